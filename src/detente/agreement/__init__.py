@@ -1,0 +1,1 @@
+"""Markdown + YAML -> Agreement, or errors with file:line:column."""

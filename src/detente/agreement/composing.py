@@ -1,0 +1,218 @@
+"""YAML text -> nodes, where the text comes from an adversary.
+
+Rules (docs/language.md §1): YAML 1.2 as ruamel reads it, scalars as raw text. Duplicate keys, anchors, aliases,
+merge keys, tags, directives and second documents are mistakes, and all of them are told in one go. Nothing is
+built deeper than 20, and no more than 20,000 values of a document: the events of the parser are counted as they
+come, so that neither depth nor size can be used against the reader.
+
+>>> found = Mistakes()
+>>> plain(Composer(found).compose(Source.of("2.10: {who: NO, within: 48:00}")))
+{'2.10': {'who': 'NO', 'within': '48:00'}}
+>>> Composer(found).compose(Source.of("a: &x 1\\nb: *x\\na: 2")), [m.what for m in found][::2]
+(None, ["'&x' is an anchor, and each value is written out here", "'a' is given twice"])
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from detente.agreement.mistakes import Mistakes
+from detente.agreement.nodes import Mapping, Node, Scalar, Sequence, Source, plain
+from detente.errors import Place
+
+__all__ = ["DEEPEST", "LONGEST_LINE", "MOST_VALUES", "Composer", "plain"]
+
+DEEPEST = 20
+LONGEST_LINE = 10_000
+MOST_VALUES = 20_000
+
+
+class _Refused(Exception):  # noqa: N818  # not an error: a way out of the events
+    """What follows in this text is not read."""
+
+
+class Composer:
+    """Reads the blocks of one document; `values` counts what it has built."""
+
+    def __init__(self, found: Mistakes) -> None:
+        self._found = found
+        self._values = 0
+        self._yaml = _reader()
+
+    def compose(self, source: Source) -> Node | None:
+        """The node of a text; None when it is empty, or when a part of it is lost and the mistake was noted."""
+        if long := _too_long(source.text):
+            what = f"a line of {long[1]:,} characters is too long; at most {LONGEST_LINE:,} are read"
+            self._found.add(what, source.place(long[0]), "break it into several lines")
+            return None
+        building = _Building(source, self)
+        try:
+            for event in self._yaml.parse(source.text):
+                building.take(event)
+        except _Refused:
+            self._yaml = _reader()
+            return None
+        except MarkedYAMLError as error:
+            self._yaml = _reader()
+            what, advice = _sentence(error, source.text)
+            mark = error.problem_mark or error.context_mark
+            self._found.add(what, source.place(min(mark.index, len(source.text))), advice)
+            return None
+        except (YAMLError, ValueError) as error:
+            # Texts that no YAML can hold were refused with the document; this is what is left.
+            self._yaml = _reader()
+            self._found.add(f"this is no YAML: {str(error).splitlines()[0][:100]}", source.place(0))
+            return None
+        return building.root if building.whole else None
+
+    def mistake(self, what: str, place: Place, advice: str = "") -> None:
+        """Note a mistake."""
+        self._found.add(what, place, advice)
+
+    def count(self, place: Place) -> None:
+        """Count one more value."""
+        self._values += 1
+        if self._values > MOST_VALUES:
+            self.mistake(f"the document has more than {MOST_VALUES:,} values", place, "split it into several agreements")
+            raise _Refused
+
+
+def _too_long(text: str) -> tuple[int, int] | None:
+    start = 0
+    for line in text.split("\n"):
+        if len(line) > LONGEST_LINE:
+            return start, len(line)
+        start += len(line) + 1
+    return None
+
+
+def _reader() -> Any:  # noqa: ANN401  # ruamel gives no types
+    return YAML(typ="safe", pure=True)
+
+
+class _Building:
+    """Builds the tree of one text from events, without recursion."""
+
+    def __init__(self, source: Source, composer: Composer) -> None:
+        self.source, self.composer = source, composer
+        self.root: Node | None = None
+        self.whole = True
+        self._documents = 0
+        # What is open: where it began, its values so far (a mapping's keys and values in turn), whether a mapping.
+        self._open: list[tuple[int, list[Node], bool]] = []
+
+    def take(self, event: object) -> None:
+        if isinstance(event, ScalarEvent):
+            self._marked(event)
+            place = (event.start_mark.index, event.end_mark.index)
+            self._put(Scalar(self.source, *place, str(event.value), event.style or ""))
+        elif isinstance(event, MappingStartEvent | SequenceStartEvent):
+            self._marked(event)
+            self._open.append((event.start_mark.index, [], isinstance(event, MappingStartEvent)))
+            if len(self._open) > DEEPEST:
+                self._refuse(event, f"nesting deeper than {DEEPEST} is not read")
+        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+            start, values, is_mapping = self._open.pop()
+            end = event.end_mark.index
+            if is_mapping:
+                self._put(Mapping(self.source, start, end, dict(self._pairs(values))))
+            else:
+                self._put(Sequence(self.source, start, end, tuple(values)))
+        elif isinstance(event, AliasEvent):
+            self.whole = False
+            self._say(event, f"'*{event.anchor}' is an alias, and each value is written out here")
+            self._put(Scalar(self.source, event.start_mark.index, event.end_mark.index, ""))
+        elif isinstance(event, DocumentStartEvent):
+            self._documents += 1
+            if event.version or event.tags:
+                self._refuse(event, "a block has no YAML directives", "leave the line with '%' out")
+            if self._documents > 1:
+                self._refuse(event, "a block holds one YAML document", "leave '---' out")
+
+    def _marked(self, event: NodeEvent) -> None:
+        self.composer.count(self.source.place(event.start_mark.index))
+        if event.anchor:
+            self._say(event, f"'&{event.anchor}' is an anchor, and each value is written out here")
+        if tag := getattr(event, "tag", None):
+            self._say(event, f"'{tag}' is a tag, and values have none here", "leave it out, or put a text in quotes")
+
+    def _put(self, node: Node) -> None:
+        if self._open:
+            self._open[-1][1].append(node)
+        else:
+            self.root = node
+
+    def _pairs(self, values: list[Node]) -> Iterator[tuple[str, tuple[Scalar, Node]]]:
+        seen: dict[str, Scalar] = {}
+        for key, value in zip(values[::2], values[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                self.composer.mistake("a key is a text, not a list or a mapping", key.place)
+            elif key.text == "<<" and not key.style:
+                self.whole = False
+                self.composer.mistake("'<<' merges keys, and each is written out here", key.place)
+            elif key.text in seen:
+                first = seen[key.text].place
+                self.composer.mistake(
+                    f"'{key.text[:60]}' is given twice", key.place, f"it stands on line {first.line} already"
+                )
+            else:
+                seen[key.text] = key
+                yield key.text, (key, value)
+
+    def _say(self, event: NodeEvent, what: str, advice: str = "") -> None:
+        # A tag or anchor is part of the value, which begins with it.
+        self.composer.mistake(what[:120], self.source.place(event.start_mark.index, event.end_mark.index), advice)
+
+    def _refuse(self, event: Any, what: str, advice: str = "") -> None:  # noqa: ANN401  # any event has a mark
+        self.composer.mistake(what, self.source.place(event.start_mark.index), advice)
+        raise _Refused
+
+
+# What ruamel says, and what a person is told. The first that fits is taken.
+_SENTENCES = (
+    (r"found character '\\t'", "a tab cannot stand here", "indent with spaces"),
+    (r"found character '[@`%]'", "a text cannot begin with this sign", "put the text in quotes"),
+    (r"mapping values are not allowed", "a second ':' cannot stand here", "put a text that holds ': ' in quotes"),
+    (r"mapping keys are not allowed", "a '?' cannot stand here", "put a text that begins with it in quotes"),
+    (r"sequence entries are not allowed", "a '-' cannot begin a list here", "begin the list on a new line"),
+    (r"could not find expected ':'", "expected ':' after this key", "for instance: XI: {keep: warheads, at most: 1550}"),
+    (r"expected ',' or '}'", "expected ',' or '}' here", "put texts that hold , : [ ] { } in quotes, whole, and close each bracket"),
+    (r"expected ',' or '\]'", "expected ',' or ']' here", "put texts that hold , : [ ] { } in quotes, whole, and close each bracket"),
+    (r"unexpected end of stream|document separator", "this quotation does not end", "close it with the mark it began with"),
+    (r"unknown escape character", "this is no escape", "write \\\\ for \\, or use single quotes"),
+    (r"expected <block end>", "this stands out of line", "indent keys of one mapping alike, and quote a text that begins with a quotation or bracket as a whole"),
+    (r"expected the node content", "expected a value here", "put texts that hold , : [ ] { } in quotes"),
+    (r"expected '<document start>'|document end marker", "this is more than one value", "a block is a mapping: XI: {keep: warheads, at most: 1550}"),
+    (r"tag handle", "values have no tags here", "put a text that begins with '!' in quotes"),
+    (r"alphabetic or numeric character", "values have neither anchors nor aliases here", "put a text that begins with & or * in quotes"),
+    (r"chomping or indentation|a comment or a line break|indicator in the range", "a text cannot begin with this sign", "put the text in quotes"),
+)  # fmt: skip
+
+
+def _sentence(error: MarkedYAMLError, text: str) -> tuple[str, str]:
+    problem, context = str(error.problem or ""), str(error.context or "")
+    if "scanning a directive" in context:
+        return "a text cannot begin with '%'", "put the text in quotes"
+    if "scanning a tag" in context:
+        return "values have no tags here", "put a text that begins with '!' in quotes"
+    for pattern, what, advice in _SENTENCES:
+        if re.search(pattern, problem):
+            if error.problem_mark and error.problem_mark.index >= len(text):
+                what = what.replace("here", "but the block ends")
+            return what, advice
+    return f"this is no YAML: {problem[:100]}", ""

@@ -1,0 +1,177 @@
+"""A Markdown document -> its front matter and its blocks, each with the heading and prose above it.
+
+Rules (docs/language.md §1):
+
+1. At most 1 MB and 20,000 lines of UTF-8, without control characters and without the marks that turn the
+   direction of text around: what a person reads is what is judged. Checked before anything is parsed.
+2. Front matter stands between two lines `---` at the top.
+3. A block is a fence whose info string is `yaml form`, `yaml count`, `yaml occasion`, `yaml state`, `yaml duty`
+   or `yaml reading`, also within lists and quotations. Any other fence is prose; one that nearly is a block is a
+   mistake, and what looks like a block and is none (in a comment, indented as code) is noted in `unread`.
+4. Its heading is the nearest above; its prose reaches up to the block or heading before.
+
+>>> found = Mistakes()
+>>> page = read("---\\ntitle: T\\n---\\n# Article XI\\n\\nOn site.\\n\\n```yaml duty\\nXI: {}\\n```\\n", "t.md", found)
+>>> [(b.kind, b.heading, b.prose, b.source.text) for b in page.blocks]
+[('duty', 'Article XI', 'On site.', 'XI: {}\\n')]
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, get_args
+
+from markdown_it import MarkdownIt
+
+from detente.agreement.mistakes import Mistakes
+from detente.agreement.nodes import Source
+from detente.errors import Place
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+__all__ = ["KINDS", "LARGEST", "MOST_LINES", "Block", "Document", "decoded", "read"]
+
+BlockKind = Literal["form", "count", "occasion", "state", "duty", "reading"]
+KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
+LARGEST = 1_000_000
+MOST_LINES = 20_000
+
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_FENCE = re.compile(r"[\s>*+\-\d.)]*(?:`{3,}|~{3,})\s*(ya?ml[\s_-]+(\w+))\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One fence that the machine reads."""
+
+    kind: BlockKind
+    source: Source = field(repr=False)
+    place: Place
+    heading: str = ""
+    prose: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The parts of a document; `front` is None when it has no front matter."""
+
+    front: Source | None
+    blocks: tuple[Block, ...]
+    unread: tuple[Place, ...] = ()
+
+
+def decoded(text: str | bytes, file: str, found: Mistakes) -> tuple[str, bytes]:
+    """The text of a document and its bytes.
+
+    Raises:
+        AgreementError: it is too large, or no text.
+    """
+    try:
+        raw = text.encode() if isinstance(text, str) else bytes(text)
+        if len(raw) > LARGEST:
+            what = f"the document has {len(raw):,} bytes; at most {LARGEST:,} are read"
+            found.add(what, Place(file), "split it into several agreements")
+            found.stop()
+        said = text if isinstance(text, str) else raw.decode()
+    except UnicodeError as error:
+        before = error.object[: error.start] if isinstance(error, UnicodeDecodeError | UnicodeEncodeError) else ""
+        line = before.count(b"\n" if isinstance(before, bytes) else "\n") + 1  # type: ignore[arg-type]  # of its own kind
+        found.add("the document is no UTF-8", Place(file, line), "save it as UTF-8")
+        found.stop()
+        raise AssertionError from error  # stop has raised
+    said = re.sub(r"\r\n?", "\n", said.removeprefix("\ufeff"))
+    for match in list(_HIDDEN.finditer(said))[:100]:
+        line = said.count("\n", 0, match.start()) + 1
+        begin = said.rfind("\n", 0, match.start()) + 1
+        place = Place(file, line, match.start() - begin + 1, 1, said[begin:].partition("\n")[0])
+        what = f"the character U+{ord(match[0]):04X} is invisible, and what is read is what is judged"
+        found.add(what, place, "take it out")
+    if said.count("\n") > MOST_LINES:
+        what = f"the document has {said.count(chr(10)):,} lines; at most {MOST_LINES:,} are read"
+        found.add(what, Place(file, MOST_LINES + 1), "split it into several agreements")
+    found.stop()
+    return said, raw
+
+
+def read(text: str, file: str, found: Mistakes) -> Document:
+    """The parts of a text that `decoded` let through."""
+    lines = text.split("\n")
+    front, begin = _front_matter(lines, file, found)
+    blocks, fences = [], set()
+    heading, above = "", begin
+    tokens = _markdown().parse("\n" * begin + "\n".join(lines[begin:]))
+    for position, token in enumerate(tokens):
+        if token.map is None:
+            continue
+        start, end = token.map
+        if token.type == "heading_open":
+            heading, above = tokens[position + 1].content.strip(), end
+        elif token.type == "fence":
+            fences.add(start)
+            if kind := _kind(token, Place(file, start + 1, 1, 1, lines[start]), found):
+                if token.content.count("\n") == end - start - 1:
+                    found.add("this block does not end", _fence_place(file, lines, start), "close it with ```")
+                source = Source(token.content, file, lines, start + 1)
+                prose = _prose(lines[above:start])
+                blocks.append(Block(kind, source, _fence_place(file, lines, start), heading, prose))
+                above = end
+    unread = tuple(p for p, row in _looks_like_a_block(lines, begin, file) if row not in fences)
+    return Document(front, tuple(blocks), unread)
+
+
+def _markdown() -> MarkdownIt:
+    # Only the blocks are of interest: without the inner parts of paragraphs and without link definitions,
+    # which take no block from sight, nothing grows faster than the text.
+    reader = MarkdownIt("commonmark").disable("reference")
+    reader.core.ruler.enableOnly(["normalize", "block"])
+    return reader
+
+
+def _front_matter(lines: list[str], file: str, found: Mistakes) -> tuple[Source | None, int]:
+    example = "begin with ---, then title:, parties: and in force:, then --- again"
+    if lines[0].rstrip() != "---":
+        found.add("the document has no front matter", Place(file, 1, 1, 3, lines[0]), example)
+        return None, 0
+    for row in range(1, len(lines)):
+        if lines[row].rstrip() in ("---", "..."):
+            return Source("\n".join(lines[1:row]), file, lines, 1), row + 1
+    found.add("the front matter does not end", Place(file, 1, 1, 3, lines[0]), "end it with a line ---")
+    return None, len(lines)
+
+
+def _kind(token: Token, place: Place, found: Mistakes) -> BlockKind | None:
+    said = token.info.strip()
+    words = [w for w in re.split(r"[\s_{}.-]+", said.lower()[:200]) if w]
+    if len(words) < 2 or words[0] not in ("yaml", "yml"):
+        return None
+    for kind in KINDS:
+        if said.split() == ["yaml", kind]:
+            return kind
+    if near := difflib.get_close_matches(words[1][:40], KINDS, n=1, cutoff=0.6):
+        begin = place.source.find(said)
+        where = Place(place.file, place.line, max(0, begin) + 1, len(said), place.source)
+        found.add(f"'{said[:60]}' is no kind of block", where, f"did you mean 'yaml {near[0]}'?")
+    return None
+
+
+def _fence_place(file: str, lines: list[str], row: int) -> Place:
+    line = lines[row]
+    start = min((i for i in (line.find("```"), line.find("~~~")) if i >= 0), default=0)
+    return Place(file, row + 1, start + 1, max(1, len(line.rstrip()) - start), line)
+
+
+def _prose(lines: list[str]) -> str:
+    # What a list or quotation puts before the fence is not prose; what it holds is.
+    kept = [re.sub(r"^\s*(?:>\s?)+", "", line) for line in lines]
+    return "\n".join(kept).strip()
+
+
+def _looks_like_a_block(lines: list[str], begin: int, file: str) -> Iterator[tuple[Place, int]]:
+    for row in range(begin, len(lines)):
+        line = lines[row]
+        if ("```" in line or "~~~" in line) and (match := _FENCE.match(line[:200])) and match[2].lower() in KINDS:
+            yield _fence_place(file, lines, row), row

@@ -1,0 +1,211 @@
+"""The front matter: who is bound, from when to when, where days begin (docs/language.md §1).
+
+Parties, groups and others share one namespace; `self`, `other`, `all`, `public`, `text` and `never` mean
+something else everywhere and name nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import get_args
+
+from detente.agreement.mistakes import Mistakes
+from detente.agreement.model import Binding, End, Group, Notice, Party
+from detente.agreement.nodes import Mapping, Node, Scalar, Sequence
+from detente.agreement.shape import check
+from detente.agreement.values import ID, Values
+from detente.errors import Place, did_you_mean
+from detente.instants import Calendar, known_zone
+
+__all__ = ["MOST_PARTIES", "NOBODY", "Front", "notice", "read_front"]
+
+NOBODY = ("self", "other", "all", "public", "text", "never")
+# More than there are states.
+MOST_PARTIES = 300
+
+
+@dataclass(slots=True)
+class Front:
+    """The front matter, resolved; the fields are those of Agreement."""
+
+    title: str = ""
+    short: str = ""
+    parties: dict[str, Party] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
+    others: dict[str, str] = field(default_factory=dict)
+    settles: tuple[str, ...] = ()
+    calendar: Calendar = Calendar()
+    binding: Binding = "legally"
+    in_force: int = 0
+    ends: tuple[End, ...] = ()
+    encoded_by: str = ""
+    reviewed_by: str = ""
+    sources: tuple[str, ...] = ()
+    versions: dict[str, int] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+
+    @property
+    def speakers(self) -> frozenset[str]:
+        """Everyone who may speak."""
+        return frozenset([*self.parties, *self.groups, *self.others])
+
+    def members(self, name: str) -> tuple[str, ...]:
+        """The parties of a group; a party is its own only member."""
+        return self.groups[name].members if name in self.groups else (name,)
+
+
+def read_front(node: Node | None, name: Node, found: Mistakes) -> Front | None:
+    """The front matter; None when parties or dates cannot be told from it."""
+    before = len(found)
+    if node is None or not check("front matter", name, node, found) or not isinstance(node, Mapping):
+        return None
+    zone = _zone(node.get("zone"), found)
+    values = Values(found, Calendar(zone))
+    in_force = values.begins(node.get("in force")) or 0
+    values = Values(found, Calendar(zone, in_force))
+    front = Front(
+        title=values.text(node.get("title")),
+        short=values.text(node.get("short")),
+        calendar=values.calendar,
+        in_force=in_force,
+        encoded_by=", ".join(n.text for n in values.scalars(node.get("encoded by"))),
+        reviewed_by=", ".join(n.text for n in values.scalars(node.get("reviewed by"))),
+        sources=tuple(n.text for n in values.scalars(node.get("sources"))),
+    )
+    front.binding = values.one_of(node.get("binding"), get_args(Binding), "footing") or "legally"  # type: ignore[assignment]  # one of them
+    _people(front, node, values)
+    front.settles = tuple(_known(n, front.speakers, "speaker", found) for n in values.scalars(node.get("settles")))
+    front.ends = tuple(_ends(node.get("ends"), front, values))
+    front.versions = dict(_versions(node.get("versions"), values))
+    return front if len(found) == before else None
+
+
+def _zone(node: Node | None, found: Mistakes) -> str:
+    if not isinstance(node, Scalar):
+        return "UTC"
+    name = node.text.strip()
+    if not re.fullmatch(r"[A-Za-z][\w+/-]{0,60}", name) or not known_zone(name):
+        found.add(f"'{name[:40]}' is no time zone", node.place, "write it like Europe/Vienna, or leave it out for UTC")
+        return "UTC"
+    return name
+
+
+def _people(front: Front, node: Mapping, values: Values) -> None:
+    for key, value in _ids(node.get("parties"), front, values.found):
+        since, until, called = _accession(key.text, value, values)
+        front.parties[key.text] = Party(key.text, called, since, until)
+    if len(front.parties) > MOST_PARTIES:
+        what = f"{len(front.parties):,} parties are too many; at most {MOST_PARTIES} are read"
+        values.found.add(what, node.key("parties").place)
+    for key, value in _ids(node.get("groups"), front, values.found):
+        members = tuple(_known(n, front.parties.keys(), "party", values.found) for n in values.scalars(value))
+        if not members or len(set(members)) < len(members):
+            values.found.add(f"the group '{key.text}' needs parties, each once", key.place, "for instance: NATO: [US, PL]")
+        front.groups[key.text] = Group(key.text, members)
+    for key, value in _ids(node.get("others"), front, values.found):
+        if not values.text(value):
+            values.found.add(f"'{key.text}' needs a name", key.place, "for instance: OSCE: Secretariat of the OSCE")
+        front.others[key.text] = values.text(value)
+
+
+def _ids(node: Node | None, front: Front, found: Mistakes) -> Iterator[tuple[Scalar, Node]]:
+    for key, value in node.items.values() if isinstance(node, Mapping) else ():
+        if key.text in NOBODY:
+            found.add(f"'{key.text}' has a meaning of its own and names nobody", key.place, "choose another id")
+        elif not ID.fullmatch(key.text) or len(key.text) > 40:
+            what = f"'{key.text[:40]}' is no id; it begins with a letter and has letters, digits, - and _"
+            found.add(what, key.place, "for instance: RU: Russia")
+        elif key.text in front.places:
+            first = front.places[key.text].line
+            found.add(f"'{key.text}' is given twice", key.place, f"it stands on line {first} already")
+        else:
+            front.places[key.text] = key.place
+            yield key, value
+
+
+def _accession(key: str, value: Node, values: Values) -> tuple[int | None, int | None, str]:
+    if isinstance(value, Scalar):
+        if not value.text:
+            values.found.add(f"'{key}' needs a name", value.place, "for instance: RU: Russia")
+        return None, None, value.text
+    if not isinstance(value, Mapping) or "name" not in value.items:
+        what = f"the party '{key}' needs a name"
+        values.found.add(what, value.place, "for instance: SE: {name: Sweden, since: 2024-03-07}")
+        return None, None, ""
+    for other in value.items.keys() - {"name", "since", "until"}:
+        advice = did_you_mean(other, ("name", "since", "until"))
+        values.found.add(f"a party has no key '{other[:40]}'", value.key(other).place, advice)
+    since, until = values.begins(value.get("since")), values.begins(value.get("until"))
+    if since is not None and until is not None and until <= since:
+        values.found.add("it ends before it begins", value.key("until").place, "'until' is later than 'since'")
+    return since, until, values.text(value.get("name"))
+
+
+def _known(node: Scalar, names: frozenset[str] | object, what: str, found: Mistakes) -> str:
+    assert hasattr(names, "__contains__")
+    if node.text not in names:
+        found.add(f"no {what} '{node.text[:40]}'", node.place, did_you_mean(node.text, names))  # type: ignore[arg-type]  # ids
+    return node.text
+
+
+def _ends(node: Node | None, front: Front, values: Values) -> Iterator[End]:
+    if node is None or (isinstance(node, Mapping) and "on" in node.items):
+        return
+    told: int | None = None
+    for part in node.items if isinstance(node, Sequence) else (node,):
+        known = None
+        date: Node | None = part
+        if isinstance(part, Mapping):
+            if part.items.keys() - {"date", "known"} or "date" not in part.items:
+                advice = "for instance: [2021-02-05, {date: 2026-02-05, known: 2021-02-03}]"
+                values.found.add("an end is a date, or a date with 'known'", part.place, advice)
+                continue
+            date, known = part.get("date"), values.begins(part.get("known"))
+        at = values.begins(date)
+        if not isinstance(date, Scalar) or at is None:
+            if not isinstance(date, Scalar):
+                values.found.add("an end is a date", part.place, "for instance: 2021-02-05")
+            continue
+        if at <= front.in_force:
+            values.found.add("the end is not after the entry into force", date.place)
+        if isinstance(node, Sequence) and part is not node.items[0]:
+            if known is None:
+                values.found.add("an extension says since when it is known", part.place, "for instance: {date: 2026-02-05, known: 2021-02-03}")
+            elif told is not None and known <= told:
+                values.found.add("extensions stand in the order in which they became known", part.place)
+        told = known if known is not None else told
+        yield End(at, known)
+
+
+def notice(node: Node | None, kinds: frozenset[str], values: Values) -> Notice | None:
+    """`ends: {on: withdrawal, after: 6 months}`."""
+    ends = node.get("ends") if isinstance(node, Mapping) else None
+    if not isinstance(ends, Mapping) or "on" not in ends.items:
+        return None
+    for other in ends.items.keys() - {"on", "after"}:
+        values.found.add(f"a notice has no key '{other[:40]}'", ends.key(other).place, did_you_mean(other, ("on", "after")))
+    kind, after = ends.get("on"), values.length(ends.get("after"))
+    if not isinstance(kind, Scalar) or kind.text not in kinds:
+        said = values.text(kind)
+        place = kind.place if kind else ends.place
+        values.found.add(f"no kind of statement '{said[:40]}'", place, did_you_mean(said, kinds))
+        return None
+    if "after" not in ends.items:
+        values.found.add("a notice needs 'after'", ends.key("on").place, "for instance: after: 6 months")
+    return Notice(kind.text, after) if after else None
+
+
+_DIGEST = re.compile(r"(?:sha256:)?([0-9a-fA-F]{64})")
+
+
+def _versions(node: Node | None, values: Values) -> Iterator[tuple[str, int]]:
+    for key, value in node.items.values() if isinstance(node, Mapping) else ():
+        digest, since = _DIGEST.fullmatch(key.text), values.begins(value)
+        if not digest:
+            values.found.add("a version is named by its SHA-256 digest, 64 digits from 0 to f", key.place)
+        elif since is None and not isinstance(value, Scalar):
+            values.found.add("a version has the date since which it is in force", value.place, "for instance: 2018-02-05")
+        elif since is not None and digest:
+            yield digest[1].lower(), since

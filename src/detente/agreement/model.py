@@ -1,0 +1,345 @@
+"""What an agreement means, resolved: the value that everything after the parser works with.
+
+    text ── document ──> Block[]          fences with positions            (document.py, nodes.py)
+         ── shape ─────> raw models       each block by itself             (shape.py)
+         ── resolve ───> Clauses          names, types, conditions         (resolve.py)
+         ── check ─────> mistakes, lints  cycles through force, habits     (cycles.py, lints.py)
+                 └─────> Agreement        the text's clauses and, for each reading, its own
+
+An `Agreement` holds the clauses of the text and, per reading, the clauses as its owner understands them:
+the same blocks with the keys his blocks name replaced, resolved anew. Everything is frozen and hashable
+where it can be; parties stand in the order of the front matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from detente.agreement.conditions import Condition
+from detente.agreement.expressions import Expression
+from detente.errors import Mistake, Place
+from detente.instants import FOREVER, Calendar, Duration, Moment, Period
+
+__all__ = [
+    "Agreement",
+    "Bound",
+    "Cap",
+    "Clauses",
+    "Count",
+    "Duty",
+    "End",
+    "Field",
+    "Form",
+    "Group",
+    "Notice",
+    "Occasion",
+    "Party",
+    "Reading",
+    "Sources",
+    "State",
+]
+
+Binding = Literal["legally", "politically", "hypothetical"]
+FieldType = Literal["text", "choice", "count", "amount", "date", "instant", "site", "party", "statement", "yes/no"]
+# Kinds that every record may use, whatever the forms of the agreement.
+RESERVED_KINDS = ("coverage", "refusal", "retraction", "settlement")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who is bound, and from when to when (accession and withdrawal)."""
+
+    id: str
+    name: str
+    since: int | None = None
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A named set of parties."""
+
+    id: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The instant at which every duty ends, as known from `known` on (None: from the start)."""
+
+    at: int
+    known: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An end by notice: so long after a statement of a kind, for who gave it."""
+
+    on: str
+    after: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form. `unit` is `count` for counts; `choices` those of `[one, of, these]`."""
+
+    name: str
+    type: FieldType
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    key: bool = False
+    optional: bool = False
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it holds a number or a range."""
+        return self.type in ("count", "amount")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a statement of a kind carries. `re` is the kind it must answer, `addressed` whether it must say `to`."""
+
+    kind: str
+    fields: Mapping[str, Field]
+    re: str | None = None
+    addressed: bool = False
+    place: Place | None = field(default=None, compare=False)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The fields that identify the thing reported."""
+        return tuple(f.name for f in self.fields.values() if f.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Whose statements are evidence: chains heard apart, each the first of its names that spoke.
+
+    `US else self` is one chain of two; `self, NATO` is two chains of one. Names are parties, groups, others,
+    `self` (the owing party) or `other` (the party it is owed to).
+    """
+
+    chains: tuple[tuple[str, ...], ...] = (("self",),)
+
+    def __str__(self) -> str:
+        return ", ".join(" else ".join(chain) for chain in self.chains)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number per party (or site) at every instant.
+
+    Exactly one of `of` (statements) and `is_` (arithmetic over counts) is set. `latest` makes statements a
+    stock; otherwise they are events that count from `at` to `until`, or as `over` says (`ever` is Duration
+    None with `over_ever`).
+    """
+
+    name: str
+    of: str | None = None
+    latest: bool = False
+    where: Expression | None = None
+    sum: Expression | None = None
+    is_: Expression | None = None
+    over: Duration | None = None
+    over_ever: bool = False
+    for_each: str | None = None
+    according_to: Sources = Sources()
+    if_silent: Literal["0", "unknown"] | None = None
+    good_for: Duration | None = None
+    unit: str = "count"
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """An event or date that calls for an answer: statements, a calendar, or a condition beginning to hold."""
+
+    name: str
+    of: str | None = None
+    where: Expression | None = None
+    at: str | None = None  # the field its clock runs from
+    until: str | None = None  # the field that tells when the event is over
+    every: Duration | None = None
+    start: Moment | None = None
+    when: Condition | None = None
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Something that is on or off, or a set that changes.
+
+    A bare kind under `on` makes one state per speaker (`per_speaker`). A set (`set_of` names the field whose
+    values are its members) is turned on and off by statements only.
+    """
+
+    name: str
+    on: Condition
+    off: Condition
+    per_speaker: bool = False
+    set_of: str | None = None
+    at_most: int | None = None
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What a count is compared with: per party (None: every party) steps by date (None: from the beginning)."""
+
+    steps: Mapping[str | None, tuple[tuple[int | None, Expression], ...]]
+
+    def for_party(self, party: str) -> tuple[tuple[int | None, Expression], ...]:
+        """The steps that bind a party, in order; none when nothing is said of it."""
+        return self.steps.get(party, self.steps.get(None, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """One limit of a quota: at most so many, for each combination of some fields of the request."""
+
+    limit: Bound
+    for_each: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One rule.
+
+    `keep` names a count with `direction` and `bound`; otherwise `on` names an occasion and the answer is given
+    (`gives`: received in time) or done (`does`: done in time). `who` and `to` hold parties and groups that owe
+    and are owed; `apart` says that it is kept apart by owed party because `to` lists them or a gate says
+    `other`. Statements that are requests keep it apart by themselves.
+    """
+
+    id: str
+    who: tuple[str, ...]
+    to: tuple[str, ...] | None = None
+    apart: bool = False
+    keep: str | None = None
+    direction: Literal["at most", "at least"] = "at most"
+    bound: Bound | None = None
+    on: str | None = None
+    gives: tuple[str, ...] = ()
+    does: tuple[str, ...] = ()
+    within: Duration | None = None
+    before: Duration | None = None
+    where: Expression | None = None
+    up_to: tuple[Cap, ...] = ()
+    per: Period | None = None
+    since: int | None = None
+    until: int | None = None
+    while_: Condition | None = None
+    unless: Condition | None = None
+    basis: str = ""
+    excused: Condition | None = None
+    grace: Duration | None = None
+    according_to: Sources | None = None
+    heading: str = ""
+    prose: str = field(default="", compare=False)
+    texts: Mapping[str, str] = field(default_factory=dict, compare=False)  # gates as written
+    place: Place | None = field(default=None, compare=False)
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The kinds of statement that answer its occasions."""
+        return self.gives or self.does
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """The blocks of one text or reading, by name."""
+
+    forms: Mapping[str, Form]
+    counts: Mapping[str, Count]
+    occasions: Mapping[str, Occasion]
+    states: Mapping[str, State]
+    duties: Mapping[str, Duty]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A party's own understanding as of one date on which it stated it: the clauses with its overrides so far.
+
+    `said` is the first instant of the statement; `changes` names each block it replaces keys of, with those
+    keys; `source` is where it said so.
+    """
+
+    owner: str
+    said: int
+    source: str
+    clauses: Clauses = field(repr=False)
+    changes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """An agreement: readable text with executable clauses.
+
+    `readings` holds, per owner in the order of the text, his readings by the date he stated them, each with
+    all that he stated before. `digest` is the SHA-256 of the document's bytes.
+    """
+
+    title: str
+    short: str
+    digest: str
+    parties: Mapping[str, Party]
+    groups: Mapping[str, Group]
+    others: Mapping[str, str]
+    settles: tuple[str, ...]
+    calendar: Calendar
+    binding: Binding
+    in_force: int
+    ends: tuple[End, ...]
+    notice: Notice | None
+    clauses: Clauses = field(repr=False)
+    readings: Mapping[str, tuple[Reading, ...]] = field(repr=False)
+    sources: tuple[str, ...] = ()
+    encoded_by: str = ""
+    reviewed_by: str = ""
+    versions: Mapping[str, int] = field(default_factory=dict)
+    lints: tuple[Mistake, ...] = field(default=(), repr=False)
+    text: str = field(default="", repr=False, compare=False)
+    file: str = field(default="", compare=False)
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Everyone who may speak: parties, groups, others."""
+        return (*self.parties, *self.groups, *self.others)
+
+    def members(self, name: str) -> tuple[str, ...]:
+        """The parties of a group; a party is its own only member."""
+        return self.groups[name].members if name in self.groups else (name,)
+
+    def end(self, known: int = FOREVER) -> int:
+        """The instant at which every duty ends, as known at an instant; FOREVER when no end was known."""
+        told = [e.at for e in self.ends if e.known is None or e.known <= known]
+        return told[-1] if told else FOREVER
+
+    def reading(self, owner: str, known: int = FOREVER) -> Reading | None:
+        """What a party had stated of its reading by an instant; None when nothing."""
+        told = [r for r in self.readings.get(owner, ()) if r.said <= known]
+        return told[-1] if told else None
+
+    def clauses_of(self, owner: str, known: int = FOREVER) -> Clauses:
+        """The clauses as a party reads them, as known at an instant; the text's where it stated no reading."""
+        reading = self.reading(owner, known)
+        return reading.clauses if reading else self.clauses
+
+    def __repr__(self) -> str:
+        return f"<Agreement {self.short or self.title!r}: {len(self.clauses.duties)} clauses, {', '.join(self.parties)}>"
+
+
+def fraction_text(value: Fraction) -> str:
+    """A fraction as a person writes it.
+
+    >>> fraction_text(Fraction(3, 2)), fraction_text(Fraction(1, 3))
+    ('1.5', '1/3')
+    """
+    scaled = value * 10**6
+    if scaled.denominator == 1 and value.denominator != 1:
+        return f"{float(value):.6f}".rstrip("0")
+    return str(value)

@@ -1,0 +1,244 @@
+"""Answers: which answer closes which occasion, and what shows that none came.
+
+Rules (docs/language.md §5, §7):
+
+1. *Give*: in time means received in time, by whom it is owed to, or by the last of all. *Do*: in time means done
+   in time, whoever reports it. In doubt the answer came at the first instant it may have.
+2. An answer answers what its `re` names; without `re`, every occasion between the two that is open when it comes,
+   not later than the answer's `at`, and equal in each key field that both kinds have.
+3. An answer that `where` finds insufficient does not answer.
+4. An occasion also closes by settlement (by the owed party or who may settle) and, for a `before` duty, when
+   the act is over.
+5. That no answer came is shown by a refusal that may be heard, or by a record that says it is complete from the
+   occasion to the deadline; otherwise the record cannot tell.
+
+Adds to a frame of occasions: closed (FOREVER: open), how (`ANSWERED`, `SETTLED`, `OVER`, or `OPEN`), closed_seen
+(when others could know), shown (a missing answer is shown), shown_from (since when others could know).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from detente.agreement.model import Clauses, Duty
+from detente.assess.arithmetic import predicate
+from detente.assess.evidence import Evidence
+from detente.assess.fields import scope_of
+from detente.assess.occasions import admitted, received
+from detente.instants import FOREVER
+
+__all__ = ["ANSWERED", "OPEN", "OVER", "SETTLED", "answers_of", "with_answers"]
+
+OPEN, ANSWERED, SETTLED, OVER = 0, 1, 2, 3
+_NEVER = pl.lit(FOREVER, dtype=pl.Int64)
+
+
+def with_answers(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame:
+    """Occasions with what closed each and what shows that nothing did."""
+    frame = frame.with_row_index("occ")
+    frame = _answered(frame, duty, clauses, evidence)
+    frame = _settled(frame, duty, evidence)
+    frame = frame.with_columns(
+        closed=pl.min_horizontal("answered", "settled", "over"),
+        closed_seen=pl.min_horizontal("answered_seen", "settled_seen", "over"),
+    )
+    frame = frame.with_columns(
+        how=pl.when(pl.col("closed") == FOREVER).then(OPEN)
+        .when(pl.col("closed") == pl.col("answered")).then(ANSWERED)
+        .when(pl.col("closed") == pl.col("settled")).then(SETTLED)
+        .otherwise(OVER).cast(pl.Int8)
+    )  # fmt: skip
+    return _shown(frame, duty, evidence).drop("occ")
+
+
+# -- answers ---------------------------------------------------------------------------------------
+
+
+def answers_of(duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame:
+    """Every sufficient answer to a duty: row, who, by, to, time (when it counts), visible, at_last, re, and keys."""
+    frames = []
+    for kind in duty.answers:
+        voices = evidence.standing(kind)
+        if duty.where is not None:
+            truth = predicate(duty.where, scope_of(clauses.forms[kind], evidence, voices))
+            voices = voices.filter(truth.certain)
+        keys = [k for k in _keys(duty, clauses) if k in clauses.forms[kind].keys]
+        columns = ["row", "by", "about", "to", "at", "at_last", "said", "heard", "heard_last", "re", *keys]
+        frames.append(voices.select(columns))
+    voices = pl.concat(frames, how="diagonal")
+    if duty.gives:
+        mine = voices.filter(pl.col("by").is_in(duty.who) & (pl.col("by") == pl.col("about")))
+        spoken = voices.filter(pl.col("by").is_in(duty.who) & (pl.col("by") != pl.col("about")))
+        voices = pl.concat([mine, spoken]).with_columns(who="by").unique(["row", "who"], maintain_order=True)
+        return voices.with_columns(time="heard", visible="heard")
+    about = voices.filter(pl.col("about").is_in(duty.who)).with_columns(who="about")
+    by = voices.filter(pl.col("by").is_in(duty.who) & (pl.col("by") != pl.col("about"))).with_columns(who="by")
+    acts = pl.concat([about, by]).unique(["row", "who"], maintain_order=True)
+    # Who reports another's act does not thereby choose whom it was owed to.
+    own = pl.col("by") == pl.col("who")
+    return acts.with_columns(
+        time="at", visible=pl.max_horizontal("at", "said"), to=pl.when(own).then("to"),
+    )  # fmt: skip
+
+
+def _keys(duty: Duty, clauses: Clauses) -> list[str]:
+    """The key fields that the occasion's kind and every kind of answer have."""
+    occasion = clauses.occasions[duty.on or ""]
+    if occasion.of is None or occasion.of not in clauses.forms:
+        return []
+    keys = clauses.forms[occasion.of].keys
+    return [k for k in keys if all(k in clauses.forms[kind].keys for kind in duty.answers)]
+
+
+def _answered(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame:
+    answers = answers_of(duty, clauses, evidence)
+    keys = _keys(duty, clauses)
+    named = answers.filter(pl.col("re").is_not_null())
+    loose = answers.filter(pl.col("re").is_null())
+    found = []
+    if named.height:
+        found.append(_by_reference(frame, named, duty, evidence))
+    if loose.height:
+        found.append(_by_order(frame, loose, duty, keys, evidence))
+    if not found:
+        return frame.with_columns(answered=_NEVER, answered_seen=_NEVER)
+    first = pl.concat(found).group_by("occ").agg(pl.col("time").min(), pl.col("visible").min())
+    return (
+        frame.join(first, on="occ", how="left", maintain_order="left")
+        .with_columns(answered=pl.col("time").fill_null(FOREVER), answered_seen=pl.col("visible").fill_null(FOREVER))
+        .drop("time", "visible")
+    )
+
+
+def _by_reference(frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
+    """occ, time, visible for the answers that name what they answer."""
+    called = frame.filter(pl.col("row").is_not_null()).select("occ", "who", "owed", re="row")
+    pairs = called.join(answers, on=["re", "who"])
+    return _reached(pairs, duty, evidence).select("occ", "time", "visible")
+
+
+def _reached(pairs: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
+    """Those whose answer went to whom it is owed to, with the time of his receipt."""
+    addressed = pl.col("to").is_not_null()
+    if not pairs.select(addressed.any()).item() and evidence.record.receipts.is_empty():
+        return pairs
+    agreement = evidence.agreement
+    wide = {p: [p, *(g for g in agreement.groups if p in agreement.members(g))] for p in agreement.speakers}
+    reach = pl.DataFrame({"owed": list(wide), "names": list(wide.values())}, schema={"owed": pl.String, "names": pl.List(pl.String)})
+    pairs = pairs.join(reach, on="owed", how="left", maintain_order="left")
+    to_him = pl.col("to").list.set_intersection("names").list.len() > 0
+    everyone = pl.col("owed").is_null() & pl.col("to").is_not_null()
+    all_others = pl.lit(True)
+    for party in agreement.parties:
+        names = wide[party]
+        told = pl.col("to").list.set_intersection(pl.lit(pl.Series([names]))).list.len() > 0
+        all_others = all_others & (told | (pl.col("who") == party))
+    kept = pl.when(~addressed).then(True).when(everyone).then(all_others).otherwise(to_him)
+    pairs = pairs.filter(kept.fill_null(False)).drop("names")
+    if duty.gives and not evidence.record.receipts.is_empty():
+        pairs = received(pairs, "owed", evidence).with_columns(time="heard", visible="heard")
+    return pairs
+
+
+def _by_order(
+    frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, keys: list[str], evidence: Evidence
+) -> pl.DataFrame:
+    """occ, time, visible for the answers that name nothing: the earliest not older than the occasion."""
+    pairs = answers.join(frame.select("who", "owed").unique(), on="who")
+    pairs = _reached(pairs, duty, evidence)
+    group = ["who", "owed", *keys]
+    waiting = frame.select("occ", *group, t="at", time=_NEVER, visible=_NEVER, answer=pl.lit(False))
+    coming = pairs.select(
+        *group, "time", "visible", occ=pl.lit(None, dtype=pl.UInt32), t="at_last", answer=pl.lit(True)
+    )
+    if duty.before is not None:
+        # The notice may come long before the act is on record: any with the same key will do.
+        coming = coming.with_columns(t=_NEVER)
+    both = pl.concat([waiting, coming.select(waiting.columns)]).sort("t", "answer", descending=True)
+    earliest = both.with_columns(pl.col("time", "visible").cum_min().over(group, order_by=None))
+    return earliest.filter(~pl.col("answer") & (pl.col("time") < FOREVER)).select("occ", "time", "visible")
+
+
+# -- settlement ------------------------------------------------------------------------------------
+
+
+def _settled(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
+    """Occasions with when whom they are owed to, or who may settle, settled them."""
+    agreement = evidence.agreement
+    rows: dict[int, tuple[int, int]] = {}
+    settlements = evidence.standing("settlement")
+    if settlements.height:
+        settlements = settlements.filter((pl.col("clause") == duty.id) | pl.col("clause").is_null())
+    if settlements.is_empty():
+        return frame.with_columns(settled=_NEVER, settled_seen=_NEVER)
+    spoken = settlements.sort("row").rows(named=True)
+    for occ in frame.select("occ", "who", "owed", "row", "at").rows(named=True):
+        owed = {occ["owed"]} if occ["owed"] else set(agreement.parties) - {occ["who"], *agreement.members(occ["who"])}
+        said_by: dict[str, tuple[int, int]] = {}
+        for s in spoken:
+            meant = s["re"] == occ["row"] if s["re"] is not None else s["at_last"] >= occ["at"]
+            about = s["about"] in (occ["who"], s["by"])
+            if meant and about and s["by"] != occ["who"]:
+                said_by.setdefault(s["by"], (s["at"], max(s["at"], s["said"])))
+        ends = [said_by[name] for name in said_by if name in agreement.settles]
+        if owed and owed <= set(said_by):
+            ends.append((max(said_by[n][0] for n in owed), max(said_by[n][1] for n in owed)))
+        if ends:
+            rows[occ["occ"]] = min(ends)
+    found = pl.DataFrame(
+        [(o, *t) for o, t in rows.items()],
+        schema={"occ": pl.UInt32, "settled": pl.Int64, "settled_seen": pl.Int64}, orient="row",
+    )  # fmt: skip
+    return frame.join(found, on="occ", how="left", maintain_order="left").with_columns(
+        pl.col("settled", "settled_seen").fill_null(FOREVER)
+    )
+
+
+# -- what shows a missing answer -------------------------------------------------------------------
+
+
+def _shown(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
+    frame = _refused(frame, duty, evidence)
+    spans = [(who, *span) for who in duty.who for span in evidence.covered(duty.answers, who)]
+    if spans:
+        schema = {"who": pl.String, "c_since": pl.Int64, "c_until": pl.Int64, "c_said": pl.Int64, "c_row": pl.UInt32}
+        claims = pl.DataFrame(spans, schema=schema, orient="row")
+        inside = (
+            frame.select("occ", "who", "at", "late")
+            .join(claims, on="who")
+            .filter((pl.col("c_since") <= pl.col("at")) & (pl.col("late") <= pl.col("c_until")))
+        )
+        first = inside.group_by("occ").agg(pl.col("c_said").min(), pl.col("c_row").sort_by("c_said").first())
+        frame = frame.join(first, on="occ", how="left", maintain_order="left")
+    else:
+        frame = frame.with_columns(c_said=pl.lit(None, dtype=pl.Int64), c_row=pl.lit(None, dtype=pl.UInt32))
+    shown_from = pl.min_horizontal("refused_said", "c_said")
+    late_answer = (pl.col("how") == ANSWERED) & (pl.col("closed") > pl.col("late"))
+    return frame.with_columns(
+        shown=late_answer | shown_from.is_not_null(),
+        shown_from=pl.when(shown_from.is_not_null()).then(pl.max_horizontal("late", "seen", shown_from)),
+    )
+
+
+def _refused(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
+    """Occasions with the statement that says the answer was refused or not given."""
+    none = frame.with_columns(refused=pl.lit(None, dtype=pl.UInt32), refused_said=pl.lit(None, dtype=pl.Int64))
+    refusals = evidence.standing("refusal")
+    if refusals.is_empty():
+        return none
+    refusals = refusals.filter(admitted(duty.according_to, evidence.agreement) & pl.col("about").is_in(duty.who))
+    refusals = refusals.filter(pl.col("clause").is_null() | (pl.col("clause") == duty.id))
+    if refusals.is_empty() or frame.is_empty():
+        return none
+    parts = refusals.select("re", "said", r_row="row", who="about", r_at="at", r_at_last="at_last")
+    named = parts.filter(pl.col("re").is_not_null()).join(
+        frame.filter(pl.col("row").is_not_null()).select("occ", "who", re="row"), on=["re", "who"]
+    )
+    # Without `re` a refusal means the occasion of its date.
+    dated = parts.filter(pl.col("re").is_null()).join(frame.select("occ", "who", "at", "clock"), on="who")
+    dated = dated.filter((pl.col("at") <= pl.col("r_at_last")) & (pl.col("clock") >= pl.col("r_at")))
+    both = pl.concat([named.select("occ", "r_row", "said"), dated.select("occ", "r_row", "said")])
+    first = both.group_by("occ").agg(
+        refused=pl.col("r_row").sort_by("said", "r_row").first(), refused_said=pl.col("said").min()
+    )
+    return frame.join(first, on="occ", how="left", maintain_order="left")

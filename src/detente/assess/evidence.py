@@ -1,0 +1,158 @@
+"""What stands on record at a known date, as frames ready for counting.
+
+Rules (docs/language.md §7, §8):
+
+1. As known at K, a statement exists when anybody had received it by K.
+2. A statement is void from when its author's retraction, correction (`replaces`) or cancellation was received;
+   one void by K counts for no finding at any date. What was done in reliance on it before stays so: `void`
+   tells the sweep from when.
+3. A joint statement is a statement of each who makes it: a *voice* is one statement as said by one of its
+   speakers about one whom it is about.
+4. A record shows silence only where a `coverage` statement says that it is complete.
+
+A frame of voices has the columns of the kind's fields and
+
+    row, said, heard, heard_last, at, at_last, until, complete, re, to     as in the record
+    by, about    String    one speaker, one whose conduct it is about
+    void         Int64     from when it is void; FOREVER where it stands
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import polars as pl
+
+from detente.agreement.model import Agreement
+from detente.instants import FOREVER
+from detente.record.model import Record
+
+__all__ = ["Coverage", "Evidence"]
+
+class Coverage(NamedTuple):
+    """A span in which the record claims to hold every statement of a kind by a party, and from when it claims so."""
+
+    since: int
+    until: int
+    said: int
+    row: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The statements of a record as known at an instant, under an agreement."""
+
+    agreement: Agreement
+    record: Record
+    known: int
+
+    @cached_property
+    def _voids(self) -> pl.DataFrame:
+        """row -> void, for the statements that something voids by the known date."""
+        spine = self.record.spine
+        if not self._anything_voided:
+            return pl.DataFrame(schema={"row": pl.UInt32, "void": pl.Int64})
+        told = spine.filter(pl.col("said") <= self.known)
+        by_retraction = told.filter(pl.col("kind") == "retraction").select(row="re", void="said")
+        others = [told.filter(pl.col(c).is_not_null()).select(row=c, void="said") for c in ("replaces", "cancels")]
+        return (
+            pl.concat([by_retraction, *others])
+            .drop_nulls()
+            .group_by("row")
+            .agg(pl.col("void").min())
+            .sort("row")
+        )
+
+    @cached_property
+    def _anything_voided(self) -> bool:
+        spine = self.record.spine
+        if spine["replaces"].null_count() < spine.height or spine["cancels"].null_count() < spine.height:
+            return True
+        return "retraction" in self._kinds
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        return frozenset(self.record.spine["kind"].unique().to_list())
+
+    def voices(self, kind: str) -> pl.DataFrame:
+        """Every voice of a kind known by then, void or not, in the order of the record."""
+        if kind not in self._voices:
+            self._voices[kind] = self._heard(kind)
+        return self._voices[kind]
+
+    @cached_property
+    def _voices(self) -> dict[str, pl.DataFrame]:
+        return {}
+
+    def _heard(self, kind: str) -> pl.DataFrame:
+        frame = self.record.voices(kind)
+        if self.known < self.record.end:
+            frame = frame.filter(pl.col("said") <= self.known)
+        if self._voids.height:
+            frame = frame.join(self._voids, on="row", how="left", maintain_order="left").with_columns(
+                pl.col("void").fill_null(FOREVER)
+            )
+        else:
+            frame = frame.with_columns(void=pl.lit(FOREVER, dtype=pl.Int64))
+        return frame
+
+    def standing(self, kind: str) -> pl.DataFrame:
+        """The voices of a kind that nothing voids by the known date."""
+        frame = self.voices(kind)
+        return frame.filter(pl.col("void") > self.known) if self._voids.height else frame
+
+    @cached_property
+    def coverage(self) -> dict[tuple[str, str], list[Coverage]]:
+        """(kind, party) -> spans, merged where they touch and were claimed at the same time."""
+        out: dict[tuple[str, str], list[Coverage]] = {}
+        if "coverage" not in self._kinds:
+            return out
+        rows = self.record.spine.filter((pl.col("kind") == "coverage") & (pl.col("said") <= self.known))
+        voided = set(self._voids["row"].to_list())
+        for row in rows.select("row", "kinds", "parties", "at", "until", "said").iter_rows(named=True):
+            if row["row"] in voided:
+                continue
+            parties = row["parties"] or list(self.agreement.parties)
+            names = {m for p in parties for m in (p, *self.agreement.members(p))}
+            for kind in row["kinds"]:
+                for party in names:
+                    span = Coverage(row["at"], row["until"], row["said"], row["row"])
+                    out.setdefault((kind, party), []).append(span)
+        return {key: _merged(spans) for key, spans in out.items()}
+
+    def covered(self, kinds: tuple[str, ...], party: str) -> list[Coverage]:
+        """The spans in which the record is complete for every one of some kinds by a party."""
+        spans: list[Coverage] | None = None
+        for kind in kinds:
+            mine = self.coverage.get((kind, party), [])
+            spans = mine if spans is None else _both(spans, mine)
+        return spans or []
+
+    def source_of(self, row: int) -> str:
+        """The source that a statement keeps."""
+        return self.record.spine["source"][row] or ""
+
+
+def _merged(spans: list[Coverage]) -> list[Coverage]:
+    out: list[Coverage] = []
+    for span in sorted(spans):
+        if out and span.since <= out[-1].until and span.said <= out[-1].said:
+            out[-1] = out[-1]._replace(until=max(out[-1].until, span.until))
+        elif out and span.since <= out[-1].until:
+            # A later claim extends an earlier one only from when it was made; both stand.
+            out.append(span._replace(since=out[-1].since))
+        else:
+            out.append(span)
+    return out
+
+
+def _both(a: list[Coverage], b: list[Coverage]) -> list[Coverage]:
+    out = []
+    for x in a:
+        for y in b:
+            since, until = max(x.since, y.since), min(x.until, y.until)
+            if since < until:
+                out.append(Coverage(since, until, max(x.said, y.said), x.row))
+    return sorted(out)

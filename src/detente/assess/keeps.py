@@ -1,0 +1,199 @@
+"""Conduct under duties that keep a count within a bound.
+
+Each piece of time between two changes of the count or the bound is `WITHIN`, `SHORT` or `UNSURE` (a range
+across the bound, or nothing that still tells). Rules (docs/language.md §5, §8):
+
+1. Short is what certainly exceeds the bound, within what certainly does not.
+2. A shortfall once shown ends only when conduct within the duty is shown: a run of short pieces goes on through
+   unsure ones until a piece within. It can become a breach only while it is itself shown.
+3. Before the first step of a bound there is none.
+4. Where the record says that it is complete, a stock of which nothing was said is zero.
+
+A frame of pieces has who, each, start, end; low, high, bound, bound_high (whole numbers of one scale);
+conduct; silent (nothing was said), stale; row (the statement that brought the change); began and cured (the
+ends of the run of shortfall that the piece belongs to).
+"""
+
+from __future__ import annotations
+
+from math import lcm
+from typing import NamedTuple
+
+import polars as pl
+
+from detente.agreement import expressions as ex
+from detente.agreement.model import Duty
+from detente.assess.counts import Counts, Level, carried
+from detente.instants import BEGINNING, FOREVER
+
+__all__ = ["SHORT", "UNSURE", "WITHIN", "Pieces", "conduct", "first_step"]
+
+WITHIN, UNSURE, SHORT = 0, 1, 2
+_KEY = ["who", "each"]
+_LARGEST = 2**62
+
+
+class Pieces(NamedTuple):
+    """Conduct as one chain of sources tells it."""
+
+    source: str
+    scale: int
+    frame: pl.DataFrame
+
+
+def first_step(duty: Duty, who: str) -> int:
+    """The instant from which a bound binds a party; FOREVER when it never does."""
+    steps = duty.bound.for_party(who) if duty.bound else ()
+    if not steps:
+        return FOREVER
+    return BEGINNING if steps[0][0] is None else steps[0][0]
+
+
+def conduct(duty: Duty, counts: Counts) -> list[Pieces]:
+    """The conduct of everyone who owes a duty, for each chain of sources that is heard apart."""
+    assert duty.keep is not None
+    out = []
+    for place, chain in enumerate(counts.chains(duty.keep, duty.according_to)):
+        level = counts.level(duty.keep, chain if duty.according_to is not None else None, place)
+        frame = _from_the_beginning(duty, counts, level)
+        frame, scale = _with_bound(duty, counts, frame, level.scale, place)
+        out.append(Pieces(" else ".join(chain), scale, _in_runs(_judged(duty, frame))))
+    return out
+
+
+def _from_the_beginning(duty: Duty, counts: Counts, level: Level) -> pl.DataFrame:
+    """The level of everyone who owes, with what holds before anything was said."""
+    told = level.frame.filter(pl.col("who").is_in(duty.who)).with_columns(silent=pl.lit(False))
+    keys = told.select(_KEY).unique()
+    mute = [w for w in duty.who if w not in set(keys["who"].to_list())]
+    keys = pl.concat([keys, pl.DataFrame({"who": mute, "each": [None] * len(mute)}, schema=keys.schema)])
+    early = keys.join(told.filter(pl.col("t") == BEGINNING).select(_KEY), on=_KEY, how="anti", nulls_equal=True)
+    before = early.select(
+        *_KEY,
+        t=pl.lit(BEGINNING, dtype=pl.Int64),
+        low=pl.lit(0, dtype=pl.Int64),
+        high=pl.lit(None if level.silent else 0, dtype=pl.Int64),
+        stale=pl.lit(False),
+        row=pl.lit(None, dtype=pl.UInt32),
+        silent=pl.lit(level.silent),
+    )
+    frame = _with_ends(pl.concat([before, told]))
+    return _covered(duty, counts, frame) if level.silent else frame
+
+
+def _with_ends(frame: pl.DataFrame) -> pl.DataFrame:
+    """Pieces from one change to the next."""
+    end = pl.col("t").shift(-1).over(_KEY, order_by="t").fill_null(FOREVER)
+    return frame.sort("who", "each", "t").with_columns(end=end).filter(pl.col("t") < pl.col("end"))
+
+
+def _covered(duty: Duty, counts: Counts, frame: pl.DataFrame) -> pl.DataFrame:
+    kind = counts.clauses.counts[duty.keep or ""].of
+    if kind is None or not any(k == kind for k, _ in counts.evidence.coverage):
+        return frame
+    split: list[dict[str, object]] = []
+    for row in frame.filter("silent").iter_rows(named=True):
+        at = row["t"]
+        for span in counts.evidence.covered((kind,), row["who"]):
+            since = max(span.since, span.said if counts.lived else span.since, at)
+            until = min(span.until, row["end"])
+            if since < until:
+                split += [row | {"t": at, "end": since}]
+                split += [row | {"t": since, "end": until, "high": 0, "silent": False}]
+                at = until
+        split.append(row | {"t": at})
+    mended = pl.DataFrame(split, schema=frame.schema, orient="row")
+    return pl.concat([frame.filter(~pl.col("silent")), mended.filter(pl.col("t") < pl.col("end"))]).sort(*_KEY, "t")
+
+
+# -- the bound -------------------------------------------------------------------------------------
+
+
+def _with_bound(
+    duty: Duty, counts: Counts, frame: pl.DataFrame, scale: int, place: int
+) -> tuple[pl.DataFrame, int]:
+    """Pieces cut where the bound changes, with `bound` and `bound_high`, all on one scale."""
+    assert duty.bound is not None
+    levels = _bound_levels(duty, counts, place)
+    common = lcm(scale, *(level.scale for _, level in levels))
+    bounds = [
+        level.frame.filter(pl.col("who") == who).select(
+            "who", "t", bound=_on_scale("low", level.scale, common), bound_high=_on_scale("high", level.scale, common)
+        )
+        for who, level in levels
+    ]
+    frame = frame.with_columns(_on_scale(c, scale, common) for c in ("low", "high"))
+    if not bounds:
+        none = pl.lit(None, dtype=pl.Int64)
+        return frame.clear().with_columns(bound=none, bound_high=none).rename({"t": "start"}), common
+    bound = pl.concat(bounds)
+    if bound.height == bound["who"].n_unique() and (bound["t"] == BEGINNING).all():
+        joined = frame.join(bound.drop("t"), on="who", maintain_order="left")
+        return joined.rename({"t": "start"}), common
+    cuts = pl.concat([frame.select(*_KEY, "t"), frame.select(_KEY).unique().join(bound.select("who", "t"), on="who")])
+    cuts = cuts.unique().sort(*_KEY, "t")
+    same = {c: c for c in ("low", "high", "stale", "row", "silent")}
+    cut = carried(cuts, frame, [*_KEY, "t"], _KEY, same)
+    cut = carried(cut, bound, ["who", "t"], _KEY, {c: c for c in ("bound", "bound_high")})
+    bounded = _with_ends(cut).filter(pl.col("bound").is_not_null() & pl.col("low").is_not_null())
+    return bounded.rename({"t": "start"}), common
+
+
+def _bound_levels(duty: Duty, counts: Counts, place: int) -> list[tuple[str, Level]]:
+    """For each who owes and each step, the level of the bound while the step binds."""
+    assert duty.bound is not None
+    out = []
+    for who in duty.who:
+        steps = duty.bound.for_party(who)
+        for i, (start, expression) in enumerate(steps):
+            level = counts.evaluate(expression, place)
+            since = BEGINNING if start is None else start
+            until = steps[i + 1][0] if i + 1 < len(steps) else FOREVER
+            mine = level.frame.filter((pl.col("who") == who) & pl.col("each").is_null()).sort("t")
+            if ex.names_in(expression) and (mine.is_empty() or mine["t"][0] > BEGINNING):
+                mine = pl.concat([_unsaid(who, mine, level.silent), mine])
+            last = pl.col("t").shift(-1, fill_value=FOREVER)
+            inside = mine.filter((pl.col("t") < until) & (last > since)).with_columns(pl.col("t").clip(since))
+            out.append((who, level._replace(frame=inside)))
+    return out
+
+
+def _unsaid(who: str, like: pl.DataFrame, silent: bool) -> pl.DataFrame:
+    """The level of a count before anything was said, as a row."""
+    row = {"who": who, "each": None, "t": BEGINNING, "low": 0, "high": None if silent else 0, "stale": False, "row": None}
+    return pl.DataFrame([row], schema=like.schema)
+
+
+def _on_scale(column: str, scale: int, common: int) -> pl.Expr:
+    if scale == common:
+        return pl.col(column)
+    wide = pl.col(column).cast(pl.Int128) * (common // scale)
+    return pl.when(wide.abs() < _LARGEST).then(wide).cast(pl.Int64).alias(column)
+
+
+# -- judging ---------------------------------------------------------------------------------------
+
+
+def _judged(duty: Duty, frame: pl.DataFrame) -> pl.DataFrame:
+    if duty.direction == "at most":
+        short, within = pl.col("low") > pl.col("bound_high"), pl.col("high") <= pl.col("bound")
+    else:
+        short, within = pl.col("high") < pl.col("bound"), pl.col("low") >= pl.col("bound_high")
+    judged = pl.when(short.fill_null(False)).then(SHORT).when(within.fill_null(False)).then(WITHIN).otherwise(UNSURE)
+    return frame.with_columns(conduct=judged.cast(pl.Int8))
+
+
+def _in_runs(frame: pl.DataFrame) -> pl.DataFrame:
+    """Each piece with the ends of its run of shortfall: from the first short piece to the first within."""
+    none = pl.lit(None, dtype=pl.Int64)
+    if not (frame["conduct"] == SHORT).any():
+        return frame.with_columns(began=none, cured=none)
+    settled = pl.when(pl.col("conduct") != UNSURE).then("conduct").forward_fill().over(_KEY, order_by="start")
+    frame = frame.with_columns(settled=settled)
+    changes = (pl.col("settled") != pl.col("settled").shift(1)).fill_null(True).cum_sum().over(_KEY, order_by="start")
+    frame = frame.with_columns(run=changes)
+    short = pl.col("settled") == SHORT
+    return frame.with_columns(
+        began=pl.when(short).then(pl.col("start").min().over(*_KEY, "run")),
+        cured=pl.when(short).then(pl.col("end").max().over(*_KEY, "run")),
+    ).drop("settled", "run")

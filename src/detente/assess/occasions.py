@@ -1,0 +1,200 @@
+"""Occasions: what calls for an answer, from whom, to whom, and until when.
+
+Rules (docs/language.md §4, §5, §7):
+
+1. A statement addressed to somebody (`to`) asks: each addressee owes its author the answer, the clock running
+   from his receipt. A statement addressed to nobody in particular tells: whom it is about owes, from its `at`
+   or the field that the occasion names. A duty to act `before` is always about the owing party's own act.
+2. A date of a calendar starts the clock at its beginning.
+3. What starts his clock happened, in doubt, at the last instant it may have.
+4. A `before` duty falls due so long before the act; its shortfall ends with the notice or when the act is over.
+5. Where a predicate may or may not hold, the occasion is unsure.
+
+Columns: clause, who, owed (null: all), label, row (null for dates), at (the earliest it may have been), clock,
+arose, opens, seen (when others could know of it), late (the first instant too late), over, sure, void, and the
+fields of its form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+
+from detente.agreement.model import Agreement, Clauses, Duty, Occasion, Sources
+from detente.assess.arithmetic import predicate
+from detente.assess.evidence import Evidence
+from detente.assess.fields import scope_of
+from detente.assess.sets import with_membership
+from detente.instants import FOREVER, Duration, late_from_column, text
+
+__all__ = ["Edge", "owed_parties", "unanswered"]
+
+_COLUMNS = {
+    "clause": pl.String, "who": pl.String, "owed": pl.String, "label": pl.String, "row": pl.UInt32,
+    "at": pl.Int64, "clock": pl.Int64, "arose": pl.Int64, "opens": pl.Int64, "seen": pl.Int64, "late": pl.Int64,
+    "over": pl.Int64, "sure": pl.Boolean, "void": pl.Int64,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An instant at which the condition of an occasion began to hold for a party."""
+
+    who: str
+    at: int
+
+
+def owed_parties(duty: Duty, who: str, agreement: Agreement) -> tuple[str | None, ...]:
+    """To whom a duty is owed by a party: names where it is kept apart, None for all the others."""
+    if duty.to is not None and (duty.apart or len(duty.to) == 1):
+        return tuple(t for t in duty.to if t != who)
+    if duty.apart:
+        mine = {who, *agreement.members(who)}
+        return tuple(p for p in agreement.parties if p not in mine)
+    return (None,)
+
+
+def unanswered(
+    duty: Duty, clauses: Clauses, evidence: Evidence, edges: tuple[Edge, ...] = (), lived: bool = False
+) -> pl.DataFrame:
+    """Every occasion of a duty, before asking what answered it."""
+    occasion = clauses.occasions[duty.on or ""]
+    if occasion.every is not None:
+        frame = _dates(duty, occasion, evidence)
+    elif occasion.of is not None:
+        frame = _statements(duty, occasion, clauses, evidence, lived)
+    else:
+        frame = _conditions(duty, edges, evidence)
+    return _timed(duty, frame, evidence)
+
+
+# -- dates and conditions --------------------------------------------------------------------------
+
+
+def _dates(duty: Duty, occasion: Occasion, evidence: Evidence) -> pl.DataFrame:
+    assert occasion.every is not None and occasion.start is not None
+    agreement = evidence.agreement
+    last = min(agreement.end(evidence.known), evidence.known + 1)
+    dates = agreement.calendar.every(occasion.start.first, occasion.every, last)
+    return _instants([(who, t) for who in duty.who for t in dates], duty, evidence)
+
+
+def _conditions(duty: Duty, edges: tuple[Edge, ...], evidence: Evidence) -> pl.DataFrame:
+    return _instants([(e.who, e.at) for e in edges if e.who in duty.who], duty, evidence)
+
+
+def _instants(pairs: list[tuple[str, int]], duty: Duty, evidence: Evidence) -> pl.DataFrame:
+    rows = []
+    for who, t in pairs:
+        label = text(t)[:10] if text(t).endswith("T00:00:00Z") else text(t)
+        rows += [(who, owed, label, t) for owed in owed_parties(duty, who, evidence.agreement)]
+    schema = {"who": pl.String, "owed": pl.String, "label": pl.String, "at": pl.Int64}
+    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(
+        row=pl.lit(None, dtype=pl.UInt32), clock="at", seen="at", over=pl.lit(FOREVER, dtype=pl.Int64),
+        sure=pl.lit(True), void=pl.lit(FOREVER, dtype=pl.Int64),
+    )  # fmt: skip
+
+
+# -- statements ------------------------------------------------------------------------------------
+
+
+def _statements(
+    duty: Duty, occasion: Occasion, clauses: Clauses, evidence: Evidence, lived: bool
+) -> pl.DataFrame:
+    kind = occasion.of or ""
+    voices = evidence.voices(kind) if lived else evidence.standing(kind)
+    addressed = pl.col("to").is_not_null() & (pl.col("to").list.len() > 0)
+    if duty.before is not None:
+        asks = voices.clear()
+        tells = voices
+    else:
+        asks = voices.filter(addressed)
+        tells = voices.filter(~addressed)
+    found = [_asked(duty, asks, evidence), _told(duty, occasion, tells, evidence)]
+    frame = pl.concat(found, how="diagonal")
+    if occasion.where is None:
+        return frame.with_columns(sure=pl.lit(True))
+    frame = with_membership(frame, [occasion.where], clauses, evidence, "clock")
+    truth = predicate(occasion.where, scope_of(clauses.forms[kind], evidence, frame))
+    if truth.settled:
+        return frame.filter(truth.certain).with_columns(sure=pl.lit(True))
+    return frame.with_columns(sure=truth.certain, may=truth.possible).filter("may").drop("may")
+
+
+def _asked(duty: Duty, voices: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+    """Requests: owed to their author by each addressee, from his receipt."""
+    agreement = evidence.agreement
+    frame = voices.unique(["row", "by"], maintain_order=True).with_columns(owed="by").explode("to")
+    names = [(g, m) for g in agreement.groups for m in (g, *agreement.members(g))]
+    names += [(p, p) for p in (*agreement.parties, *agreement.others)]
+    reach = pl.DataFrame(names, schema={"to": pl.String, "who": pl.String}, orient="row")
+    frame = frame.join(reach, on="to", maintain_order="left").drop("to")
+    frame = frame.filter(pl.col("who").is_in(duty.who) & (pl.col("who") != pl.col("owed")))
+    frame = frame.unique(["row", "by", "who"], maintain_order=True)
+    if duty.to is not None:
+        authors = {m for t in duty.to for m in (t, *agreement.members(t))}
+        frame = frame.filter(pl.col("owed").is_in(authors))
+    frame = received(frame, "who", evidence)
+    return _labelled(frame, evidence).with_columns(clock="heard_last", seen="heard", over=pl.lit(FOREVER, dtype=pl.Int64))
+
+
+def _told(duty: Duty, occasion: Occasion, voices: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+    """What the owing party did itself: owed from its `at`, or from the field that the occasion names."""
+    frame = voices.filter(pl.col("about").is_in(duty.who)).filter(admitted(duty.according_to, evidence.agreement))
+    frame = frame.unique(["row", "about"], maintain_order=True).with_columns(who="about")
+    owed = [(w, o) for w in duty.who for o in owed_parties(duty, w, evidence.agreement)]
+    pairs = pl.DataFrame(owed, schema={"who": pl.String, "owed": pl.String}, orient="row")
+    frame = frame.join(pairs, on="who", maintain_order="left")
+    first, last = (occasion.at, f"{occasion.at}.last") if occasion.at else ("at", "at_last")
+    next_day = late_from_column(pl.col(last), Duration(0, "days"), evidence.agreement.calendar)
+    over = pl.col(f"{occasion.until}.last") + 1 if occasion.until else pl.col("until")
+    frame = frame.filter(pl.col(first).is_not_null())
+    return _labelled(frame, evidence).with_columns(
+        at=pl.col(first), clock=pl.col(last), seen="said", over=pl.coalesce(over, next_day)
+    )
+
+
+def admitted(sources: Sources | None, agreement: Agreement) -> pl.Expr:
+    """Whether a voice's speaker may be heard about whom it is about."""
+    names = {n for chain in (sources or Sources()).chains for n in chain}
+    heard = pl.col("by").is_in(sorted(names - {"self", "other"}))
+    if "self" in names:
+        heard = heard | (pl.col("by") == pl.col("about"))
+    if "other" in names:
+        heard = heard | ((pl.col("by") != pl.col("about")) & pl.col("by").is_in([*agreement.parties, *agreement.groups]))
+    return heard
+
+
+def received(frame: pl.DataFrame, party: str, evidence: Evidence) -> pl.DataFrame:
+    """A frame whose `heard` and `heard_last` are the receipt by the party in a column."""
+    receipts = evidence.record.receipts
+    if receipts.is_empty():
+        return frame
+    theirs = receipts.select("row", pl.col("party").alias(party), h="heard", hl="heard_last")
+    return (
+        frame.join(theirs, on=["row", party], how="left", maintain_order="left")
+        .with_columns(heard=pl.coalesce("h", "heard"), heard_last=pl.coalesce("hl", "heard_last"))
+        .drop("h", "hl")
+    )
+
+
+def _labelled(frame: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+    ids = evidence.record.spine["id"]
+    return frame.with_columns(label=ids.gather(frame["row"]))
+
+
+# -- clocks ----------------------------------------------------------------------------------------
+
+
+def _timed(duty: Duty, frame: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+    calendar = evidence.agreement.calendar
+    allowed = duty.within or duty.before
+    assert allowed is not None
+    late = late_from_column(pl.col("clock"), allowed, calendar, before=duty.before is not None)
+    frame = frame.with_columns(clause=pl.lit(duty.id), late=late)
+    if duty.before is None:
+        return frame.with_columns(arose="clock", opens="clock", over=pl.lit(FOREVER, dtype=pl.Int64))
+    # Notice was owed up to the last instant in time; an act that nobody had heard of opens when it is heard of.
+    return frame.with_columns(arose=pl.col("late") - 1, opens=pl.min_horizontal("seen", pl.col("late") - 1))

@@ -1,0 +1,193 @@
+"""Everything that can go wrong, as one tree, said to a person.
+
+    DetenteError                 base; `exit_code` is what the command line returns
+    ├── UsageError           2   the call itself cannot be carried out (no such agreement, --at after --known …)
+    ├── MistakesError        2   an agreement or a record has mistakes: all of them, each a `Mistake`
+    │   ├── AgreementError       … in the text of an agreement
+    │   └── RecordError          … in a record of statements
+    ├── EvidenceError        3   evidence that cannot be trusted
+    └── Fault               70   a fault of ours, never of the input
+
+A `Mistake` says what, where (file, line, column), why and how to mend it with a valid example.
+The same object prints with a caret in a terminal, fills the error summary of a page and becomes
+`application/problem+json`.
+
+>>> place = Place("treaty.md", 7, 10, length=6, source="  where: statsu = 'deployed'")
+>>> print(Mistake("a holding has no field 'statsu'", place, help="did you mean 'status'?"))
+treaty.md:7:10: a holding has no field 'statsu'; did you mean 'status'?
+      where: statsu = 'deployed'
+             ^^^^^^
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+__all__ = [
+    "AgreementError",
+    "DetenteError",
+    "EvidenceError",
+    "Fault",
+    "Mistake",
+    "MistakesError",
+    "Place",
+    "RecordError",
+    "UsageError",
+    "did_you_mean",
+    "listed",
+]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands: a file with line and column from 1, or a row and column name of a table."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+    length: int = field(default=1, compare=False)
+    source: str = field(default="", compare=False, repr=False)
+    cell: str = ""  # compared: two cells of one row can be wrong in the same words
+
+    def __str__(self) -> str:
+        if self.cell:
+            return f"{self.file}:{self.line}:{self.cell}"
+        return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
+
+    def shifted(self, by: int, length: int = 1) -> Place:
+        """The place `by` columns further on the same line."""
+        return Place(self.file, self.line, self.column + by, length, self.source)
+
+    def frame(self) -> str:
+        """The source line with a caret under the place; empty when the line is not known."""
+        if not self.source.strip() or not self.column:
+            return ""
+        # A long line is shown around the mistake, so that a megabyte on one line prints as one line.
+        start = max(0, self.column - 60)
+        shown = self.source[start : start + 110].expandtabs(1).rstrip()
+        marks = max(1, min(self.length, len(shown) - (self.column - 1 - start)))
+        return f"    {_printable(shown)}\n    {' ' * (self.column - 1 - start)}{'^' * marks}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing wrong with an agreement or a record: what, where, and how to mend it."""
+
+    what: str
+    place: Place
+    help: str = ""
+
+    @property
+    def message(self) -> str:
+        """The sentence without its place."""
+        return _printable(f"{self.what}; {self.help}" if self.help else self.what)
+
+    def __str__(self) -> str:
+        frame = self.place.frame()
+        return f"{self.place}: {self.message}" + (f"\n{frame}" if frame else "")
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain values for JSON: `what`, `help`, `file`, `line`, `column` (a number, or a table's column name)."""
+        place = self.place
+        return {
+            "what": self.what,
+            "help": self.help,
+            "file": place.file,
+            "line": place.line,
+            "column": place.cell or place.column,
+        }
+
+
+class DetenteError(Exception):
+    """Base of every error that Détente raises on purpose."""
+
+    exit_code: ClassVar[int] = 70
+
+
+class UsageError(DetenteError):
+    """The call cannot be carried out as it was made."""
+
+    exit_code = 2
+
+
+class MistakesError(DetenteError):
+    """An agreement or a record with mistakes; `mistakes` holds all of them in the order of the text.
+
+    `more` says how many further ones were counted but not kept.
+    """
+
+    exit_code = 2
+    # A document made to be wrong in a million places must not print a million lines.
+    shown = 100
+
+    def __init__(self, mistakes: Iterable[Mistake], more: int = 0) -> None:
+        unique = dict.fromkeys(sorted(mistakes, key=lambda m: (m.place, m.what)))
+        self.mistakes: tuple[Mistake, ...] = tuple(unique)
+        self.more = more
+        super().__init__(self._text())
+
+    def _text(self) -> str:
+        lines = [str(m) for m in self.mistakes[: self.shown]]
+        count = len(self.mistakes) + self.more
+        lines.append(f"{count} mistake" + ("s" if count != 1 else ""))
+        if count > min(self.shown, len(self.mistakes)):
+            lines[-1] += f"; the first {min(self.shown, len(self.mistakes))} are shown"
+        return "\n".join(lines)
+
+
+class AgreementError(MistakesError):
+    """The text of an agreement has mistakes."""
+
+
+class RecordError(MistakesError):
+    """A record of statements has mistakes."""
+
+
+class EvidenceError(DetenteError):
+    """Evidence that cannot be trusted."""
+
+    exit_code = 3
+
+
+class Fault(DetenteError):
+    """A fault of Détente itself."""
+
+    exit_code = 70
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Advice for a word nobody knows: the nearest known one, or the list when it is short.
+
+    >>> did_you_mean("befor", ["before", "within"])
+    "did you mean 'before'?"
+    >>> did_you_mean("xyz", ["keep", "on"])
+    "known are 'keep' and 'on'"
+    """
+    names = sorted(set(known))
+    # Among very many only those that begin alike are compared: a document from a stranger may declare thousands.
+    alike = names if len(names) <= 200 else [n for n in names if n[:1] == word[:1]][:200]
+    if near := difflib.get_close_matches(word[:80], alike, n=1, cutoff=0.7):
+        return f"did you mean '{near[0]}'?"
+    if not names:
+        return ""
+    quoted = [f"'{n}'" for n in names]
+    if len(names) > 12:
+        quoted = [*quoted[:10], f"{len(names) - 10} more"]
+    return f"known {'are' if len(names) > 1 else 'is'} {listed(quoted)}"
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Words as a person lists them.
+
+    >>> listed(["a", "b", "c"], "or")
+    'a, b or c'
+    """
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def _printable(text: str) -> str:
+    # Text from a stranger must not move the cursor or recolour the terminal.
+    return "".join(c if c.isprintable() or c == " " else "\N{REPLACEMENT CHARACTER}" for c in text)

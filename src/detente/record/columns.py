@@ -1,0 +1,58 @@
+"""Whole columns of text -> typed columns.
+
+Rules
+
+1. Outer blanks mean nothing and an empty text says nothing; a column in which nothing is said is left out.
+2. What a column's shortcut reads is taken; every other text is read once by the careful function, and its
+   answer serves every row that holds it. With `shortcuts=False` all goes the careful way, with the same result.
+3. A cell that holds text and comes out null is wrong.
+
+>>> from detente.agreement.model import Field
+>>> from detente.record.cells import amounts
+>>> columns, bad = converted(pl.Series(["12", ">3", "many"]), amounts("count"))
+>>> [c.to_list() for c in columns], bad.to_list()
+([[12, 4, None], [12, None, None]], [False, False, True])
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from detente.record.cells import Reading
+from detente.record.text import BLANKS
+
+__all__ = ["converted", "nothing", "tidied"]
+
+
+def nothing(height: int, dtype: pl.DataType | type[pl.DataType] = pl.String) -> pl.Series:
+    """A column of nulls."""
+    return pl.Series([None], dtype=dtype).new_from_index(0, height)
+
+
+def tidied(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows of text without outer blanks, empty texts and empty columns."""
+    texts = [c for c in frame.columns if c != "line"]
+    frame = frame.with_columns(pl.col(texts).str.strip_chars(BLANKS))
+    frame = frame.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in texts if (frame[c] == "").any())
+    return frame.select("line", *(c for c in texts if frame[c].null_count() < frame.height))
+
+
+def converted(column: pl.Series, how: Reading, *, shortcuts: bool = True) -> tuple[list[pl.Series], pl.Series | None]:
+    """A column of text as typed columns, and which of its rows are wrong (None: none is)."""
+    types = list(how.outputs.values())
+    if shortcuts and how.shortcut:
+        outs = list(how.shortcut(column))
+    else:
+        outs = [nothing(len(column), t) for t in types]
+    if outs[0].null_count() == column.null_count():
+        return outs, None
+    rest = column.is_not_null() & outs[0].is_null()
+    texts = column.filter(rest).unique().to_list()
+    read = {text: value for text in texts if (value := how.value(text)) is not None}
+    if read:
+        columns = {f"v{k}": pl.Series([v[k] for v in read.values()], dtype=t) for k, t in enumerate(types)}
+        table = pl.DataFrame({"t": pl.Series(list(read), dtype=pl.String), **columns})
+        told = column.alias("t").to_frame().join(table, on="t", how="left", maintain_order="left")
+        outs = [out.zip_with(~rest, told[f"v{k}"]) for k, out in enumerate(outs)]
+    bad = column.is_not_null() & outs[0].is_null()
+    return outs, bad if bad.any() else None

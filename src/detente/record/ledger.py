@@ -1,0 +1,79 @@
+"""The mistakes of one reading of a record: all counted, the first kept.
+
+Rules
+
+1. Every mistake is counted; the first 1,000 in the order of files and lines are kept, so that a file that is
+   wrong in a million places needs no memory for a million sentences.
+2. A sentence is made only for a mistake that is kept.
+
+>>> ledger = Ledger(keep=1)
+>>> ledger.add("record.csv", 9, "troops", "'many' is no amount")
+>>> ledger.add("record.csv", 4, "by", "'XX' is nobody", "did you mean 'US'?")
+>>> print(ledger.error())
+record.csv:4:by: 'XX' is nobody; did you mean 'US'?
+2 mistakes; the first 1 are shown
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from detente.errors import Mistake, Place, RecordError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["KEEP", "Ledger", "Words"]
+
+KEEP = 1_000
+# What is wrong and how to mend it.
+Words = str | tuple[str, str]
+
+
+class Ledger:
+    """Collects the mistakes of one reading."""
+
+    def __init__(self, keep: int = KEEP) -> None:
+        self.count = 0
+        self._keep = keep
+        self._files: dict[str, int] = {}
+        self._kept: list[tuple[int, int, int, str, str, Callable[[], Words]]] = []
+
+    def add(self, file: str, line: int, cell: str, what: str, help: str = "") -> None:  # noqa: A002 - as in Mistake
+        """One mistake at a cell; `cell` may be empty when the line as a whole is wrong."""
+        self.count += 1
+        self._note(file, line, cell, lambda: (what, help))
+
+    def many(
+        self, file: str, lines: pl.Series, cell: str, say: Callable[[str], Words], texts: pl.Series | None = None
+    ) -> None:
+        """One mistake a line, each said by `say` from the text of its cell."""
+        self.count += len(lines)
+        if len(lines) > self._keep:
+            first = lines.arg_sort()[: self._keep]
+            lines, texts = lines[first], texts[first] if texts is not None else None
+        said = texts.to_list() if texts is not None else [""] * len(lines)
+        for line, text in zip(lines.to_list(), said, strict=True):
+            self._note(file, line, cell, lambda text=text: say(text))  # type: ignore[misc]
+
+    def _note(self, file: str, line: int, cell: str, say: Callable[[], Words]) -> None:
+        order = self._files.setdefault(file, len(self._files))
+        self._kept.append((order, line, len(self._kept), file, cell, say))
+        if len(self._kept) >= 3 * self._keep:
+            self._prune()
+
+    def _prune(self) -> None:
+        self._kept.sort(key=lambda k: k[:3])
+        del self._kept[self._keep :]
+        self._kept = [(*k[:2], n, *k[3:]) for n, k in enumerate(self._kept)]
+
+    def error(self) -> RecordError:
+        """All that was kept, as one error that knows how many there were."""
+        self._prune()
+        mistakes = []
+        for _, line, _, file, cell, say in self._kept:
+            words = say()
+            what, help_ = (words, "") if isinstance(words, str) else words
+            mistakes.append(Mistake(what, Place(file, line, cell=cell), help_))
+        return RecordError(mistakes, more=self.count - len(mistakes))

@@ -1,0 +1,160 @@
+"""Rows of text -> parts: every cell of every row against the forms, kind by kind.
+
+    rows of text ── tidied ──> by kind ── converted ──> typed columns      (columns.py, cells.py)
+                                     └── spine_of ────> spine              (spine.py)
+
+Rules (docs/language.md §2, §7)
+
+1. A row is checked whole: each mistake is noted with file, line and column, and nothing is dropped.
+2. `kind`, `by` and `said` must be there, and every field of the form that is not optional; what else a kind
+   must have stands in `kinds`.
+3. A column that the kind does not have may not be filled.
+4. Of a row whose kind is not known, the columns that all kinds share are checked.
+5. What one row asks of another is left to `links`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from detente.agreement.model import Agreement, Form
+from detente.errors import did_you_mean
+from detente.record.cells import Reading, field_reading, reading, received
+from detente.record.columns import converted, tidied
+from detente.record.kinds import columns_of, kinds_of, needs
+from detente.record.ledger import Ledger, Words
+from detente.record.spine import spine_of
+
+__all__ = ["Checker", "Part"]
+
+RECEIPTS: dict[str, Any] = {"row": pl.UInt32, "party": pl.String, "heard": pl.Int64, "heard_last": pl.Int64}
+
+
+@dataclass(frozen=True)
+class Part:
+    """Typed rows of one kind from one file: the spine's columns, those of its fields, and who heard when."""
+
+    kind: str
+    spine: pl.DataFrame
+    fields: pl.DataFrame
+    receipts: pl.DataFrame | None = None
+
+
+@dataclass
+class Checker:
+    """Checks batches of text rows; collects what they say in `parts` and what is wrong in the ledger."""
+
+    agreement: Agreement
+    ledger: Ledger
+    shortcuts: bool = True
+    parts: list[Part] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._kinds = kinds_of(self.agreement)
+        self._readings: dict[tuple[str, str], Reading] = {}
+
+    def add(self, file: str, frame: pl.DataFrame) -> None:
+        """Check rows of text: a column `line` (UInt32) and any others, all String."""
+        if not frame.height:
+            return
+        frame = tidied(frame)
+        if "kind" not in frame.columns:
+            frame = frame.with_columns(kind=pl.lit(None, dtype=pl.String))
+        known = frame["kind"].is_in(list(self._kinds)).fill_null(value=False)
+        if not known.all():
+            strange = frame.filter(~known)
+            self._strange(file, strange)
+            self._kind(file, "", strange)
+            frame = frame.filter(known)
+        kinds = frame["kind"].unique(maintain_order=True).to_list()
+        for kind in kinds:
+            self._kind(file, kind, frame if len(kinds) == 1 else frame.filter(pl.col("kind") == kind))
+
+    def _strange(self, file: str, frame: pl.DataFrame) -> None:
+        missing = frame["kind"].is_null()
+        advice = did_you_mean("", self._kinds)
+        self.ledger.many(file, frame["line"].filter(missing), "kind", lambda _: ("'kind' is missing", advice))
+        self.ledger.many(
+            file,
+            frame["line"].filter(~missing),
+            "kind",
+            lambda text: (f"'{text[:40]}' is no kind of statement of the agreement", did_you_mean(text, self._kinds)),
+            frame["kind"].filter(~missing),
+        )
+
+    def _kind(self, file: str, kind: str, frame: pl.DataFrame) -> None:
+        """Check rows of one kind; the empty text stands for a kind that is not known."""
+        form = self.agreement.clauses.forms.get(kind)
+        allowed = columns_of(kind, form)
+        if kind:
+            self._unasked(file, kind, frame, allowed)
+        for column, condition, say in needs(kind, form, self.agreement):
+            bad = condition(frame)
+            if bad.any():
+                self.ledger.many(file, frame["line"].filter(bad), column, lambda _, say=say: say)  # type: ignore[misc]
+        frame = frame.select("line", *(c for c in frame.columns if c in allowed))
+        common: dict[str, pl.Series] = {}
+        own: dict[str, pl.Series] = {}
+        for column in frame.columns:
+            if form and column in form.fields:
+                own |= self._column(file, frame, column, form)
+            elif column not in ("line", "kind"):
+                common |= self._column(file, frame, column, None)
+        spine = spine_of(kind, frame, common)
+        self._span(file, frame, spine)
+        spine = spine.with_columns(file=pl.lit(file), line=frame["line"])
+        self.parts.append(Part(kind, spine, pl.DataFrame(own), self._receipts(frame)))
+
+    def _unasked(self, file: str, kind: str, frame: pl.DataFrame, allowed: Iterable[str]) -> None:
+        allowed = list(allowed)
+        for column in frame.columns:
+            if column in allowed or column == "line":
+                continue
+            what = f"a statement of kind '{kind}' has no '{column[:40]}'"
+            words: Words = (what, did_you_mean(column, [c for c in allowed if c != "kind"]))
+            lines = frame["line"].filter(frame[column].is_not_null())
+            self.ledger.many(file, lines, column, lambda _, words=words: words)  # type: ignore[misc]
+
+    def _column(self, file: str, frame: pl.DataFrame, column: str, form: Form | None) -> dict[str, pl.Series]:
+        key = (form.kind if form else "", column)
+        if key not in self._readings:
+            self._readings[key] = (
+                field_reading(form.fields[column], self.agreement)
+                if form
+                else reading(column, self.agreement, self._kinds)
+            )
+        how = self._readings[key]
+        values, bad = converted(frame[column], how, shortcuts=self.shortcuts)
+        if bad is not None:
+            self.ledger.many(file, frame["line"].filter(bad), column, how.complaint, frame[column].filter(bad))
+        return {column + suffix: values[n].alias(column + suffix) for n, suffix in enumerate(how.outputs)}
+
+    def _span(self, file: str, frame: pl.DataFrame, spine: pl.DataFrame) -> None:
+        if "until" not in spine.columns:
+            return
+        bad = (spine["at"] > spine["until"]).fill_null(value=False)
+        self.ledger.many(
+            file,
+            frame["line"].filter(bad),
+            "until",
+            lambda text: f"'{text[:40]}' is before 'at', which is 'said' where nothing else is said; write the earlier date in 'at'",
+            frame["until"].filter(bad),
+        )
+
+    def _receipts(self, frame: pl.DataFrame) -> pl.DataFrame | None:
+        """Who heard when, by place in the part, for the rows that tell it by recipient."""
+        if "said" not in frame.columns:
+            return None
+        apart = frame["said"].str.contains("=", literal=True).fill_null(value=False)
+        rows: list[tuple[int, str, int, int]] = []
+        for place, text in zip(apart.arg_true().to_list(), frame["said"].filter(apart).to_list(), strict=True):
+            try:
+                told = received(text, self.agreement)
+            except ValueError:
+                continue  # noted where the column was read
+            rows.extend((place, name, m.first, m.last) for name, m in told.items())
+        return pl.DataFrame(rows, schema=RECEIPTS, orient="row") if rows else None

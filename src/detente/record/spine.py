@@ -1,0 +1,61 @@
+"""The columns that every statement has, with what they default to.
+
+Rules (docs/language.md §7)
+
+1. `about` defaults to `by`, `at` to `said` (to the earliest receipt where they differ).
+2. `id` defaults to `KIND/BY/ABOUT/AT/TO`: ABOUT only where it differs from BY, AT as written or else SAID as
+   written, TO only where it is said; several names are joined by `+`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from detente.record.columns import nothing
+
+__all__ = ["spine_of"]
+
+
+def spine_of(kind: str, frame: pl.DataFrame, typed: Mapping[str, pl.Series]) -> pl.DataFrame:
+    """The spine of rows of one kind from their text and their typed columns; only what is said or has a default."""
+    height = frame.height
+    out = dict(typed)
+    none, never = nothing(height), nothing(height, pl.Int64)
+    received = [out.pop(f"said{s}", never) for s in (".heard", ".heard_last", ".at", ".at_last")]
+    out.setdefault("said", never)
+    out["heard"], out["heard_last"] = received[:2]
+    if "at" in out:
+        unsaid = frame["at"].is_null()
+        for name, told in (("at", received[2]), ("at_last", received[3])):
+            out[name] = told.zip_with(unsaid, out[name]) if unsaid.any() else out[name]
+    else:
+        out["at"], out["at_last"] = received[2:]
+    by = out.setdefault("by", none)
+    out["about"] = out["about"].zip_with(out["about"].is_not_null(), by) if "about" in out else by
+    ids = out.get("id", none)
+    out["id"] = ids if not kind or not ids.null_count() else _with_defaults(ids, kind, frame, out)
+    out["kind"] = pl.Series([kind]).new_from_index(0, height)
+    return pl.DataFrame([s.alias(name) for name, s in out.items()])
+
+
+def _with_defaults(ids: pl.Series, kind: str, frame: pl.DataFrame, out: Mapping[str, pl.Series]) -> pl.Series:
+    """The ids with the default where a row has none and the pieces of one are good."""
+    dates = [frame[c] for c in ("at", "said") if c in frame.columns]
+    if not dates:
+        return ids
+    pieces = pl.DataFrame(
+        {
+            "by": out["by"],
+            "about": out["about"],
+            "date": dates[0] if len(dates) == 1 else dates[0].zip_with(dates[0].is_not_null(), dates[1]),
+            "to": out["to"].replace({"": "public"}) if "to" in out else nothing(frame.height),
+            "good": out["by"].is_not_null() & out["at"].is_not_null(),
+        }
+    )
+    date = pl.col("date").str.replace_all("; ", ";", literal=True)
+    about = pl.when(pl.col("about") != pl.col("by")).then("about")
+    whole = pl.concat_str(pl.lit(kind), "by", about, date, "to", separator="/", ignore_nulls=True)
+    made = pieces.select(pl.when("good").then(whole.str.replace_all(";", "+", literal=True))).to_series()
+    return ids.zip_with(ids.is_not_null(), made)
