@@ -42,7 +42,7 @@ LONGEST_LINE = 10_000
 MOST_VALUES = 20_000
 
 
-class _Refused(Exception):  # noqa: N818  # not an error: a way out of the events
+class _Refused(Exception):  # not an error: a way out of the events
     """What follows in this text is not read."""
 
 
@@ -84,11 +84,12 @@ class Composer:
         """Note a mistake."""
         self._found.add(what, place, advice)
 
-    def count(self, place: Place) -> None:
+    def count(self, source: Source, start: int) -> None:
         """Count one more value."""
         self._values += 1
         if self._values > MOST_VALUES:
-            self.mistake(f"the document has more than {MOST_VALUES:,} values", place, "split it into several agreements")
+            what = f"the document has more than {MOST_VALUES:,} values"
+            self.mistake(what, source.place(start), "split it into several agreements")
             raise _Refused
 
 
@@ -101,7 +102,7 @@ def _too_long(text: str) -> tuple[int, int] | None:
     return None
 
 
-def _reader() -> Any:  # noqa: ANN401  # ruamel gives no types
+def _reader() -> Any:  # ruamel gives no types
     return YAML(typ="safe", pure=True)
 
 
@@ -145,11 +146,13 @@ class _Building:
                 self._refuse(event, "a block holds one YAML document", "leave '---' out")
 
     def _marked(self, event: NodeEvent) -> None:
-        self.composer.count(self.source.place(event.start_mark.index))
+        self.composer.count(self.source, event.start_mark.index)
         if event.anchor:
             self._say(event, f"'&{event.anchor}' is an anchor, and each value is written out here")
         if tag := getattr(event, "tag", None):
-            self._say(event, f"'{tag}' is a tag, and values have none here", "leave it out, or put a text in quotes")
+            self._say(
+                event, f"'{tag}' is a tag, and values have none here", "leave it out, or put a text in quotes"
+            )
 
     def _put(self, node: Node) -> None:
         if self._open:
@@ -176,9 +179,11 @@ class _Building:
 
     def _say(self, event: NodeEvent, what: str, advice: str = "") -> None:
         # A tag or anchor is part of the value, which begins with it.
-        self.composer.mistake(what[:120], self.source.place(event.start_mark.index, event.end_mark.index), advice)
+        self.composer.mistake(
+            what[:120], self.source.place(event.start_mark.index, event.end_mark.index), advice
+        )
 
-    def _refuse(self, event: Any, what: str, advice: str = "") -> None:  # noqa: ANN401  # any event has a mark
+    def _refuse(self, event: Any, what: str, advice: str = "") -> None:  # any event has a mark
         self.composer.mistake(what, self.source.place(event.start_mark.index), advice)
         raise _Refused
 

@@ -53,6 +53,7 @@ __all__ = [
     "Vocabulary",
     "atoms",
     "parse",
+    "pieces",
 ]
 
 Verb = Literal["keeps", "breaches", "meets", "owes"]
@@ -61,7 +62,7 @@ _VERBS: dict[str, Verb] = {
     "meets": "meets", "meet": "meets", "owes": "owes", "owe": "owes",
 }  # fmt: skip
 RESERVED = frozenset(
-    [*_VERBS, *"and or not never at least most of for from said say each any all".split()]
+    [*_VERBS, *["and", "or", "not", "never", "at", "least", "most", "of", "for", "from", "said", "say", "each", "any", "all"]]
 )
 
 
@@ -378,13 +379,17 @@ class _Parser:
         )  # fmt: skip
 
 
-def atoms(condition: Condition) -> Iterator[Condition]:
-    """Every piece that is not made of others."""
+def pieces(condition: Condition) -> Iterator[Condition]:
+    """A condition and all it is made of."""
+    yield condition
     match condition:
         case All(parts) | Any(parts) | AtLeast(_, parts):
             for part in parts:
-                yield from atoms(part)
+                yield from pieces(part)
         case Not(part) | Lasting(part, _):
-            yield from atoms(part)
-        case _:
-            yield condition
+            yield from pieces(part)
+
+
+def atoms(condition: Condition) -> Iterator[Condition]:
+    """Every piece that is not made of others."""
+    return (p for p in pieces(condition) if not isinstance(p, All | Any | AtLeast | Not | Lasting))

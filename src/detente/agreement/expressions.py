@@ -59,7 +59,7 @@ __all__ = [
 ]
 
 RESERVED = frozenset(
-    "and or not in between is unknown missing if then else min max ceil floor of at yes no for each".split()
+    ["and", "or", "not", "in", "between", "is", "unknown", "missing", "if", "then", "else", "min", "max", "ceil", "floor", "of", "at", "yes", "no", "for", "each"]
 )
 Comparison = Literal["=", "!=", "<", "<=", ">", ">="]
 

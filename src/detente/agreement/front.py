@@ -36,7 +36,7 @@ class Front:
     groups: dict[str, Group] = field(default_factory=dict)
     others: dict[str, str] = field(default_factory=dict)
     settles: tuple[str, ...] = ()
-    calendar: Calendar = Calendar()
+    calendar: Calendar = field(default_factory=Calendar)
     binding: Binding = "legally"
     in_force: int = 0
     ends: tuple[End, ...] = ()
@@ -76,7 +76,9 @@ def read_front(node: Node | None, name: Node, found: Mistakes) -> Front | None:
     )
     front.binding = values.one_of(node.get("binding"), get_args(Binding), "footing") or "legally"  # type: ignore[assignment]  # one of them
     _people(front, node, values)
-    front.settles = tuple(_known(n, front.speakers, "speaker", found) for n in values.scalars(node.get("settles")))
+    front.settles = tuple(
+        _known(n, front.speakers, "speaker", found) for n in values.scalars(node.get("settles"))
+    )
     front.ends = tuple(_ends(node.get("ends"), front, values))
     front.versions = dict(_versions(node.get("versions"), values))
     return front if len(found) == before else None
@@ -87,7 +89,11 @@ def _zone(node: Node | None, found: Mistakes) -> str:
         return "UTC"
     name = node.text.strip()
     if not re.fullmatch(r"[A-Za-z][\w+/-]{0,60}", name) or not known_zone(name):
-        found.add(f"'{name[:40]}' is no time zone", node.place, "write it like Europe/Vienna, or leave it out for UTC")
+        found.add(
+            f"'{name[:40]}' is no time zone",
+            node.place,
+            "write it like Europe/Vienna, or leave it out for UTC",
+        )
         return "UTC"
     return name
 
@@ -102,18 +108,24 @@ def _people(front: Front, node: Mapping, values: Values) -> None:
     for key, value in _ids(node.get("groups"), front, values.found):
         members = tuple(_known(n, front.parties.keys(), "party", values.found) for n in values.scalars(value))
         if not members or len(set(members)) < len(members):
-            values.found.add(f"the group '{key.text}' needs parties, each once", key.place, "for instance: NATO: [US, PL]")
+            values.found.add(
+                f"the group '{key.text}' needs parties, each once", key.place, "for instance: NATO: [US, PL]"
+            )
         front.groups[key.text] = Group(key.text, members)
     for key, value in _ids(node.get("others"), front, values.found):
         if not values.text(value):
-            values.found.add(f"'{key.text}' needs a name", key.place, "for instance: OSCE: Secretariat of the OSCE")
+            values.found.add(
+                f"'{key.text}' needs a name", key.place, "for instance: OSCE: Secretariat of the OSCE"
+            )
         front.others[key.text] = values.text(value)
 
 
 def _ids(node: Node | None, front: Front, found: Mistakes) -> Iterator[tuple[Scalar, Node]]:
     for key, value in node.items.values() if isinstance(node, Mapping) else ():
         if key.text in NOBODY:
-            found.add(f"'{key.text}' has a meaning of its own and names nobody", key.place, "choose another id")
+            found.add(
+                f"'{key.text}' has a meaning of its own and names nobody", key.place, "choose another id"
+            )
         elif not ID.fullmatch(key.text) or len(key.text) > 40:
             what = f"'{key.text[:40]}' is no id; it begins with a letter and has letters, digits, - and _"
             found.add(what, key.place, "for instance: RU: Russia")
@@ -139,7 +151,9 @@ def _accession(key: str, value: Node, values: Values) -> tuple[int | None, int |
         values.found.add(f"a party has no key '{other[:40]}'", value.key(other).place, advice)
     since, until = values.begins(value.get("since")), values.begins(value.get("until"))
     if since is not None and until is not None and until <= since:
-        values.found.add("it ends before it begins", value.key("until").place, "'until' is later than 'since'")
+        values.found.add(
+            "it ends before it begins", value.key("until").place, "'until' is later than 'since'"
+        )
     return since, until, values.text(value.get("name"))
 
 
@@ -172,7 +186,11 @@ def _ends(node: Node | None, front: Front, values: Values) -> Iterator[End]:
             values.found.add("the end is not after the entry into force", date.place)
         if isinstance(node, Sequence) and part is not node.items[0]:
             if known is None:
-                values.found.add("an extension says since when it is known", part.place, "for instance: {date: 2026-02-05, known: 2021-02-03}")
+                values.found.add(
+                    "an extension says since when it is known",
+                    part.place,
+                    "for instance: {date: 2026-02-05, known: 2021-02-03}",
+                )
             elif told is not None and known <= told:
                 values.found.add("extensions stand in the order in which they became known", part.place)
         told = known if known is not None else told
@@ -185,7 +203,9 @@ def notice(node: Node | None, kinds: frozenset[str], values: Values) -> Notice |
     if not isinstance(ends, Mapping) or "on" not in ends.items:
         return None
     for other in ends.items.keys() - {"on", "after"}:
-        values.found.add(f"a notice has no key '{other[:40]}'", ends.key(other).place, did_you_mean(other, ("on", "after")))
+        values.found.add(
+            f"a notice has no key '{other[:40]}'", ends.key(other).place, did_you_mean(other, ("on", "after"))
+        )
     kind, after = ends.get("on"), values.length(ends.get("after"))
     if not isinstance(kind, Scalar) or kind.text not in kinds:
         said = values.text(kind)
@@ -206,6 +226,8 @@ def _versions(node: Node | None, values: Values) -> Iterator[tuple[str, int]]:
         if not digest:
             values.found.add("a version is named by its SHA-256 digest, 64 digits from 0 to f", key.place)
         elif since is None and not isinstance(value, Scalar):
-            values.found.add("a version has the date since which it is in force", value.place, "for instance: 2018-02-05")
-        elif since is not None and digest:
+            values.found.add(
+                "a version has the date since which it is in force", value.place, "for instance: 2018-02-05"
+            )
+        elif since is not None:
             yield digest[1].lower(), since

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from detente.errors import AgreementError, Mistake, Place
 
@@ -27,6 +28,7 @@ class Mistakes:
 
     def __init__(self) -> None:
         self._found: dict[Mistake, None] = {}
+        self._whose = ""
 
     def __iter__(self) -> Iterator[Mistake]:
         return iter(self._found)
@@ -34,14 +36,26 @@ class Mistakes:
     def __len__(self) -> int:
         return len(self._found)
 
-    def add(self, what: str, place: Place, help: str | Callable[[], str] = "") -> None:  # noqa: A002  # a Mistake's word
+    def add(self, what: str, place: Place, help: str | Callable[[], str] = "") -> None:  # a Mistake's word
         """Note one mistake; help that is costly to find is given as a function."""
-        self._found.setdefault(Mistake(what, place, help if isinstance(help, str) else help()))
+        told = Mistake(what, place, help if isinstance(help, str) else help())
+        if self._whose and told not in self._found:
+            told = Mistake(f"{what} {self._whose}", place, told.help)
+        self._found.setdefault(told)
         if len(self._found) >= MOST:
             self._found.setdefault(
                 Mistake(f"there are {MOST:,} mistakes, and the rest is not read", place, "mend these first")
             )
             self.stop()
+
+    @contextmanager
+    def as_read_by(self, owner: str) -> Iterator[None]:
+        """What is found here and was not found before is a mistake in a reading."""
+        self._whose = f"(as {owner} reads it)"
+        try:
+            yield
+        finally:
+            self._whose = ""
 
     def stop(self) -> None:
         """End here if there are any."""

@@ -13,7 +13,8 @@ across quotation marks, escapes and folded lines:
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence as Items
+from collections.abc import Iterator
+from collections.abc import Sequence as Items
 from dataclasses import dataclass
 from functools import cached_property
 

@@ -6,11 +6,12 @@ One definition serves three: the check of a block by itself, the words of its mi
 >>> found = Mistakes()
 >>> node = Composer(found).compose(Source.of("{keep: warheads, at mots: 5}"))
 >>> check("duty", node, node, found), [m.message for m in found]
-(False, ["a duty has no key 'at mots'; did you mean 'at most'?", "a duty that keeps a count needs 'at most' or 'at least'; for instance: at most: 1550"])
+(False, ["a duty has no key 'at mots'; did you mean 'at most'?"])
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Mappings
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError, WithJsonSchema
@@ -19,7 +20,8 @@ from pydantic_core import PydanticCustomError
 from detente.agreement.composing import Composer
 from detente.agreement.mistakes import Mistakes
 from detente.agreement.nodes import Mapping, Node, Scalar, Source, plain
-from detente.errors import did_you_mean, listed
+from detente.agreement.rules import rules
+from detente.errors import did_you_mean
 
 __all__ = ["SHAPES", "Composer", "ShapeKind", "Source", "check"]
 
@@ -27,7 +29,7 @@ ShapeKind = Literal["front matter", "count", "occasion", "state", "duty", "readi
 
 
 def _wrong(expected: str) -> PydanticCustomError:
-    return PydanticCustomError("shape", expected)  # type: ignore[arg-type]  # the words are ours
+    return PydanticCustomError("shape", expected)
 
 
 def _text(value: object) -> object:
@@ -58,14 +60,20 @@ def _map(value: object) -> object:
 
 _SCALAR = {"type": ["string", "number", "boolean"]}
 Text = Annotated[str, PlainValidator(_text), WithJsonSchema(_SCALAR)]
-Texts = Annotated[object, PlainValidator(_texts), WithJsonSchema({"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR}]})]
+Texts = Annotated[
+    object, PlainValidator(_texts), WithJsonSchema({"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR}]})
+]
 # Numbers, arithmetic, steps by date and by party; and for quotas a list of them.
-Steps = Annotated[object, PlainValidator(_filled), WithJsonSchema({"anyOf": [_SCALAR, {"type": "object"}, {"type": "array"}]})]
+Steps = Annotated[
+    object,
+    PlainValidator(_filled),
+    WithJsonSchema({"anyOf": [_SCALAR, {"type": "object"}, {"type": "array"}]}),
+]
 Map = Annotated[object, PlainValidator(_map), WithJsonSchema({"type": "object"})]
 Anything = Annotated[object, PlainValidator(_filled), WithJsonSchema({})]
 
 
-def _key(name: str, says: str, example: str, *, needed: bool = False) -> Any:  # noqa: ANN401  # as pydantic's Field
+def _key(name: str, says: str, example: str, *, needed: bool = False) -> Any:  # as pydantic's Field
     return Field(... if needed else None, alias=name, description=says, examples=[example])
 
 
@@ -78,9 +86,16 @@ class FrontShape(_Shape):
 
     title: Text = _key("title", "the name of the agreement", "title: New START Treaty", needed=True)
     short: Text = _key("short", "a short name", "short: New START")
-    parties: Map = _key("parties", "who is bound: id and name, or name, since and until", "parties: {US: United States, RU: Russia}", needed=True)
+    parties: Map = _key(
+        "parties",
+        "who is bound: id and name, or name, since and until",
+        "parties: {US: United States, RU: Russia}",
+        needed=True,
+    )
     groups: Map = _key("groups", "named sets of parties", "groups: {NATO: [US, PL]}")
-    others: Map = _key("others", "who may speak and owes nothing: id and name", "others: {OSCE: Secretariat of the OSCE}")
+    others: Map = _key(
+        "others", "who may speak and owes nothing: id and name", "others: {OSCE: Secretariat of the OSCE}"
+    )
     settles: Texts = _key("settles", "who besides the owed party may settle", "settles: [BCC]")
     zone: Text = _key("zone", "the time zone in which days begin", "zone: Europe/Vienna")
     binding: Text = _key("binding", "legally, politically or hypothetical", "binding: politically")
@@ -158,7 +173,9 @@ class ReadingShape(BaseModel):
 
     model_config = ConfigDict(extra="allow")
     said: Text = _key("said", "the date on which it said so", "said: 2018-02-05", needed=True)
-    source: Text = _key("source", "where it said so", "source: Foreign Ministry, statement of that day", needed=True)
+    source: Text = _key(
+        "source", "where it said so", "source: Foreign Ministry, statement of that day", needed=True
+    )
 
 
 SHAPES: dict[str, type[BaseModel]] = {
@@ -167,6 +184,7 @@ SHAPES: dict[str, type[BaseModel]] = {
 }  # fmt: skip
 _ARTICLE = {"front matter": "the front matter", "occasion": "an occasion"}
 _EXAMPLE = {
+    "front matter": "title: New START Treaty",
     "count": "{of: latest data update, sum: warheads}",
     "occasion": "{of: inspection request}",
     "state": "{on: suspension, off: resumption}",
@@ -180,108 +198,41 @@ def check(kind: ShapeKind, name: Node, node: Node, found: Mistakes) -> bool:
     before = len(found)
     a_kind = _ARTICLE.get(kind, f"a {kind}")
     if not isinstance(node, Mapping):
-        found.add(f"{a_kind} is a mapping", node.place if node.end > node.start else name.place, _instance(_EXAMPLE.get(kind, "")))
+        place = node.place if node.end > node.start else name.place
+        found.add(f"{a_kind} is a mapping", place, _instance(_EXAMPLE[kind]))
         return False
     shape = SHAPES[kind]
     fields = {f.alias or n: f for n, f in shape.model_fields.items()}
+    misspelt = any(key not in fields for key in node.items) and kind != "reading"
     try:
         shape.__pydantic_validator__.validate_python(plain(node))
     except ValidationError as error:
         for wrong in error.errors(include_url=False, include_context=False, include_input=False):
             key = str(wrong["loc"][0])
-            example = fields[key].examples if key in fields else None
+            examples = (key in fields and fields[key].examples) or [""]
             if wrong["type"] == "extra_forbidden":
-                found.add(f"{a_kind} has no key '{key[:60]}'", node.key(key).place, _unknown(node, key, fields))
-            elif wrong["type"] == "missing":
-                found.add(f"{a_kind} needs '{key}'", name.place, _instance(*(example or ())))
-            else:
+                what = f"{a_kind} has no key '{key[:60]}'"
+                found.add(what, node.key(key).place, _unknown(node, key, fields))
+            elif wrong["type"] != "missing":
                 value = node.get(key)
                 empty = value is None or value.end <= value.start
                 place = node.key(key).place if empty or value is None else value.place
-                found.add(f"{wrong['msg']} under '{key}'", place, _instance(*(example or ())))
-    known = {k for k in node.items if k in fields}
-    for what, key, advice in _rules(kind, known, len(known) < len(node.items)):
+                found.add(f"{wrong['msg']} under '{key}'", place, _instance(examples[0]))
+            elif not misspelt:
+                found.add(f"{a_kind} needs '{key}'", name.place, _instance(examples[0]))
+    known = {key for key in node.items if key in fields}
+    for what, key, advice in rules(kind, known, misspelt=misspelt):
         found.add(what, node.key(key).place if key else name.place, advice)
     return len(found) == before
 
 
-def _instance(example: object = "") -> str:
+def _instance(example: object) -> str:
     return f"for instance: {example}" if example else ""
 
 
-def _unknown(node: Mapping, key: str, fields: dict[str, Any]) -> str:
+def _unknown(node: Mapping, key: str, fields: Mappings[str, object]) -> str:
+    """Help for an unknown key, which may be the rest of a text that was cut in two at its comma."""
     value = node.get(key)
-    if isinstance(value, Scalar) and not value.text and not node.source.text[value.start : value.start + 1] == ":":
-        before = node.source.text[: node.key(key).start].rstrip()
-        if before.endswith(","):
-            return "a text that holds a comma stands in quotes, as a whole"
+    if isinstance(value, Scalar) and not value.text and node.source.text[: node.key(key).start].rstrip()[-1:] == ",":
+        return "a text that holds a comma stands in quotes, as a whole"
     return did_you_mean(key, fields)
-
-
-def _rules(kind: str, keys: set[str], unknown: bool) -> list[tuple[str, str, str]]:
-    """What keys together may not be: what is wrong, at which key (none: the whole), and help."""
-    if kind == "duty":
-        return _duty_rules(keys, unknown)
-    if kind == "count":
-        return _count_rules(keys, unknown)
-    if kind == "occasion":
-        return _occasion_rules(keys, unknown)
-    if kind == "state" and "at most" in keys and "set of" not in keys:
-        return [("'at most' belongs to a state that is a set", "at most", "add 'set of', for instance: set of: site")]
-    return []
-
-
-_KEEPS = {"keep", "at most", "at least"}
-_ANSWERS = {"on", "give", "do", "within", "before", "where", "up to", "per"}
-
-
-def _duty_rules(keys: set[str], unknown: bool) -> list[tuple[str, str, str]]:
-    either = "a duty either keeps a count within a bound or, on an occasion, gives or does something"
-    if keys & {"keep", "on"} == set():
-        return [] if unknown else [(either, "", "add 'keep' or 'on'")]
-    if {"keep", "on"} <= keys:
-        return [(either, "on", "leave out 'keep' or 'on'")]
-    wrong = []
-    if "keep" in keys:
-        wrong += [(f"'{k}' belongs to a duty with 'on'", k, "a duty that keeps a count has a bound alone") for k in _ordered(keys & _ANSWERS)]
-        wrong += _exactly(keys, ("at most", "at least"), "a duty that keeps a count", "at most: 1550")
-    else:
-        wrong += [(f"'{k}' belongs to a duty with 'keep'", k, "a quota is 'up to'") for k in _ordered(keys & _KEEPS)]
-        wrong += _exactly(keys, ("give", "do"), "a duty with 'on'", "give: notification")
-        wrong += _exactly(keys, ("within", "before"), "a duty with 'on'", "within: 30 days")
-        if "per" in keys and "up to" not in keys:
-            wrong.append(("'per' belongs to a quota", "per", "add 'up to', for instance: up to: 18"))
-    if "basis" in keys and "unless" not in keys:
-        wrong.append(("'basis' is the ground of a suspension", "basis", "add 'unless', or leave it out"))
-    return wrong
-
-
-def _count_rules(keys: set[str], unknown: bool) -> list[tuple[str, str, str]]:
-    if not keys & {"of", "is"}:
-        return [] if unknown else [("a count needs 'of' or 'is'", "", "for instance: of: latest data update")]
-    if "is" in keys:
-        return [(f"'{k}' belongs to a count of statements", k, "'is' is arithmetic over counts alone") for k in _ordered(keys - {"is"})]
-    return []
-
-
-def _occasion_rules(keys: set[str], unknown: bool) -> list[tuple[str, str, str]]:
-    wrong = []
-    if not (unknown and not keys & {"of", "every", "when"}):
-        wrong += _exactly(keys, ("of", "every", "when"), "an occasion", "of: inspection request")
-    for key, owner in {"where": "of", "at": "of", "until": "of", "from": "every"}.items():
-        if key in keys and owner not in keys:
-            wrong.append((f"'{key}' belongs to an occasion with '{owner}'", key, ""))
-    if "every" in keys and "from" not in keys:
-        wrong.append(("an occasion with 'every' needs 'from'", "every", "the first occasion, for instance: from: 2011-09-01"))
-    return wrong
-
-
-def _exactly(keys: set[str], of: tuple[str, ...], whose: str, example: str) -> list[tuple[str, str, str]]:
-    given = [k for k in of if k in keys]
-    if not given:
-        return [(f"{whose} needs {listed([f'{k!r}' for k in of], 'or')}", "", f"for instance: {example}")]
-    return [(f"{whose} has only one of {listed([f'{k!r}' for k in of])}", k, "leave one out") for k in given[1:]]
-
-
-def _ordered(keys: set[str]) -> list[str]:
-    return sorted(keys)

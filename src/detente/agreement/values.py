@@ -18,6 +18,7 @@ from typing import TypeVar
 from detente.agreement.mistakes import Mistakes
 from detente.agreement.nodes import Node, Scalar, Sequence, Source
 from detente.agreement.tokens import GrammarError
+from detente.agreement.types import Told
 from detente.errors import did_you_mean
 from detente.instants import Calendar, Duration, Moment, duration
 
@@ -49,6 +50,8 @@ class Values:
         """What a grammar reads in a text; a mistake at its place within the text when it does not."""
         try:
             return read(node.text)
+        except Told:
+            return None
         except GrammarError as error:
             place = node.at(min(error.offset, max(0, len(node.text) - 1)), error.length)
             self.found.add(error.what, place, error.help)
@@ -77,9 +80,13 @@ class Values:
         found = duration(node.text)
         said = node.text.strip()[:40]
         if found is None:
-            self.found.add(f"'{said}' is no length of time", node.place, "write it like 24 hours, 30 days or 6 months")
+            self.found.add(
+                f"'{said}' is no length of time", node.place, "write it like 24 hours, 30 days or 6 months"
+            )
         elif found.calendar and not whole:
-            self.found.add(f"'{said}' cannot be counted in calendar units here", node.place, "leave out 'calendar'")
+            self.found.add(
+                f"'{said}' cannot be counted in calendar units here", node.place, "leave out 'calendar'"
+            )
         elif found.count < least:
             self.found.add(f"'{said}' is too short", node.place, f"write at least {least} {found.unit}")
         else:
@@ -91,7 +98,11 @@ class Values:
         if not isinstance(node, Scalar):
             return None
         if not re.fullmatch(r"\d{1,12}", node.text.strip()) or int(node.text) < least:
-            self.found.add(f"'{node.text[:40]}' is no whole number from {least} on", node.place, f"for instance: {example}")
+            self.found.add(
+                f"'{node.text[:40]}' is no whole number from {least} on",
+                node.place,
+                f"for instance: {example}",
+            )
             return None
         return int(node.text)
 

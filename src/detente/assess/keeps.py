@@ -26,7 +26,7 @@ from detente.agreement.model import Duty
 from detente.assess.counts import Counts, Level, carried
 from detente.instants import BEGINNING, FOREVER
 
-__all__ = ["SHORT", "UNSURE", "WITHIN", "Pieces", "conduct", "first_step"]
+__all__ = ["SHORT", "UNSURE", "WITHIN", "Pieces", "conduct", "first_step", "in_runs"]
 
 WITHIN, UNSURE, SHORT = 0, 1, 2
 _KEY = ["who", "each"]
@@ -57,7 +57,7 @@ def conduct(duty: Duty, counts: Counts) -> list[Pieces]:
         level = counts.level(duty.keep, chain if duty.according_to is not None else None, place)
         frame = _from_the_beginning(duty, counts, level)
         frame, scale = _with_bound(duty, counts, frame, level.scale, place)
-        out.append(Pieces(" else ".join(chain), scale, _in_runs(_judged(duty, frame))))
+        out.append(Pieces(" else ".join(chain), scale, in_runs(_judged(duty, frame))))
     return out
 
 
@@ -183,11 +183,12 @@ def _judged(duty: Duty, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(conduct=judged.cast(pl.Int8))
 
 
-def _in_runs(frame: pl.DataFrame) -> pl.DataFrame:
+def in_runs(frame: pl.DataFrame) -> pl.DataFrame:
     """Each piece with the ends of its run of shortfall: from the first short piece to the first within."""
     none = pl.lit(None, dtype=pl.Int64)
     if not (frame["conduct"] == SHORT).any():
         return frame.with_columns(began=none, cured=none)
+    # What sources dispute is not shown: it ends a run.
     settled = pl.when(pl.col("conduct") != UNSURE).then("conduct").forward_fill().over(_KEY, order_by="start")
     frame = frame.with_columns(settled=settled)
     changes = (pl.col("settled") != pl.col("settled").shift(1)).fill_null(True).cum_sum().over(_KEY, order_by="start")

@@ -52,7 +52,7 @@ def checked(checker: Checker) -> Record:
         RecordError: with every mistake.
     """
     agreement, ledger, parts = checker.agreement, checker.ledger, checker.parts
-    spine = pl.concat([p.spine for p in parts], how="diagonal") if parts else _no_spine()
+    spine = pl.concat([p.spine for p in parts], how="diagonal").rechunk() if parts else _no_spine()
     places = check_links(spine, parts, agreement, ledger)
     if ledger.count:
         raise ledger.error()
@@ -80,7 +80,8 @@ def _finished(spine: pl.DataFrame, order: pl.Series, rows: pl.Series, agreement:
         if column not in spine.columns:
             out.append(pl.lit(None, dtype=_TYPES[dtype]).alias(column))
         elif column in _LISTS:
-            out.append(_lists(spine[column]).alias(column))
+            same = column == "about" and spine["about"].equals(spine["by"])
+            out.append((out[list(SPINE).index("by")] if same else _lists(spine[column])).alias(column))
         elif column in REFERENCES:
             out.append(rows[spine[column]].alias(column) if spine[column].null_count() < len(spine) else spine[column].cast(pl.UInt32))
         else:
@@ -94,6 +95,8 @@ def _finished(spine: pl.DataFrame, order: pl.Series, rows: pl.Series, agreement:
 
 def _lists(column: pl.Series) -> pl.Series:
     """Names joined by `;` as lists; the empty text is the empty list."""
+    if not column.null_count() and not (column == "").any() and not column.str.contains(";", literal=True).any():
+        return column.to_frame().select(pl.concat_list(column.name)).to_series()
     lists = column.str.split(";")
     if (column == "").any():
         nobody = pl.lit([], dtype=pl.List(pl.String))
@@ -116,7 +119,7 @@ def _fields(
             for part, start in zip(parts, starts, strict=False)
             if part.kind == kind
         ]
-        frame = pl.concat(mine, how="diagonal") if mine else pl.DataFrame(schema={"row": pl.UInt32})
+        frame = pl.concat(mine, how="diagonal").rechunk() if mine else pl.DataFrame(schema={"row": pl.UInt32})
         frame = frame.sort("row")
         columns = [pl.col("row")]
         certain = set()

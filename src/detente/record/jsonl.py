@@ -7,7 +7,7 @@ Rules (RFC 8259; docs/language.md §7)
    null, lists of names and the mapping of `said`; a number keeps the digits it is written with.
 3. Whatever else stands in a line is one mistake of that line, and the other lines are still read.
 4. Lines of one *shape* (the same keys in the same order, the same types and blanks, no escapes) are read
-   together: the shape becomes one anchored regular expression that only such lines match, so that a match is
+   together, a block at a time: the shape becomes one anchored regular expression that only such lines match, so that a match is
    at once the proof that the line is well-formed, has no further and no doubled key, and its values.
    All other lines are read one by one. Both ways give the same.
 """
@@ -16,11 +16,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter, deque
 from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, NoReturn
 
 import polars as pl
 
+from detente.record.columns import tidied
 from detente.record.ledger import Ledger
 from detente.record.shapes import Shape, shape_of
 from detente.record.text import BLANKS, Gatherer
@@ -29,78 +32,93 @@ __all__ = ["rows_of_jsonl"]
 
 _BOM = b"\xef\xbb\xbf"
 _ROUNDS = 6
+_FEW = 100  # so few lines are sooner read one by one
+_SHAPES = 100
+_PIECES = 60
+_COMMA = r'"[ \t]*,[ \t]*"'
+_AHEAD = 2  # blocks that are read while another is checked
 
 
 def rows_of_jsonl(
     blocks: Iterable[bytes], file: str, known: Collection[str], ledger: Ledger, *, shortcuts: bool = True
 ) -> Iterator[pl.DataFrame]:
     """Frames of text with a column `line`, from blocks of bytes that end where lines end."""
-    reader = _Reader(file, known, ledger)
-    line = 1
-    for number, block in enumerate(blocks):
-        if not number:
-            block = block.removeprefix(_BOM)  # noqa: PLW2901 - a mark is no part of the first line
-            if block[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    reader = _Reader(file, known, ledger, shortcuts=shortcuts)
+    waiting: deque[Future[list[pl.DataFrame]]] = deque()
+    with ThreadPoolExecutor(_AHEAD) as workers:
+        for block, line in _numbered(blocks):
+            if line == 1 and block[:2] in (b"\xff\xfe", b"\xfe\xff"):
                 ledger.add(file, 1, "", "the file is in UTF-16", "save it as UTF-8")
                 return
-        yield from reader.read(block, line, shortcuts=shortcuts)
+            waiting.append(workers.submit(reader.read, block, line))
+            if len(waiting) > _AHEAD:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+def _numbered(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
+    """Each block with the number of its first line."""
+    line = 1
+    for block in blocks:
+        yield (block.removeprefix(_BOM) if line == 1 else block), line
         line += block.count(b"\n")
 
 
 class _Reader:
-    def __init__(self, file: str, known: Collection[str], ledger: Ledger) -> None:
-        self._file, self._known, self._ledger = file, known, ledger
+    """Reads blocks of one file, several at a time; what it remembers between them only saves time."""
+
+    def __init__(self, file: str, known: Collection[str], ledger: Ledger, *, shortcuts: bool) -> None:
+        self._file, self._known, self._ledger, self._shortcuts = file, known, ledger, shortcuts
         self._shapes: dict[Shape, int] = {}
 
-    def read(self, block: bytes, first: int, *, shortcuts: bool) -> Iterator[pl.DataFrame]:
-        try:
-            text = block.decode()
-        except UnicodeDecodeError:
+    def read(self, block: bytes, first: int) -> list[pl.DataFrame]:
+        """The rows of a block whose first line has this number."""
+        return [frame for frame in self._frames(block, first) if frame.height]
+
+    def _frames(self, block: bytes, first: int) -> Iterator[pl.DataFrame]:
+        if not self._shortcuts:
             yield from self._carefully(self._decoded(block, first))
             return
-        if not shortcuts:
-            yield from self._carefully(enumerate(text.split("\n"), first))
+        try:
+            lines = pl.read_lines(block, name="text").rechunk().with_row_index("line", first)
+        except pl.exceptions.ComputeError:  # not UTF-8: find where
+            yield from self._carefully(self._decoded(block, first))
             return
-        del text
-        lines = pl.read_lines(block, name="text").with_row_index("line", first)
-        lines = lines.filter(pl.col("text") != "")
-        for shape in sorted(self._shapes, key=self._shapes.__getitem__, reverse=True):
-            lines, rows = self._matched(lines, shape)
-            if rows is not None:
-                yield rows
+        shapes = sorted(self._shapes, key=self._shapes.__getitem__, reverse=True) or self._new_shapes(lines["text"])
+        lines = _split(block, lines, shapes).filter(pl.col("text") != "")
         for _ in range(_ROUNDS):
-            fresh = self._new_shapes(lines["text"])
-            if not fresh:
-                break
-            for shape in fresh:
+            for shape in shapes:
                 lines, rows = self._matched(lines, shape)
-                if rows is not None:
-                    yield rows
+                yield from rows
+            shapes = self._new_shapes(lines["text"])
         yield from self._carefully(lines.select("line", "text").iter_rows())
 
     def _new_shapes(self, texts: pl.Series) -> list[Shape]:
-        """The shapes of some lines that no shape matched yet."""
-        if len(self._shapes) > 100 or len(texts) < 100:  # noqa: PLR2004 - few lines are sooner read one by one
+        """The shapes of some lines that no shape matched yet, the most frequent first."""
+        if len(self._shapes) > _SHAPES or len(texts) < _FEW:
             return []
-        sample = texts.gather_every(max(1, len(texts) // 100)).to_list()
-        shapes = dict.fromkeys(shape for text in sample if (shape := shape_of(text, self._known)))
-        return [shape for shape in shapes if shape not in self._shapes]
+        sample = texts.gather_every(max(1, len(texts) // _FEW)).to_list()
+        shapes = Counter(shape for text in sample if (shape := shape_of(text, self._known)))
+        return [shape for shape, _ in shapes.most_common() if shape not in self._shapes]
 
-    def _matched(self, lines: pl.DataFrame, shape: Shape) -> tuple[pl.DataFrame, pl.DataFrame | None]:
+    def _matched(self, lines: pl.DataFrame, shape: Shape) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
         """The lines that a shape does not match, and the rows of those it does."""
         if not lines.height:
-            return lines, None
-        told = lines.select(pl.col("text").str.extract_groups(shape.pattern)).to_series().struct.unnest()
-        fits = told.to_series(0).is_not_null()
-        count = int(fits.sum())
-        self._shapes[shape] = self._shapes.get(shape, 0) + count
-        if not count:
-            return lines, None
-        told = told.rename(dict(zip(told.columns, shape.columns, strict=True))).insert_column(0, lines["line"])
-        whole = count == lines.height
-        rows = told if whole else told.filter(fits)
-        lists = [pl.col(c).str.replace_all(r'"[ \t]*,[ \t]*"', ";").str.strip_chars(' \t"') for c in shape.lists]
-        return lines.clear() if whole else lines.filter(~fits), rows.with_columns(lists)
+            return lines, []
+        if not shape.lists and {_piece(n) for n in shape.pieces} <= set(lines.columns):
+            fits = lines.select(pl.col("text").str.contains(shape.pattern)).to_series()
+            told = lines.filter(fits).select("line", *(_value(n, shape).alias(c) for c, n in zip(shape.columns, shape.pieces)))
+        else:
+            groups = lines.select(pl.col("text").str.extract_groups(shape.pattern)).to_series().struct.unnest()
+            groups = groups.rename(dict(zip(groups.columns, shape.columns, strict=True)))
+            fits = groups.to_series(0).is_not_null()
+            told = groups.insert_column(0, lines["line"]).filter(fits)
+            told = told.with_columns(pl.col(c).str.replace_all(_COMMA, ";").str.strip_chars(' \t"') for c in shape.lists)
+        self._shapes[shape] = self._shapes.get(shape, 0) + told.height
+        if shape.kind is not None:
+            told = told.with_columns(kind=pl.lit(shape.kind))
+        return (lines.clear() if fits.all() else lines.filter(~fits)), [tidied(told, " ")] if told.height else []
 
     # -- one by one ----------------------------------------------------------------------------------------
 
@@ -126,6 +144,32 @@ class _Reader:
             except UnicodeDecodeError as problem:
                 where = f"byte {problem.start + 1} of the line is not UTF-8"
                 self._ledger.add(self._file, number, "", where, "save the file as UTF-8")
+
+
+def _split(block: bytes, lines: pl.DataFrame, shapes: Collection[Shape]) -> pl.DataFrame:
+    """The lines with the pieces in which the values of some shapes stand, split at quotation marks."""
+    pieces = sorted({n for shape in shapes if not shape.lists for n in shape.pieces})[:_PIECES]
+    if not pieces or (lines["text"] == "").any():
+        return lines
+    told = pl.read_csv(
+        b'"' * pieces[-1] + b"\n" + block,  # the first line says how many pieces there are
+        separator='"',
+        quote_char=None,
+        has_header=False,
+        schema=dict.fromkeys(map(_piece, range(pieces[-1] + 1)), pl.String),
+        columns=pieces,
+        truncate_ragged_lines=True,
+    )[1:].rechunk()
+    return lines.hstack(told) if told.height == lines.height else lines
+
+
+def _piece(number: int) -> str:
+    return f"column_{number + 1}"  # as Polars names them
+
+
+def _value(number: int, shape: Shape) -> pl.Expr:
+    piece = pl.col(_piece(number))
+    return piece.str.strip_chars(" \t\r:,}") if number in shape.bare else piece
 
 
 class _Number(str):

@@ -16,6 +16,7 @@ record.csv:4:by: 'XX' is nobody; did you mean 'US'?
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -37,19 +38,22 @@ class Ledger:
     def __init__(self, keep: int = KEEP) -> None:
         self.count = 0
         self._keep = keep
+        self._lock = threading.Lock()  # blocks of a file are read at the same time
         self._files: dict[str, int] = {}
         self._kept: list[tuple[int, int, int, str, str, Callable[[], Words]]] = []
 
     def add(self, file: str, line: int, cell: str, what: str, help: str = "") -> None:  # noqa: A002 - as in Mistake
         """One mistake at a cell; `cell` may be empty when the line as a whole is wrong."""
-        self.count += 1
+        with self._lock:
+            self.count += 1
         self._note(file, line, cell, lambda: (what, help))
 
     def many(
         self, file: str, lines: pl.Series, cell: str, say: Callable[[str], Words], texts: pl.Series | None = None
     ) -> None:
         """One mistake a line, each said by `say` from the text of its cell."""
-        self.count += len(lines)
+        with self._lock:
+            self.count += len(lines)
         if len(lines) > self._keep:
             first = lines.arg_sort()[: self._keep]
             lines, texts = lines[first], texts[first] if texts is not None else None
@@ -58,10 +62,11 @@ class Ledger:
             self._note(file, line, cell, lambda text=text: say(text))  # type: ignore[misc]
 
     def _note(self, file: str, line: int, cell: str, say: Callable[[], Words]) -> None:
-        order = self._files.setdefault(file, len(self._files))
-        self._kept.append((order, line, len(self._kept), file, cell, say))
-        if len(self._kept) >= 3 * self._keep:
-            self._prune()
+        with self._lock:
+            order = self._files.setdefault(file, len(self._files))
+            self._kept.append((order, line, len(self._kept), file, cell, say))
+            if len(self._kept) >= 3 * self._keep:
+                self._prune()
 
     def _prune(self) -> None:
         self._kept.sort(key=lambda k: k[:3])

@@ -47,7 +47,8 @@ def check_links(spine: pl.DataFrame, parts: Sequence[Part], agreement: Agreement
 
 def _unique(spine: pl.DataFrame, ledger: Ledger) -> None:
     ids = spine["id"].drop_nulls()
-    if ids.n_unique() == len(ids):
+    # Different hashes are those of different ids, and sooner counted.
+    if ids.hash().n_unique() == len(ids) or ids.n_unique() == len(ids):
         return
     twice = spine.filter(pl.col("id").is_not_null() & pl.col("id").is_duplicated()).sort("file", "line")
     first = pl.col("file").first().over("id") + pl.lit(":") + pl.col("line").first().over("id").cast(pl.String)
@@ -64,13 +65,11 @@ def _unique(spine: pl.DataFrame, ledger: Ledger) -> None:
 def _resolved(
     spine: pl.DataFrame, column: str, table: pl.DataFrame, agreement: Agreement, ledger: Ledger
 ) -> pl.Series:
-    asked = (
-        spine.select(
-            "id", "kind", "by", "file", "line", name=pl.col(column), asks=pl.int_range(pl.len(), dtype=pl.UInt32)
-        )
-        .filter(pl.col("name").is_not_null())
-        .join(table.unique("name", keep="first"), on="name", how="left", maintain_order="left")
-    )
+    asks = spine[column].is_not_null().arg_true()
+    names = spine[column].gather(asks)
+    asked = spine.select("id", "kind", "by", "file", "line")[asks].with_columns(name=names, asks=asks)
+    named = table.filter(pl.col("name").is_in(names.unique().implode())).unique("name", keep="first")
+    asked = asked.join(named, on="name", how="left", maintain_order="left")
     _unknown(asked.filter(pl.col("place").is_null()), column, table, ledger)
     told = asked.filter(pl.col("place").is_not_null())
     theirs = spine[told["place"]].select(pl.col("kind").alias("its_kind"), pl.col("by").alias("its_by"))

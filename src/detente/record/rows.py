@@ -24,7 +24,7 @@ import polars as pl
 from detente.agreement.model import Agreement, Form
 from detente.errors import did_you_mean
 from detente.record.cells import Reading, field_reading, reading, received
-from detente.record.columns import converted, tidied
+from detente.record.columns import converted
 from detente.record.kinds import columns_of, kinds_of, needs
 from detente.record.ledger import Ledger, Words
 from detente.record.spine import spine_of
@@ -56,12 +56,12 @@ class Checker:
     def __post_init__(self) -> None:
         self._kinds = kinds_of(self.agreement)
         self._readings: dict[tuple[str, str], Reading] = {}
+        self._apart: pl.Series | None = None  # rows of the part at hand whose `said` is by recipient
 
     def add(self, file: str, frame: pl.DataFrame) -> None:
-        """Check rows of text: a column `line` (UInt32) and any others, all String."""
+        """Check tidy rows of text: a column `line` (UInt32) and any others, all String."""
         if not frame.height:
             return
-        frame = tidied(frame)
         if "kind" not in frame.columns:
             frame = frame.with_columns(kind=pl.lit(None, dtype=pl.String))
         known = frame["kind"].is_in(list(self._kinds)).fill_null(value=False)
@@ -128,9 +128,11 @@ class Checker:
                 else reading(column, self.agreement, self._kinds)
             )
         how = self._readings[key]
-        values, bad = converted(frame[column], how, shortcuts=self.shortcuts)
+        values, careful, bad = converted(frame[column], how, shortcuts=self.shortcuts)
         if bad is not None:
             self.ledger.many(file, frame["line"].filter(bad), column, how.complaint, frame[column].filter(bad))
+        if column == "said" and careful is not None:
+            self._apart = careful & frame["said"].str.contains("=", literal=True)
         return {column + suffix: values[n].alias(column + suffix) for n, suffix in enumerate(how.outputs)}
 
     def _span(self, file: str, frame: pl.DataFrame, spine: pl.DataFrame) -> None:
@@ -147,9 +149,10 @@ class Checker:
 
     def _receipts(self, frame: pl.DataFrame) -> pl.DataFrame | None:
         """Who heard when, by place in the part, for the rows that tell it by recipient."""
-        if "said" not in frame.columns:
+        apart, self._apart = self._apart, None
+        if apart is None:
             return None
-        apart = frame["said"].str.contains("=", literal=True).fill_null(value=False)
+        apart = apart.fill_null(value=False)
         rows: list[tuple[int, str, int, int]] = []
         for place, text in zip(apart.arg_true().to_list(), frame["said"].filter(apart).to_list(), strict=True):
             try:

@@ -4,8 +4,10 @@ Rules
 
 1. A plain line is one object whose keys are known and all different, whose values are texts without escapes
    and control characters, numbers, true, false, null or lists of such texts without `;`.
-2. Its shape is the keys in order, the type of each value, and the blanks as they stand.
-3. The expression is anchored and deterministic, so that it runs in time linear in the line.
+2. Its shape is the keys in order, the type of each value, the blanks as they stand, and the kind itself.
+3. `pieces` says where each value stands when the line is split at its quotation marks (plain texts hold none);
+   those in `bare` still have their punctuation around them.
+4. The expression is anchored and deterministic, so that it runs in time linear in the line.
 
 >>> shape = shape_of('{"by": "US", "n": 5}', {"by", "n"})
 >>> shape.columns
@@ -45,11 +47,14 @@ _MOST = 40  # values in a shape; what has more is read one by one
 
 @dataclass(frozen=True)
 class Shape:
-    """The expression, the columns of its groups, and which of them hold lists."""
+    """The expression, the columns of its groups, which of them hold lists, and the kind where it says one."""
 
     pattern: str
     columns: tuple[str, ...]
+    pieces: tuple[int, ...]
+    bare: tuple[int, ...]
     lists: tuple[str, ...]
+    kind: str | None
 
 
 def shape_of(line: str, known: Collection[str]) -> Shape | None:
@@ -59,26 +64,33 @@ def shape_of(line: str, known: Collection[str]) -> Shape | None:
         return None
     pattern, place = ["^", _literal(start[0])], start.end()
     seen: set[str] = set()
-    columns, lists = [], []
+    columns, pieces, bare, lists, kind, marks = [], [], [], [], None, 0
     while place < len(line):
         pair = _PAIR.match(line, place)
         if not pair or pair["key"] in seen or pair["key"] not in known:
             return None
         key, type_ = pair["key"], next(name for name in _VALUES if pair[name] is not None)
         seen.add(key)
-        if type_ != "null":
+        value = _VALUES[type_][1]
+        if key == "kind" and type_ == "text":
+            kind = pair["text"][1:-1]
+            value = _literal(pair["text"])
+        elif type_ != "null":
             columns.append(key)
+            pieces.append(marks + 2 + (type_ == "text"))
+            bare += [] if type_ == "text" else [marks + 2]
+        marks += pair[0].count('"')
         if type_ == "list":
             if key not in LISTS:
                 return None
             lists.append(key)
-        pattern += [_literal(f'"{key}"{pair["colon"]}'), _VALUES[type_][1], _literal(pair["end"].rstrip("\r"))]
+        pattern += [_literal(f'"{key}"{pair["colon"]}'), value, _literal(pair["end"].rstrip("\r"))]
         place = pair.end()
         if "}" in pair["end"]:
             break
     if not columns or len(columns) > _MOST or place < len(line) or "}" not in pattern[-1]:
         return None
-    return Shape("".join(pattern) + r"\r?$", tuple(columns), tuple(lists))
+    return Shape("".join(pattern) + r"\r?$", tuple(columns), tuple(pieces), tuple(bare), tuple(lists), kind)
 
 
 def _literal(text: str) -> str:

@@ -1,0 +1,45 @@
+"""Agreements in files: the one module of this folder that reads any."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from detente.agreement.document import LARGEST
+from detente.agreement.model import Agreement
+from detente.agreement.parsing import parse
+from detente.errors import UsageError, did_you_mean
+
+__all__ = ["load_agreement"]
+
+
+def load_agreement(path: str | Path) -> Agreement:
+    """The agreement in a file; mistakes name it as it was given.
+
+    Raises:
+        UsageError: the file cannot be read.
+        AgreementError: it has mistakes.
+    """
+    place = Path(path)
+    try:
+        with place.open("rb") as file:
+            # One byte more than is read tells that it is too large, however large it is.
+            return parse(file.read(LARGEST + 1), str(path))
+    except FileNotFoundError:
+        advice = did_you_mean(place.name, _beside(place))
+        raise UsageError(f"there is no agreement '{path}'" + (f"; {advice}" if advice else "")) from None
+    except IsADirectoryError:
+        advice = did_you_mean("", _beside(place / "x"))
+        raise UsageError(
+            f"'{path}' is a folder, not an agreement" + (f"; {advice}" if advice else "")
+        ) from None
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise UsageError(f"'{path}' cannot be read: {why}") from None
+
+
+def _beside(place: Path) -> list[str]:
+    """The Markdown files in the same folder."""
+    try:
+        return sorted(p.name for p in place.parent.iterdir() if p.suffix == ".md")[:200]
+    except OSError:
+        return []

@@ -1,0 +1,110 @@
+"""One world of meaning: the text as it stands, or as the owner of a reading understands it.
+
+Names and forms are those of the document (`Declared`); what counts, states, occasions and clauses are may differ
+from reading to reading. The tables here are filled in the order in which things depend on one another: counts,
+states, occasions, who owes each clause. None in a table: declared, and a mistake was told there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from detente.agreement import expressions
+from detente.agreement.declared import Declared, Entries
+from detente.agreement.expressions import Expression
+from detente.agreement.model import Form, Occasion
+from detente.agreement.nodes import Node, Scalar
+from detente.agreement.spelling import spelt
+from detente.agreement.tokens import Names
+from detente.agreement.types import Scope, Type, checked
+from detente.errors import did_you_mean
+
+__all__ = ["StateSort", "World"]
+
+
+@dataclass(frozen=True, slots=True)
+class StateSort:
+    """Whether a state is one per speaker, or a set."""
+
+    per_speaker: bool = False
+    is_set: bool = False
+
+
+@dataclass
+class World:
+    """What the names of a document stand for."""
+
+    declared: Declared
+    entries: Entries
+    counts: dict[str, Type | None] = field(default_factory=dict)
+    states: dict[str, StateSort | None] = field(default_factory=dict)
+    occasions: dict[str, Occasion | None] = field(default_factory=dict)
+    who: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def form(self, kind: str) -> Form | None:
+        """The form of a kind; None when it has none, or none that can be told."""
+        return self.declared.forms.get(kind)
+
+    # -- expressions -------------------------------------------------------------------------------
+
+    def over_fields(
+        self, node: Node | None, kind: str, sort: str = "truth"
+    ) -> tuple[Expression, Type] | None:
+        """An expression over the fields of a kind."""
+        if not isinstance(node, Scalar) or self.form(kind) is None:
+            return None
+        declared = self.declared
+        called = f"{'an' if kind[0] in 'aeiouAEIOU' else 'a'} {kind}"
+        scope = Scope(
+            called, declared.fields_of(kind), declared.values.calendar, self._sets(), declared.speakers
+        )
+        return self._checked(node, declared.field_names, scope, sort)
+
+    def over_counts(self, node: Node | None) -> tuple[Expression, Type] | None:
+        """Arithmetic over counts."""
+        if not isinstance(node, Scalar):
+            return None
+        declared = self.declared
+        scope = Scope("", self.counts, declared.values.calendar, (), declared.speakers, self.counts)
+        return self._checked(node, declared.count_names, scope, "number")
+
+    def scope_of_quota(self, kind: str | None) -> Scope:
+        """Fields of the request, then counts of the owing party."""
+        declared = self.declared
+        fields = declared.fields_of(kind) if kind and self.form(kind) else {}
+        called = "" if not fields else f"{'an' if str(kind)[0] in 'aeiouAEIOU' else 'a'} {kind}"
+        counts = self.counts.keys() - fields.keys()
+        return Scope(
+            called,
+            {**self.counts, **fields},
+            declared.values.calendar,
+            self._sets(),
+            declared.speakers,
+            counts,
+        )
+
+    def _sets(self) -> list[str]:
+        return [name for name, sort in self.states.items() if sort is None or sort.is_set]
+
+    def _checked(self, node: Scalar, names: Names, scope: Scope, sort: str) -> tuple[Expression, Type] | None:
+        def read(text: str) -> tuple[Expression, Type]:
+            with spelt(text, {*scope.names, *scope.sets}, expressions.RESERVED):
+                parsed = self.declared.parsed(text, names)
+            return checked(parsed, scope, sort)  # type: ignore[arg-type]  # one of two words
+
+        return self.declared.values.grammar(node, read)
+
+    # -- names -------------------------------------------------------------------------------------
+
+    def kind(self, node: Scalar, offset: int = 0, length: int = 0, name: str = "") -> str | None:
+        """A kind of statement that has a form."""
+        name = name or node.text.strip()
+        if name in self.declared.forms:
+            return name
+        place = node.at(offset, length) if length else node.place
+        advice = did_you_mean(name, self.declared.forms)
+        what = f"no kind of statement '{name[:40]}'"
+        if name in self.declared.kinds:
+            what, advice = f"'{name}' is everybody's kind and has no form", "conditions may ask who said it"
+        self.declared.values.found.add(what, place, advice)
+        return None

@@ -1,0 +1,349 @@
+"""assess(agreement, record, at, known, reading) -> Assessment: pure, from values to a value.
+
+>>> from detente.agreement import parse
+>>> from detente.record import of
+>>> agreement = parse('''---
+... title: A small agreement
+... parties: {A: Aland, B: Bland}
+... in force: 2020-01-01
+... ---
+... ## Article 1
+... Each party reports its vehicles; they stay at or below 100.
+... ```yaml form
+... report: {vehicles: count}
+... ```
+... ```yaml count
+... vehicles: {of: latest report, sum: vehicles, good for: 1 year}
+... ```
+... ```yaml duty
+... "1": {keep: vehicles, at most: 100}
+... ```
+... ''')
+>>> record = of([{"kind": "report", "by": "A", "said": "2020-02-01", "vehicles": 90},
+...              {"kind": "report", "by": "A", "said": "2020-06-01", "vehicles": 120}], agreement)
+>>> for finding in assess(agreement, record).findings():
+...     print(finding)
+<Finding 1 A breached: 120 against 100 since 2020-06-01>
+<Finding 1 B unknown: unknown since 2020-01-01>
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from detente.agreement.model import Agreement
+from detente.assess.evidence import Evidence
+from detente.assess.explain import numbers_at, reasons
+from detente.assess.findings import (
+    Finding,
+    Subject,
+    Value,
+    Verdict,
+    compared,
+    cut_points,
+    duty_spans,
+    occasion_spans,
+    shown_spans,
+)
+from detente.assess.keeps import SHORT, UNSURE, WITHIN
+from detente.assess.reasons import Reason
+from detente.assess.status import KEY
+from detente.assess.worlds import World, judge
+from detente.errors import UsageError, did_you_mean
+from detente.instants import BEGINNING, FOREVER, day_text
+
+if TYPE_CHECKING:
+    from detente.record.model import Record
+
+__all__ = ["Assessment", "assess"]
+
+
+def assess(
+    agreement: Agreement,
+    record: Record,
+    at: int | None = None,
+    known: int | None = None,
+    reading: str | None = None,
+) -> Assessment:
+    """All findings of an agreement over a record, as of an instant, as known at an instant, under a reading.
+
+    `at` and `known` are instants (whole seconds of UTC). `known` defaults to the end of the record, `at` to the
+    last instant at which the record speaks and the agreement is in force. `reading` is a party or anybody else
+    who stated one, `text`, or `all` (the default: every party's own, the text's where a party stated none).
+
+    Raises:
+        UsageError: `at` after `known`, or a reading that nobody stated.
+    """
+    known = (record.end if len(record) else agreement.in_force) if known is None else known
+    if at is None:
+        at = min(known, agreement.end(known) - 1)
+    if at > known:
+        raise UsageError(
+            f"--at {day_text(at)} is after --known {day_text(known)}: what is not yet known cannot be judged; "
+            "give a later --known or an earlier --at"
+        )
+    evidence = Evidence(agreement, record, known)
+    worlds = [judge(name, _clauses(agreement, name, known), evidence) for name in _asked(agreement, known, reading)]
+    return Assessment(agreement, record, at, known, reading or "all", tuple(worlds))
+
+
+def _asked(agreement: Agreement, known: int, reading: str | None) -> tuple[str, ...]:
+    if reading in (None, "all"):
+        own = [p for p in agreement.parties if agreement.reading(p, known) is not None]
+        return (*own, "text") if len(own) < len(agreement.parties) else tuple(own)
+    assert reading is not None
+    if reading != "text" and reading not in agreement.readings and reading not in agreement.parties:
+        names = [*agreement.parties, *agreement.readings, "text", "all"]
+        raise UsageError(f"nobody called '{reading}' reads this agreement; {did_you_mean(reading, names)}")
+    return (reading,)
+
+
+def _clauses(agreement: Agreement, name: str, known: int):  # type: ignore[no-untyped-def]  # Clauses
+    return agreement.clauses if name == "text" else agreement.clauses_of(name, known)
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What an agreement makes of a record: findings with reasons, under each reading asked for."""
+
+    agreement: Agreement
+    record: Record
+    at: int
+    known: int
+    reading: str
+    worlds: tuple[World, ...] = field(repr=False)
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """The readings that were compared."""
+        return tuple(w.name for w in self.worlds)
+
+    @cached_property
+    def _spans(self) -> pl.DataFrame:
+        return duty_spans(list(self.worlds), None)
+
+    @cached_property
+    def timeline(self) -> pl.DataFrame:
+        """clause, who, owed, each, start, end, status: the common verdict on every duty through all time."""
+        if len(self.worlds) == 1:
+            return self.worlds[0].status
+        return shown_spans(self._spans, len(self.worlds))
+
+    # -- findings ----------------------------------------------------------------------------------
+
+    def findings(
+        self, *, history: bool = False, clause: str | None = None, party: str | None = None
+    ) -> tuple[Finding, ...]:
+        """The findings that hold at `at`; with `history` those of every interval up to `known`."""
+        rows = list(self._duties(history, clause, party))
+        rows += list(self._occasions(history, clause, party))
+        order = {c: i for i, c in enumerate(self._all_clauses)}
+        parties = {p: i for i, p in enumerate(self.agreement.speakers)}
+        rows.sort(
+            key=lambda r: (
+                order[r[0].clause], parties.get(r[0].owed_by, 99), parties.get(r[0].owed_to or "", -1),
+                r[0].each or "", r[0].occasion is not None, r[1], r[0].occasion or "",
+            )
+        )  # fmt: skip
+        return tuple(self._finding(subject, since, until, statuses) for subject, since, until, statuses in rows)
+
+    @cached_property
+    def _all_clauses(self) -> tuple[str, ...]:
+        return tuple(self.agreement.clauses.duties)
+
+    def find(self, finding_id: str) -> Finding | None:
+        """The finding of an id, of any interval; None when there is none."""
+        clause = max((c for c in self._all_clauses if finding_id.startswith(c.replace(" ", "_") + "/")), key=len, default=None)
+        if clause is None:
+            return None
+        for finding in self.findings(history=True, clause=clause):
+            if finding.id == finding_id:
+                return finding
+        return None
+
+    def _wanted(self, frame: pl.DataFrame, clause: str | None, party: str | None) -> pl.DataFrame:
+        if clause is not None:
+            if clause not in self._all_clauses:
+                raise UsageError(f"there is no clause '{clause}'; {did_you_mean(clause, self._all_clauses)}")
+            frame = frame.filter(pl.col("clause") == clause)
+        if party is not None:
+            if party not in self.agreement.speakers:
+                raise UsageError(f"there is no party '{party}'; {did_you_mean(party, self.agreement.speakers)}")
+            frame = frame.filter(pl.col("who") == party)
+        return frame
+
+    def _duties(
+        self, history: bool, clause: str | None, party: str | None
+    ) -> Iterator[tuple[Subject, int, int | None, tuple[str, ...]]]:
+        columns = [f"s{i}" for i in range(len(self.worlds))]
+        spans = self._wanted(self._spans, clause, party)
+        if not history:
+            spans = spans.filter((pl.col("start") <= self.at) & (pl.col("end") > self.at))
+        for row in spans.select(*KEY, "start", "end", *columns).iter_rows():
+            subject = Subject(row[0], row[1], row[2], row[3])
+            yield from self._cut(subject, row[4], row[5], row[6:], history)
+
+    def _cut(
+        self, subject: Subject, start: int, end: int, statuses: tuple[str, ...], history: bool
+    ) -> Iterator[tuple[Subject, int, int | None, tuple[str, ...]]]:
+        """A span of equal status in pieces of equal numbers."""
+        cuts = {start}
+        if any(s not in ("dormant", "suspended") for s in statuses):
+            for world in self.worlds:
+                cuts |= {t for t in cut_points(world, subject) if start < t < end}
+        ordered = [*sorted(cuts), end]
+        for since, until in zip(ordered, ordered[1:], strict=False):
+            if history and since > self.known:
+                return
+            if history or since <= self.at < until:
+                yield subject, since, until if until <= self.known else None, statuses
+
+    def _occasions(
+        self, history: bool, clause: str | None, party: str | None
+    ) -> Iterator[tuple[Subject, int, int | None, tuple[str, ...]]]:
+        at = None if history else self.at
+        frames = [self._wanted(occasion_spans(w, at), clause, party) for w in self.worlds]
+        keys = pl.concat([f.select(KEY) for f in frames]).unique()
+        for clause_, who, owed, label in sorted(keys.rows(), key=str):
+            subject = Subject(clause_, who, owed, None, label)
+            spans = [self._mine(f, subject) for f in frames]
+            cuts = sorted({t for s in spans for since, until, _ in s for t in (since, until)})
+            previous: tuple[str, ...] | None = None
+            held: tuple[int, int] | None = None
+            for since, until in zip(cuts, cuts[1:], strict=False):
+                inside = [next((st for a, b, st in s if a <= since < b), None) for s in spans]
+                if all(s is None for s in inside):
+                    continue
+                statuses = tuple(
+                    s if s is not None else self._duty_status(w, subject, since)
+                    for s, w in zip(inside, self.worlds, strict=True)
+                )
+                if statuses == previous and held is not None and held[1] == since:
+                    held = (held[0], until)
+                    continue
+                if held is not None and previous is not None:
+                    yield from self._within(subject, held, previous, history)
+                previous, held = statuses, (since, until)
+            if held is not None and previous is not None:
+                yield from self._within(subject, held, previous, history)
+
+    def _within(
+        self, subject: Subject, span: tuple[int, int], statuses: tuple[str, ...], history: bool
+    ) -> Iterator[tuple[Subject, int, int | None, tuple[str, ...]]]:
+        since, until = span
+        if (history and since <= self.known) or since <= self.at < until:
+            yield subject, since, until if until <= self.known else None, statuses
+
+    @staticmethod
+    def _mine(frame: pl.DataFrame, subject: Subject) -> list[tuple[int, int, str]]:
+        owed = pl.col("owed").is_null() if subject.owed_to is None else pl.col("owed") == subject.owed_to
+        mine = frame.filter(
+            (pl.col("clause") == subject.clause) & (pl.col("who") == subject.owed_by) & owed
+            & (pl.col("each") == subject.occasion)
+        )  # fmt: skip
+        return sorted(mine.select("start", "end", "status").rows())
+
+    @staticmethod
+    def _duty_status(world: World, subject: Subject, at: int) -> str:
+        owed = pl.col("owed").is_null() if subject.owed_to is None else pl.col("owed") == subject.owed_to
+        rows = world.status.filter(
+            (pl.col("clause") == subject.clause) & (pl.col("who") == subject.owed_by) & owed
+            & (pl.col("start") <= at) & (pl.col("end") > at)
+        )  # fmt: skip
+        return str(rows["status"][0]) if rows.height else "kept"
+
+    # -- one finding -------------------------------------------------------------------------------
+
+    def _finding(self, subject: Subject, since: int, until: int | None, statuses: tuple[str, ...]) -> Finding:
+        # A finding from before all time is told as of the first instant that anything is known of.
+        begins = max(since, self.agreement.in_force) if since == BEGINNING and statuses[0] != "dormant" else since
+        when = max(begins, BEGINNING + 1)
+        status = compared(statuses)
+        told = [numbers_at(w, subject, when) for w in self.worlds]
+        values = {t[0] for t in told}
+        bounds = {t[1] for t in told}
+        verdicts: tuple[Verdict, ...] = ()
+        if status == "disputed":
+            verdicts = self._verdicts(subject, when, statuses)
+        why = self._why(subject, when, statuses, len(values) > 1)
+        return Finding(
+            subject, status, begins, until,
+            _hull([t[0] for t in told]) if len(values) > 1 else told[0][0],
+            told[0][1] if len(bounds) == 1 else _hull([t[1] for t in told]),
+            told[0][2], verdicts, why,
+        )  # fmt: skip
+
+    def _verdicts(self, subject: Subject, at: int, statuses: tuple[str, ...]) -> tuple[Verdict, ...]:
+        if len(set(statuses)) > 1:
+            out = []
+            for world, status in zip(self.worlds, statuses, strict=True):
+                value, bound, _ = numbers_at(world, subject, at)
+                out.append(Verdict(world.name, status, value, bound))
+            return tuple(out)
+        return tuple(_of_sources(self.worlds[0], subject, at))
+
+    def _why(self, subject: Subject, at: int, statuses: tuple[str, ...], numbers_differ: bool) -> tuple[Reason, ...]:
+        every = [reasons(w, subject, s, at) for w, s in zip(self.worlds, statuses, strict=True)]
+        if len(self.worlds) == 1 or (len(set(statuses)) == 1 and not numbers_differ and all(e == every[0] for e in every)):
+            return tuple(every[0])
+        out = []
+        for world, found in zip(self.worlds, every, strict=True):
+            out += [_under(reason, world.name) for reason in found]
+        return tuple(out)
+
+    # -- faces -------------------------------------------------------------------------------------
+
+    def frame(self, *, history: bool = False) -> pl.DataFrame:
+        """The findings as a Polars frame, one row each, without their reasons."""
+        rows = []
+        for f in self.findings(history=history):
+            low, high = (f.value.low, f.value.high) if f.value else (None, None)
+            rows.append(
+                {
+                    "id": f.id, "clause": f.subject.clause, "owed_by": f.subject.owed_by,
+                    "owed_to": f.subject.owed_to or "all", "occasion": f.subject.occasion, "for": f.subject.each,
+                    "status": f.status, "since": f.since if f.since > BEGINNING else None, "until": f.until,
+                    "low": None if low is None else float(low), "high": None if high is None else float(high),
+                    "bound": None if f.bound is None else float(f.bound.low),
+                    "verdicts": "; ".join(f"{v.reading}: {v.status}" for v in f.verdicts) or None,
+                }
+            )  # fmt: skip
+        schema = {
+            "id": pl.String, "clause": pl.String, "owed_by": pl.String, "owed_to": pl.String, "occasion": pl.String,
+            "for": pl.String, "status": pl.String, "since": pl.Int64, "until": pl.Int64, "low": pl.Float64,
+            "high": pl.Float64, "bound": pl.Float64, "verdicts": pl.String,
+        }  # fmt: skip
+        frame = pl.DataFrame(rows, schema=schema)
+        return frame.with_columns(pl.from_epoch(pl.col(c), "s").dt.replace_time_zone("UTC") for c in ("since", "until"))
+
+    def __repr__(self) -> str:
+        name = self.agreement.short or self.agreement.title
+        held = self.timeline.filter((pl.col("start") <= self.at) & (pl.col("end") > self.at))
+        counts = held.group_by("status").len().sort("status").rows()
+        what = ", ".join(f"{n} {s}" for s, n in counts)
+        return f"<Assessment of {name} at {day_text(self.at)}, as known {day_text(self.known)}, reading {self.reading}: {what}>"
+
+
+def _hull(values: list[Value | None]) -> Value | None:
+    real = [v for v in values if v is not None]
+    if not real:
+        return None
+    highs = [v.high for v in real]
+    return Value(min(v.low for v in real), None if None in highs else max(h for h in highs if h is not None))
+
+
+def _under(reason: Reason, reading: str) -> Reason:
+    return Reason(reason.code, reason.parameters, reason.statement, reason.finding, reason.source, reading)
+
+
+def _of_sources(world: World, subject: Subject, at: int) -> Iterator[Verdict]:
+    from detente.assess.explain import verdict_of
+
+    words = {WITHIN: "kept", SHORT: "breached", UNSURE: "unknown"}
+    for pieces in world.kept[subject.clause].apart:
+        yield verdict_of(world, subject, pieces, at, words)

@@ -1,0 +1,249 @@
+"""Findings: a status over an interval, with what it rests on, for duties and for open occasions.
+
+Rules (docs/language.md §6, §8; DESIGN §10):
+
+1. One finding for each duty (clause, owed_by, owed_to where kept apart, `for each` value) and one for each
+   occasion of it while it is open.
+2. Readings are compared at every instant: equal status is the verdict, any difference is *disputed*, with each
+   verdict. An occasion that only one of them sees is compared with what the others make of the duty.
+3. A finding is as long as its status and its numbers hold. Its id is made of clause, owed_by, owed_to, occasion,
+   `for each` value and beginning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import NamedTuple
+
+import polars as pl
+
+from detente.amounts import shown
+from detente.assess.answers import ANSWERED
+from detente.assess.reasons import Reason
+from detente.assess.status import KEY, merged, timeline
+from detente.assess.worlds import World
+from detente.instants import BEGINNING, FOREVER, day_text
+
+__all__ = ["Finding", "Subject", "Value", "Verdict", "duty_spans", "occasion_spans"]
+
+
+class Subject(NamedTuple):
+    """What a finding is about."""
+
+    clause: str
+    owed_by: str
+    owed_to: str | None
+    each: str | None = None
+    occasion: str | None = None
+
+
+class Value(NamedTuple):
+    """A number or range, in the unit of its count; `high` None is without end."""
+
+    low: Fraction
+    high: Fraction | None
+
+    def show(self, unit: str) -> str:
+        """As people read it: `1,550`, `897 or more`, `12,200 to 60,000`, `unknown`."""
+        suffix = "" if unit == "count" else f" {unit}"
+        if self.high is None:
+            return "unknown" if self.low == 0 else f"{plain(self.low)}{suffix} or more"
+        if self.low == self.high:
+            return f"{plain(self.low)}{suffix}"
+        return f"{plain(self.low)} to {plain(self.high)}{suffix}"
+
+
+def plain(number: Fraction) -> str:
+    """A number with thousands parted by commas."""
+    return shown(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one reading (or source) makes of it."""
+
+    reading: str
+    status: str
+    value: Value | None = None
+    bound: Value | None = None
+    source: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A status over [since, until), with its reasons."""
+
+    subject: Subject
+    status: str
+    since: int
+    until: int | None
+    value: Value | None
+    bound: Value | None
+    unit: str
+    verdicts: tuple[Verdict, ...]
+    why: tuple[Reason, ...] = field(repr=False)
+
+    @property
+    def id(self) -> str:
+        """Stable: clause, owed_by, owed_to, occasion, `for each` value and beginning."""
+        return finding_id(self.subject, self.since)
+
+    def __repr__(self) -> str:
+        s = self.subject
+        to = f" to {s.owed_to}" if s.owed_to else ""
+        what = f" on {s.occasion}" if s.occasion else f" for {s.each}" if s.each else ""
+        number = f": {self.value.show(self.unit)}" if self.value else ""
+        if self.value and self.bound and self.status == "breached":
+            number += f" against {self.bound.show(self.unit)}"
+        return f"<Finding {s.clause} {s.owed_by}{to}{what} {self.status}{number} since {day_text(self.since)}>"
+
+
+def finding_id(subject: Subject, since: int) -> str:
+    """The id of a finding that begins at an instant."""
+    start = day_text(since).replace(" ", "T")
+    parts = [subject.clause, subject.owed_by, subject.owed_to or "all", subject.occasion, subject.each, start]
+    return "/".join(p.replace(" ", "_") for p in parts if p)
+
+
+# -- duties ----------------------------------------------------------------------------------------
+
+
+def duty_spans(worlds: list[World], at: int | None) -> pl.DataFrame:
+    """clause, who, owed, each, start, end, s0…: the status of each world, as long as none changes.
+
+    With `at`, only those that hold then. Rows are cut where a status changes, not where a number does.
+    """
+    frames = [w.status for w in worlds]
+    if at is not None and len(worlds) == 1:
+        return _at(frames[0], at).rename({"status": "s0"})
+    if len(worlds) == 1:
+        return frames[0].rename({"status": "s0"})
+    cuts = pl.concat([f.select(*KEY, t="start") for f in frames]).unique().sort(*KEY, "t")
+    for i, frame in enumerate(frames):
+        joined = cuts.join(frame.select(*KEY, t="start", status=pl.col("status").alias(f"s{i}")).rename({"status": f"s{i}"}),
+                           on=[*KEY, "t"], how="left", nulls_equal=True, maintain_order="left")  # fmt: skip
+        # What one reading does not know of, it finds kept.
+        cuts = joined.with_columns(pl.col(f"s{i}").forward_fill().over(KEY, order_by="t").fill_null("kept"))
+    spans = cuts.with_columns(end=pl.col("t").shift(-1).over(KEY, order_by="t").fill_null(FOREVER)).rename({"t": "start"})
+    return spans if at is None else _at(spans, at)
+
+
+def _at(spans: pl.DataFrame, at: int) -> pl.DataFrame:
+    return spans.filter((pl.col("start") <= at) & (pl.col("end") > at))
+
+
+# -- occasions -------------------------------------------------------------------------------------
+
+
+def occasion_spans(world: World, at: int | None) -> pl.DataFrame:
+    """clause, who, owed, each (the occasion's label), start, end, status of every occasion while it is open."""
+    out = []
+    for clause, frame in world.occasions.items():
+        made = frame.filter("created")
+        end = pl.when(pl.col("how") == ANSWERED).then(
+            pl.when(pl.col("closed") >= pl.col("late")).then(pl.max_horizontal("closed", pl.col("late") + 1)).otherwise("closed")
+        ).otherwise("closed")  # fmt: skip
+        made = made.with_columns(stops=end)
+        if at is not None:
+            made = made.filter((pl.col("opens") <= at) & (pl.col("stops") > at))
+        if made.height:
+            out.append(_one_by_one(world, clause, made))
+    schema = {**dict.fromkeys(KEY, pl.String), "start": pl.Int64, "end": pl.Int64, "status": pl.String}
+    spans = pl.concat(out) if out else pl.DataFrame(schema=schema)
+    return spans if at is None else _at(spans, at)
+
+
+def _one_by_one(world: World, clause: str, made: pl.DataFrame) -> pl.DataFrame:
+    base = made.select(
+        "who", "owed", "opens", "stops", "late", "latched", "sure", "shown", "how",
+        clause=pl.lit(clause), each="label",
+    )  # fmt: skip
+
+    def interval(rows: pl.DataFrame, start: str, end: str, what: str | pl.Expr) -> pl.DataFrame:
+        name = pl.lit(what) if isinstance(what, str) else what
+        return rows.select(*KEY, start=pl.col(start), end=pl.col(end), what=name)
+
+    sure, unsure = base.filter("sure"), base.filter(~pl.col("sure"))
+    short = sure.filter(pl.col("shown"))
+    kind = pl.when(pl.col("how") == ANSWERED).then(pl.lit("late")).otherwise(pl.lit("breached"))
+    forever = pl.lit(FOREVER, dtype=pl.Int64)
+    intervals = [
+        interval(sure.with_columns(e=pl.min_horizontal("late", "stops")), "opens", "e", "due"),
+        interval(short, "late", "stops", "due"),
+        interval(short, "latched", "stops", kind),
+        interval(sure.filter(~pl.col("shown")), "late", "stops", "unknown"),
+        interval(unsure, "opens", "stops", "unknown"),
+        base.select(*KEY, start=pl.lit(BEGINNING, dtype=pl.Int64), end="opens", what=pl.lit("ended")),
+        base.select(*KEY, start="stops", end=forever, what=pl.lit("ended")),
+    ]
+    force = _force(world, clause)
+    if force.height:
+        joined = base.join(force, on=["clause", "who", "owed"], nulls_equal=True)
+        asleep = joined.filter(pl.col("what") != "active")
+        intervals.append(asleep.select(*KEY, "start", "end", what="what"))
+        excused = joined.filter("ex").with_columns(start=pl.max_horizontal("start", "late"), end=pl.min_horizontal("end", "stops"))
+        intervals.append(excused.filter("shown").select(*KEY, "start", "end", what=pl.lit("excused")))
+    spans = timeline(base.select(KEY).unique(), pl.concat(intervals))
+    opened = base.select(*KEY, "opens", "stops").group_by(KEY).agg(pl.col("opens").min(), pl.col("stops").max())
+    spans = spans.join(opened, on=KEY, nulls_equal=True)
+    inside = spans.filter((pl.col("start") >= pl.col("opens")) & (pl.col("start") < pl.col("stops")))
+    # What stays open when the duty ends for good is closed with it.
+    return inside.filter(~((pl.col("status") == "dormant") & _after_end(world, clause))).select(
+        *KEY, "start", "end", "status"
+    )
+
+
+def _after_end(world: World, clause: str) -> pl.Expr:
+    duty = world.clauses.duties[clause]
+    ends = {who: world.life(duty, who)[1] for who in duty.who}
+    return pl.col("start") >= pl.col("who").replace_strict(ends, default=FOREVER, return_dtype=pl.Int64)
+
+
+def _force(world: World, clause: str) -> pl.DataFrame:
+    schema = {"clause": pl.String, "who": pl.String, "owed": pl.String, "start": pl.Int64, "end": pl.Int64,
+              "what": pl.String, "ex": pl.Boolean}  # fmt: skip
+    duty = world.clauses.duties[clause]
+    rows: list[tuple[object, ...]] = []
+    if world.gates is not None and world.swept is not None:
+        for (c, who, owed), spells in zip(world.gates.keys, world.swept.spells, strict=True):
+            if c == clause:
+                rows += [(c, who, owed, s.since, s.until, s.force, s.excused) for s in spells]
+    if not rows:
+        for who in duty.who:
+            since, until = world.life(duty, who)
+            for owed in world.pairs(duty, who):
+                rows.append((clause, who, owed, until, FOREVER, "ended", False))
+                rows.append((clause, who, owed, BEGINNING, since, "dormant", False))
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def compared(statuses: tuple[str, ...]) -> str:
+    """The verdict of several readings together."""
+    return statuses[0] if len(set(statuses)) == 1 else "disputed"
+
+
+def shown_spans(spans: pl.DataFrame, worlds: int) -> pl.DataFrame:
+    """Spans with the verdict of all readings together, joined where it stays the same."""
+    columns = [f"s{i}" for i in range(worlds)]
+    same = pl.all_horizontal([pl.col(c) == pl.col("s0") for c in columns])
+    judged = spans.select(*KEY, t="start", status=pl.when(same).then("s0").otherwise(pl.lit("disputed")))
+    return merged(judged)
+
+
+def cut_points(world: World, subject: Subject) -> Iterator[int]:
+    """The instants at which the numbers of a duty that keeps a count change."""
+    if subject.clause not in world.kept or subject.occasion is not None:
+        return
+    frame = pieces_of(world, subject)
+    numbers = ("low", "high", "bound")
+    changed = pl.any_horizontal([pl.col(c).ne_missing(pl.col(c).shift(1)) for c in numbers])
+    yield from frame.filter(changed)["start"].to_list()
+
+
+def pieces_of(world: World, subject: Subject) -> pl.DataFrame:
+    """The conduct of one party for one thing, in order of time."""
+    frame = world.kept[subject.clause].together.frame
+    each = pl.col("each").is_null() if subject.each is None else pl.col("each") == subject.each
+    return frame.filter((pl.col("who") == subject.owed_by) & each).sort("start")

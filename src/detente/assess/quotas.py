@@ -1,0 +1,147 @@
+"""Quotas: how many requests a party owes an answer to.
+
+Rules (docs/language.md §5):
+
+1. `up to N per PERIOD` counts, in order of receipt, the requests that created a duty, per owing party; beyond it a
+   request creates nothing. A retracted one is given back.
+2. A list holds several caps; each may be `for each` of some fields of the request.
+3. Without `per` a quota caps what is open at one time.
+4. Where the number is a range, a request that may or may not be within it is unsure.
+
+`with_limits` adds to occasions, for each cap i: cap{i} and cap{i}.high (the number, rounded down), group{i} (the
+party, period and fields that it is counted in).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from detente.agreement import expressions as ex
+from detente.agreement.model import Clauses, Duty
+from detente.assess.arithmetic import Numbers, Scope, number, ratio
+from detente.assess.counts import Counts
+from detente.assess.evidence import Evidence
+from detente.assess.fields import scope_of
+from detente.instants import FOREVER, period_column
+
+__all__ = ["Quota", "admitted", "with_limits"]
+
+
+def with_limits(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence, counts: Counts) -> pl.DataFrame:
+    """Occasions with what their quota counts them against."""
+    calendar = evidence.agreement.calendar
+    occasion = clauses.occasions[duty.on or ""]
+    form = clauses.forms.get(occasion.of or "")
+    names = scope_of(form, evidence, frame).names if form else {}
+    period = period_column(pl.col("arose"), duty.per, calendar) if duty.per else pl.lit(0, dtype=pl.Int64)
+    frame = frame.with_columns(period=period)
+    for i, cap in enumerate(duty.up_to):
+        columns: dict[str, pl.Expr] = {}
+        pieces = []
+        for who in duty.who:
+            steps = cap.limit.for_party(who)
+            mine = frame.filter(pl.col("who") == who)
+            for k, (start, expression) in enumerate(steps):
+                until = steps[k + 1][0] if k + 1 < len(steps) else None
+                now = mine.filter(
+                    (pl.col("arose") >= (start if start is not None else -FOREVER))
+                    & (pl.col("arose") < (until if until is not None else FOREVER))
+                )
+                now, scope = _with_counts(now, expression, names, counts)
+                value = number(expression, scope)
+                pieces.append(
+                    now.select(
+                        "row", "owed", "who",
+                        (value.low.top // value.low.bottom).cast(pl.Int64).alias(f"cap{i}"),
+                        (value.high.top // value.high.bottom).cast(pl.Int64).alias(f"cap{i}.high"),
+                    )
+                )  # fmt: skip
+        limits = pl.concat(pieces) if pieces else frame.select("row", "owed", "who").clear()
+        frame = frame.join(limits, on=["row", "owed", "who"], how="left", nulls_equal=True, maintain_order="left")
+        columns[f"group{i}"] = pl.struct("who", "period", *cap.for_each)
+        frame = frame.with_columns(**columns)
+    return frame
+
+
+def _with_counts(
+    frame: pl.DataFrame, expression: ex.Expression, names: dict[str, object], counts: Counts
+) -> tuple[pl.DataFrame, Scope]:
+    """Occasions with the counts that an expression names, as they stood when each arose."""
+    scope: dict[str, object] = dict(names)
+    for place, name in enumerate(dict.fromkeys(n.name for n in ex.names_in(expression) if n.name not in names)):
+        level = counts.level(name)
+        rows = level.frame.filter(pl.col("each").is_null()).select("who", "t", l=f"low", h="high").sort("t")
+        low, high = f"count{place}", f"count{place}.high"
+        base = frame.with_row_index("place").select("place", "who", t="arose").sort("t")
+        then = base.join_asof(rows, on="t", by="who", strategy="backward", check_sortedness=False).sort("place")
+        silent = pl.col("l").is_null()
+        frame = frame.hstack(
+            then.select(
+                pl.when(silent).then(0).otherwise("l").alias(low),
+                pl.when(silent).then(None if level.silent else 0).otherwise("h").alias(high),
+            )
+        )
+        scope[name] = Numbers(ratio(low, level.scale), ratio(high, level.scale))
+    return frame, Scope(scope, counts.evidence.agreement.calendar)  # type: ignore[arg-type]  # the columns of a scope
+
+
+@dataclass
+class Quota:
+    """Counts requests one after the other, in order of receipt."""
+
+    caps: int
+    open_only: bool
+    _used: dict[object, list[int]] = field(default_factory=dict)
+
+    def admit(self, arose: int, closed: int, limits: list[tuple[int | None, int | None, object]]) -> tuple[bool, bool]:
+        """Whether a request creates anything, and whether that is sure; counts it if so.
+
+        `limits` holds, for each cap, the number as a range (an end None is without end, or no cap) and what it
+        is counted in.
+        """
+        sure = True
+        for place, (low, high, group) in enumerate(limits):
+            used = self._used.get((place, group), [])
+            count = sum(1 for c in used if c > arose) if self.open_only else len(used)
+            if high is not None and count >= high:
+                return False, True
+            if low is not None and count >= low:
+                sure = False
+        for place, (_, _, group) in enumerate(limits):
+            self._used.setdefault((place, group), []).append(closed)
+        return True, sure
+
+
+def limits_of(row: dict[str, object], caps: int) -> list[tuple[int | None, int | None, object]]:
+    """What `Quota.admit` wants of a row of `with_limits`."""
+    out = []
+    for i in range(caps):
+        group = row[f"group{i}"]
+        key = tuple(sorted((k, str(v)) for k, v in group.items())) if isinstance(group, dict) else group
+        out.append((row[f"cap{i}"], row[f"cap{i}.high"], key))
+    return out  # type: ignore[return-value]  # columns of whole numbers
+
+
+def admitted(frame: pl.DataFrame, duty: Duty) -> pl.DataFrame:
+    """Occasions of a duty always in force with `created`, and unsure where the quota is."""
+    caps = len(duty.up_to)
+    if caps == 1 and duty.per is not None:
+        # With one cap the first N are those admitted.
+        rank = pl.int_range(pl.len()).over("group0", order_by=["arose", "row"])
+        frame = frame.with_columns(rank=rank)
+        within = (pl.col("rank") < pl.col("cap0.high")).fill_null(True)
+        sure = (pl.col("rank") < pl.col("cap0")).fill_null(True)
+        return frame.with_columns(created=within, sure=pl.col("sure") & sure).drop("rank")
+    quotas: dict[str, Quota] = {}
+    created, sure = [], []
+    order = frame.with_row_index("place").sort("arose", "row")
+    for row in order.iter_rows(named=True):
+        quota = quotas.setdefault(row["who"], Quota(caps, duty.per is None))
+        a, b = quota.admit(row["arose"], row["closed"], limits_of(row, caps))
+        created.append(a)
+        sure.append(b)
+    found = order.select("place").with_columns(created=pl.Series(created, dtype=pl.Boolean), b=pl.Series(sure, dtype=pl.Boolean))
+    found = found.sort("place")
+    return frame.with_columns(created=found["created"], sure=pl.col("sure") & found["b"])

@@ -1,0 +1,59 @@
+"""Reasons as data: why a duty or an occasion has its status, down to statements and to other findings.
+
+A reason is a code with parameters and references; the words come from a catalogue (detente.report.words).
+
+    code          parameters                                what it says
+    not-yet       since                                     the duty binds from a later date
+    ended         until                                     the agreement or the duty is over
+    no-bound      since                                     no step of the bound has begun
+    value         count, low, high, bound, direction, by    the number against the bound
+    counted       count, share                              one statement that the number is made of
+    silent        count                                     nothing was said of it
+    stale         count, since                              what was said of it no longer tells
+    range         by                                        a range across the bound
+    shown         since                                     the shortfall was shown then, and no cure since
+    breach        since                                     when conduct in force fell short
+    no-occasion                                             nothing on record called for an answer
+    open          occasion, until                           an occasion still in time
+    answered      occasion, on                              the last occasion was answered in time
+    late          occasion, due, on                         it was answered too late
+    unanswered    occasion, due                             no answer came
+    settled       occasion, on
+    refused       occasion                                  that it was refused or not given is stated
+    complete      occasion                                  the record claims to hold every answer
+    no-record     occasion, due                             no answer on record, and no claim to be complete
+    unsure        occasion                                  it may or may not have called for an answer
+    gate          gate, text, basis                         the condition that makes it dormant, suspended, excused
+    because       gate                                      a statement or finding that makes the condition so
+    grace         until                                     time to come back into line
+    reading       reading, said                             when a reading was first stated
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+__all__ = ["Reason"]
+
+Parameter = str | int | Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason: what it says as a code with parameters, and what it points at.
+
+    `statement` is a statement's id, `finding` a finding's; `source` the statement's source; `reading` whose
+    reading it belongs to where several are compared.
+    """
+
+    code: str
+    parameters: tuple[tuple[str, Parameter], ...] = ()
+    statement: str | None = None
+    finding: str | None = None
+    source: str | None = None
+    reading: str | None = field(default=None)
+
+    def get(self, name: str) -> Parameter:
+        """One parameter; None when the reason has none of the name."""
+        return dict(self.parameters).get(name)

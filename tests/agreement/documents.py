@@ -1,0 +1,160 @@
+"""Small documents for tests: `document(...)` writes a valid one, with what a test is about put in.
+
+    document()                                          two parties, the forms and counts below, one duty
+    document(duty="X: {keep: warheads, at most: 5}")    further blocks of a kind; a text is the YAML of one block
+    document(parties="{A: Aland, B: Bland, C: Cland}")  other front matter: keys as Python names (`in_force`)
+
+`NEW_START` is a whole treaty in small, with every kind of block.
+"""
+
+from __future__ import annotations
+
+import textwrap
+
+FRONT = {
+    "title": "Treaty of Testing",
+    "parties": "{US: United States, RU: Russian Federation}",
+    "others": "{BCC: Bilateral Consultative Commission}",
+    "in force": "2011-02-05",
+}
+FORMS = """
+data update: {warheads: count, launchers: count}
+holding: {site: site key, category: "[cell, tank] key", n: count, mass: kg?}
+request: {to: party, site: site key, type: [one, two], units: count?}
+access: {re: request, site: site key}
+exercise: {name: text key, starts: date, ends: date, troops: count, tanks: count?, open: yes/no}
+notification: {name: text key, starts: date}
+suspension: {}
+resumption: {}
+consent: {}
+designation: {site: site key}
+release: {site: site key}
+"""
+COUNTS = """
+warheads: {of: latest data update, sum: warheads}
+declared launchers: {of: latest data update, sum: launchers}
+material: {of: latest holding, sum: mass else 0, good for: 13 months}
+cells: {of: latest holding, where: category = 'cell', sum: n, for each: site, good for: 4 months}
+"""
+OCCASIONS = "half-yearly: {every: 6 months, from: 2011-09-01}\n"
+STATES = """
+suspends: {on: suspension, off: resumption}
+agrees: {on: consent, off: never}
+crisis: {on: suspension from US, off: resumption from US}
+chosen: {set of: site, on: designation from US, off: release from US, at most: 2}
+"""
+DUTIES = "II: {keep: warheads, at most: 1550}\nVII: {on: half-yearly, give: data update, within: 30 days}\n"
+
+
+def document(**given: str) -> str:
+    """A valid document with further blocks (form, count, occasion, state, duty, reading) and front matter."""
+    kinds = ("form", "count", "occasion", "state", "duty", "reading")
+    front = {**FRONT, **{k.replace("_", " "): v for k, v in given.items() if k not in kinds}}
+    parts = ["---", *(f"{k}: {v}" for k, v in front.items() if v), "---", "", "# Articles", ""]
+    base = {"form": FORMS, "count": COUNTS, "occasion": OCCASIONS, "state": STATES, "duty": DUTIES}
+    for kind in kinds:
+        if kind in base:
+            parts += [f"```yaml {kind}", base[kind].strip(), "```", ""]
+    for kind in kinds:
+        if kind in given:
+            parts += [f"```yaml {kind}", textwrap.dedent(given[kind]).strip("\n"), "```", ""]
+    return "\n".join(parts)
+
+
+NEW_START = """\
+---
+title: Treaty on Measures for the Further Reduction and Limitation of Strategic Offensive Arms (in small)
+short: New START
+parties: {US: United States of America, RU: Russian Federation}
+others: {BCC: Bilateral Consultative Commission}
+settles: [BCC]
+binding: legally
+in force: 2011-02-05
+ends: [2021-02-05, {date: 2026-02-05, known: 2021-02-03}]
+sources: [https://treaties.un.org/doc/Publication/UNTS/Volume%202796/v2796.pdf]
+---
+
+# Definitions
+
+What the Parties tell each other, and how.
+
+```yaml form
+data update:        {vehicles: count, warheads: count, launchers: count}
+objection:          {launchers: count, reason: text?}
+inspection request: {to: party, site: site key, type: "[one, two] key"}
+access:             {re: inspection request, site: site key}
+suspension:         {reason: text?}
+resumption:         {}
+exemption:          {reason: text?}
+```
+
+```yaml count
+deployed vehicles:  {of: latest data update, sum: vehicles}
+deployed warheads:  {of: latest data update, sum: warheads}
+declared launchers: {of: latest data update, sum: launchers}
+excluded launchers: {of: latest objection, sum: launchers, according to: RU, if silent: 0, good for: 10 years}
+launchers:          {is: declared launchers + excluded launchers}
+```
+
+```yaml occasion
+half-yearly:      {every: 6 months, from: 2011-09-01}
+type one request: {of: inspection request, where: type = 'one'}
+type two request: {of: inspection request, where: type = 'two'}
+```
+
+```yaml state
+suspends: {on: suspension, off: resumption}
+exempts:  {on: exemption, off: never}
+```
+
+# Articles
+
+## Article II
+
+1. Each Party shall reduce and limit its ICBMs and ICBM launchers so that the aggregate numbers do not exceed:
+
+   ```yaml duty
+   II.1.a: {keep: deployed vehicles, at most: 700, since: 2018-02-05}
+   II.1.b: {keep: deployed warheads, at most: 1550, since: 2018-02-05}
+   II.1.c: {keep: declared launchers, at most: 800, since: 2018-02-05}
+   ```
+
+## Article VII
+
+> Each Party shall notify the other Party of updated data, twice a year.
+>
+> ```yaml duty
+> VII.2:
+>   on: half-yearly
+>   give: data update
+>   within: 30 days
+>   unless: >
+>     other breaches XI.1
+>     and self suspends
+>   basis: countermeasure
+>   grace: 30 days
+> ```
+
+## Article XI
+
+```yaml duty
+XI.1: {on: type one request, do: access, within: 24 hours, up to: 10, per: treaty year}
+XI.2: {on: type two request, do: access, within: 24 hours, up to: 8, per: treaty year}
+```
+
+# Readings
+
+```yaml reading
+RU:
+  said: 2018-02-05
+  source: Foreign Ministry, statement of that day
+  II.1.c: {keep: launchers}
+```
+
+```yaml reading
+RU:
+  said: 2022-08-08
+  source: Foreign Ministry, note of that day
+  XI.1: {excused: self exempts}
+```
+"""
