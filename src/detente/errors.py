@@ -36,6 +36,7 @@ __all__ = [
     "Place",
     "RecordError",
     "UsageError",
+    "a",
     "did_you_mean",
     "listed",
 ]
@@ -177,6 +178,15 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if len(names) > 12:
         quoted = [*quoted[:10], f"{len(names) - 10} more"]
     return f"known {'are' if len(names) > 1 else 'is'} {listed(quoted)}"
+
+
+def a(word: str) -> str:
+    """A word with its article.
+
+    >>> a("count"), a("inspection request")
+    ('a count', 'an inspection request')
+    """
+    return f"{'an' if word[:1].lower() in set('aeiou') else 'a'} {word}"
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:

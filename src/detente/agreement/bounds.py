@@ -16,7 +16,7 @@ from detente.agreement.nodes import Mapping, Node, Scalar, Sequence
 from detente.agreement.tokens import GrammarError, TokenReader
 from detente.agreement.types import Type, checked, measure, with_unit, wrong
 from detente.agreement.world import World
-from detente.errors import did_you_mean
+from detente.errors import a, did_you_mean
 
 __all__ = ["read_bound", "read_caps"]
 
@@ -96,7 +96,7 @@ def _each(reader: TokenReader, fields: dict[str, Type | None], kind: str | None)
         while True:
             token = reader.next
             if token.text not in fields or token.kind == "end":
-                whose = f"a {kind} has" if kind else "a calendar has"
+                whose = f"{a(kind)} has" if kind else "a date has"
                 raise GrammarError(
                     f"{whose} no field '{token.text[:40]}'",
                     token.start,
@@ -138,6 +138,8 @@ def _leaves(
             if (made := leaf(part)) is not None:
                 leaves.append((party, date, part, made))
         elif isinstance(part, Mapping) and part.items:
+            if len({_DATED.match(key) is None for key in part.items}) > 1:
+                found.add("a mapping is by date or by party, not both", part.place, "nest one in the other")
             for key, value in part.items.values():
                 step = _step(key, party, date, who, world)
                 if step:

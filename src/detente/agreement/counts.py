@@ -18,7 +18,7 @@ from detente.agreement.tokens import GrammarError
 from detente.agreement.types import Type, dimension_of
 from detente.agreement.world import World
 from detente.amounts import LARGEST, scale
-from detente.errors import did_you_mean
+from detente.errors import a, did_you_mean
 
 __all__ = ["read_counts"]
 
@@ -118,6 +118,6 @@ def _for_each(node: object, kind: str, world: World) -> str | None:
     named = [
         f.name for f in form.fields.values() if f.type in ("text", "choice", "site", "party", "statement")
     ]
-    what = f"'{name[:40]}' is no text, site or party" if found else f"a {kind} has no field '{name[:40]}'"
+    what = f"'{name[:40]}' is no text, site or party" if found else f"{a(kind)} has no field '{name[:40]}'"
     world.declared.values.found.add(what, node.place, did_you_mean(name, named))
     return None

@@ -26,7 +26,7 @@ from detente.agreement.tokens import Names
 from detente.agreement.types import Type, dimension_of
 from detente.agreement.values import Values
 from detente.amounts import LARGEST, MICRO, UNITS
-from detente.errors import Place, did_you_mean
+from detente.errors import Place, a, did_you_mean
 
 __all__ = ["COLUMNS", "Declared", "Entries", "Entry", "collect", "declare", "read_forms"]
 
@@ -40,6 +40,16 @@ _WORDS = expressions.RESERVED | conditions.RESERVED | {"self", "other", "latest"
 _NAME = re.compile(r"[^\W\d]\w*(?:[ ./'-]\w+)*")
 _CLAUSE = re.compile(r"\w+(?:[.:/-]\w+)*")
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+
+
+_EXAMPLE = {
+    "form": "holding: {site: site key, n: count}",
+    "count": "deployed warheads: {of: latest data update, sum: warheads}",
+    "occasion": "half-yearly: {every: 6 months, from: 2011-09-01}",
+    "state": "suspends: {on: suspension, off: resumption}",
+    "duty": "XI: {on: inspection request, do: access, within: 24 hours}",
+    "reading": "RU: {said: 2018-02-05, source: statement of that day, II.1.c: {keep: launchers}}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +114,10 @@ def collect(blocks: list[tuple[Block, Node]], values: Values, speakers: frozense
             space = clauses if block.kind == "duty" else shared
             if key.text in space:
                 kind, first = space[key.text]
-                what = f"'{key.text[:60]}' is already the name of a {kind}"
+                what = f"'{key.text[:60]}' is already the name of {a(kind)}"
                 values.found.add(what, key.place, f"it stands on line {first.place.line}")
                 continue
-            space[key.text] = (block.kind if block.kind != "occasion" else "n occasion", key)
+            space[key.text] = (block.kind, key)
             _name(block.kind, key, values, speakers)
             if block.kind != "form":
                 entry = replace(entry, sound=check(block.kind, key, value, values.found))

@@ -12,7 +12,7 @@ from detente.agreement.gates import Gate, read_gate
 from detente.agreement.model import Occasion, State
 from detente.agreement.nodes import Scalar
 from detente.agreement.world import StateSort, World
-from detente.errors import did_you_mean
+from detente.errors import a, did_you_mean
 
 __all__ = ["implicit_occasion", "read_occasions", "read_states", "sort_states"]
 
@@ -73,7 +73,7 @@ def _date_field(node: object, kind: str | None, world: World) -> str | None:
     if (found := form.fields.get(name)) and found.type in ("date", "instant"):
         return name
     dates = [f.name for f in form.fields.values() if f.type in ("date", "instant")]
-    what = f"'{name[:40]}' is no date" if found else f"a {kind} has no field '{name[:40]}'"
+    what = f"'{name[:40]}' is no date" if found else f"{a(kind)} has no field '{name[:40]}'"
     world.declared.values.found.add(what, node.place, did_you_mean(name, dates))
     return None
 
@@ -134,7 +134,7 @@ def _member_field(node: Scalar, kind: str, world: World) -> None:
     name = node.text.strip()
     found = form.fields.get(name)
     if found is None:
-        what = f"a {kind} has no field '{name[:40]}'"
+        what = f"{a(kind)} has no field '{name[:40]}'"
         world.declared.values.found.add(what, node.place, did_you_mean(name, form.fields))
     elif found.type not in ("text", "choice", "site", "party", "statement"):
         world.declared.values.found.add(f"'{name}' is no text, site or party", node.place, "sets hold texts")

@@ -13,7 +13,7 @@ from detente.agreement.model import Reading
 from detente.agreement.nodes import Mapping, Node, Scalar
 from detente.agreement.resolve import resolve
 from detente.agreement.shape import check
-from detente.errors import did_you_mean
+from detente.errors import a, did_you_mean
 from detente.instants import Moment
 
 __all__ = ["read_readings"]
@@ -101,7 +101,7 @@ def _replaceable(key: Scalar, value: Node, declared: Declared) -> str | None:
         return None
     kinds = [kind for kind in kinds if kind != "form"]
     if len(kinds) > 1:
-        what = f"'{key.text[:60]}' is the name of a {kinds[0]} and of a {kinds[1]}"
+        what = f"'{key.text[:60]}' is the name of {a(kinds[0])} and of {a(kinds[1])}"
         found.add(what, key.place, "rename one, so that it is clear which is read otherwise")
         return None
     if not kinds:

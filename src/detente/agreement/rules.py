@@ -73,7 +73,7 @@ def _occasion(keys: Keys[str], misspelt: bool) -> Iterator[Wrong]:
     for key, owner in (("where", "of"), ("at", "of"), ("until", "of"), ("from", "every")):
         if key in keys and owner not in keys and keys & {"of", "every", "when"}:
             yield f"'{key}' belongs to an occasion with '{owner}'", key, "leave it out"
-    if "every" in keys and "from" not in keys and not misspelt:
+    if keys & {"of", "every", "when"} == {"every"} and "from" not in keys and not misspelt:
         yield "an occasion with 'every' needs 'from'", "every", "the first occasion, for instance: from: 2011-09-01"
 
 

@@ -21,7 +21,7 @@ from detente.agreement.composing import Composer
 from detente.agreement.mistakes import Mistakes
 from detente.agreement.nodes import Mapping, Node, Scalar, Source, plain
 from detente.agreement.rules import rules
-from detente.errors import did_you_mean
+from detente.errors import a, did_you_mean
 
 __all__ = ["SHAPES", "Composer", "ShapeKind", "Source", "check"]
 
@@ -33,28 +33,28 @@ def _wrong(expected: str) -> PydanticCustomError:
 
 
 def _text(value: object) -> object:
-    if not isinstance(value, str):
-        raise _wrong("expected a text")
-    return _filled(value)
+    if isinstance(value, str) and value.strip():
+        return value
+    raise _wrong("is one text" if value else "is empty")
 
 
 def _texts(value: object) -> object:
-    if isinstance(value, list):
-        if not value or not all(isinstance(v, str) and v.strip() for v in value):
-            raise _wrong("expected a text or a list of texts")
+    if not isinstance(value, list):
+        return _text(value)
+    if value and all(isinstance(v, str) and v.strip() for v in value):
         return value
-    return _text(value)
+    raise _wrong("is a text or a list of texts")
 
 
 def _filled(value: object) -> object:
     if value in ("", [], {}):
-        raise _wrong("expected something here, for it is empty")
+        raise _wrong("is empty")
     return value
 
 
 def _map(value: object) -> object:
-    if not isinstance(value, dict):
-        raise _wrong("expected a mapping")
+    if value and not isinstance(value, dict):
+        raise _wrong("is a mapping")
     return _filled(value)
 
 
@@ -182,7 +182,6 @@ SHAPES: dict[str, type[BaseModel]] = {
     "front matter": FrontShape, "count": CountShape, "occasion": OccasionShape, "state": StateShape,
     "duty": DutyShape, "reading": ReadingShape,
 }  # fmt: skip
-_ARTICLE = {"front matter": "the front matter", "occasion": "an occasion"}
 _EXAMPLE = {
     "front matter": "title: New START Treaty",
     "count": "{of: latest data update, sum: warheads}",
@@ -196,7 +195,7 @@ _EXAMPLE = {
 def check(kind: ShapeKind, name: Node, node: Node, found: Mistakes) -> bool:
     """Whether a block has the shape of its kind; `name` is where something missing is told."""
     before = len(found)
-    a_kind = _ARTICLE.get(kind, f"a {kind}")
+    a_kind = "the front matter" if kind == "front matter" else a(kind)
     if not isinstance(node, Mapping):
         place = node.place if node.end > node.start else name.place
         found.add(f"{a_kind} is a mapping", place, _instance(_EXAMPLE[kind]))
@@ -217,7 +216,7 @@ def check(kind: ShapeKind, name: Node, node: Node, found: Mistakes) -> bool:
                 value = node.get(key)
                 empty = value is None or value.end <= value.start
                 place = node.key(key).place if empty or value is None else value.place
-                found.add(f"{wrong['msg']} under '{key}'", place, _instance(examples[0]))
+                found.add(f"'{key}' {wrong['msg']}", place, _instance(examples[0]))
             elif not misspelt:
                 found.add(f"{a_kind} needs '{key}'", name.place, _instance(examples[0]))
     known = {key for key in node.items if key in fields}

@@ -49,7 +49,7 @@ from detente.agreement.expressions import (
 )
 from detente.agreement.tokens import GrammarError
 from detente.amounts import LARGEST, MICRO, UNITS
-from detente.errors import did_you_mean
+from detente.errors import a, did_you_mean
 from detente.instants import Calendar
 
 __all__ = ["LIMIT", "Scope", "Told", "Type", "checked", "dimension_of", "measure", "with_unit", "wrong"]
@@ -107,10 +107,10 @@ def checked(node: Expression, scope: Scope, sort: Literal["truth", "number"]) ->
     Raises:
         GrammarError: it does not fit together.
     """
-    node, found = _Checker(scope).check(node)
-    if found.sort != sort:
-        example = "for instance: troops >= 9000" if sort == "truth" else "for instance: warheads"
-        raise wrong(f"this is {_A[found.sort]}, and {_A[sort]} is asked for", node, example)
+    checker = _Checker(scope)
+    if sort == "truth":
+        return checker.truth(node), Type("truth")
+    ((node, found),) = checker.numbers([node])
     return node, found
 
 
@@ -465,7 +465,7 @@ def measure(found: Type) -> str:
     """What a number measures, in words."""
     if found.dimension in ("", "count"):
         return "a count"
-    return f"{'an' if found.dimension[0] in 'aeiou' else 'a'} {found.dimension}"
+    return a(found.dimension)
 
 
 def _quoted(left: Type, node: Expression) -> str:

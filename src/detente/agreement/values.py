@@ -88,7 +88,7 @@ class Values:
                 f"'{said}' cannot be counted in calendar units here", node.place, "leave out 'calendar'"
             )
         elif found.count < least:
-            self.found.add(f"'{said}' is too short", node.place, f"write at least {least} {found.unit}")
+            self.found.add(f"'{said}' is too short", node.place, f"write at least {Duration(least, found.unit)}")
         else:
             return found
         return None

@@ -17,7 +17,7 @@ from detente.agreement.nodes import Node, Scalar
 from detente.agreement.spelling import spelt
 from detente.agreement.tokens import Names
 from detente.agreement.types import Scope, Type, checked
-from detente.errors import did_you_mean
+from detente.errors import a, did_you_mean
 
 __all__ = ["StateSort", "World"]
 
@@ -72,7 +72,7 @@ class World:
         """Fields of the request, then counts of the owing party."""
         declared = self.declared
         fields = declared.fields_of(kind) if kind and self.form(kind) else {}
-        called = "" if not fields else f"{'an' if str(kind)[0] in 'aeiouAEIOU' else 'a'} {kind}"
+        called = a(kind) if kind and fields else ""
         counts = self.counts.keys() - fields.keys()
         return Scope(
             called,

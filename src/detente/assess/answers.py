@@ -9,7 +9,9 @@ Rules (docs/language.md §5, §7):
 3. An answer that `where` finds insufficient does not answer.
 4. An occasion also closes by settlement (by the owed party or who may settle) and, for a `before` duty, when
    the act is over.
-5. That no answer came is shown by a refusal that may be heard, or by a record that says it is complete from the
+5. An answer that names nothing shows lateness only for the latest occasion that it is not older than; earlier ones
+   it closes, but a record that does not claim to be complete may lack the answers that they had.
+6. That no answer came is shown by a refusal that may be heard, or by a record that says it is complete from the
    occasion to the deadline; otherwise the record cannot tell.
 
 Adds to a frame of occasions: closed (FOREVER: open), how (`ANSWERED`, `SETTLED`, `OVER`, or `OPEN`), closed_seen
@@ -101,8 +103,8 @@ def _answered(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evide
     if loose.height:
         found.append(_by_order(frame, loose, duty, keys, evidence))
     if not found:
-        return frame.with_columns(answered=_NEVER, answered_seen=_NEVER)
-    first = pl.concat(found).group_by("occ").agg(pl.col("time").min(), pl.col("visible").min())
+        return frame.with_columns(answered=_NEVER, answered_seen=_NEVER, own=pl.lit(None, dtype=pl.Boolean))
+    first = pl.concat(found).group_by("occ").agg(pl.col("time").min(), pl.col("visible").min(), pl.col("own").any())
     return (
         frame.join(first, on="occ", how="left", maintain_order="left")
         .with_columns(answered=pl.col("time").fill_null(FOREVER), answered_seen=pl.col("visible").fill_null(FOREVER))
@@ -114,7 +116,7 @@ def _by_reference(frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, eviden
     """occ, time, visible for the answers that name what they answer."""
     called = frame.filter(pl.col("row").is_not_null()).select("occ", "who", "owed", re="row")
     pairs = called.join(answers, on=["re", "who"])
-    return _reached(pairs, duty, evidence).select("occ", "time", "visible")
+    return _reached(pairs, duty, evidence).select("occ", "time", "visible", own=pl.lit(True))
 
 
 def _reached(pairs: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
@@ -147,16 +149,20 @@ def _by_order(
     pairs = answers.join(frame.select("who", "owed").unique(), on="who")
     pairs = _reached(pairs, duty, evidence)
     group = ["who", "owed", *keys]
-    waiting = frame.select("occ", *group, t="at", time=_NEVER, visible=_NEVER, answer=pl.lit(False))
-    coming = pairs.select(
-        *group, "time", "visible", occ=pl.lit(None, dtype=pl.UInt32), t="at_last", answer=pl.lit(True)
-    )
+    none = pl.lit(None, dtype=pl.UInt32)
+    waiting = frame.select("occ", *group, t="at", time=_NEVER, visible=_NEVER)
+    coming = pairs.select(*group, "time", "visible", occ=none, t="at_last")
     if duty.before is not None:
         # The notice may come long before the act is on record: any with the same key will do.
         coming = coming.with_columns(t=_NEVER)
-    both = pl.concat([waiting, coming.select(waiting.columns)]).sort("t", "answer", descending=True)
-    earliest = both.with_columns(pl.col("time", "visible").cum_min().over(group, order_by=None))
-    return earliest.filter(~pl.col("answer") & (pl.col("time") < FOREVER)).select("occ", "time", "visible")
+    both = pl.concat([waiting, coming.select(waiting.columns)])
+    # At one instant the occasion stands before the answer.
+    order = ["t", pl.col("occ").is_null()]
+    latest = both.with_columns(latest=pl.col("occ").forward_fill().over(group, order_by=order))
+    own = latest.filter(pl.col("occ").is_null()).select("latest").unique()["latest"]
+    backwards = pl.col("time", "visible").cum_min(reverse=True).over(group, order_by=order)
+    found = both.with_columns(backwards).filter(pl.col("occ").is_not_null() & (pl.col("time") < FOREVER))
+    return found.select("occ", "time", "visible", own=pl.col("occ").is_in(own.implode()) | (duty.before is not None))
 
 
 # -- settlement ------------------------------------------------------------------------------------
@@ -213,7 +219,7 @@ def _shown(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
     else:
         frame = frame.with_columns(c_said=pl.lit(None, dtype=pl.Int64), c_row=pl.lit(None, dtype=pl.UInt32))
     shown_from = pl.min_horizontal("refused_said", "c_said")
-    late_answer = (pl.col("how") == ANSWERED) & (pl.col("closed") > pl.col("late"))
+    late_answer = pl.col("own").fill_null(False) & (pl.col("how") == ANSWERED) & (pl.col("closed") >= pl.col("late"))
     return frame.with_columns(
         shown=late_answer | shown_from.is_not_null(),
         shown_from=pl.when(shown_from.is_not_null()).then(pl.max_horizontal("late", "seen", shown_from)),

@@ -260,9 +260,9 @@ class Assessment:
     # -- one finding -------------------------------------------------------------------------------
 
     def _finding(self, subject: Subject, since: int, until: int | None, statuses: tuple[str, ...]) -> Finding:
-        # A finding from before all time is told as of the first instant that anything is known of.
-        begins = max(since, self.agreement.in_force) if since == BEGINNING and statuses[0] != "dormant" else since
-        when = max(begins, BEGINNING + 1)
+        # Told as it stands at `at`, or, of another time, as it stood last.
+        last = self.known if until is None else until - 1
+        when = self.at if since <= self.at <= last else last
         status = compared(statuses)
         told = [numbers_at(w, subject, when) for w in self.worlds]
         values = {t[0] for t in told}
@@ -272,7 +272,7 @@ class Assessment:
             verdicts = self._verdicts(subject, when, statuses)
         why = self._why(subject, when, statuses, len(values) > 1)
         return Finding(
-            subject, status, begins, until,
+            subject, status, since, until,
             _hull([t[0] for t in told]) if len(values) > 1 else told[0][0],
             told[0][1] if len(bounds) == 1 else _hull([t[1] for t in told]),
             told[0][2], verdicts, why,

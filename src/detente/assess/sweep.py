@@ -262,7 +262,7 @@ class _Sweep:
         self.breached: dict[int, int] = {}
         self.void: set[int] = set()
         self.edges: dict[int, list[int]] = defaultdict(list)
-        self.spells: list[list[Spell]] = [[] for _ in range(count)]
+        self.spells = [[Spell(BEGINNING, FOREVER, "dormant", excused=False)] for _ in range(count)]
         self.watch_breach: dict[int, list[int]] = defaultdict(list)
         self.watch_force: dict[int, list[int]] = defaultdict(list)
         self.lasting_since: dict[int, int] = {}
@@ -462,7 +462,7 @@ class _Sweep:
                 heappush(self.agenda, (self.ready[index], _READY, index))
         if force == "active" and not excuse and (was != "active" or was_excused):
             fresh.extend(self.pending[index])
-        if force != was or excuse != was_excused or not self.spells[index]:
+        if force != was or excuse != was_excused:
             changed.add(index)
 
     def _latch(self, t: int, index: int, dirty: set[tuple[str, int]]) -> None:
@@ -569,7 +569,7 @@ class _Sweep:
                 spells.pop()
             if spells and (spells[-1].force, spells[-1].excused) == (force, excuse):
                 continue
-            spells.append(Spell(t if spells else BEGINNING, FOREVER, force, excuse, tuple(why)))
+            spells.append(Spell(t, FOREVER, force, excuse, tuple(why)))
 
     def _reasons(self, tree: Tree, wanted: bool) -> list[object]:
         """What makes a condition what it is: statements, and breaches as (obligation, shortfall)."""
