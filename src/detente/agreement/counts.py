@@ -29,7 +29,7 @@ def read_counts(world: World) -> dict[str, Count]:
     world.counts = dict.fromkeys(entries)
     made: dict[str, Count] = {}
     for name, entry in entries.items():
-        if entry.sound and entry.get("is") is None and (count := _of_statements(entry, world)):
+        if entry.get("is") is None and (count := _of_statements(entry, world)) and entry.sound:
             made[name] = count
             top = LARGEST * scale(count.unit)
             world.counts[name] = Type(
@@ -55,7 +55,7 @@ def _arithmetic(world: World) -> Iterator[str]:
     declared = world.declared
     for name, entry in world.entries.count.items():
         node = entry.get("is")
-        if isinstance(node, Scalar) and entry.sound:
+        if isinstance(node, Scalar):
             try:
                 used = names_in(declared.parsed(node.text, declared.count_names))
             except GrammarError:

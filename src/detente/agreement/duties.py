@@ -24,13 +24,13 @@ def read_who(world: World) -> None:
     """Who owes each clause, before any condition is read."""
     declared = world.declared
     for name, entry in world.entries.duty.items():
-        if entry.sound and (who := owing(entry.get("who"), declared.front, declared.values)) is not None:
+        if (who := owing(entry.get("who"), declared.front, declared.values)) is not None:
             world.who[name] = who
 
 
 def read_duties(world: World) -> dict[str, Duty]:
     """Every duty of a world."""
-    made = {name: _Reader(entry, world).duty() for name, entry in world.entries.duty.items() if entry.sound}
+    made = {name: _Reader(entry, world).duty() for name, entry in world.entries.duty.items()}
     return {name: duty for name, duty in made.items() if duty}
 
 

@@ -28,7 +28,7 @@ class Mistakes:
 
     def __init__(self) -> None:
         self._found: dict[Mistake, None] = {}
-        self._whose = ""
+        self._whose, self._own = "", range(0)
 
     def __iter__(self) -> Iterator[Mistake]:
         return iter(self._found)
@@ -39,7 +39,7 @@ class Mistakes:
     def add(self, what: str, place: Place, help: str | Callable[[], str] = "") -> None:  # a Mistake's word
         """Note one mistake; help that is costly to find is given as a function."""
         told = Mistake(what, place, help if isinstance(help, str) else help())
-        if self._whose and told not in self._found:
+        if self._whose and told not in self._found and place.line not in self._own:
             told = Mistake(f"{what} {self._whose}", place, told.help)
         self._found.setdefault(told)
         if len(self._found) >= MOST:
@@ -49,13 +49,13 @@ class Mistakes:
             self.stop()
 
     @contextmanager
-    def as_read_by(self, owner: str) -> Iterator[None]:
-        """What is found here and was not found before is a mistake in a reading."""
-        self._whose = f"(as {owner} reads it)"
+    def as_read_by(self, owner: str, own: range) -> Iterator[None]:
+        """What is found here outside a reading's own lines, and was not found before, comes of that reading."""
+        self._whose, self._own = f"(as {owner} reads it)", own
         try:
             yield
         finally:
-            self._whose = ""
+            self._whose, self._own = "", range(0)
 
     def stop(self) -> None:
         """End here if there are any."""

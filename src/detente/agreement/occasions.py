@@ -21,7 +21,8 @@ def read_occasions(world: World) -> dict[str, Occasion]:
     """Every occasion of a world, and one for each kind that a duty names under `on`."""
     made: dict[str, Occasion] = {}
     for name, entry in world.entries.occasion.items():
-        world.occasions[name] = occasion = _occasion(entry, world) if entry.sound else None
+        occasion = _occasion(entry, world)
+        world.occasions[name] = occasion = occasion if entry.sound else None
         if occasion:
             made[name] = occasion
     for entry in world.entries.duty.values():
@@ -94,7 +95,7 @@ def sort_states(world: World) -> None:
 
 def read_states(world: World) -> dict[str, State]:
     """Every state of a world."""
-    made = {name: _state(entry, world) for name, entry in world.entries.state.items() if entry.sound}
+    made = {name: _state(entry, world) for name, entry in world.entries.state.items()}
     return {name: state for name, state in made.items() if state}
 
 

@@ -19,6 +19,7 @@ from detente.agreement.nodes import Node, Scalar
 from detente.agreement.readings import read_readings
 from detente.agreement.resolve import resolve
 from detente.agreement.values import Values
+from detente.errors import Place
 
 __all__ = ["parse"]
 
@@ -34,7 +35,7 @@ def parse(text: str | bytes, file: str = "agreement.md") -> Agreement:
     document = read(said, file, found)
     composer = Composer(found)
     front_node = composer.compose(document.front) if document.front else None
-    front = _front(document, front_node, found) if document.front else None
+    front = _front(document, front_node, file, found) if document.front else None
     blocks, whole = _composed(document, composer, found)
     values = Values(found, (front or Front()).calendar)
     entries = collect(blocks, values, (front or Front()).speakers)
@@ -55,7 +56,7 @@ def parse(text: str | bytes, file: str = "agreement.md") -> Agreement:
     )  # fmt: skip
 
 
-def _front(document: Document, node: Node | None, found: Mistakes) -> Front | None:
+def _front(document: Document, node: Node | None, file: str, found: Mistakes) -> Front | None:
     assert document.front is not None
     if node is None and not len(found):
         found.add(

@@ -57,7 +57,8 @@ def _cumulative(owner: str, blocks: list[tuple[Moment, Entry]], declared: Declar
             declared.values.found.add(what, node.place, "join the two blocks")
             continue
         entries = _replaced(entries, entry, declared, changes)
-        with declared.values.found.as_read_by(owner):
+        own = range(entry.place.line, entry.node.source.place(entry.node.end).line + 1)
+        with declared.values.found.as_read_by(owner, own):
             clauses = resolve(declared, entries)
         source = declared.values.text(entry.get("source"))
         made.append(Reading(owner, stated.first, source, clauses, dict(changes)))

@@ -39,9 +39,9 @@ def _text(value: object) -> object:
 
 
 def _texts(value: object) -> object:
-    if not isinstance(value, list):
+    if isinstance(value, str) or not value:
         return _text(value)
-    if value and all(isinstance(v, str) and v.strip() for v in value):
+    if isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value):
         return value
     raise _wrong("is a text or a list of texts")
 

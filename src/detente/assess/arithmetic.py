@@ -32,7 +32,7 @@ from detente.agreement import expressions as ex
 from detente.amounts import LARGEST, MICRO, UNITS
 from detente.instants import Calendar
 
-__all__ = ["Bools", "Numbers", "Ratio", "Scope", "Texts", "Times", "Truth", "always", "number", "predicate", "ratio"]
+__all__ = ["Bools", "Numbers", "Ratio", "Scope", "Texts", "Times", "Truth", "always", "exactly", "number", "predicate", "ratio"]
 
 _WIDE = 2**62  # beyond this, 64 bits might not hold a step of the arithmetic
 
@@ -182,6 +182,28 @@ def _value(node: ex.Expression, scope: Scope) -> Value:
             return _if(predicate(condition, scope), _value(then, scope), _value(otherwise, scope))
         case _:
             return _truth(node, scope)
+
+
+def exactly(node: ex.Expression) -> Fraction | None:
+    """The number of an expression that names nothing; None where it asks more than arithmetic."""
+    match node:
+        case ex.Number(value, unit):
+            return value * UNITS[unit][1] if unit else value
+        case ex.Sum(terms):
+            parts = [(sign, exactly(term)) for sign, term in terms]
+            if any(p is None for _, p in parts):
+                return None
+            return sum((-p if sign == "-" else p for sign, p in parts if p is not None), Fraction(0))
+        case ex.Product(factors):
+            out = Fraction(1)
+            for sign, factor in factors:
+                value = exactly(factor)
+                if value is None or (sign == "/" and value == 0):
+                    return None
+                out = out * value if sign == "*" else out / value
+            return out
+        case _:
+            return None
 
 
 # -- numbers ---------------------------------------------------------------------------------------

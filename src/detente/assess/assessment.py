@@ -270,7 +270,10 @@ class Assessment:
         verdicts: tuple[Verdict, ...] = ()
         if status == "disputed":
             verdicts = self._verdicts(subject, when, statuses)
-        why = self._why(subject, when, statuses, len(values) > 1)
+
+        def why() -> tuple[Reason, ...]:
+            return self._why(subject, when, statuses, len(values) > 1)
+
         return Finding(
             subject, status, since, until,
             _hull([t[0] for t in told]) if len(values) > 1 else told[0][0],

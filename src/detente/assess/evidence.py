@@ -19,7 +19,7 @@ A frame of voices has the columns of the kind's fields and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -47,6 +47,8 @@ class Evidence:
     agreement: Agreement
     record: Record
     known: int
+    # What one reading worked out of these statements serves every other that defines it alike.
+    shared: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def _voids(self) -> pl.DataFrame:

@@ -12,9 +12,10 @@ Rules (docs/language.md §6, §8; DESIGN §10):
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 import polars as pl
@@ -71,9 +72,9 @@ class Verdict:
     source: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding:
-    """A status over [since, until), with its reasons."""
+    """A status over [since, until), with its reasons, which are worked out when asked for."""
 
     subject: Subject
     status: str
@@ -83,7 +84,12 @@ class Finding:
     bound: Value | None
     unit: str
     verdicts: tuple[Verdict, ...]
-    why: tuple[Reason, ...] = field(repr=False)
+    _why: Callable[[], tuple[Reason, ...]] = field(repr=False, compare=False)
+
+    @cached_property
+    def why(self) -> tuple[Reason, ...]:
+        """Every reason, down to statements and to other findings."""
+        return self._why()
 
     @property
     def id(self) -> str:

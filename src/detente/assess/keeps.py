@@ -16,6 +16,7 @@ ends of the run of shortfall that the piece belongs to).
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ import polars as pl
 
 from detente.agreement import expressions as ex
 from detente.agreement.model import Duty
+from detente.assess.arithmetic import exactly
 from detente.assess.counts import Counts, Level, carried
 from detente.instants import BEGINNING, FOREVER
 
@@ -113,20 +115,11 @@ def _with_bound(
     duty: Duty, counts: Counts, frame: pl.DataFrame, scale: int, place: int
 ) -> tuple[pl.DataFrame, int]:
     """Pieces cut where the bound changes, with `bound` and `bound_high`, all on one scale."""
-    assert duty.bound is not None
-    levels = _bound_levels(duty, counts, place)
-    common = lcm(scale, *(level.scale for _, level in levels))
-    bounds = [
-        level.frame.filter(pl.col("who") == who).select(
-            "who", "t", bound=_on_scale("low", level.scale, common), bound_high=_on_scale("high", level.scale, common)
-        )
-        for who, level in levels
-    ]
-    frame = frame.with_columns(_on_scale(c, scale, common) for c in ("low", "high"))
-    if not bounds:
-        none = pl.lit(None, dtype=pl.Int64)
-        return frame.clear().with_columns(bound=none, bound_high=none).rename({"t": "start"}), common
-    bound = pl.concat(bounds)
+    bound, bound_scale = _bound(duty, counts, place)
+    common = lcm(scale, bound_scale)
+    bound = bound.with_columns(_on_scale(c, bound_scale, common) for c in ("bound", "bound_high"))
+    if scale != common:
+        frame = frame.with_columns(_on_scale(c, scale, common) for c in ("low", "high"))
     if bound.height == bound["who"].n_unique() and (bound["t"] == BEGINNING).all():
         joined = frame.join(bound.drop("t"), on="who", maintain_order="left")
         return joined.rename({"t": "start"}), common
@@ -139,29 +132,44 @@ def _with_bound(
     return bounded.rename({"t": "start"}), common
 
 
-def _bound_levels(duty: Duty, counts: Counts, place: int) -> list[tuple[str, Level]]:
-    """For each who owes and each step, the level of the bound while the step binds."""
+def _bound(duty: Duty, counts: Counts, place: int) -> tuple[pl.DataFrame, int]:
+    """who, t, bound, bound_high of everyone who owes, and their scale."""
     assert duty.bound is not None
-    out = []
+    fixed: list[tuple[str, int, Fraction]] = []
+    moving: list[tuple[pl.DataFrame, int]] = []
     for who in duty.who:
         steps = duty.bound.for_party(who)
         for i, (start, expression) in enumerate(steps):
-            level = counts.evaluate(expression, place)
             since = BEGINNING if start is None else start
             until = steps[i + 1][0] if i + 1 < len(steps) else FOREVER
-            mine = level.frame.filter((pl.col("who") == who) & pl.col("each").is_null()).sort("t")
-            if ex.names_in(expression) and (mine.is_empty() or mine["t"][0] > BEGINNING):
-                mine = pl.concat([_unsaid(who, mine, level.silent), mine])
-            last = pl.col("t").shift(-1, fill_value=FOREVER)
-            inside = mine.filter((pl.col("t") < until) & (last > since)).with_columns(pl.col("t").clip(since))
-            out.append((who, level._replace(frame=inside)))
-    return out
+            assert until is not None, "resolve orders steps by date"
+            value = exactly(expression)
+            if value is not None:
+                fixed.append((who, since, value))
+            else:
+                level = _bound_level(counts, who, expression, place)
+                last = pl.col("t").shift(-1, fill_value=FOREVER)
+                inside = level.frame.filter((pl.col("t") < until) & (last > since)).with_columns(pl.col("t").clip(since))
+                moving.append((inside, level.scale))
+    scale = lcm(*(v.denominator for _, _, v in fixed), *(s for _, s in moving))
+    numbers = [(who, t, int(v * scale), int(v * scale)) for who, t, v in fixed]
+    schema = {"who": pl.String, "t": pl.Int64, "bound": pl.Int64, "bound_high": pl.Int64}
+    frames = [pl.DataFrame(numbers, schema=schema, orient="row")]
+    for inside, own in moving:
+        scaled = inside.with_columns(_on_scale(c, own, scale) for c in ("low", "high"))
+        frames.append(scaled.select("who", "t", bound="low", bound_high="high"))
+    return pl.concat(frames), scale
 
 
-def _unsaid(who: str, like: pl.DataFrame, silent: bool) -> pl.DataFrame:
-    """The level of a count before anything was said, as a row."""
-    row = {"who": who, "each": None, "t": BEGINNING, "low": 0, "high": None if silent else 0, "stale": False, "row": None}
-    return pl.DataFrame([row], schema=like.schema)
+def _bound_level(counts: Counts, who: str, expression: ex.Expression, place: int) -> Level:
+    """A bound made of counts, of one party, from the beginning."""
+    level = counts.evaluate(expression, place)
+    mine = level.frame.filter((pl.col("who") == who) & pl.col("each").is_null()).sort("t")
+    if mine.is_empty() or mine["t"][0] > BEGINNING:
+        row = {"who": who, "each": None, "t": BEGINNING, "low": 0, "high": None if level.silent else 0,
+               "stale": False, "row": None}  # fmt: skip
+        mine = pl.concat([pl.DataFrame([row], schema=mine.schema), mine])
+    return level._replace(frame=mine)
 
 
 def _on_scale(column: str, scale: int, common: int) -> pl.Expr:

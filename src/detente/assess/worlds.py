@@ -11,8 +11,10 @@ same rules (docs/language.md §8).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import NamedTuple, TypeVar, cast
 
 import polars as pl
 
@@ -62,6 +64,13 @@ class World:
     def agreement(self) -> Agreement:
         """The agreement that is read."""
         return self.evidence.agreement
+
+    @cached_property
+    def definitions(self) -> str:
+        """The counts, occasions and states of the reading, so that two alike can be told."""
+        clauses = self.clauses
+        answers = [(d.id, d.on, d.within, d.answers, d.who) for d in clauses.duties.values()]
+        return repr((clauses.counts, clauses.occasions, clauses.states, answers))
 
     def pairs(self, duty: Duty, who: str) -> tuple[str | None, ...]:
         """To whom a party owes a duty: one by one where it is kept apart."""
@@ -116,7 +125,7 @@ def judge(name: str, clauses: Clauses, evidence: Evidence) -> World:
     swept = swept_duties(clauses)
     for duty in clauses.duties.values():
         if duty.keep is not None:
-            apart = conduct(duty, world.counts)
+            apart = _conduct(world, duty, world.counts)
             world.kept[duty.id] = Kept(heard_together(apart), apart)
         elif clauses.occasions[duty.on or ""].when is None:
             world.occasions[duty.id] = _occasions(world, duty)
@@ -128,8 +137,28 @@ def judge(name: str, clauses: Clauses, evidence: Evidence) -> World:
 
 
 def _occasions(world: World, duty: Duty, edges: tuple[Edge, ...] = (), lived: bool = False) -> pl.DataFrame:
-    frame = unanswered(duty, world.clauses, world.evidence, edges, lived)
-    return with_answers(frame, duty, world.clauses, world.evidence)
+    def work() -> pl.DataFrame:
+        frame = unanswered(duty, world.clauses, world.evidence, edges, lived)
+        return with_answers(frame, duty, world.clauses, world.evidence)
+
+    return _shared(world, ("occasions", edges, lived), duty, work)
+
+
+def _conduct(world: World, duty: Duty, counts: Counts) -> list[Pieces]:
+    return _shared(world, ("conduct", counts.lived), duty, lambda: conduct(duty, counts))
+
+
+T = TypeVar("T")
+
+
+def _shared(world: World, what: object, duty: Duty, work: Callable[[], T]) -> T:
+    """Work that depends on a duty without its gates and on the definitions, done once for all readings."""
+    bare = replace(duty, while_=None, unless=None, excused=None, basis="", grace=None, since=None, until=None,
+                   heading="", prose="", texts={})  # fmt: skip
+    key = (what, repr(bare), world.definitions)
+    if key not in world.evidence.shared:
+        world.evidence.shared[key] = work()
+    return cast(T, world.evidence.shared[key])
 
 
 def _keys(world: World) -> pl.DataFrame:
@@ -307,7 +336,7 @@ class _Plan:
     def _lived(self, duty: Duty) -> None:
         world = self.world
         if duty.keep is not None:
-            together = heard_together(conduct(duty, self.lived))
+            together = heard_together(_conduct(world, duty, self.lived))
             for row in _short_rows(world, duty, together.frame).iter_rows(named=True):
                 of = self.place[duty.id, row["who"], row["owed"]]
                 since = self._was_so(row["row"], row["start"])
@@ -355,7 +384,7 @@ class _Plan:
         """When conduct under a duty was shown to be within it, as others could know."""
         duty = self.world.clauses.duties[clause]
         if duty.keep is not None:
-            together = heard_together(conduct(duty, self.lived))
+            together = heard_together(_conduct(self.world, duty, self.lived))
             within = together.frame.filter((pl.col("who") == who) & (pl.col("conduct") == WITHIN)).sort("start")
             return _joined([(s, e, r) for s, e, r in within.select("start", "end", "row").rows()])
         frame = self._lived_frame(duty).filter(pl.col("who") == who)

@@ -1,0 +1,112 @@
+"""Findings as the object of `--format json` (DESIGN §10).
+
+    {schema, engine, agreement: {name, digest}, record: {digest, statements}, at, known, reading,
+     findings: [{id, clause, owed_by, owed_to, occasion, for, status, since, until, value: {low, high}, bound,
+                 verdicts: [{reading | source, status, value, bound}],
+                 why: [{code, text, statement?, finding?, source?}]}]}
+
+Rules
+
+1. Instants are UTC with Z. `occasion`, `for`, `value`, `bound` and `until` may be null; `verdicts` stands only
+   where readings or sources differ. What has been so from before all dates is since 0001-01-01T00:00:00Z.
+2. A whole number is written exactly, another as the nearest number of JSON. The `high` of a range without end is
+   null. A bound is a number, or {low, high} where the agreement compares with a count that is a range.
+3. `binding` stands there where the agreement does not bind by law, with a `note` in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from detente.assess.assessment import Assessment
+from detente.assess.findings import Finding, Value, Verdict
+from detente.assess.reasons import Reason
+from detente.instants import BEGINNING, text
+from detente.report.words import Words
+
+__all__ = ["SCHEMA", "as_json", "finding_object", "instant", "reason_object"]
+
+SCHEMA = 1
+_FIRST = "0001-01-01T00:00:00Z"
+
+
+def as_json(assessment: Assessment, findings: Sequence[Finding], words: Words, engine: str) -> dict[str, Any]:
+    """The whole object, of plain values."""
+    return head(assessment, engine, words) | {"findings": [finding_object(f, words) for f in findings]}
+
+
+def head(assessment: Assessment, engine: str, words: Words) -> dict[str, Any]:
+    """What stands above the findings."""
+    agreement = assessment.agreement
+    out: dict[str, Any] = {
+        "schema": SCHEMA,
+        "engine": engine,
+        "agreement": {"name": agreement.short or agreement.title, "digest": agreement.digest},
+        "record": {"digest": assessment.record.digest, "statements": len(assessment.record)},
+        "at": instant(assessment.at),
+        "known": instant(assessment.known),
+        "reading": assessment.reading,
+    }
+    if agreement.binding != "legally":
+        out |= {"binding": agreement.binding, "note": words.footing}
+    return out
+
+
+def finding_object(finding: Finding, words: Words) -> dict[str, Any]:
+    """One finding."""
+    subject = finding.subject
+    out: dict[str, Any] = {
+        "id": finding.id,
+        "clause": subject.clause,
+        "owed_by": subject.owed_by,
+        "owed_to": subject.owed_to or "all",
+        "occasion": subject.occasion,
+        "for": subject.each,
+        "status": finding.status,
+        "since": instant(finding.since),
+        "until": None if finding.until is None else instant(finding.until),
+        "value": _value(finding.value),
+        "bound": _bound(finding.bound),
+    }
+    if finding.verdicts:
+        out["verdicts"] = [_verdict(v) for v in finding.verdicts]
+    return out | {"why": [reason_object(r, words) for r in finding.why]}
+
+
+def reason_object(reason: Reason, words: Words) -> dict[str, Any]:
+    """One reason: its code, its sentence and what it points at."""
+    said = words.reason(reason)
+    if reason.reading is not None:
+        said = f"{words.reading(reason.reading)}: {said}"
+    pointers = {"statement": reason.statement, "finding": reason.finding, "source": reason.source}
+    return {"code": reason.code, "text": said} | {k: v for k, v in pointers.items() if v is not None}
+
+
+def instant(value: int) -> str:
+    """An instant as UTC with Z."""
+    return _FIRST if value <= BEGINNING else text(value)
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "source" if verdict.source else "reading": verdict.reading,
+        "status": verdict.status,
+        "value": _value(verdict.value),
+        "bound": _bound(verdict.bound),
+    }
+
+
+def _value(value: Value | None) -> dict[str, int | float | None] | None:
+    return None if value is None else {"low": _number(value.low), "high": _number(value.high)}
+
+
+def _bound(bound: Value | None) -> int | float | dict[str, int | float | None] | None:
+    return _number(bound.low) if bound is not None and bound.low == bound.high else _value(bound)
+
+
+def _number(number: Fraction | None) -> int | float | None:
+    if number is None:
+        return None
+    return number.numerator if number.denominator == 1 else float(number)

@@ -1,0 +1,125 @@
+"""The English catalogue: every word that a person reads about a finding.
+
+Rules
+
+1. A sentence for every code of detente.assess.reasons, under the code itself or, where one code says several
+   things, under `code/variant`; detente.report.words chooses the variant and fills in the {parameters}.
+2. Words are neutral: a shortfall is told as what fell short of what, never as a violation, and a reading as
+   whose it is. A political commitment is *not implemented*; what nobody has agreed *would be* so.
+3. Nothing is decided here: another language is another module with the same keys.
+
+>>> SENTENCES["not-yet"].format(since="2018-02-05")
+'the duty binds from 2018-02-05'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["BASES", "FOOTINGS", "LABELS", "POLITICAL", "SENTENCES", "STATUSES"]
+
+# Status -> its word; the machine's name of a status is its key.
+STATUSES: Mapping[str, str] = {
+    "kept": "kept",
+    "due": "due",
+    "late": "late",
+    "breached": "breached",
+    "suspended": "suspended",
+    "dormant": "dormant",
+    "excused": "excused",
+    "unknown": "unknown",
+    "disputed": "disputed",
+}
+# A political commitment is not a legal duty, and its words do not make it one.
+POLITICAL: Mapping[str, str] = {"breached": "not implemented", "late": "implemented late", "kept": "implemented"}
+
+# The line that stands on every output about a text that binds nobody by law.
+FOOTINGS: Mapping[str, str] = {
+    "politically": "A political commitment, not legally binding.",
+    "hypothetical": "Hypothetical: nobody has agreed to this text.",
+}
+
+# On what ground performance is suspended (docs/language.md §5).
+BASES: Mapping[str, str] = {
+    "treaty": "a clause of the agreement",
+    "suspension of operation": "suspension of operation (Vienna Convention on the Law of Treaties 57-60, 65)",
+    "countermeasure": "a countermeasure (ILC Articles on State Responsibility 22, 49-54)",
+    "claimed": "a ground that the other side does not accept",
+}
+
+LABELS: Mapping[str, str] = {
+    "would": "would be {status}",
+    "at": "at the end of {day}",
+    "at/instant": "at {instant}",
+    "statement": "{kind} by {by} of {at}",
+    "statement/received": "{kind} by {by}, as of {at}, received {said}",
+    "reading": "under the reading of {reading}",
+    "reading/text": "under the text as it stands",
+    "source": "by the statements of {reading}",
+    "stated": "first stated {said}",
+    "always": "the beginning",
+    "ever": "open end",
+}
+
+SENTENCES: Mapping[str, str] = {
+    # when it binds
+    "not-yet": "the duty binds from {since}",
+    "ended": "the duty ended on {until}",
+    "no-bound": "no bound applies yet",
+    "grace": "time to come back into line runs until {until}",
+    # numbers
+    "value/within at most": "{count}: {value}, within the limit of {bound}",
+    "value/within at least": "{count}: {value}, at or above the required {bound}",
+    "value/beyond at most": "{count}: {value}, above the limit of {bound} by {by}",
+    "value/beyond at least": "{count}: {value}, below the required {bound} by {by}",
+    "value/may at most": "{count}: {value}, may exceed the limit of {bound} by up to {may}",
+    "value/may at least": "{count}: {value}, may fall below the required {bound} by up to {may}",
+    "value/open at most": "{count}: {value}, may exceed the limit of {bound}",
+    "value/open at least": "{count}: {value}, may fall below the required {bound}",
+    "value/unknown at most": "{count}: unknown; the limit is {bound}",
+    "value/unknown at least": "{count}: unknown; {bound} is required",
+    "value/unbound": "{count}: {value}; no bound applies",
+    "counted": "{count} {value}: {statement}",
+    "counted/stale": "{count} {value}, which tells no longer since {stale}: {statement}",
+    "silent": "nothing on record says how many {count} there are",
+    "stale": "what was last said about {count} tells no longer since {since}",
+    "range": "the range reaches across the bound by {by}",
+    "source": "by the statements of {name}: {status}, {value}",
+    "source/no value": "by the statements of {name}: {status}",
+    "breach": "fallen short, in force, since {since}",
+    "shown": "the shortfall was shown for {since}, and nothing since then shows conduct within the duty",
+    # occasions
+    "no-occasion": "no occasion on record called for it",
+    "called": "{occasion} called for it: {statement}",
+    "open": "{occasion}: open, in time {until}",
+    "answered": "{occasion}: answered in time on {on} by {statement}",
+    "answered/unnamed": "{occasion}: answered in time on {on}",
+    "late-before": "{occasion}: answered on {on}, too late, by {statement}",
+    "late-before/unnamed": "{occasion}: answered on {on}, too late",
+    "late": "{occasion}: was in time {due}, answered on {on}",
+    "settled": "{occasion}: settled on {on} by {statement}",
+    "settled/unnamed": "{occasion}: settled on {on}",
+    "unanswered": "{occasion}: was in time {due}, and no answer came",
+    "refused": "that it was refused or not given is stated: {statement}",
+    "complete": "the record claims to be complete: {statement}",
+    "no-record": "{occasion}: was in time {due}; no answer on record, and the record does not claim to be complete",
+    "unsure": "{occasion}: may or may not have called for it: {statement}",
+    "unsure/unnamed": "{occasion}: may or may not have called for it",
+    # gates
+    "gate/while": "dormant since {since}, because this does not hold: {text}",
+    "gate/unless": "suspended since {since}, because this holds: {text}",
+    "gate/unless on a ground": "suspended since {since}, because this holds: {text}; ground: {basis}",
+    "gate/excused": "a shortfall is excused since {since}, because this holds: {text}",
+    "because": "{statement}",
+    "breach-of": "{who} {breached} {clause} since {since}",
+    "condition/holds": "holds: {what}",
+    "condition/fails": "does not hold: {what}",
+    "reading": "the reading of {reading} was first stated {said}",
+}
+
+# "RU breached XI since …", in the words of the agreement's footing.
+BREACHED: Mapping[str, str] = {
+    "legally": "has fallen short of",
+    "politically": "has not implemented",
+    "hypothetical": "would have fallen short of",
+}

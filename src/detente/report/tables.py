@@ -1,0 +1,139 @@
+"""Findings as rows of text cells: one for each duty, with its open occasions, its verdicts and its past.
+
+Rules (DESIGN §10)
+
+1. A row tells the status of a duty and since when it has it; `number` is the number against its bound.
+2. Where readings or sources differ, in status or in number, `verdicts` tells each.
+3. `earlier` holds every stretch of shortfall, dispute and unknown that was over by then. With each finding of the
+   past in a row of its own (`history`), nothing is told twice and `earlier` is empty.
+4. Nothing is cut short, and nothing is decided: what is shown is what was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from detente.assess.assessment import Assessment
+from detente.assess.findings import Finding, Subject, Value
+from detente.instants import BEGINNING
+from detente.report.words import Words
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["COLUMNS", "PAST", "Row", "number", "rows", "verdicts"]
+
+# The cells of a row that tables of one line a finding have, in their order.
+COLUMNS = ("clause", "heading", "owed by", "owed to", "status", "since", "number", "earlier")
+# What of the past stands beside the present.
+PAST = ("breached", "late", "disputed", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One finding as text; `code` is its status for machines, `about` the occasion or the `for each` value."""
+
+    id: str
+    clause: str
+    heading: str
+    owed_by: str
+    owed_to: str
+    about: str
+    occasion: bool
+    code: str
+    status: str
+    since: str
+    until: str
+    number: str
+    verdicts: tuple[tuple[str, str, str], ...] = ()  # under which reading, status, number
+    earlier: tuple[str, ...] = ()
+
+    def cells(self) -> tuple[str, ...]:
+        """The cells that `COLUMNS` names."""
+        return (
+            self.clause, self.heading, self.owed_by, self.owed_to, self.status, self.since, self.number,
+            "; ".join(self.earlier),
+        )  # fmt: skip
+
+
+def rows(assessment: Assessment, findings: Sequence[Finding], words: Words, *, history: bool = False) -> tuple[Row, ...]:
+    """The rows of some findings of an assessment, in their order."""
+    spans = {} if history else _spans(assessment.timeline, {f.subject.clause for f in findings})
+    out = []
+    for finding in findings:
+        row = _row(finding, words)
+        if not history and finding.subject in spans:
+            row = _with_past(row, spans[finding.subject], assessment.at, words)
+        out.append(row)
+    return tuple(out)
+
+
+def _row(finding: Finding, words: Words) -> Row:
+    subject = finding.subject
+    duty = words.agreement.clauses.duties[subject.clause]
+    return Row(
+        finding.id, subject.clause, duty.heading, subject.owed_by, subject.owed_to or "all",
+        subject.occasion or subject.each or "", subject.occasion is not None, finding.status,
+        words.signed(finding.status), "" if finding.since <= BEGINNING else words.when(finding.since),
+        "" if finding.until is None else words.when(finding.until), number(finding, words),
+        tuple((name, words.signed(status), shown) for name, status, shown in verdicts(finding, words)),
+    )  # fmt: skip
+
+
+def number(finding: Finding, words: Words) -> str:
+    """The number of a finding against its bound: `800 (at most 800)`."""
+    if finding.value is None and finding.bound is None:
+        return ""
+    told = words.number(finding.value, finding.unit)
+    if finding.bound is None:
+        return told
+    direction = words.agreement.clauses.duties[finding.subject.clause].direction
+    bound = f"({direction} {words.number(finding.bound, finding.unit)})"
+    return f"{told} {bound}" if told else bound
+
+
+def verdicts(finding: Finding, words: Words) -> Iterator[tuple[str, str, str]]:
+    """Under which reading (or by whose statements) what status and what number, where they differ."""
+    if finding.verdicts:
+        for v in finding.verdicts:
+            yield words.reading(v.reading, source=v.source), v.status, words.number(v.value, finding.unit)
+        return
+    # The same verdict of different numbers: the numbers are among the reasons.
+    values: dict[str, Value] = {}
+    for reason in finding.why:
+        low, high = reason.get("low"), reason.get("high")
+        if reason.code == "value" and reason.reading is not None and low is not None and not isinstance(low, str):
+            values[reason.reading] = Value(low, high)  # type: ignore[arg-type]  # numbers, as `value` has them
+    if len(set(values.values())) > 1:
+        for name, value in values.items():
+            yield words.reading(name), finding.status, words.number(value, finding.unit)
+
+
+def _spans(timeline: pl.DataFrame, clauses: set[str]) -> dict[Subject, list[tuple[int, int, str]]]:
+    import polars as pl
+
+    out: dict[Subject, list[tuple[int, int, str]]] = {}
+    mine = timeline.filter(pl.col("clause").is_in(sorted(clauses))).sort("start")
+    for clause, who, owed, each, start, end, status in mine.select(
+        "clause", "who", "owed", "each", "start", "end", "status"
+    ).iter_rows():
+        out.setdefault(Subject(clause, who, owed, each), []).append((start, end, status))
+    return out
+
+
+def _with_past(row: Row, spans: list[tuple[int, int, str]], at: int, words: Words) -> Row:
+    """The row as of an instant: since when its status holds, and what was before."""
+    now = [start for start, end, _ in spans if start <= at < end]
+    since = words.when(now[0]) if now and now[0] > BEGINNING else row.since if not now else ""
+    past = [
+        f"{words.signed(status)} {_stretch(max(start, words.agreement.in_force), end, words)}"
+        for start, end, status in spans
+        if end <= at and status in PAST
+    ]
+    return replace(row, since=since, earlier=tuple(past))
+
+
+def _stretch(start: int, end: int, words: Words) -> str:
+    return f"{words.when(start)} until {words.when(end)}"

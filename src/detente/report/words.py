@@ -1,0 +1,176 @@
+"""Findings in words: chooses the sentence for each reason and fills in who, what, when and how many.
+
+The words themselves are in detente.report.english. Dates are days where they begin one (2023-04-01), in the
+zone of the agreement; numbers have their thousands parted and carry their unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from detente.agreement.model import Agreement
+from detente.assess.findings import Finding, Value
+from detente.assess.reasons import Reason
+from detente.record.model import Record
+from detente.report import english
+from detente.report.statements import Told, told, when
+
+__all__ = ["SIGNS", "Words"]
+
+SIGNS: Mapping[str, str] = {
+    "kept": "✓", "due": "○", "late": "!", "breached": "✗", "suspended": "‖",
+    "dormant": "–", "excused": "~", "unknown": "?", "disputed": "≠",
+}  # fmt: skip
+_DATES = ("since", "until", "due", "on", "stale", "said")
+_NUMBERS = ("bound", "by", "may")
+
+
+class Words:
+    """The words for the findings of one agreement over one record."""
+
+    def __init__(self, agreement: Agreement, record: Record | None = None, findings: Iterable[Finding] = ()) -> None:
+        self.agreement = agreement
+        self.statements = told(record, findings, agreement.calendar) if record is not None else {}
+
+    # -- status ------------------------------------------------------------------------------------
+
+    @property
+    def footing(self) -> str:
+        """The line that every output of this agreement carries; empty where it binds by law."""
+        return english.FOOTINGS.get(self.agreement.binding, "")
+
+    def status(self, status: str) -> str:
+        """A status in a word, by the footing of the agreement."""
+        word = english.STATUSES[status]
+        if self.agreement.binding == "politically":
+            return english.POLITICAL.get(status, word)
+        if self.agreement.binding == "hypothetical":
+            return english.LABELS["would"].format(status=word)
+        return word
+
+    def signed(self, status: str) -> str:
+        """A status with its sign: `✗ breached`."""
+        return f"{SIGNS[status]} {self.status(status)}"
+
+    # -- numbers and dates -------------------------------------------------------------------------
+
+    def number(self, value: Value | None, unit: str) -> str:
+        """A number or range with its unit; empty where there is none."""
+        return value.show(unit or "count") if value is not None else ""
+
+    def when(self, instant: int) -> str:
+        """An instant as people read it."""
+        return when(self.agreement.calendar, instant)
+
+    def as_of(self, instant: int) -> str:
+        """`at the end of 2023-03-31` for the last second of a day, `at 2023-03-31 12:00:00` for another."""
+        if day := self._last_of(instant):
+            return english.LABELS["at"].format(day=day)
+        return english.LABELS["at/instant"].format(instant=self.when(instant))
+
+    def in_time(self, late: int) -> str:
+        """How long one is in time that is late from an instant on: `through 2023-03-31`, `until 2022-09-01 14:00:00`."""
+        if day := self._last_of(late - 1):
+            return f"through {day}"
+        return f"until {self.when(late - 1)}"
+
+    def _last_of(self, instant: int) -> str:
+        calendar = self.agreement.calendar
+        return calendar.day(instant).isoformat() if calendar.next_day(instant) == instant + 1 else ""
+
+    # -- readings ----------------------------------------------------------------------------------
+
+    def reading(self, name: str, *, source: bool = False) -> str:
+        """`under the reading of RU`, `under the text as it stands`, `by the statements of RU`."""
+        if source:
+            return english.LABELS["source"].format(reading=name)
+        return english.LABELS["reading/text" if name == "text" else "reading"].format(reading=name)
+
+    def stated(self, name: str, known: int) -> str:
+        """`RU (first stated 2018-02-05)`: when a reading was first stated, if it was by a date."""
+        first = self.agreement.readings.get(name, ())
+        if name == "text" or not first or first[0].said > known:
+            return "the text as it stands" if name == "text" else f"{name} (the text as it stands)"
+        return f"{name} ({english.LABELS['stated'].format(said=self.when(first[0].said))})"
+
+    # -- reasons -----------------------------------------------------------------------------------
+
+    def reason(self, reason: Reason) -> str:
+        """One reason as a sentence."""
+        return english.SENTENCES[variant(reason)].format(**self._filled(reason))
+
+    def statement(self, reason: Reason) -> str:
+        """The statement that a reason names: who said what, of when, received when."""
+        known = self.statements.get(reason.statement or "")
+        if known is None:
+            at, said = reason.get("at"), reason.get("said")
+            dates = [self.when(d) if isinstance(d, int) else "" for d in (at, said)]
+            known = Told("", str(reason.get("kind") or ""), str(reason.get("by") or ""), *dates, None, None, None)
+        key = "statement" if known.at == known.said else "statement/received"
+        return english.LABELS[key].format(kind=known.kind, by=known.by, at=known.at, said=known.said)
+
+    def _filled(self, reason: Reason) -> dict[str, str]:
+        given = dict(reason.parameters)
+        unit = str(given.get("unit") or "count")
+        out = {name: "" if value is None else str(value) for name, value in given.items()}
+        for name in _DATES:
+            if isinstance(instant := given.get(name), int):
+                out[name] = self.when(instant)
+        for name in _NUMBERS:
+            if isinstance(number := given.get(name), Fraction | int):
+                out[name] = Value(Fraction(number), Fraction(number)).show(unit)
+        out["value"] = self.number(_value(given), unit)
+        if reason.code in ("late", "unanswered", "no-record") and isinstance(due := given.get("due"), int):
+            out["due"] = self.in_time(due)
+        if reason.code == "open" and isinstance(until := given.get("until"), int):
+            out["until"] = self.in_time(until)
+        if reason.code == "source":
+            out["status"] = self.status(out["status"])
+        out["basis"] = english.BASES.get(out.get("basis", ""), out.get("basis", ""))
+        out["breached"] = english.BREACHED[self.agreement.binding]
+        out["statement"] = self.statement(reason) if reason.statement else ""
+        return out
+
+
+def variant(reason: Reason) -> str:
+    """Which sentence of the catalogue says a reason."""
+    code, given = reason.code, dict(reason.parameters)
+    if code == "value":
+        return _value_variant(given)
+    if code == "counted":
+        return "counted/stale" if given.get("stale") is not None else code
+    if code == "source":
+        return code if _value(given) is not None else "source/no value"
+    if code == "gate":
+        ground = " on a ground" if given.get("gate") == "unless" and given.get("basis") else ""
+        return f"gate/{given.get('gate')}{ground}"
+    if code == "condition":
+        return "condition/holds" if given.get("holds") else "condition/fails"
+    if reason.statement is None and f"{code}/unnamed" in english.SENTENCES:
+        return f"{code}/unnamed"
+    return code
+
+
+def _value_variant(given: Mapping[str, object]) -> str:
+    low, high, bound, direction = (given.get(k) for k in ("low", "high", "bound", "direction"))
+    if bound is None:
+        return "value/unbound"
+    if given.get("by") is not None:
+        what = "beyond"
+    elif low is None or (low == 0 and high is None):
+        what = "unknown"
+    elif given.get("may") is not None:
+        what = "may"
+    elif high is None and direction == "at most":
+        what = "open"
+    else:
+        what = "within"
+    return f"value/{what} {direction}"
+
+
+def _value(given: Mapping[str, object]) -> Value | None:
+    low, high = given.get("low"), given.get("high")
+    if not isinstance(low, Fraction | int):
+        return None
+    return Value(Fraction(low), Fraction(high) if isinstance(high, Fraction | int) else None)
