@@ -348,6 +348,8 @@ class _Parser:
                 token.start, token.end - token.start, f"for instance: self said {token.text}",
             )  # fmt: skip
         known = {*self.known.subjects, *self.known.states, *self.known.counts, "self", "other", "never"}
+        if self.known.kinds_alone:
+            known |= self.known.kinds
         raise reader.wrong(
             "expected who does what (for instance: other breaches XI), a state or a count",
             did_you_mean(token.text, known),

@@ -74,7 +74,7 @@ def _date_field(node: object, kind: str | None, world: World) -> str | None:
     if (found := form.fields.get(name)) and found.type in ("date", "instant"):
         return name
     dates = [f.name for f in form.fields.values() if f.type in ("date", "instant")]
-    what = f"'{name[:40]}' is no date" if found else f"{a(kind)} has no field '{name[:40]}'"
+    what = f"'{name[:40]}' is no date" if found else f"{a(form.kind)} has no field '{name[:40]}'"
     world.declared.values.found.add(what, node.place, did_you_mean(name, dates))
     return None
 

@@ -70,7 +70,7 @@ def _replaced(
 ) -> Entries:
     """The entries with the keys that a reading names replaced; `changes` notes which."""
     assert isinstance(reading.node, Mapping)
-    new = Entries(entries.form, *(dict(entries.of(kind)) for kind in _KINDS))
+    new = Entries(entries.form, dict(entries.count), dict(entries.occasion), dict(entries.state), dict(entries.duty))
     for key, value in reading.node.items.values():
         if key.text in ("said", "source"):
             continue

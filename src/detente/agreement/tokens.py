@@ -17,6 +17,7 @@ from typing import Literal
 __all__ = ["DEEPEST", "LONGEST", "GrammarError", "Names", "Token", "TokenReader", "tokens"]
 
 LONGEST = 10_000
+LONGEST_NUMBER = 40
 DEEPEST = 50
 
 TokenKind = Literal["name", "word", "number", "date", "text", "sign", "end"]
@@ -115,6 +116,8 @@ def _cut(said: str, names: Names) -> Iterator[Token]:
         piece = match[kind]
         start = match.start(kind) - (kind == "text")
         place = match.end()
+        if kind == "number" and len(piece) > LONGEST_NUMBER:
+            raise GrammarError(f"a number of {len(piece):,} digits is too long", start, len(piece), "write one up to 10^12")
         if kind == "text":
             piece = piece.replace("''", "'")
         yield Token(kind, piece, start, place)  # type: ignore[arg-type]  # the groups are the kinds

@@ -19,8 +19,13 @@
 ... "1": {keep: vehicles, at most: 100}
 ... ```
 ... ''')
->>> record = of([{"kind": "report", "by": "A", "said": "2020-02-01", "vehicles": 90},
-...              {"kind": "report", "by": "A", "said": "2020-06-01", "vehicles": 120}], agreement)
+>>> record = of(
+...     [
+...         {"kind": "report", "by": "A", "said": "2020-02-01", "vehicles": 90},
+...         {"kind": "report", "by": "A", "said": "2020-06-01", "vehicles": 120},
+...     ],
+...     agreement,
+... )
 >>> for finding in assess(agreement, record).findings():
 ...     print(finding)
 <Finding 1 A breached: 120 against 100 since 2020-06-01>
@@ -88,7 +93,9 @@ def assess(
             "give a later --known or an earlier --at"
         )
     evidence = Evidence(agreement, record, known)
-    worlds = [judge(name, _clauses(agreement, name, known), evidence) for name in _asked(agreement, known, reading)]
+    worlds = [
+        judge(name, _clauses(agreement, name, known), evidence) for name in _asked(agreement, known, reading)
+    ]
     return Assessment(agreement, record, at, known, reading or "all", tuple(worlds))
 
 
@@ -150,7 +157,9 @@ class Assessment:
                 r[0].each or "", r[0].occasion is not None, r[1], r[0].occasion or "",
             )
         )  # fmt: skip
-        return tuple(self._finding(subject, since, until, statuses) for subject, since, until, statuses in rows)
+        return tuple(
+            self._finding(subject, since, until, statuses) for subject, since, until, statuses in rows
+        )
 
     @cached_property
     def _all_clauses(self) -> tuple[str, ...]:
@@ -158,7 +167,11 @@ class Assessment:
 
     def find(self, finding_id: str) -> Finding | None:
         """The finding of an id, of any interval; None when there is none."""
-        clause = max((c for c in self._all_clauses if finding_id.startswith(c.replace(" ", "_") + "/")), key=len, default=None)
+        clause = max(
+            (c for c in self._all_clauses if finding_id.startswith(c.replace(" ", "_") + "/")),
+            key=len,
+            default=None,
+        )
         if clause is None:
             return None
         for finding in self.findings(history=True, clause=clause):
@@ -173,7 +186,9 @@ class Assessment:
             frame = frame.filter(pl.col("clause") == clause)
         if party is not None:
             if party not in self.agreement.speakers:
-                raise UsageError(f"there is no party '{party}'; {did_you_mean(party, self.agreement.speakers)}")
+                raise UsageError(
+                    f"there is no party '{party}'; {did_you_mean(party, self.agreement.speakers)}"
+                )
             frame = frame.filter(pl.col("who") == party)
         return frame
 
@@ -290,9 +305,13 @@ class Assessment:
             return tuple(out)
         return tuple(_of_sources(self.worlds[0], subject, at))
 
-    def _why(self, subject: Subject, at: int, statuses: tuple[str, ...], numbers_differ: bool) -> tuple[Reason, ...]:
+    def _why(
+        self, subject: Subject, at: int, statuses: tuple[str, ...], numbers_differ: bool
+    ) -> tuple[Reason, ...]:
         every = [reasons(w, subject, s, at) for w, s in zip(self.worlds, statuses, strict=True)]
-        if len(self.worlds) == 1 or (len(set(statuses)) == 1 and not numbers_differ and all(e == every[0] for e in every)):
+        if len(self.worlds) == 1 or (
+            len(set(statuses)) == 1 and not numbers_differ and all(e == every[0] for e in every)
+        ):
             return tuple(every[0])
         out = []
         for world, found in zip(self.worlds, every, strict=True):
@@ -322,7 +341,9 @@ class Assessment:
             "high": pl.Float64, "bound": pl.Float64, "verdicts": pl.String,
         }  # fmt: skip
         frame = pl.DataFrame(rows, schema=schema)
-        return frame.with_columns(pl.from_epoch(pl.col(c), "s").dt.replace_time_zone("UTC") for c in ("since", "until"))
+        return frame.with_columns(
+            pl.from_epoch(pl.col(c), "s").dt.replace_time_zone("UTC") for c in ("since", "until")
+        )
 
     def __repr__(self) -> str:
         name = self.agreement.short or self.agreement.title

@@ -31,6 +31,7 @@ from detente.record.model import Record
 
 __all__ = ["Coverage", "Evidence"]
 
+
 class Coverage(NamedTuple):
     """A span in which the record claims to hold every statement of a kind by a party, and from when it claims so."""
 
@@ -58,7 +59,9 @@ class Evidence:
             return pl.DataFrame(schema={"row": pl.UInt32, "void": pl.Int64})
         told = spine.filter(pl.col("said") <= self.known)
         by_retraction = told.filter(pl.col("kind") == "retraction").select(row="re", void="said")
-        others = [told.filter(pl.col(c).is_not_null()).select(row=c, void="said") for c in ("replaces", "cancels")]
+        others = [
+            told.filter(pl.col(c).is_not_null()).select(row=c, void="said") for c in ("replaces", "cancels")
+        ]
         return (
             pl.concat([by_retraction, *others])
             .drop_nulls()

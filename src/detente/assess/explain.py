@@ -48,7 +48,11 @@ def numbers_at(world: World, subject: Subject, at: int) -> tuple[Value | None, V
     piece = _piece(world, subject, at)
     if piece is None:
         return None, None, unit
-    return _value(piece["low"], piece["high"], world, subject), _value(piece["bound"], piece["bound_high"], world, subject), unit
+    return (
+        _value(piece["low"], piece["high"], world, subject),
+        _value(piece["bound"], piece["bound_high"], world, subject),
+        unit,
+    )
 
 
 def _value(low: object, high: object, world: World, subject: Subject) -> Value | None:
@@ -91,7 +95,11 @@ def _kept(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reaso
 
 def _against(world: World, subject: Subject, duty: Duty, at: int) -> Reason:
     value, bound, unit = numbers_at(world, subject, at)
-    parameters: list[tuple[str, Parameter]] = [("count", duty.keep), ("direction", duty.direction), ("unit", unit)]
+    parameters: list[tuple[str, Parameter]] = [
+        ("count", duty.keep),
+        ("direction", duty.direction),
+        ("unit", unit),
+    ]
     if value is not None:
         parameters += [("low", value.low), ("high", value.high)]
     if bound is not None:
@@ -115,7 +123,11 @@ def _may_exceed(duty: Duty, value: Value, bound: Value) -> Fraction | None:
     """By how much a range may go beyond the bound."""
     if duty.direction == "at most" and value.high is not None and value.low <= bound.low < value.high:
         return value.high - bound.low
-    if duty.direction == "at least" and value.low < bound.low and (value.high is None or value.high >= bound.low):
+    if (
+        duty.direction == "at least"
+        and value.low < bound.low
+        and (value.high is None or value.high >= bound.low)
+    ):
         return bound.low - value.low
     return None
 
@@ -132,7 +144,9 @@ def _breach_at(world: World, subject: Subject, at: int) -> dict[str, object] | N
     return rows.row(0, named=True) if rows.height else None
 
 
-def _counted(world: World, subject: Subject, name: str, who: str, at: int, depth: int = 0) -> Iterator[Reason]:
+def _counted(
+    world: World, subject: Subject, name: str, who: str, at: int, depth: int = 0
+) -> Iterator[Reason]:
     """The statements that a count is made of at an instant, down through arithmetic."""
     count = world.clauses.counts[name]
     if count.is_ is not None:
@@ -153,11 +167,15 @@ def _counted(world: World, subject: Subject, name: str, who: str, at: int, depth
             )
             if subject.each is not None and count.for_each is not None:
                 mine = mine.filter(pl.col("each") == subject.each)
-            mine = mine.filter((pl.col("high") > 0) | pl.col("open") | (pl.col("low") > 0) | pl.lit(count.latest))
+            mine = mine.filter(
+                (pl.col("high") > 0) | pl.col("open") | (pl.col("low") > 0) | pl.lit(count.latest)
+            )
             from detente.amounts import scale as unit_scale
 
             factor = Fraction(unit_scale(count.unit), level.scale)
-            for row, low, high, open_, stale in mine.sort("row").select("row", "low", "high", "open", "stale").head(50).rows():
+            for row, low, high, open_, stale in (
+                mine.sort("row").select("row", "low", "high", "open", "stale").head(50).rows()
+            ):
                 yield _of_statement(
                     world, "counted", row, count=name, unit=count.unit, low=low * factor,
                     high=None if open_ else high * factor, stale=stale if stale <= at else None,
@@ -169,7 +187,10 @@ def _counted(world: World, subject: Subject, name: str, who: str, at: int, depth
 def _stale(world: World, subject: Subject, at: int) -> Iterator[Reason]:
     piece = _piece(world, subject, at)
     if piece is not None:
-        yield Reason("stale", (("count", world.clauses.duties[subject.clause].keep), ("since", int(str(piece["start"])))))
+        yield Reason(
+            "stale",
+            (("count", world.clauses.duties[subject.clause].keep), ("since", int(str(piece["start"])))),
+        )
 
 
 def _by_source(world: World, subject: Subject, at: int) -> Iterator[Reason]:
@@ -190,7 +211,13 @@ def _of_statement(world: World, code: str, row: int | None, **parameters: Parame
         return Reason(code, tuple(parameters.items()))
     spine = world.evidence.record.spine
     speakers = ", ".join(spine["by"][row])
-    told = {**parameters, "by": speakers, "kind": spine["kind"][row], "at": spine["at"][row], "said": spine["said"][row]}
+    told = {
+        **parameters,
+        "by": speakers,
+        "kind": spine["kind"][row],
+        "at": spine["at"][row],
+        "said": spine["said"][row],
+    }
     return Reason(code, tuple(told.items()), statement=spine["id"][row], source=spine["source"][row])
 
 
@@ -215,8 +242,16 @@ def _answered(world: World, subject: Subject, duty: Duty, status: str, at: int) 
             yield Reason("no-occasion")
         else:
             last = closed.row(closed.height - 1, named=True)
-            code = "settled" if last["how"] == SETTLED else "late-before" if last["closed"] >= last["late"] else "answered"
-            yield _of_statement(world, code, _answer_row(world, duty, last), occasion=last["label"], on=last["closed"])
+            code = (
+                "settled"
+                if last["how"] == SETTLED
+                else "late-before"
+                if last["closed"] >= last["late"]
+                else "answered"
+            )
+            yield _of_statement(
+                world, code, _answer_row(world, duty, last), occasion=last["label"], on=last["closed"]
+            )
 
 
 def _occasion(world: World, row: dict[str, object], at: int) -> Iterator[Reason]:
@@ -290,7 +325,10 @@ def _because(world: World, gate: str, reason: object) -> Iterator[Reason]:
         yield Reason("breach-of", (("gate", gate), ("clause", clause), ("who", who), ("since", since)),
                      finding=finding_id(Subject(clause, who, owed), since))  # fmt: skip
     elif index < len(world.gates.said) and world.gates.said[index] is not None:
-        yield Reason("condition", (("gate", gate), ("holds", int(kind != "fact")), ("what", str(world.gates.said[index]))))
+        yield Reason(
+            "condition",
+            (("gate", gate), ("holds", int(kind != "fact")), ("what", str(world.gates.said[index]))),
+        )
 
 
 def _breach_began(world: World, clause: str, who: str, owed: str | None, shortfall: object) -> int:

@@ -103,7 +103,9 @@ class Finding:
         number = f": {self.value.show(self.unit)}" if self.value else ""
         if self.value and self.bound and self.status == "breached":
             number += f" against {self.bound.show(self.unit)}"
-        return f"<Finding {s.clause} {s.owed_by}{to}{what} {self.status}{number} since {day_text(self.since)}>"
+        return (
+            f"<Finding {s.clause} {s.owed_by}{to}{what} {self.status}{number} since {day_text(self.since)}>"
+        )
 
 
 def finding_id(subject: Subject, since: int) -> str:
@@ -132,7 +134,9 @@ def duty_spans(worlds: list[World], at: int | None) -> pl.DataFrame:
                            on=[*KEY, "t"], how="left", nulls_equal=True, maintain_order="left")  # fmt: skip
         # What one reading does not know of, it finds kept.
         cuts = joined.with_columns(pl.col(f"s{i}").forward_fill().over(KEY, order_by="t").fill_null("kept"))
-    spans = cuts.with_columns(end=pl.col("t").shift(-1).over(KEY, order_by="t").fill_null(FOREVER)).rename({"t": "start"})
+    spans = cuts.with_columns(end=pl.col("t").shift(-1).over(KEY, order_by="t").fill_null(FOREVER)).rename(
+        {"t": "start"}
+    )
     return spans if at is None else _at(spans, at)
 
 
@@ -189,10 +193,14 @@ def _one_by_one(world: World, clause: str, made: pl.DataFrame) -> pl.DataFrame:
         joined = base.join(force, on=["clause", "who", "owed"], nulls_equal=True)
         asleep = joined.filter(pl.col("what") != "active")
         intervals.append(asleep.select(*KEY, "start", "end", what="what"))
-        excused = joined.filter("ex").with_columns(start=pl.max_horizontal("start", "late"), end=pl.min_horizontal("end", "stops"))
+        excused = joined.filter("ex").with_columns(
+            start=pl.max_horizontal("start", "late"), end=pl.min_horizontal("end", "stops")
+        )
         intervals.append(excused.filter("shown").select(*KEY, "start", "end", what=pl.lit("excused")))
     spans = timeline(base.select(KEY).unique(), pl.concat(intervals))
-    opened = base.select(*KEY, "opens", "stops").group_by(KEY).agg(pl.col("opens").min(), pl.col("stops").max())
+    opened = (
+        base.select(*KEY, "opens", "stops").group_by(KEY).agg(pl.col("opens").min(), pl.col("stops").max())
+    )
     spans = spans.join(opened, on=KEY, nulls_equal=True)
     inside = spans.filter((pl.col("start") >= pl.col("opens")) & (pl.col("start") < pl.col("stops")))
     # What stays open when the duty ends for good is closed with it.

@@ -136,7 +136,9 @@ class Gates:
                 return sw.AtLeast(count, tuple(self._whole(p, who, owed) for p in parts))
             case co.Lasting(part, length):
                 tree = self._whole(part, who, owed)
-                return self._atom(("lasting", tree, length), lambda: sw.Lasting(tree, self._later(length)), condition)
+                return self._atom(
+                    ("lasting", tree, length), lambda: sw.Lasting(tree, self._later(length)), condition
+                )
             case co.InState(state, None):
                 return self._state(self.clauses.states[state], None)
             case _:
@@ -174,12 +176,17 @@ class Gates:
                 return self._atom(("count", count, name, direction, bound), make, condition)
         raise AssertionError(condition)
 
-    def _conduct(self, condition: co.Condition, verb: str, clause: str, name: str, towards: str | None) -> sw.Tree:
+    def _conduct(
+        self, condition: co.Condition, verb: str, clause: str, name: str, towards: str | None
+    ) -> sw.Tree:
         if verb == "meets":
             return self._atom(("meets", clause, name), lambda: sw.Fact(self.meets(clause, name)), condition)
         near = None
         if towards is not None:
-            near = {towards, *(g for g in self.evidence.agreement.groups if towards in self.evidence.agreement.members(g))}
+            near = {
+                towards,
+                *(g for g in self.evidence.agreement.groups if towards in self.evidence.agreement.members(g)),
+            }
         of = tuple(
             i for i, (c, w, o) in enumerate(self.keys)
             if c == clause and w == name and (near is None or o is None or o in near)
@@ -211,13 +218,17 @@ class Gates:
             make = lambda: sw.Switch(  # noqa: E731  # one use
                 self._pulses(state.on, name), self._pulses(state.off, name)
             )
-        return self._atom(("state", state.name, name), make, co.InState(state.name, co.Subject((name,)) if name else None))
+        return self._atom(
+            ("state", state.name, name), make, co.InState(state.name, co.Subject((name,)) if name else None)
+        )
 
     def _pulses(self, condition: co.Condition, name: str | None) -> sw.Tree:
         if isinstance(condition, co.Said) and condition.subject is None and name:
             said = condition
             key = ("said", said.kind, name)
-            return self._atom(key, lambda: sw.Fact(self._told(said.kind, name)), co.Said(co.Subject((name,)), said.kind))
+            return self._atom(
+                key, lambda: sw.Fact(self._told(said.kind, name)), co.Said(co.Subject((name,)), said.kind)
+            )
         return self._whole(condition, name or "", None)
 
     def _latched(self, state: State, name: str | None) -> list[tuple[int, int, object]]:

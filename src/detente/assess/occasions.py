@@ -137,12 +137,16 @@ def _asked(duty: Duty, voices: pl.DataFrame, evidence: Evidence) -> pl.DataFrame
         authors = {m for t in duty.to for m in (t, *agreement.members(t))}
         frame = frame.filter(pl.col("owed").is_in(authors))
     frame = received(frame, "who", evidence)
-    return _labelled(frame, evidence).with_columns(clock="heard_last", seen="heard", over=pl.lit(FOREVER, dtype=pl.Int64))
+    return _labelled(frame, evidence).with_columns(
+        clock="heard_last", seen="heard", over=pl.lit(FOREVER, dtype=pl.Int64)
+    )
 
 
 def _told(duty: Duty, occasion: Occasion, voices: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     """What the owing party did itself: owed from its `at`, or from the field that the occasion names."""
-    frame = voices.filter(pl.col("about").is_in(duty.who)).filter(admitted(duty.according_to, evidence.agreement))
+    frame = voices.filter(pl.col("about").is_in(duty.who)).filter(
+        admitted(duty.according_to, evidence.agreement)
+    )
     frame = frame.unique(["row", "about"], maintain_order=True).with_columns(who="about")
     owed = [(w, o) for w in duty.who for o in owed_parties(duty, w, evidence.agreement)]
     pairs = pl.DataFrame(owed, schema={"who": pl.String, "owed": pl.String}, orient="row")
@@ -163,7 +167,9 @@ def admitted(sources: Sources | None, agreement: Agreement) -> pl.Expr:
     if "self" in names:
         heard = heard | (pl.col("by") == pl.col("about"))
     if "other" in names:
-        heard = heard | ((pl.col("by") != pl.col("about")) & pl.col("by").is_in([*agreement.parties, *agreement.groups]))
+        heard = heard | (
+            (pl.col("by") != pl.col("about")) & pl.col("by").is_in([*agreement.parties, *agreement.groups])
+        )
     return heard
 
 

@@ -29,7 +29,9 @@ from detente.instants import FOREVER, period_column
 __all__ = ["Quota", "admitted", "with_limits"]
 
 
-def with_limits(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence, counts: Counts) -> pl.DataFrame:
+def with_limits(
+    frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence, counts: Counts
+) -> pl.DataFrame:
     """Occasions with what their quota counts them against."""
     calendar = evidence.agreement.calendar
     occasion = clauses.occasions[duty.on or ""]
@@ -59,7 +61,9 @@ def with_limits(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evi
                     )
                 )  # fmt: skip
         limits = pl.concat(pieces) if pieces else frame.select("row", "owed", "who").clear()
-        frame = frame.join(limits, on=["row", "owed", "who"], how="left", nulls_equal=True, maintain_order="left")
+        frame = frame.join(
+            limits, on=["row", "owed", "who"], how="left", nulls_equal=True, maintain_order="left"
+        )
         columns[f"group{i}"] = pl.struct("who", "period", *cap.for_each)
         frame = frame.with_columns(**columns)
     return frame
@@ -70,12 +74,16 @@ def _with_counts(
 ) -> tuple[pl.DataFrame, Scope]:
     """Occasions with the counts that an expression names, as they stood when each arose."""
     scope: dict[str, object] = dict(names)
-    for place, name in enumerate(dict.fromkeys(n.name for n in ex.names_in(expression) if n.name not in names)):
+    for place, name in enumerate(
+        dict.fromkeys(n.name for n in ex.names_in(expression) if n.name not in names)
+    ):
         level = counts.level(name)
         rows = level.frame.filter(pl.col("each").is_null()).select("who", "t", l=f"low", h="high").sort("t")
         low, high = f"count{place}", f"count{place}.high"
         base = frame.with_row_index("place").select("place", "who", t="arose").sort("t")
-        then = base.join_asof(rows, on="t", by="who", strategy="backward", check_sortedness=False).sort("place")
+        then = base.join_asof(rows, on="t", by="who", strategy="backward", check_sortedness=False).sort(
+            "place"
+        )
         silent = pl.col("l").is_null()
         frame = frame.hstack(
             then.select(
@@ -95,7 +103,9 @@ class Quota:
     open_only: bool
     _used: dict[object, list[int]] = field(default_factory=dict)
 
-    def admit(self, arose: int, closed: int, limits: list[tuple[int | None, int | None, object]]) -> tuple[bool, bool]:
+    def admit(
+        self, arose: int, closed: int, limits: list[tuple[int | None, int | None, object]]
+    ) -> tuple[bool, bool]:
         """Whether a request creates anything, and whether that is sure; counts it if so.
 
         `limits` holds, for each cap, the number as a range (an end None is without end, or no cap) and what it
@@ -142,6 +152,8 @@ def admitted(frame: pl.DataFrame, duty: Duty) -> pl.DataFrame:
         a, b = quota.admit(row["arose"], row["closed"], limits_of(row, caps))
         created.append(a)
         sure.append(b)
-    found = order.select("place").with_columns(created=pl.Series(created, dtype=pl.Boolean), b=pl.Series(sure, dtype=pl.Boolean))
+    found = order.select("place").with_columns(
+        created=pl.Series(created, dtype=pl.Boolean), b=pl.Series(sure, dtype=pl.Boolean)
+    )
     found = found.sort("place")
     return frame.with_columns(created=found["created"], sure=pl.col("sure") & found["b"])

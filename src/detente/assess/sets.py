@@ -71,7 +71,9 @@ def with_membership(
             .unique()
         )
         found = places.select(
-            pl.when(pl.col(field).is_not_null()).then(pl.col("place").is_in(inside.implode())).alias(f"{field} in {state}")
+            pl.when(pl.col(field).is_not_null())
+            .then(pl.col("place").is_in(inside.implode()))
+            .alias(f"{field} in {state}")
         )
         frame = frame.hstack(found)
     return frame

@@ -36,7 +36,9 @@ def timeline(keys: pl.DataFrame, intervals: pl.DataFrame) -> pl.DataFrame:
     Neighbouring intervals differ in status.
     """
     used = [what for what in _ORDER if what in set(intervals["what"].unique().to_list())]
-    base = keys.select(*KEY, t=pl.lit(BEGINNING, dtype=pl.Int64), what=pl.lit("kept"), step=pl.lit(0, dtype=pl.Int32))
+    base = keys.select(
+        *KEY, t=pl.lit(BEGINNING, dtype=pl.Int64), what=pl.lit("kept"), step=pl.lit(0, dtype=pl.Int32)
+    )
     real = intervals.filter(pl.col("start") < pl.col("end"))
     one = pl.lit(1, dtype=pl.Int32)
     moves = pl.concat(
@@ -49,7 +51,11 @@ def timeline(keys: pl.DataFrame, intervals: pl.DataFrame) -> pl.DataFrame:
     net = moves.group_by(*KEY, "t").agg(
         pl.col("step").filter(pl.col("what") == what).sum().alias(what) for what in used
     )
-    net = net.sort(*KEY, "t").with_columns(pl.col(used).cum_sum().over(KEY, order_by="t")) if used else net.sort(*KEY, "t")
+    net = (
+        net.sort(*KEY, "t").with_columns(pl.col(used).cum_sum().over(KEY, order_by="t"))
+        if used
+        else net.sort(*KEY, "t")
+    )
     status: pl.Expr = pl.lit("kept")
     for what in reversed(used):
         status = pl.when(pl.col(what) > 0).then(pl.lit(_ORDER[what])).otherwise(status)

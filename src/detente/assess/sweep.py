@@ -25,7 +25,7 @@ Everything is indexed, so that a thousand open breaches of one duty cost no more
 >>> found = sweep(net, [Shortfall(1, since=10, until=40), Shortfall(0, since=20, until=50)])
 >>> [(s.since, s.until, s.force) for s in found.spells[0]][:3]
 [(-62135596800, 10, 'active'), (10, 40, 'suspended'), (40, 253402300800, 'active')]
->>> found.breached                          # without grace, A is caught at 40 by what it did meanwhile
+>>> found.breached  # without grace, A is caught at 40 by what it did meanwhile
 {0: 10, 1: 40}
 """
 
@@ -231,7 +231,9 @@ class Swept:
     edges: dict[int, list[int]]
 
 
-def sweep(net: Net, shortfalls: Sequence[Shortfall], claims: Sequence[Claim] = (), end: int = FOREVER) -> Swept:
+def sweep(
+    net: Net, shortfalls: Sequence[Shortfall], claims: Sequence[Claim] = (), end: int = FOREVER
+) -> Swept:
     """Sweep through time once.
 
     Numbers in the answer are places in `net.obligations`, `shortfalls` and `claims`. The answer does not depend
@@ -241,7 +243,21 @@ def sweep(net: Net, shortfalls: Sequence[Shortfall], claims: Sequence[Claim] = (
 
 
 # Kinds of event, in the order in which they act at one instant.
-_END, _FADE, _UNSEEN, _FACT_OFF, _LAST_OFF, _FACT_ON, _LAST_ON, _SINCE, _UNTIL, _BEGIN, _SEEN, _READY, _CLAIM = range(13)
+(
+    _END,
+    _FADE,
+    _UNSEEN,
+    _FACT_OFF,
+    _LAST_OFF,
+    _FACT_ON,
+    _LAST_ON,
+    _SINCE,
+    _UNTIL,
+    _BEGIN,
+    _SEEN,
+    _READY,
+    _CLAIM,
+) = range(13)
 
 
 class _Sweep:

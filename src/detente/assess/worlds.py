@@ -132,7 +132,9 @@ def judge(name: str, clauses: Clauses, evidence: Evidence) -> World:
     intervals = [_plain(world, d) for d in clauses.duties.values() if d.id not in swept]
     if swept:
         intervals += _by_sweep(world, [d for d in clauses.duties.values() if d.id in swept])
-    world.status = timeline(_keys(world), pl.concat(intervals) if intervals else pl.DataFrame(schema=_INTERVAL))
+    world.status = timeline(
+        _keys(world), pl.concat(intervals) if intervals else pl.DataFrame(schema=_INTERVAL)
+    )
     return world
 
 
@@ -166,7 +168,9 @@ def _keys(world: World) -> pl.DataFrame:
     out = []
     for duty in world.clauses.duties.values():
         pairs = [(duty.id, who, owed) for who in duty.who for owed in world.pairs(duty, who)]
-        frame = pl.DataFrame(pairs, schema={"clause": pl.String, "who": pl.String, "owed": pl.String}, orient="row")
+        frame = pl.DataFrame(
+            pairs, schema={"clause": pl.String, "who": pl.String, "owed": pl.String}, orient="row"
+        )
         if duty.keep is not None:
             each = world.kept[duty.id].together.frame.select("who", "each").unique()
             frame = frame.join(each, on="who", how="left")
@@ -189,7 +193,9 @@ def _plain(world: World, duty: Duty) -> pl.DataFrame:
         short = short.filter(pl.col("latched") < pl.min_horizontal("end", "until"))
         return _gather(world, duty, _dates(world, duty, life), _kept_intervals(world, duty, frame, short))
     frame = world.occasions[duty.id].join(life, on="who", maintain_order="left")
-    frame = frame.with_columns(created=(pl.col("arose") >= pl.col("since")) & (pl.col("arose") < pl.col("until")))
+    frame = frame.with_columns(
+        created=(pl.col("arose") >= pl.col("since")) & (pl.col("arose") < pl.col("until"))
+    )
     if duty.up_to:
         frame = with_limits(frame, duty, world.clauses, world.evidence, world.counts)
         within = admitted(frame.filter("created"), duty)
@@ -212,15 +218,23 @@ def _for_all(world: World, duty: Duty, frame: pl.DataFrame) -> pl.DataFrame:
     pairs = [(who, owed) for who in duty.who for owed in world.pairs(duty, who)]
     keys = pl.DataFrame(pairs, schema={"who": pl.String, "owed": pl.String}, orient="row")
     if duty.keep is not None and "each" not in frame.columns:
-        keys = keys.join(world.kept[duty.id].together.frame.select("who", "each").unique(), on="who", how="left")
+        keys = keys.join(
+            world.kept[duty.id].together.frame.select("who", "each").unique(), on="who", how="left"
+        )
     return frame.join(keys, on="who", maintain_order="left")
 
 
 def _kept_intervals(world: World, duty: Duty, pieces: pl.DataFrame, short: pl.DataFrame) -> pl.DataFrame:
-    unsure = pieces.filter(pl.col("conduct") == UNSURE).select("who", "each", "start", "end", what=pl.lit("unknown"))
-    between = pieces.filter(pl.col("conduct") == DISPUTED).select("who", "each", "start", "end", what=pl.lit("disputed"))
+    unsure = pieces.filter(pl.col("conduct") == UNSURE).select(
+        "who", "each", "start", "end", what=pl.lit("unknown")
+    )
+    between = pieces.filter(pl.col("conduct") == DISPUTED).select(
+        "who", "each", "start", "end", what=pl.lit("disputed")
+    )
     breach = short.select("who", "each", start="latched", end="cured", what=pl.lit("breached"))
-    world.breaches[duty.id] = _for_all(world, duty, short.select("who", "each", "latched", "start", "end", "cured", "began", "row"))
+    world.breaches[duty.id] = _for_all(
+        world, duty, short.select("who", "each", "latched", "start", "end", "cured", "began", "row")
+    )
     return _for_all(world, duty, pl.concat([unsure, between, breach]))
 
 
@@ -237,12 +251,16 @@ def _answer_intervals(duty: Duty, frame: pl.DataFrame) -> pl.DataFrame:
     """Due, late, breached and unknown of occasions with `created` and `latched`."""
     made = frame.filter("created")
     sure, unsure = made.filter("sure"), made.filter(~pl.col("sure"))
-    due = sure.select("who", "owed", start="opens", end=pl.min_horizontal("closed", "late"), what=pl.lit("due"))
+    due = sure.select(
+        "who", "owed", start="opens", end=pl.min_horizontal("closed", "late"), what=pl.lit("due")
+    )
     overdue = sure.filter(pl.col("closed") >= pl.col("late")).with_columns(end=_closed_late())
     late = pl.when(pl.col("how") == ANSWERED).then(pl.lit("late")).otherwise(pl.lit("breached"))
     short = overdue.filter("shown").select("who", "owed", start="latched", end="end", what=late)
     waiting = overdue.filter("shown").select("who", "owed", start="late", end="end", what=pl.lit("due"))
-    dark = overdue.filter(~pl.col("shown")).select("who", "owed", start="late", end="end", what=pl.lit("unknown"))
+    dark = overdue.filter(~pl.col("shown")).select(
+        "who", "owed", start="late", end="end", what=pl.lit("unknown")
+    )
     maybe = unsure.select("who", "owed", start="arose", end="closed", what=pl.lit("unknown"))
     out = pl.concat([due, short, waiting, dark, maybe])
     return out.with_columns(each=pl.lit(None, dtype=pl.String))
@@ -306,7 +324,9 @@ class _Plan:
         frame = frame.sort("arose", "row", "who", "owed", nulls_last=True)
         world.occasions[duty.id] = frame
         self._claims(duty, frame)
-        late = frame.with_columns(end=_closed_late()).select("who", "owed", "arose", "late", "end", "shown", "sure")
+        late = frame.with_columns(end=_closed_late()).select(
+            "who", "owed", "arose", "late", "end", "shown", "sure"
+        )
         places = []
         for claim, row in zip(self.claim_from[duty.id], late.iter_rows(named=True), strict=True):
             places.append(len(self.shortfalls))
@@ -341,7 +361,9 @@ class _Plan:
                 of = self.place[duty.id, row["who"], row["owed"]]
                 since = self._was_so(row["row"], row["start"])
                 self.shortfalls.append(
-                    sw.Shortfall(of, since, row["cured"], row["end"], min(since, row["began"]), seen=row["start"])
+                    sw.Shortfall(
+                        of, since, row["cured"], row["end"], min(since, row["began"]), seen=row["start"]
+                    )
                 )
             return
         claims = dict(zip(self._labels(world.occasions[duty.id]), self.claim_from[duty.id], strict=True))
@@ -385,7 +407,9 @@ class _Plan:
         duty = self.world.clauses.duties[clause]
         if duty.keep is not None:
             together = heard_together(_conduct(self.world, duty, self.lived))
-            within = together.frame.filter((pl.col("who") == who) & (pl.col("conduct") == WITHIN)).sort("start")
+            within = together.frame.filter((pl.col("who") == who) & (pl.col("conduct") == WITHIN)).sort(
+                "start"
+            )
             return _joined([(s, e, r) for s, e, r in within.select("start", "end", "row").rows()])
         frame = self._lived_frame(duty).filter(pl.col("who") == who)
         bad = frame.select(pl.when(pl.col("sure")).then("late").otherwise("arose").alias("s"), "closed_seen")
@@ -399,7 +423,9 @@ class _Plan:
 
 
 def _short_rows(world: World, duty: Duty, pieces: pl.DataFrame) -> pl.DataFrame:
-    short = pieces.filter(pl.col("conduct") == SHORT).select("who", "each", "start", "end", "cured", "began", "row")
+    short = pieces.filter(pl.col("conduct") == SHORT).select(
+        "who", "each", "start", "end", "cured", "began", "row"
+    )
     return _for_all(world, duty, short).sort("who", "owed", "each", "start")
 
 
@@ -453,7 +479,14 @@ def _swept_intervals(world: World, plan: _Plan, swept: sw.Swept, duty: Duty) -> 
             spells += [(who, owed, s.since, s.until, s.force, s.excused) for s in swept.spells[place]]
     force = pl.DataFrame(
         spells,
-        schema={"who": pl.String, "owed": pl.String, "start": pl.Int64, "end": pl.Int64, "what": pl.String, "ex": pl.Boolean},
+        schema={
+            "who": pl.String,
+            "owed": pl.String,
+            "start": pl.Int64,
+            "end": pl.Int64,
+            "what": pl.String,
+            "ex": pl.Boolean,
+        },
         orient="row",
     )
     latched = pl.Series([swept.breached.get(i, FOREVER) for i in plan.found_from[duty.id]], dtype=pl.Int64)
@@ -475,7 +508,9 @@ def _swept_intervals(world: World, plan: _Plan, swept: sw.Swept, duty: Duty) -> 
         frame = frame.with_columns(created=pl.Series(created, dtype=pl.Boolean), latched=latched)
         world.occasions[duty.id] = frame
         open_ = frame.filter("created", "shown", "sure").with_columns(end=_closed_late())
-        open_ = open_.select("who", "owed", pl.lit(None, dtype=pl.String).alias("each"), start="late", end="end")
+        open_ = open_.select(
+            "who", "owed", pl.lit(None, dtype=pl.String).alias("each"), start="late", end="end"
+        )
         forms = [_answer_intervals(duty, frame)]
     asleep = force.filter(pl.col("what") != "active").drop("ex")
     if duty.keep is not None:

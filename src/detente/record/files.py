@@ -52,7 +52,10 @@ def _rows(
     path: Path, agreement: Agreement, ledger: Ledger, *, shortcuts: bool
 ) -> Iterator[tuple[str, pl.DataFrame]]:
     from detente.record.jsonl import rows_of_jsonl
-    from detente.record.kinds import known_columns
+    from detente.record.kinds import kinds_of, known_columns
+    from detente.record.sheets import rows_of_xlsx
+    from detente.record.tables import rows_of_csv
+    from detente.record.typed import rows_of_parquet
 
     known, name, ending = known_columns(agreement), str(path), path.suffix.lower()
     if ending not in FORMATS:
@@ -60,8 +63,15 @@ def _rows(
     if not path.is_file():
         raise UsageError(f"there is no file {name}")
     if ending in (".jsonl", ".ndjson"):
-        for frame in rows_of_jsonl(_blocks(path), name, known, ledger, shortcuts=shortcuts):
-            yield name, frame
+        frames = rows_of_jsonl(_blocks(path), name, known, ledger, shortcuts=shortcuts)
+    elif ending == ".xlsx":
+        yield from rows_of_xlsx(path.read_bytes(), name, known, kinds_of(agreement), ledger)
+        return
+    else:
+        read = rows_of_csv if ending == ".csv" else rows_of_parquet
+        frames = read(path.read_bytes(), name, known, ledger)
+    for frame in frames:
+        yield name, frame
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

@@ -206,7 +206,7 @@ def parsed(text: str) -> list[tuple[str, Any]]:
         value = _DECODER.decode(text.strip(BLANKS))
     except json.JSONDecodeError as problem:
         raise ValueError(
-            f"this line is not JSON: {_said(problem.msg)} at column {problem.colno}; "
+            f"this line is not JSON: {_said(problem.msg)} (column {problem.colno}); "
             'write one object a line, for instance {"kind": "request", "by": "US"}'
         ) from None
     except RecursionError:
@@ -226,4 +226,4 @@ def _plain(name: str, value: object) -> object:
 
 
 def _said(message: str) -> str:
-    return re.sub(r"^(Expecting|Invalid|Unterminated|Extra)", lambda m: m[0].lower(), message)
+    return re.sub(r"^[A-Z]", lambda m: m[0].lower(), message.removesuffix(" starting at"))

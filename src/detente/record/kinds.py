@@ -10,15 +10,15 @@ Rules (docs/language.md §7)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import polars as pl
 
 from detente.agreement.model import RESERVED_KINDS, Agreement, Field, Form
 from detente.amounts import UNITS
-from detente.errors import listed
+from detente.errors import did_you_mean, listed
 
-__all__ = ["COMMON", "OWN", "columns_of", "example", "known_columns", "kinds_of", "needs"]
+__all__ = ["COMMON", "OWN", "advice_on", "columns_of", "example", "known_columns", "kinds_of", "needs"]
 
 COMMON = (
     "id", "kind", "by", "about", "to", "re", "at", "until", "said", "complete", "source", "note", "number",
@@ -44,6 +44,14 @@ def known_columns(agreement: Agreement) -> frozenset[str]:
     """Every column that some kind has."""
     forms = agreement.clauses.forms
     return frozenset(c for kind in kinds_of(agreement) for c in (*COMMON, *columns_of(kind, forms.get(kind))))
+
+
+def advice_on(column: str, allowed: Collection[str], form: Form | None) -> str:
+    """Advice on a column that a kind does not have: the nearest it has, or the fields of its form."""
+    near = did_you_mean(column, allowed)
+    if near.startswith("did you mean") or not form or not form.fields:
+        return near if near.startswith("did you mean") else ""
+    return f"its form has {listed([repr(name) for name in form.fields])}"
 
 
 def needs(kind: str, form: Form | None, agreement: Agreement) -> Iterator[Need]:

@@ -52,14 +52,19 @@ def _unique(spine: pl.DataFrame, ledger: Ledger) -> None:
         return
     twice = spine.filter(pl.col("id").is_not_null() & pl.col("id").is_duplicated()).sort("file", "line")
     first = pl.col("file").first().over("id") + pl.lit(":") + pl.col("line").first().over("id").cast(pl.String)
+    made = pl.col("made").fill_null(value=False).cast(pl.String) if "made" in twice.columns else pl.lit("false")
     again = twice.with_columns(first=first).filter(~pl.col("id").is_first_distinct())
+    again = again.select("file", "line", text=pl.concat_str(made, "first", "id", separator="\x00"))
 
     def say(text: str) -> tuple[str, str]:
-        id_, where = text.split("\x00")
+        made, where, id_ = text.split("\x00", 2)
+        if made == "true":
+            what = f"this statement has no 'id', and the one it would get, '{id_[:80]}', is that of {where}"
+            return what, "give each of them its own 'id', for instance a number"
         return f"the id '{id_[:80]}' is that of the statement at {where} too", "give each its own 'id'"
 
     for (file,), rows in again.partition_by("file", as_dict=True).items():
-        ledger.many(str(file), rows["line"], "id", say, rows["id"] + "\x00" + rows["first"])
+        ledger.many(str(file), rows["line"], "id", say, rows["text"])
 
 
 def _resolved(

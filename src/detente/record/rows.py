@@ -15,7 +15,7 @@ Rules (docs/language.md §2, §7)
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,9 +25,10 @@ from detente.agreement.model import Agreement, Form
 from detente.errors import did_you_mean
 from detente.record.cells import Reading, field_reading, reading, received
 from detente.record.columns import converted
-from detente.record.kinds import columns_of, kinds_of, needs
+from detente.record.kinds import advice_on, columns_of, kinds_of, needs
 from detente.record.ledger import Ledger, Words
 from detente.record.spine import spine_of
+from detente.record.text import NOTED
 
 __all__ = ["Checker", "Part"]
 
@@ -75,6 +76,7 @@ class Checker:
             self._kind(file, kind, frame if len(kinds) == 1 else frame.filter(pl.col("kind") == kind))
 
     def _strange(self, file: str, frame: pl.DataFrame) -> None:
+        frame = frame.filter(pl.col("kind").ne_missing(NOTED))
         missing = frame["kind"].is_null()
         advice = did_you_mean("", self._kinds)
         self.ledger.many(file, frame["line"].filter(missing), "kind", lambda _: ("'kind' is missing", advice))
@@ -91,12 +93,12 @@ class Checker:
         form = self.agreement.clauses.forms.get(kind)
         allowed = columns_of(kind, form)
         if kind:
-            self._unasked(file, kind, frame, allowed)
+            self._unasked(file, kind, frame, allowed, form)
         for column, condition, say in needs(kind, form, self.agreement):
             bad = condition(frame)
             if bad.any():
                 self.ledger.many(file, frame["line"].filter(bad), column, lambda _, say=say: say)  # type: ignore[misc]
-        frame = frame.select("line", *(c for c in frame.columns if c in allowed))
+        frame = frame.select("line", *(c for c in frame.columns if c in allowed and frame[c].null_count() < frame.height))
         common: dict[str, pl.Series] = {}
         own: dict[str, pl.Series] = {}
         for column in frame.columns:
@@ -109,13 +111,12 @@ class Checker:
         spine = spine.with_columns(file=pl.lit(file), line=frame["line"])
         self.parts.append(Part(kind, spine, pl.DataFrame(own), self._receipts(frame)))
 
-    def _unasked(self, file: str, kind: str, frame: pl.DataFrame, allowed: Iterable[str]) -> None:
-        allowed = list(allowed)
+    def _unasked(self, file: str, kind: str, frame: pl.DataFrame, allowed: Sequence[str], form: Form | None) -> None:
         for column in frame.columns:
             if column in allowed or column == "line":
                 continue
             what = f"a statement of kind '{kind}' has no '{column[:40]}'"
-            words: Words = (what, did_you_mean(column, [c for c in allowed if c != "kind"]))
+            words: Words = (what, advice_on(column, allowed, form))
             lines = frame["line"].filter(frame[column].is_not_null())
             self.ledger.many(file, lines, column, lambda _, words=words: words)  # type: ignore[misc]
 
@@ -129,7 +130,7 @@ class Checker:
             )
         how = self._readings[key]
         values, careful, bad = converted(frame[column], how, shortcuts=self.shortcuts)
-        if bad is not None:
+        if bad is not None and (bad := bad & (frame[column] != NOTED)).any():
             self.ledger.many(file, frame["line"].filter(bad), column, how.complaint, frame[column].filter(bad))
         if column == "said" and careful is not None:
             self._apart = careful & frame["said"].str.contains("=", literal=True)

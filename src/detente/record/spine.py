@@ -4,7 +4,7 @@ Rules (docs/language.md §7)
 
 1. `about` defaults to `by`, `at` to `said` (to the earliest receipt where they differ).
 2. `id` defaults to `KIND/BY/ABOUT/AT/TO`: ABOUT only where it differs from BY, AT as written or else SAID as
-   written, TO only where it is said; several names are joined by `+`.
+   written, TO only where it is said; several names are joined by `+`. `made` tells where it did.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ def spine_of(kind: str, frame: pl.DataFrame, typed: Mapping[str, pl.Series]) -> 
     by = out.setdefault("by", none)
     out["about"] = out["about"].zip_with(out["about"].is_not_null(), by) if "about" in out else by
     ids = out.get("id", none)
-    out["id"] = ids if not kind or not ids.null_count() else _with_defaults(ids, kind, frame, out)
+    if kind and ids.null_count():
+        out["made"] = ids.is_null()
+        ids = _with_defaults(ids, kind, frame, out)
+    out["id"] = ids
     out["kind"] = pl.Series([kind]).new_from_index(0, height)
     return pl.DataFrame([s.alias(name) for name, s in out.items()])
 

@@ -28,10 +28,12 @@ from detente.errors import did_you_mean
 from detente.instants import Moment
 from detente.record.ledger import Ledger
 
-__all__ = ["BLANKS", "LISTS", "Gatherer", "text_of"]
+__all__ = ["BLANKS", "LISTS", "NOTED", "Gatherer", "text_of"]
 
 BLANKS = " \t\r\n"
 LISTS = frozenset({"by", "about", "to", "kinds", "parties", "attached"})
+# Stands in a cell whose mistake is noted already, so that it is not called missing too; no text may hold it.
+NOTED = "\x00"
 _FULL = 20_000  # statements gathered before they are checked
 
 
@@ -69,7 +71,7 @@ class Gatherer:
             text = text_of(column, value)
         except ValueError as problem:
             self._ledger.add(self._file, line, column, str(problem))
-            text = None
+            text = NOTED
         if text is not None:
             told = self._columns.setdefault(column, [])
             told.extend([None] * (row - len(told)))
@@ -103,6 +105,8 @@ def _scalar(column: str, value: object) -> str | None:
     if text is None:
         return None
     text = text.strip(BLANKS)
+    if NOTED in text:
+        raise ValueError(f"'{column}' holds a NUL character; write plain text")
     if not text.isascii():
         try:
             text.encode()

@@ -1,0 +1,119 @@
+"""Levels: a count of every party at every instant, as rows of when it changes.
+
+A contribution is one statement's share of a count on [start, end), not known any more from `stale` on. One running
+sum of +w at each entry and -w at each exit makes a level of them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import polars as pl
+
+from detente.errors import UsageError
+from detente.instants import FOREVER
+
+__all__ = ["COLUMNS", "Level", "aligned", "carried", "else_", "check_sum", "or_before", "running_sum"]
+
+COLUMNS = {"who": pl.String, "each": pl.String, "t": pl.Int64, "low": pl.Int64, "high": pl.Int64,
+          "stale": pl.Boolean, "row": pl.UInt32}  # fmt: skip
+_LARGEST_SUM = 2**62
+
+
+class Level(NamedTuple):
+    """A count of every party at every instant; before its first row it is silent (stocks) or zero (events)."""
+
+    frame: pl.DataFrame
+    scale: int
+    silent: bool
+    contributions: pl.DataFrame | None = None
+
+
+def check_sum(name: str, contributions: pl.DataFrame) -> None:
+    """A sum that could overflow is an error, never a wrap-around."""
+    if contributions.is_empty():
+        return
+    largest = max(abs(int(contributions[c].max() or 0)) for c in ("low", "high"))  # type: ignore[arg-type]  # whole numbers
+    if largest * contributions.height >= _LARGEST_SUM:
+        total = contributions.select(pl.col("low", "high").cast(pl.Int128).abs().sum()).row(0)
+        if max(total) >= _LARGEST_SUM:
+            raise UsageError(
+                f"the sum of '{name}' grows beyond 2^62; no amount on record should be that large"
+            )
+
+
+def running_sum(contributions: pl.DataFrame) -> pl.DataFrame:
+    """The level at every instant at which anything starts, goes stale or ends."""
+    keys = ["who", "each", "t"]
+    plain = not contributions["open"].any() and bool((contributions["low"] == contributions["high"]).all())
+    fresh = bool((contributions["stale"] >= contributions["end"]).all())
+    one = pl.lit(1, dtype=pl.Int64)
+    zero = pl.lit(0, dtype=pl.Int64)
+    enter = contributions.select(
+        "who", "each", "row", t="start", low="low", high="high", open=pl.col("open").cast(pl.Int64), dark=zero
+    )
+    stop = pl.min_horizontal("stale", "end")
+    leave = contributions.select(
+        "who", "each", row=pl.lit(None, dtype=pl.UInt32), t=stop, low=-pl.col("low"), high=-pl.col("high"),
+        open=-pl.col("open").cast(pl.Int64), dark=(pl.col("stale") < pl.col("end")).cast(pl.Int64),
+    )  # fmt: skip
+    moves = [enter, leave.filter(pl.col("t") < FOREVER)]
+    if not fresh:
+        gone = contributions.filter((pl.col("stale") < pl.col("end")) & (pl.col("end") < FOREVER))
+        moves.append(
+            gone.select(
+                "who",
+                "each",
+                row=pl.lit(None, dtype=pl.UInt32),
+                t="end",
+                low=zero,
+                high=zero,
+                open=zero,
+                dark=-one,
+            )
+        )
+    sums = ["low"] if plain and fresh else ["low", "high", "open", "dark"]
+    net = pl.concat(moves).group_by(keys).agg(pl.col(sums).sum(), pl.col("row").max()).sort(keys)
+    total = net.with_columns(pl.col(sums).cum_sum().over("who", "each"))
+    if len(sums) == 1:
+        return total.select("who", "each", "t", "low", high="low", stale=pl.lit(False), row="row")
+    unknown = (pl.col("open") > 0) | (pl.col("dark") > 0)
+    return total.select(
+        "who", "each", "t", "low", high=pl.when(~unknown).then("high"), stale=pl.col("dark") > 0, row="row"
+    )
+
+
+def else_(first: Level, second: Level) -> Level:
+    """The first source where it told anything that still stands, else the second."""
+    frame = aligned([first.frame, second.frame])
+    told = pl.col("low0").is_not_null() & (pl.col("high0").is_not_null() | ~pl.col("stale0").fill_null(False))
+    pick = {c: pl.when(told).then(pl.col(f"{c}0")).otherwise(pl.col(f"{c}1")) for c in ("stale", "row")}
+    low = pl.when(told).then(pl.col("low0")).otherwise(or_before("low", 1, second, 0))
+    high = pl.when(told).then(pl.col("high0")).otherwise(or_before("high", 1, second, None))
+    return Level(frame.select("who", "each", "t", low=low, high=high, **pick), first.scale, second.silent)
+
+
+def aligned(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    """Levels side by side at every instant at which any changes; columns carry the place in the list."""
+    keys = ["who", "each", "t"]
+    out = pl.concat([f.select(keys) for f in frames]).unique().sort(keys)
+    for place, frame in enumerate(frames):
+        out = carried(
+            out, frame, keys, ["who", "each"], {c: f"{c}{place}" for c in ("low", "high", "stale", "row")}
+        )
+    return out
+
+
+def carried(
+    cuts: pl.DataFrame, frame: pl.DataFrame, on: list[str], key: list[str], names: dict[str, str]
+) -> pl.DataFrame:
+    """Columns of a frame, renamed, as they last stood at each cut of the same key."""
+    whole = frame.select(*on, pl.struct([pl.col(c).alias(n) for c, n in names.items()]).alias("whole"))
+    joined = cuts.join(whole, on=on, how="left", nulls_equal=True, maintain_order="left")
+    return joined.with_columns(pl.col("whole").forward_fill().over(key, order_by="t")).unnest("whole")
+
+
+def or_before(end: str, place: int, level: Level, silent: int | None) -> pl.Expr:
+    """An end of a level aligned with others, also before the level's first row."""
+    before = pl.lit(silent if level.silent else 0, dtype=pl.Int64)
+    return pl.when(pl.col(f"low{place}").is_not_null()).then(pl.col(f"{end}{place}")).otherwise(before)

@@ -1,0 +1,176 @@
+"""Tables -> rows of text: CSV, and what all tables share.
+
+Rules (RFC 4180; docs/language.md §7)
+
+1. The first row that is not empty names the columns; a name nobody knows, or one given twice, is a mistake of
+   that row. A column without name must be empty. Empty rows mean nothing.
+2. CSV is in UTF-8, with or without byte order mark; cells are separated by commas, and a cell with a comma, a
+   quotation mark or a line break stands in quotation marks. A row has as many cells as the first one.
+3. A row is numbered by the line on which it begins.
+
+>>> ledger = Ledger()
+>>> [frame] = rows_of_csv(b"kind,by,said\\nrequest,US,2024\\n", "r.csv", {"kind", "by", "said"}, ledger)
+>>> frame.to_dicts()
+[{'line': 2, 'kind': 'request', 'by': 'US', 'said': '2024'}]
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection, Iterator, Sequence
+
+import polars as pl
+
+from detente.errors import did_you_mean
+from detente.record.columns import tidied
+from detente.record.ledger import Ledger
+from detente.record.text import BLANKS, NOTED
+
+__all__ = ["columns_named", "essential", "named", "rows_of_csv"]
+
+_BOM = b"\xef\xbb\xbf"
+_BATCH = 50_000
+
+
+def columns_named(
+    header: Sequence[str | None], line: int, file: str, known: Collection[str], ledger: Ledger
+) -> list[str | None]:
+    """The columns that the cells of a first row name: empty where a cell is, None where it was a mistake."""
+    out: list[str | None] = []
+    for cell in header:
+        name = (cell or "").strip(BLANKS)
+        if name and name not in known:
+            ledger.add(file, line, name[:40], f"no statement has a '{name[:40]}'", did_you_mean(name, known))
+        elif name and name in out:
+            ledger.add(file, line, name[:40], f"the column '{name[:40]}' is there twice", "keep one of them")
+        out.append(name if not name or (name in known and name not in out) else None)
+    return out
+
+
+def essential(names: Collection[str | None], line: int, file: str, ledger: Ledger, there: Collection[str] = ()) -> list[str]:
+    """The columns that every statement needs and the first row does not name, each a mistake."""
+    missing = [c for c in ("kind", "by", "said") if c not in names and c not in there]
+    for column in missing:
+        ledger.add(file, line, column, f"there is no column '{column}'", "every statement needs kind, by and said")
+    return missing
+
+
+def named(
+    frame: pl.DataFrame, names: Sequence[str | None], file: str, ledger: Ledger, missing: Collection[str] = ()
+) -> pl.DataFrame:
+    """Rows (a column `line` and cells) under the names of their columns; what stands under no name is a mistake."""
+    cells = [c for c in frame.columns if c != "line"]
+    empty = pl.all_horizontal(pl.col(c).fill_null("").str.strip_chars(BLANKS) == "" for c in cells)
+    filled = frame.filter(~empty) if cells else frame.clear()
+    for cell, name in zip(cells, names, strict=True):
+        if name == "":
+            stray = filled.filter(pl.col(cell).str.strip_chars(BLANKS) != "")
+            what = "this cell stands under no column name"
+            ledger.many(file, stray["line"], cell, lambda _, what=what: (what, "name the column in the first row"))  # type: ignore[misc]
+    rows = tidied(filled.select("line", *(pl.col(c).alias(n) for c, n in zip(cells, names, strict=True) if n)))
+    return rows.with_columns(pl.lit(NOTED).alias(c) for c in missing)
+
+
+def rows_of_csv(data: bytes, file: str, known: Collection[str], ledger: Ledger) -> Iterator[pl.DataFrame]:
+    """Frames of text with a column `line`, from the bytes of a CSV file."""
+    data = data.removeprefix(_BOM)
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data:
+        what = "the file is in UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "the file holds NUL characters"
+        ledger.add(file, 1, "", what, "save it as UTF-8")
+        return
+    text = _decoded(data, file, ledger)
+    rows = _rows(text, file, ledger)
+    line, header = next(rows, (1, []))
+    if not header:
+        ledger.add(file, 1, "", "the file is empty", "its first line names the columns, for instance kind,by,said")
+        return
+    if len(header) == 1 and (wrong := next((c for c in ";\t|" if c in header[0]), None)):
+        ledger.add(file, line, "", f"the cells are separated by {wrong!r}", "save the file with commas between the cells")
+        return
+    names = columns_named(header, line, file, known, ledger)
+    missing = essential(names, line, file, ledger)
+    frames = _quickly(text, line, len(header), file, ledger) if '"' not in text else _batches(rows, len(header), file, ledger)
+    for frame in frames:
+        yield named(frame, names, file, ledger, missing)
+
+
+def _decoded(data: bytes, file: str, ledger: Ledger) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        for number, line in enumerate(data.split(b"\n"), 1):
+            try:
+                line.decode()
+            except UnicodeDecodeError as problem:
+                where = f"byte {problem.start + 1} of the line is not UTF-8"
+                ledger.add(file, number, "", where, "save the file as UTF-8")
+        return data.decode(errors="replace")
+
+
+def _rows(text: str, file: str, ledger: Ledger) -> Iterator[tuple[int, list[str]]]:
+    """Each row that is not empty with the line on which it begins."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            said = str(problem)
+            what = "a quotation mark opens here and is never closed" if "end of data" in said else f"this row is not CSV: {said}"
+            ledger.add(file, line, "", what, 'a cell with a quotation mark is written "like ""this"""')
+            continue
+        if any(cells):
+            yield line, cells
+
+
+def _batches(
+    rows: Iterator[tuple[int, list[str]]], width: int, file: str, ledger: Ledger
+) -> Iterator[pl.DataFrame]:
+    lines: list[int] = []
+    table: list[list[str]] = []
+    for line, cells in rows:
+        if len(cells) != width:
+            ledger.add(file, line, "", _width(len(cells), width), _MEND)
+            continue
+        lines.append(line)
+        table.append(cells)
+        if len(lines) >= _BATCH:
+            yield _frame(lines, table, width)
+            lines, table = [], []
+    yield _frame(lines, table, width)
+
+
+_MEND = "write one cell for each column, and cells with commas in quotation marks"
+
+
+def _width(found: int, width: int) -> str:
+    return f"this row has {found} cells, the first row has {width}"
+
+
+def _frame(lines: list[int], table: list[list[str]], width: int) -> pl.DataFrame:
+    columns = zip(*table, strict=True) if table else [()] * width
+    series = [pl.Series(f"cell {n + 1}", list(cells), dtype=pl.String) for n, cells in enumerate(columns)]
+    return pl.DataFrame([pl.Series("line", lines, dtype=pl.UInt32), *series])
+
+
+def _quickly(text: str, header: int, width: int, file: str, ledger: Ledger) -> Iterator[pl.DataFrame]:
+    """The rows of a text without quotation marks: there every comma separates two cells."""
+    lines = pl.read_lines(text.encode(), name="text").with_row_index("line", 1)
+    lines = lines.filter((pl.col("line") > header) & (pl.col("text").str.strip_chars(BLANKS + ",") != ""))
+    for start in range(0, lines.height, _BATCH):
+        batch = lines[start : start + _BATCH].rechunk()
+        commas = batch["text"].str.count_matches(",", literal=True)
+        wrong = batch.filter(commas != width - 1)
+        ledger.many(
+            file,
+            wrong["line"],
+            "",
+            lambda text: (_width(text.count(",") + 1, width), _MEND),
+            wrong["text"],
+        )
+        good = batch.filter(commas == width - 1)
+        cells = good["text"].str.split_exact(",", width - 1).struct.rename_fields([f"cell {n + 1}" for n in range(width)])
+        yield cells.struct.unnest().insert_column(0, good["line"])

@@ -1,0 +1,117 @@
+"""Findings as a table of plain text, readable at 80 columns and in a pipe.
+
+    New START at the end of 2023-05-01, as known at the end of 2026-02-05
+    Readings compared: US (first stated 2023-01-31), RU (first stated 2018-02-05)
+
+    II.1.c  Article II, paragraph 1(c)
+      US  ≠ disputed  2018-02-05  800 to 901 (at most 800)
+          under the reading of US: ✓ kept, 800
+          under the reading of RU: ✗ breached, 901
+
+Rules
+
+1. One line a duty: owed by (and to), sign and status, since when, the number against its bound. Below it what
+   readings make of it, its open occasions, and what of the past was short, disputed or unknown.
+2. A sign and a word tell the status; colour only repeats them.
+3. Lines are wrapped, never cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from detente.assess.assessment import Assessment
+from detente.report.layout import Paint, columns, hanging, plain, wide
+from detente.report.tables import Row
+from detente.report.words import Words
+
+__all__ = ["headline", "table", "verdict_line"]
+
+
+def headline(assessment: Assessment, words: Words) -> list[str]:
+    """What is shown: of which agreement, at when, as known when, under which readings."""
+    agreement = assessment.agreement
+    lines = [
+        f"{agreement.short or agreement.title} {words.as_of(assessment.at)}, as known {words.as_of(assessment.known)}"
+    ]
+    if words.footing:
+        lines.append(words.footing)
+    if agreement.readings:
+        told = [words.stated(name, assessment.known) for name in assessment.readings]
+        lines.append(("Readings compared: " if len(told) > 1 else "Reading: ") + ", ".join(told))
+    return lines
+
+
+def table(head: Sequence[str], rows: Sequence[Row], width: int, paint: Paint = plain, *, history: bool = False) -> str:
+    """The table as text that ends in a line feed."""
+    out = [hanging("", line, width) for line in head]
+    widths = _widths(rows, history)
+    for clause, mine in groupby(rows, key=lambda r: (r.clause, r.heading)):
+        out += ["", hanging(f"{clause[0]}  ", clause[1], width).rstrip()]
+        for row, open_ in _with_occasions(mine, history):
+            out += _lines(row, open_, widths, width, paint, history)
+    if not rows:
+        out += ["", "No finding is shown."]
+    return "\n".join(out) + "\n"
+
+
+def verdict_line(verdict: tuple[str, str, str]) -> str:
+    """`under the reading of RU: ✗ breached, 901`."""
+    name, status, shown = verdict
+    return f"{name}: {', '.join(filter(None, [status, shown]))}"
+
+
+def _widths(rows: Iterable[Row], history: bool) -> tuple[int, ...]:
+    cells = [_cells(row, history) for row in rows]
+    return tuple(max((wide(c[i]) for c in cells), default=0) for i in range(4))
+
+
+def _cells(row: Row, history: bool) -> tuple[str, str, str, str]:
+    who = row.owed_by if row.owed_to == "all" else f"{row.owed_by} to {row.owed_to}"
+    since = f"{row.since or 'always'} until {row.until or 'now'}" if history else row.since
+    return who, row.status, since, row.number
+
+
+def _with_occasions(rows: Iterable[Row], history: bool) -> Iterator[tuple[Row, list[Row]]]:
+    """Each duty with its open occasions; in a history each stands for itself."""
+    held: Row | None = None
+    open_: list[Row] = []
+    for row in rows:
+        if not history and row.occasion and held is not None and _of(row, held):
+            open_.append(row)
+            continue
+        if held is not None:
+            yield held, open_
+        held, open_ = row, []
+    if held is not None:
+        yield held, open_
+
+
+def _of(occasion: Row, duty: Row) -> bool:
+    return (duty.owed_by, duty.owed_to) == (occasion.owed_by, occasion.owed_to) and not duty.occasion
+
+
+def _lines(
+    row: Row, open_: Sequence[Row], widths: Sequence[int], width: int, paint: Paint, history: bool
+) -> Iterator[str]:
+    who, status, since, shown = _cells(row, history)
+    line = "  " + columns((who, status, since, shown), widths)
+    yield line.replace(status, paint(status, row.code), 1)
+    inner = " " * (4 + widths[0])
+    if row.about:
+        yield hanging(f"{inner}{'on' if row.occasion else 'for'} ", row.about, width)
+    for verdict in row.verdicts:
+        yield hanging(inner, verdict_line(verdict), width)
+    for occasion in open_:
+        same = (occasion.code, occasion.verdicts) == (row.code, row.verdicts)
+        told = occasion.about if same else f"{occasion.about}: {_told(occasion)}"
+        yield hanging(f"{inner}on ", told, width)
+    for past in row.earlier:
+        yield hanging(f"{inner}earlier ", past, width)
+
+
+def _told(row: Row) -> str:
+    verdicts = "; ".join(verdict_line(v) for v in row.verdicts)
+    since = f"{row.status} since {row.since}" if row.since else row.status
+    return f"{since} ({verdicts})" if verdicts else since

@@ -1,0 +1,130 @@
+"""Why: a finding with its reasons as a tree, down to statements and their sources.
+
+Rules
+
+1. Where readings differ in their reasons, each is told apart, with what it makes of the duty.
+2. A reason that points at a statement is followed by who said it, when, and where it is found.
+3. A reason that points at another finding is followed by that finding's reasons, one level deeper: as the
+   same reading finds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from detente.agreement.model import Reading
+from detente.assess.assessment import Assessment
+from detente.assess.findings import Finding, Value, Verdict
+from detente.assess.reasons import Reason
+from detente.instants import FOREVER
+from detente.report.statements import Told
+from detente.report.words import Words
+
+__all__ = ["Because", "Explanation", "Side", "explained"]
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """One reason in words, with the statement or the finding that it points at."""
+
+    reason: Reason
+    text: str
+    told: Told | None = None
+    finding: Finding | None = None
+    deeper: tuple[Because, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one reading (or all together: `reading` None) makes of the duty, and why."""
+
+    reading: str | None
+    status: str
+    value: Value | None
+    why: tuple[Because, ...]
+    own: Reading | None = None  # the reading that first changed this clause
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A finding with the clause it is about and what each side makes of it."""
+
+    finding: Finding
+    heading: str
+    prose: str
+    sides: tuple[Side, ...]
+    sources: tuple[Verdict, ...]  # by whose statements what follows, where these differ
+    words: Words
+
+
+def explained(assessment: Assessment, finding: Finding) -> Explanation:
+    """The explanation of a finding of an assessment."""
+    groups = _by_reading(finding)
+    others = {name: [*_pointed_at(assessment, name, why)] for name, why in groups.items()}
+    found = [f for named in others.values() for f in named if f is not None]
+    words = Words(assessment.agreement, assessment.record, [finding, *found])
+    duty = assessment.agreement.clauses.duties[finding.subject.clause]
+    sides = tuple(
+        _side(assessment, finding, name, why, dict(zip(_pointers(why), others[name], strict=True)), words)
+        for name, why in groups.items()
+    )
+    sources = tuple(v for v in finding.verdicts if v.source)
+    return Explanation(finding, duty.heading, duty.prose, sides, sources, words)
+
+
+def _by_reading(finding: Finding) -> dict[str | None, list[Reason]]:
+    groups: dict[str | None, list[Reason]] = {v.reading: [] for v in finding.verdicts if not v.source}
+    for reason in finding.why:
+        groups.setdefault(reason.reading, []).append(reason)
+    return groups or {None: []}
+
+
+def _side(
+    assessment: Assessment,
+    finding: Finding,
+    name: str | None,
+    why: Sequence[Reason],
+    others: dict[str, Finding | None],
+    words: Words,
+) -> Side:
+    verdict = next((v for v in finding.verdicts if v.reading == name and not v.source), None)
+    status, value = (verdict.status, verdict.value) if verdict else (finding.status, finding.value)
+    because = tuple(_because(reason, others.get(reason.finding or ""), words) for reason in why)
+    return Side(name, status, value, because, _own(assessment, name, finding.subject.clause))
+
+
+def _because(reason: Reason, other: Finding | None, words: Words) -> Because:
+    deeper = tuple(_because(replace(r, reading=None), None, words) for r in other.why) if other else ()
+    told = words.statements.get(reason.statement) if reason.statement else None
+    return Because(reason, words.reason(reason), told, other, deeper)
+
+
+def _own(assessment: Assessment, name: str | None, clause: str) -> Reading | None:
+    """When a party first stated what it reads differently in a clause, as known then."""
+    stated = assessment.agreement.readings.get(name or "", ())
+    return next((r for r in stated if r.said <= assessment.known and clause in r.changes), None)
+
+
+# -- other findings --------------------------------------------------------------------------------
+
+
+def _pointers(why: Sequence[Reason]) -> list[str]:
+    return list(dict.fromkeys(reason.finding for reason in why if reason.finding))
+
+
+def _pointed_at(assessment: Assessment, name: str | None, why: Sequence[Reason]) -> Iterator[Finding | None]:
+    """The findings that some reasons point at, as the reading that they belong to finds them."""
+    world = next((w for w in assessment.worlds if w.name == name), assessment.worlds[0])
+    alone = replace(assessment, reading=world.name, worlds=(world,))
+    reasons = {r.finding: r for r in why if r.finding}
+    for finding_id in _pointers(why):
+        reason = reasons[finding_id]
+        clause, who, since = reason.get("clause"), reason.get("who"), reason.get("since")
+        found = alone.find(finding_id)
+        if found is None and isinstance(since, int):
+            mine = alone.findings(history=True, clause=str(clause), party=str(who))
+            found = next(
+                (f for f in mine if f.subject.occasion is None and f.since <= since < (f.until or FOREVER)), None
+            )
+        yield found

@@ -1,0 +1,112 @@
+"""An explanation as text and as the object of `explain --format json`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from detente.report.as_json import finding_object, instant, reason_object
+from detente.report.explanation import Because, Explanation, Side
+from detente.report.layout import Paint, hanging, plain
+from detente.report.tables import number
+from detente.report.words import Words
+
+__all__ = ["as_object", "as_text"]
+
+
+def as_text(told: Explanation, width: int, paint: Paint = plain) -> str:
+    """The explanation as text that ends in a line feed."""
+    return "\n".join(_text(told, width, paint)) + "\n"
+
+
+def _text(told: Explanation, width: int, paint: Paint) -> Iterator[str]:
+    finding, words = told.finding, told.words
+    subject = finding.subject
+    whom = f" to {subject.owed_to}" if subject.owed_to else ""
+    about = f", on {subject.occasion}" if subject.occasion else f", for {subject.each}" if subject.each else ""
+    until = f" until {words.when(finding.until)}" if finding.until is not None else ""
+    status = words.signed(finding.status)
+    line = f"{status}: {subject.clause}, owed by {subject.owed_by}{whom}{about}, {_since(told)}{until}"
+    yield hanging("", line, width).replace(status, paint(status, finding.status), 1)
+    yield finding.id
+    if words.footing:
+        yield words.footing
+    yield ""
+    yield hanging("", told.heading, width)
+    for paragraph in told.prose.split("\n\n"):
+        yield hanging("  ", " ".join(paragraph.split()), width)
+    for verdict in told.sources:
+        told_number = words.number(verdict.value, finding.unit)
+        said = ", ".join(filter(None, [words.signed(verdict.status), told_number]))
+        yield hanging("", f"\n{words.reading(verdict.reading, source=True)}: {said}", width)
+    for side in told.sides:
+        yield ""
+        yield from _side(told, side, width, paint)
+
+
+def _since(told: Explanation) -> str:
+    since = told.words.when(told.finding.since)
+    return "from the beginning" if since == "always" else f"since {since}"
+
+
+def _side(told: Explanation, side: Side, width: int, paint: Paint) -> Iterator[str]:
+    words = told.words
+    status = words.signed(side.status)
+    value = words.number(side.value, told.finding.unit)
+    if side.reading is None:
+        shown = number(told.finding, words)
+        yield hanging("", f"Why {status}{f', {shown}' if shown else ''}", width).replace(status, paint(status, side.status), 1)
+    else:
+        name = words.reading(side.reading)
+        line = f"{name[0].upper()}{name[1:]}: {', '.join(filter(None, [status, value]))}"
+        yield hanging("", line, width).replace(status, paint(status, side.status), 1)
+    if side.own is not None:
+        own = f"its own reading of {told.finding.subject.clause} was first stated {words.when(side.own.said)}"
+        yield hanging("  ", own, width)
+        yield hanging("    source: ", side.own.source, width)
+    for because in side.why:
+        yield from _because(because, words, "  ", width)
+
+
+def _because(because: Because, words: Words, indent: str, width: int) -> Iterator[str]:
+    yield hanging(f"{indent}- ", because.text, width)
+    inner = f"{indent}    "
+    if because.reason.statement:
+        yield hanging(f"{inner}statement: ", because.reason.statement, width)
+        source = because.told.source if because.told else because.reason.source
+        if source:
+            yield hanging(f"{inner}source: ", source, width)
+        if because.told and because.told.note:
+            yield hanging(f"{inner}note: ", because.told.note, width)
+    if because.reason.finding:
+        yield hanging(f"{inner}finding: ", because.reason.finding, width)
+    for deeper in because.deeper:
+        yield from _because(deeper, words, inner, width)
+
+
+def as_object(told: Explanation) -> dict[str, Any]:
+    """The finding as in `assess --format json`, with its clause and its reasons as a tree under each reading."""
+    out = finding_object(told.finding, told.words)
+    del out["why"]
+    return out | {
+        "heading": told.heading,
+        "prose": told.prose,
+        "readings": [_side_object(side, told.words) for side in told.sides],
+    }
+
+
+def _side_object(side: Side, words: Words) -> dict[str, Any]:
+    out: dict[str, Any] = {"reading": side.reading, "status": side.status}
+    if side.own is not None:
+        out["stated"] = {"said": instant(side.own.said), "source": side.own.source}
+    return out | {"why": [_because_object(b, words) for b in side.why]}
+
+
+def _because_object(because: Because, words: Words) -> dict[str, Any]:
+    out = reason_object(because.reason, words)
+    out["text"] = because.text
+    if because.told is not None:
+        out["said"] = {k: v for k, v in because.told._asdict().items() if v is not None}
+    if because.deeper:
+        out["why"] = [_because_object(b, words) for b in because.deeper]
+    return out
