@@ -1,0 +1,145 @@
+"""Détente: what parties owe one another, what they declared, and who keeps which promise.
+
+>>> import detente
+>>> agreement = detente.load("new-start")
+>>> assessment = detente.assess(agreement, detente.read_record(agreement=agreement), at="2016-09-01")
+>>> for finding in assessment.findings(clause="II.1.b", party="RU"):
+...     print(finding.status, [reason.code for reason in finding.why])
+dormant ['not-yet']
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+# The folder is loaded here, so that importing one of its modules later does not put it in the function's place.
+import detente.assess as _folder
+
+if TYPE_CHECKING:
+    from detente.agreement.model import Agreement
+    from detente.assess.assessment import Assessment
+    from detente.assess.findings import Finding
+    from detente.errors import AgreementError, DetenteError, RecordError, UsageError
+    from detente.record.model import Record
+
+__all__ = [
+    "MEANING",
+    "Agreement",
+    "AgreementError",
+    "Assessment",
+    "DetenteError",
+    "Finding",
+    "Record",
+    "RecordError",
+    "UsageError",
+    "__version__",
+    "assess",
+    "load",
+    "read_record",
+]
+
+__version__ = "0.1.0"
+# The version of the meaning of agreements: raised by a change that changes any verdict.
+MEANING = 1
+
+_HOMES = {
+    "Agreement": "detente.agreement.model",
+    "AgreementError": "detente.errors",
+    "Assessment": "detente.assess.assessment",
+    "DetenteError": "detente.errors",
+    "Finding": "detente.assess.findings",
+    "Record": "detente.record.model",
+    "RecordError": "detente.errors",
+    "UsageError": "detente.errors",
+}
+_ = _folder  # used by being loaded
+
+
+def __getattr__(name: str) -> object:
+    """Names that take time to load are loaded when they are asked for."""
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'detente' has no attribute {name!r}")
+
+
+def load(name_or_path: str | Path) -> Agreement:
+    """The agreement in a Markdown file, or the one that ships under a name.
+
+    A name without an ending that ships is the shipped one; write `./NAME` for a file of that name.
+
+    Raises:
+        UsageError: there is no such agreement.
+        AgreementError: it has mistakes; all are told.
+    """
+    from detente.agreement.files import load_agreement
+    from detente.errors import UsageError, did_you_mean
+    from detente.library.files import names, path
+
+    said = str(name_or_path)
+    if said in names():
+        return load_agreement(path(said))
+    place = Path(name_or_path)
+    if place.exists() or place.suffix or place.name != said:
+        return load_agreement(place)
+    # Neither a shipped name nor anything like a path: what might have been meant is either.
+    known = [*names(), *sorted(p.name for p in Path().glob("*.md"))]
+    raise UsageError(f"there is no agreement '{said}'; {did_you_mean(said, known)}")
+
+
+def read_record(*paths: str | Path, agreement: Agreement) -> Record:
+    """The record that some files hold together; without files the one that ships with a shipped agreement.
+
+    Raises:
+        UsageError: a file is not there, or none is named and none ships.
+        RecordError: with every mistake of all files.
+    """
+    from detente.errors import UsageError
+    from detente.library.files import records_beside
+    from detente.record.files import read_record
+
+    files = paths or records_beside(agreement.file)
+    if not files:
+        raise UsageError(
+            f"'{agreement.file}' ships with no record; name one, for instance read_record('record.jsonl', …)"
+        )
+    return read_record(*files, agreement=agreement)
+
+
+def assess(
+    agreement: Agreement,
+    record: Record,
+    at: int | str | date | None = None,
+    known: int | str | date | None = None,
+    reading: str | None = None,
+) -> Assessment:
+    """All findings of an agreement over a record, as of a time, as known at a time, under a reading.
+
+    Args:
+        agreement: what is owed.
+        record: what was declared.
+        at: a date (its last second is meant), an instant, or seconds of UTC since 1970; the last instant at which
+            the record speaks and the agreement is in force, where it is left out.
+        known: likewise; the end of the record, where it is left out.
+        reading: a party, anybody else who stated a reading, `text`, or `all`, which is the default.
+
+    Raises:
+        UsageError: no such date or reading, or `at` after `known`.
+    """
+    from detente.assess.assessment import assess
+
+    return assess(agreement, record, _last(at, "at", agreement), _last(known, "known", agreement), reading)
+
+
+def _last(said: int | str | date | None, what: str, agreement: Agreement) -> int | None:
+    """The last second that a date may mean."""
+    from detente.errors import UsageError
+
+    if said is None or isinstance(said, int):
+        return said
+    try:
+        return agreement.calendar.moment(str(said)).last
+    except ValueError as problem:
+        raise UsageError(f"{what}: {problem}") from None

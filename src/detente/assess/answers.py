@@ -74,9 +74,7 @@ def answers_of(duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame
         voices = pl.concat([mine, spoken]).with_columns(who="by").unique(["row", "who"], maintain_order=True)
         return voices.with_columns(time="heard", visible="heard")
     about = voices.filter(pl.col("about").is_in(duty.who)).with_columns(who="about")
-    by = voices.filter(pl.col("by").is_in(duty.who) & (pl.col("by") != pl.col("about"))).with_columns(
-        who="by"
-    )
+    by = voices.filter(pl.col("by").is_in(duty.who) & (pl.col("by") != pl.col("about"))).with_columns(who="by")
     acts = pl.concat([about, by]).unique(["row", "who"], maintain_order=True)
     # Who reports another's act does not thereby choose whom it was owed to.
     own = pl.col("by") == pl.col("who")
@@ -106,16 +104,10 @@ def _answered(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evide
         found.append(_by_order(frame, loose, duty, keys, evidence))
     if not found:
         return frame.with_columns(answered=_NEVER, answered_seen=_NEVER, own=pl.lit(None, dtype=pl.Boolean))
-    first = (
-        pl.concat(found)
-        .group_by("occ")
-        .agg(pl.col("time").min(), pl.col("visible").min(), pl.col("own").any())
-    )
+    first = pl.concat(found).group_by("occ").agg(pl.col("time").min(), pl.col("visible").min(), pl.col("own").any())
     return (
         frame.join(first, on="occ", how="left", maintain_order="left")
-        .with_columns(
-            answered=pl.col("time").fill_null(FOREVER), answered_seen=pl.col("visible").fill_null(FOREVER)
-        )
+        .with_columns(answered=pl.col("time").fill_null(FOREVER), answered_seen=pl.col("visible").fill_null(FOREVER))
         .drop("time", "visible")
     )
 
@@ -173,9 +165,7 @@ def _by_order(
     own = latest.filter(pl.col("occ").is_null()).select("latest").unique()["latest"]
     backwards = pl.col("time", "visible").cum_min(reverse=True).over(group, order_by=order)
     found = both.with_columns(backwards).filter(pl.col("occ").is_not_null() & (pl.col("time") < FOREVER))
-    return found.select(
-        "occ", "time", "visible", own=pl.col("occ").is_in(own.implode()) | (duty.before is not None)
-    )
+    return found.select("occ", "time", "visible", own=pl.col("occ").is_in(own.implode()) | (duty.before is not None))
 
 
 # -- settlement ------------------------------------------------------------------------------------
@@ -192,11 +182,7 @@ def _settled(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFram
         return frame.with_columns(settled=_NEVER, settled_seen=_NEVER)
     spoken = settlements.sort("row").rows(named=True)
     for occ in frame.select("occ", "who", "owed", "row", "at").rows(named=True):
-        owed = (
-            {occ["owed"]}
-            if occ["owed"]
-            else set(agreement.parties) - {occ["who"], *agreement.members(occ["who"])}
-        )
+        owed = {occ["owed"]} if occ["owed"] else set(agreement.parties) - {occ["who"], *agreement.members(occ["who"])}
         said_by: dict[str, tuple[int, int]] = {}
         for s in spoken:
             meant = s["re"] == occ["row"] if s["re"] is not None else s["at_last"] >= occ["at"]
@@ -242,9 +228,7 @@ def _shown(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
     else:
         frame = frame.with_columns(c_said=pl.lit(None, dtype=pl.Int64), c_row=pl.lit(None, dtype=pl.UInt32))
     shown_from = pl.min_horizontal("refused_said", "c_said")
-    late_answer = (
-        pl.col("own").fill_null(False) & (pl.col("how") == ANSWERED) & (pl.col("closed") >= pl.col("late"))
-    )
+    late_answer = pl.col("own").fill_null(False) & (pl.col("how") == ANSWERED) & (pl.col("closed") >= pl.col("late"))
     return frame.with_columns(
         shown=late_answer | shown_from.is_not_null(),
         shown_from=pl.when(shown_from.is_not_null()).then(pl.max_horizontal("late", "seen", shown_from)),
@@ -253,15 +237,11 @@ def _shown(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
 
 def _refused(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
     """Occasions with the statement that says the answer was refused or not given."""
-    none = frame.with_columns(
-        refused=pl.lit(None, dtype=pl.UInt32), refused_said=pl.lit(None, dtype=pl.Int64)
-    )
+    none = frame.with_columns(refused=pl.lit(None, dtype=pl.UInt32), refused_said=pl.lit(None, dtype=pl.Int64))
     refusals = evidence.standing("refusal")
     if refusals.is_empty():
         return none
-    refusals = refusals.filter(
-        admitted(duty.according_to, evidence.agreement) & pl.col("about").is_in(duty.who)
-    )
+    refusals = refusals.filter(admitted(duty.according_to, evidence.agreement) & pl.col("about").is_in(duty.who))
     refusals = refusals.filter(pl.col("clause").is_null() | (pl.col("clause") == duty.id))
     if refusals.is_empty() or frame.is_empty():
         return none

@@ -13,9 +13,7 @@ Rules (docs/language.md §3):
 >>> import polars as pl
 >>> from detente.agreement.expressions import parse
 >>> frame = pl.DataFrame({"troops": [9000, 8000], "troops.high": [9000, 14000]})
->>> truth = predicate(
-...     parse("troops >= 9000"), Scope({"troops": Numbers(ratio("troops"), ratio("troops.high"))})
-... )
+>>> truth = predicate(parse("troops >= 9000"), Scope({"troops": Numbers(ratio("troops"), ratio("troops.high"))}))
 >>> frame.select(certain=truth.certain, possible=truth.possible).rows()
 [(True, True), (False, True)]
 """
@@ -147,10 +145,10 @@ def exactly(node: ex.Expression) -> Fraction | None:
         case ex.Product(factors):
             out = Fraction(1)
             for sign, factor in factors:
-                value = exactly(factor)
-                if value is None or (sign == "/" and value == 0):
+                by = exactly(factor)
+                if by is None or (sign == "/" and by == 0):
                     return None
-                out = out * value if sign == "*" else out / value
+                out = out * by if sign == "*" else out / by
             return out
         case _:
             return None
@@ -232,9 +230,7 @@ def _truth(node: ex.Expression, scope: Scope) -> Truth:
             return compared(_value(left, scope), op, _value(right, scope))
         case ex.Between(value, low, high):
             middle = _value(value, scope)
-            return both(
-                compared(middle, ">=", _value(low, scope)), compared(middle, "<=", _value(high, scope))
-            )
+            return both(compared(middle, ">=", _value(low, scope)), compared(middle, "<=", _value(high, scope)))
         case ex.Member(value, among):
             return _member(value, among, scope)
         case ex.Is(value, what):

@@ -41,9 +41,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from detente.agreement.model import Agreement
+from detente.agreement.model import Agreement, Clauses
 from detente.assess.evidence import Evidence
-from detente.assess.explain import numbers_at, reasons
+from detente.assess.explain import numbers_at, reasons, verdicts_by_source
 from detente.assess.findings import (
     Finding,
     Subject,
@@ -55,12 +55,12 @@ from detente.assess.findings import (
     occasion_spans,
     shown_spans,
 )
-from detente.assess.keeps import SHORT, UNSURE, WITHIN
+from detente.assess.judging import judge
 from detente.assess.reasons import Reason
 from detente.assess.status import KEY
-from detente.assess.worlds import World, judge
+from detente.assess.worlds import World
 from detente.errors import UsageError, did_you_mean
-from detente.instants import BEGINNING, FOREVER, day_text
+from detente.instants import BEGINNING, day_text
 
 if TYPE_CHECKING:
     from detente.record.model import Record
@@ -93,9 +93,7 @@ def assess(
             "give a later --known or an earlier --at"
         )
     evidence = Evidence(agreement, record, known)
-    worlds = [
-        judge(name, _clauses(agreement, name, known), evidence) for name in _asked(agreement, known, reading)
-    ]
+    worlds = [judge(name, _clauses(agreement, name, known), evidence) for name in _asked(agreement, known, reading)]
     return Assessment(agreement, record, at, known, reading or "all", tuple(worlds))
 
 
@@ -110,7 +108,7 @@ def _asked(agreement: Agreement, known: int, reading: str | None) -> tuple[str, 
     return (reading,)
 
 
-def _clauses(agreement: Agreement, name: str, known: int):  # type: ignore[no-untyped-def]  # Clauses
+def _clauses(agreement: Agreement, name: str, known: int) -> Clauses:
     return agreement.clauses if name == "text" else agreement.clauses_of(name, known)
 
 
@@ -157,9 +155,7 @@ class Assessment:
                 r[0].each or "", r[0].occasion is not None, r[1], r[0].occasion or "",
             )
         )  # fmt: skip
-        return tuple(
-            self._finding(subject, since, until, statuses) for subject, since, until, statuses in rows
-        )
+        return tuple(self._finding(subject, since, until, statuses) for subject, since, until, statuses in rows)
 
     @cached_property
     def _all_clauses(self) -> tuple[str, ...]:
@@ -186,9 +182,7 @@ class Assessment:
             frame = frame.filter(pl.col("clause") == clause)
         if party is not None:
             if party not in self.agreement.speakers:
-                raise UsageError(
-                    f"there is no party '{party}'; {did_you_mean(party, self.agreement.speakers)}"
-                )
+                raise UsageError(f"there is no party '{party}'; {did_you_mean(party, self.agreement.speakers)}")
             frame = frame.filter(pl.col("who") == party)
         return frame
 
@@ -303,11 +297,9 @@ class Assessment:
                 value, bound, _ = numbers_at(world, subject, at)
                 out.append(Verdict(world.name, status, value, bound))
             return tuple(out)
-        return tuple(_of_sources(self.worlds[0], subject, at))
+        return tuple(verdicts_by_source(self.worlds[0], subject, at))
 
-    def _why(
-        self, subject: Subject, at: int, statuses: tuple[str, ...], numbers_differ: bool
-    ) -> tuple[Reason, ...]:
+    def _why(self, subject: Subject, at: int, statuses: tuple[str, ...], numbers_differ: bool) -> tuple[Reason, ...]:
         every = [reasons(w, subject, s, at) for w, s in zip(self.worlds, statuses, strict=True)]
         if len(self.worlds) == 1 or (
             len(set(statuses)) == 1 and not numbers_differ and all(e == every[0] for e in every)
@@ -341,9 +333,7 @@ class Assessment:
             "high": pl.Float64, "bound": pl.Float64, "verdicts": pl.String,
         }  # fmt: skip
         frame = pl.DataFrame(rows, schema=schema)
-        return frame.with_columns(
-            pl.from_epoch(pl.col(c), "s").dt.replace_time_zone("UTC") for c in ("since", "until")
-        )
+        return frame.with_columns(pl.from_epoch(pl.col(c), "s").dt.replace_time_zone("UTC") for c in ("since", "until"))
 
     def __repr__(self) -> str:
         name = self.agreement.short or self.agreement.title
@@ -363,11 +353,3 @@ def _hull(values: list[Value | None]) -> Value | None:
 
 def _under(reason: Reason, reading: str) -> Reason:
     return Reason(reason.code, reason.parameters, reason.statement, reason.finding, reason.source, reading)
-
-
-def _of_sources(world: World, subject: Subject, at: int) -> Iterator[Verdict]:
-    from detente.assess.explain import verdict_of
-
-    words = {WITHIN: "kept", SHORT: "breached", UNSURE: "unknown"}
-    for pieces in world.kept[subject.clause].apart:
-        yield verdict_of(world, subject, pieces, at, words)

@@ -30,6 +30,7 @@ from detente.assess.arithmetic import Numbers, Ratio, Scope, always, number, pre
 from detente.assess.evidence import Evidence
 from detente.assess.fields import scope_of
 from detente.assess.levels import COLUMNS, Level, aligned, check_sum, else_, or_before, running_sum
+from detente.assess.sets import with_membership
 from detente.assess.stocks import timed
 from detente.errors import UsageError
 from detente.instants import BEGINNING
@@ -82,9 +83,7 @@ class Counts:
         return found
 
     def _by_source(self, count: Count, source: str) -> Level:
-        voices = (
-            self.evidence.voices(count.of or "") if self.lived else self.evidence.standing(count.of or "")
-        )
+        voices = self.evidence.voices(count.of or "") if self.lived else self.evidence.standing(count.of or "")
         if source == "self":
             voices = voices.filter(pl.col("by") == pl.col("about"))
         elif source == "other":
@@ -97,6 +96,8 @@ class Counts:
 
     def _weighed(self, count: Count, timed: pl.DataFrame) -> tuple[pl.DataFrame, int]:
         """Contributions with their weight: low, high, and `open` where it has no end."""
+        asked = [e for e in (count.where, count.sum) if e is not None]
+        timed = with_membership(timed, asked, self.clauses, self.evidence, "start")
         scope = scope_of(self.clauses.forms[count.of or ""], self.evidence, timed)
         truth = predicate(count.where, scope) if count.where is not None else always
         weight = number(count.sum, scope) if count.sum is not None else Numbers(_one := _constant_one(), _one)
@@ -107,9 +108,7 @@ class Counts:
         if weight.exact and truth.settled and weight.missing is None:
             # Everything is exact: one number says it all.
             columns = {"low": pl.when(truth.certain).then(low).otherwise(0) if truth is not always else low}
-            out = timed.select(*_PLACES, each=self._each(count), **columns).with_columns(
-                high="low", open=pl.lit(False)
-            )
+            out = timed.select(*_PLACES, each=self._each(count), **columns).with_columns(high="low", open=pl.lit(False))
         else:
             weighed = timed.select(
                 *_PLACES, each=self._each(count), c=truth.certain, p=truth.possible, low=low, high=high
@@ -145,18 +144,12 @@ class Counts:
             )
             for i, n in enumerate(names)
         }
-        value = number(
-            expression, Scope({}, self.evidence.agreement.calendar, count=lambda name: columns[name])
-        )
+        value = number(expression, Scope({}, self.evidence.agreement.calendar, count=lambda name: columns[name]))
         bottom = value.low.bottom
         if not isinstance(bottom, int) or value.high.bottom != bottom:
             raise UsageError("arithmetic over counts divides by a count; divide by a number instead")
         rows = range(len(names))
-        stale = (
-            pl.any_horizontal([pl.col(f"stale{i}").fill_null(False) for i in rows])
-            if names
-            else pl.col("stale")
-        )
+        stale = pl.any_horizontal([pl.col(f"stale{i}").fill_null(False) for i in rows]) if names else pl.col("stale")
         row = pl.max_horizontal([pl.col(f"row{i}") for i in rows]) if names else pl.col("row")
         low, high = _narrow(value.low).fill_null(0), _narrow(value.high)
         # Below zero there is nothing to count.
@@ -184,9 +177,7 @@ class Counts:
         frame = level.frame
         for group in sorted(owing - set(frame["who"].unique().to_list())):
             members = agreement.members(group)
-            joined = aligned(
-                [frame.filter(pl.col("who") == m).with_columns(who=pl.lit(group)) for m in members]
-            )
+            joined = aligned([frame.filter(pl.col("who") == m).with_columns(who=pl.lit(group)) for m in members])
             ids = range(len(members))
             total = joined.select(
                 "who", "each", "t",

@@ -59,16 +59,8 @@ class Evidence:
             return pl.DataFrame(schema={"row": pl.UInt32, "void": pl.Int64})
         told = spine.filter(pl.col("said") <= self.known)
         by_retraction = told.filter(pl.col("kind") == "retraction").select(row="re", void="said")
-        others = [
-            told.filter(pl.col(c).is_not_null()).select(row=c, void="said") for c in ("replaces", "cancels")
-        ]
-        return (
-            pl.concat([by_retraction, *others])
-            .drop_nulls()
-            .group_by("row")
-            .agg(pl.col("void").min())
-            .sort("row")
-        )
+        others = [told.filter(pl.col(c).is_not_null()).select(row=c, void="said") for c in ("replaces", "cancels")]
+        return pl.concat([by_retraction, *others]).drop_nulls().group_by("row").agg(pl.col("void").min()).sort("row")
 
     @cached_property
     def _anything_voided(self) -> bool:

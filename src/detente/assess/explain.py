@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import cast
 
 import polars as pl
 
 from detente.agreement import expressions as ex
 from detente.agreement.model import Duty
-from detente.assess import sweep as sw
-from detente.assess.answers import ANSWERED, SETTLED
-from detente.assess.findings import Subject, Value, finding_id, pieces_of
+from detente.amounts import scale as unit_scale
+from detente.assess.answers import ANSWERED, SETTLED, answers_of
+from detente.assess.findings import Subject, Value, Verdict, finding_id, pieces_of
 from detente.assess.keeps import SHORT, UNSURE, WITHIN
+from detente.assess.net import Because
 from detente.assess.reasons import Parameter, Reason
 from detente.assess.worlds import World
 from detente.instants import FOREVER
 
-__all__ = ["numbers_at", "reasons"]
+__all__ = ["numbers_at", "reasons", "verdicts_by_source"]
 
 
 def reasons(world: World, subject: Subject, status: str, at: int) -> list[Reason]:
@@ -60,8 +62,6 @@ def _value(low: object, high: object, world: World, subject: Subject) -> Value |
         return None
     scale = world.kept[subject.clause].together.scale
     unit = world.clauses.counts[world.clauses.duties[subject.clause].keep or ""].unit
-    from detente.amounts import scale as unit_scale
-
     factor = Fraction(unit_scale(unit), scale)
     return Value(low * factor, high * factor if isinstance(high, int) else None)
 
@@ -123,11 +123,7 @@ def _may_exceed(duty: Duty, value: Value, bound: Value) -> Fraction | None:
     """By how much a range may go beyond the bound."""
     if duty.direction == "at most" and value.high is not None and value.low <= bound.low < value.high:
         return value.high - bound.low
-    if (
-        duty.direction == "at least"
-        and value.low < bound.low
-        and (value.high is None or value.high >= bound.low)
-    ):
+    if duty.direction == "at least" and value.low < bound.low and (value.high is None or value.high >= bound.low):
         return bound.low - value.low
     return None
 
@@ -144,9 +140,7 @@ def _breach_at(world: World, subject: Subject, at: int) -> dict[str, object] | N
     return rows.row(0, named=True) if rows.height else None
 
 
-def _counted(
-    world: World, subject: Subject, name: str, who: str, at: int, depth: int = 0
-) -> Iterator[Reason]:
+def _counted(world: World, subject: Subject, name: str, who: str, at: int, depth: int = 0) -> Iterator[Reason]:
     """The statements that a count is made of at an instant, down through arithmetic."""
     count = world.clauses.counts[name]
     if count.is_ is not None:
@@ -167,11 +161,7 @@ def _counted(
             )
             if subject.each is not None and count.for_each is not None:
                 mine = mine.filter(pl.col("each") == subject.each)
-            mine = mine.filter(
-                (pl.col("high") > 0) | pl.col("open") | (pl.col("low") > 0) | pl.lit(count.latest)
-            )
-            from detente.amounts import scale as unit_scale
-
+            mine = mine.filter((pl.col("high") > 0) | pl.col("open") | (pl.col("low") > 0) | pl.lit(count.latest))
             factor = Fraction(unit_scale(count.unit), level.scale)
             for row, low, high, open_, stale in (
                 mine.sort("row").select("row", "low", "high", "open", "stale").head(50).rows()
@@ -190,6 +180,16 @@ def _stale(world: World, subject: Subject, at: int) -> Iterator[Reason]:
         yield Reason(
             "stale",
             (("count", world.clauses.duties[subject.clause].keep), ("since", int(str(piece["start"])))),
+        )
+
+
+def verdicts_by_source(world: World, subject: Subject, at: int) -> Iterator[Verdict]:
+    """What each source that is heard apart makes of conduct at an instant."""
+    for reason in _by_source(world, subject, at):
+        low, high = reason.get("low"), reason.get("high")
+        value = Value(low, cast(Fraction | None, high)) if isinstance(low, Fraction) else None
+        yield Verdict(
+            str(reason.get("name")), str(reason.get("status")), value, numbers_at(world, subject, at)[1], source=True
         )
 
 
@@ -243,15 +243,9 @@ def _answered(world: World, subject: Subject, duty: Duty, status: str, at: int) 
         else:
             last = closed.row(closed.height - 1, named=True)
             code = (
-                "settled"
-                if last["how"] == SETTLED
-                else "late-before"
-                if last["closed"] >= last["late"]
-                else "answered"
+                "settled" if last["how"] == SETTLED else "late-before" if last["closed"] >= last["late"] else "answered"
             )
-            yield _of_statement(
-                world, code, _answer_row(world, duty, last), occasion=last["label"], on=last["closed"]
-            )
+            yield _of_statement(world, code, _answer_row(world, duty, last), occasion=last["label"], on=last["closed"])
 
 
 def _occasion(world: World, row: dict[str, object], at: int) -> Iterator[Reason]:
@@ -278,8 +272,6 @@ def _occasion(world: World, row: dict[str, object], at: int) -> Iterator[Reason]
 
 
 def _answer_row(world: World, duty: Duty, row: dict[str, object]) -> int | None:
-    from detente.assess.answers import answers_of
-
     answers = answers_of(duty, world.clauses, world.evidence)
     mine = answers.filter((pl.col("who") == row["who"]) & (pl.col("time") == row["closed"]))
     exact = mine.filter(pl.col("re") == row["row"]) if row["row"] is not None else mine
@@ -314,8 +306,8 @@ def _gates(world: World, subject: Subject, duty: Duty, status: str, at: int) -> 
         yield from _because(world, which, reason)
 
 
-def _because(world: World, gate: str, reason: object) -> Iterator[Reason]:
-    kind, index, detail = reason  # type: ignore[misc]  # as the sweep makes them
+def _because(world: World, gate: str, reason: Because) -> Iterator[Reason]:
+    kind, index, detail = reason
     assert world.gates is not None and world.swept is not None
     if kind == "fact" and isinstance(detail, int):
         yield _of_statement(world, "because", detail, gate=gate)

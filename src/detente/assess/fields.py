@@ -29,11 +29,7 @@ def _column(field: Field, frame: pl.DataFrame) -> Value:
         low = ratio(name, scale(field.unit))
         missing = pl.col(name).is_null() if frame[name].null_count() else None
         high_name = f"{name}.high"
-        if (
-            missing is None
-            and bool((frame[name] == frame[high_name]).all())
-            and not frame[high_name].null_count()
-        ):
+        if missing is None and bool((frame[name] == frame[high_name]).all()) and not frame[high_name].null_count():
             return Numbers(low, low)
         unknown = (pl.col(name) == 0) & pl.col(high_name).is_null()
         return Numbers(low, ratio(high_name, scale(field.unit)), missing, unknown)

@@ -103,9 +103,7 @@ class Finding:
         number = f": {self.value.show(self.unit)}" if self.value else ""
         if self.value and self.bound and self.status == "breached":
             number += f" against {self.bound.show(self.unit)}"
-        return (
-            f"<Finding {s.clause} {s.owed_by}{to}{what} {self.status}{number} since {day_text(self.since)}>"
-        )
+        return f"<Finding {s.clause} {s.owed_by}{to}{what} {self.status}{number} since {day_text(self.since)}>"
 
 
 def finding_id(subject: Subject, since: int) -> str:
@@ -198,9 +196,7 @@ def _one_by_one(world: World, clause: str, made: pl.DataFrame) -> pl.DataFrame:
         )
         intervals.append(excused.filter("shown").select(*KEY, "start", "end", what=pl.lit("excused")))
     spans = timeline(base.select(KEY).unique(), pl.concat(intervals))
-    opened = (
-        base.select(*KEY, "opens", "stops").group_by(KEY).agg(pl.col("opens").min(), pl.col("stops").max())
-    )
+    opened = base.select(*KEY, "opens", "stops").group_by(KEY).agg(pl.col("opens").min(), pl.col("stops").max())
     spans = spans.join(opened, on=KEY, nulls_equal=True)
     inside = spans.filter((pl.col("start") >= pl.col("opens")) & (pl.col("start") < pl.col("stops")))
     # What stays open when the duty ends for good is closed with it.

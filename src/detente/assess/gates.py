@@ -23,10 +23,9 @@ import polars as pl
 
 from detente.agreement import conditions as co
 from detente.agreement.model import Clauses, Duty, State
-from detente.assess import sweep as sw
+from detente.assess import net
 from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
-from detente.assess.occasions import owed_parties
 from detente.instants import BEGINNING, FOREVER, Duration
 
 __all__ = ["Gates", "Key", "swept_duties"]
@@ -71,7 +70,7 @@ class Gates:
     pairs: Callable[[Duty, str], tuple[str | None, ...]]
     life: Callable[[Duty, str], tuple[int, int]]
     meets: Callable[[str, str], list[tuple[int, int, object]]]
-    net: sw.Net = field(default_factory=lambda: sw.Net([]))
+    wired: net.Net = field(default_factory=lambda: net.Net([]))
     keys: list[Key] = field(default_factory=list)
     said: list[co.Condition | None] = field(default_factory=list)
     edges: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -85,11 +84,11 @@ class Gates:
                 for owed in self.pairs(duty, who):
                     since, until = self.life(duty, who)
                     self.keys.append((duty.id, who, owed))
-                    obligation = sw.Obligation(f"{duty.id} by {who}", since, until)
+                    obligation = net.Obligation(f"{duty.id} by {who}", since, until)
                     if duty.grace is not None:
                         obligation.grace = self._later(duty.grace)
-                    self.net.obligations.append(obligation)
-        for (clause, who, owed), obligation in zip(self.keys, self.net.obligations, strict=True):
+                    self.wired.obligations.append(obligation)
+        for (clause, who, owed), obligation in zip(self.keys, self.wired.obligations, strict=True):
             duty = self.clauses.duties[clause]
             obligation.while_ = self._tree(duty.while_, who, owed)
             obligation.unless = self._tree(duty.unless, who, owed)
@@ -105,46 +104,44 @@ class Gates:
         calendar = self.evidence.agreement.calendar
         return lambda t: calendar.plus(t, length)
 
-    def _atom(self, key: object, make: Callable[[], sw.AtomKind], said: co.Condition | None) -> sw.Atom:
+    def _atom(self, key: object, make: Callable[[], net.AtomKind], said: co.Condition | None) -> net.Atom:
         if key not in self._atoms:
-            self._atoms[key] = len(self.net.atoms)
-            self.net.atoms.append(sw.Fact([]))
+            self._atoms[key] = len(self.wired.atoms)
+            self.wired.atoms.append(net.Fact([]))
             self.said.append(said)
-            self.net.atoms[self._atoms[key]] = make()
-        return sw.Atom(self._atoms[key])
+            self.wired.atoms[self._atoms[key]] = make()
+        return net.Atom(self._atoms[key])
 
     def _edge(self, name: str, when: co.Condition, who: str) -> None:
-        atom = self._atom(("edge", name, who), lambda: sw.Edge(self._whole(when, who, None)), when)
+        atom = self._atom(("edge", name, who), lambda: net.Edge(self._whole(when, who, None)), when)
         self.edges[name, who] = atom.index
 
     # -- conditions --------------------------------------------------------------------------------
 
-    def _tree(self, condition: co.Condition | None, who: str, owed: str | None) -> sw.Tree | None:
+    def _tree(self, condition: co.Condition | None, who: str, owed: str | None) -> net.Tree | None:
         return None if condition is None else self._whole(condition, who, owed)
 
-    def _whole(self, condition: co.Condition, who: str, owed: str | None) -> sw.Tree:
+    def _whole(self, condition: co.Condition, who: str, owed: str | None) -> net.Tree:
         match condition:
             case co.Never():
-                return sw.Never()
+                return net.Never()
             case co.Not(part):
-                return sw.Not(self._whole(part, who, owed))
+                return net.Not(self._whole(part, who, owed))
             case co.All(parts):
-                return sw.All(tuple(self._whole(p, who, owed) for p in parts))
+                return net.All(tuple(self._whole(p, who, owed) for p in parts))
             case co.Any(parts):
-                return sw.AtLeast(1, tuple(self._whole(p, who, owed) for p in parts))
+                return net.AtLeast(1, tuple(self._whole(p, who, owed) for p in parts))
             case co.AtLeast(count, parts):
-                return sw.AtLeast(count, tuple(self._whole(p, who, owed) for p in parts))
+                return net.AtLeast(count, tuple(self._whole(p, who, owed) for p in parts))
             case co.Lasting(part, length):
                 tree = self._whole(part, who, owed)
-                return self._atom(
-                    ("lasting", tree, length), lambda: sw.Lasting(tree, self._later(length)), condition
-                )
+                return self._atom(("lasting", tree, length), lambda: net.Lasting(tree, self._later(length)), condition)
             case co.InState(state, None):
                 return self._state(self.clauses.states[state], None)
             case _:
                 return self._of_each(condition, who, owed)
 
-    def _of_each(self, condition: co.Condition, who: str, owed: str | None) -> sw.Tree:
+    def _of_each(self, condition: co.Condition, who: str, owed: str | None) -> net.Tree:
         """A condition of a subject, for each party that the subject means."""
         subject = getattr(condition, "subject", None)
         assert subject is None or isinstance(subject, co.Subject)
@@ -158,29 +155,27 @@ class Gates:
         facing = subject.names == ("other",)
         parts = tuple(self._one(condition, n, facing, owed, who) for n in names)
         if subject.count:
-            return sw.AtLeast(subject.count, parts)
+            return net.AtLeast(subject.count, parts)
         if subject.quantifier == "any":
-            return sw.AtLeast(1, parts)
-        return parts[0] if len(parts) == 1 else sw.All(parts)
+            return net.AtLeast(1, parts)
+        return parts[0] if len(parts) == 1 else net.All(parts)
 
-    def _one(self, condition: co.Condition, name: str, facing: bool, owed: str | None, who: str) -> sw.Tree:
+    def _one(self, condition: co.Condition, name: str, facing: bool, owed: str | None, who: str) -> net.Tree:
         match condition:
             case co.Conduct(_, verb, clause):
                 return self._conduct(condition, verb, clause, name, who if facing else None)
             case co.Said(_, kind):
-                return self._atom(("said", kind, name), lambda: sw.Fact(self._told(kind, name)), condition)
+                return self._atom(("said", kind, name), lambda: net.Fact(self._told(kind, name)), condition)
             case co.InState(state, _):
                 return self._state(self.clauses.states[state], name)
             case co.CountIs(count, _, direction, bound, _):
-                make = lambda: sw.Fact(self._count(count, name, direction, bound))  # noqa: E731  # one use
+                make = lambda: net.Fact(self._count(count, name, direction, bound))  # noqa: E731  # one use
                 return self._atom(("count", count, name, direction, bound), make, condition)
         raise AssertionError(condition)
 
-    def _conduct(
-        self, condition: co.Condition, verb: str, clause: str, name: str, towards: str | None
-    ) -> sw.Tree:
+    def _conduct(self, condition: co.Condition, verb: str, clause: str, name: str, towards: str | None) -> net.Tree:
         if verb == "meets":
-            return self._atom(("meets", clause, name), lambda: sw.Fact(self.meets(clause, name)), condition)
+            return self._atom(("meets", clause, name), lambda: net.Fact(self.meets(clause, name)), condition)
         near = None
         if towards is not None:
             near = {
@@ -192,9 +187,9 @@ class Gates:
             if c == clause and w == name and (near is None or o is None or o in near)
         )  # fmt: skip
         if verb == "owes":
-            return self._atom(("owes", clause, of), lambda: sw.Owes(of), condition)
-        breach = self._atom(("breach", clause, of), lambda: sw.Breach(of), condition)
-        return sw.Not(breach) if verb == "keeps" else breach
+            return self._atom(("owes", clause, of), lambda: net.Owes(of), condition)
+        breach = self._atom(("breach", clause, of), lambda: net.Breach(of), condition)
+        return net.Not(breach) if verb == "keeps" else breach
 
     # -- facts -------------------------------------------------------------------------------------
 
@@ -210,24 +205,25 @@ class Gates:
     def _told(self, kind: str, name: str) -> list[tuple[int, int, object]]:
         return [(since, void, row) for since, void, _, row in self._lived(kind, name)]
 
-    def _state(self, state: State, name: str | None) -> sw.Tree:
+    def _state(self, state: State, name: str | None) -> net.Tree:
         simple = isinstance(state.on, co.Said) and isinstance(state.off, (co.Said, co.Never))
+        make: Callable[[], net.AtomKind]
         if simple:
-            make = lambda: sw.Fact(self._latched(state, name))  # noqa: E731  # one use
+            make = lambda: net.Fact(self._latched(state, name))  # noqa: E731  # one use
         else:
-            make = lambda: sw.Switch(  # noqa: E731  # one use
+            make = lambda: net.Switch(  # noqa: E731  # one use
                 self._pulses(state.on, name), self._pulses(state.off, name)
             )
         return self._atom(
             ("state", state.name, name), make, co.InState(state.name, co.Subject((name,)) if name else None)
         )
 
-    def _pulses(self, condition: co.Condition, name: str | None) -> sw.Tree:
+    def _pulses(self, condition: co.Condition, name: str | None) -> net.Tree:
         if isinstance(condition, co.Said) and condition.subject is None and name:
             said = condition
             key = ("said", said.kind, name)
             return self._atom(
-                key, lambda: sw.Fact(self._told(said.kind, name)), co.Said(co.Subject((name,)), said.kind)
+                key, lambda: net.Fact(self._told(said.kind, name)), co.Said(co.Subject((name,)), said.kind)
             )
         return self._whole(condition, name or "", None)
 

@@ -70,9 +70,7 @@ def _from_the_beginning(duty: Duty, counts: Counts, level: Level) -> pl.DataFram
     keys = told.select(_KEY).unique()
     mute = [w for w in duty.who if w not in set(keys["who"].to_list())]
     keys = pl.concat([keys, pl.DataFrame({"who": mute, "each": [None] * len(mute)}, schema=keys.schema)])
-    early = keys.join(
-        told.filter(pl.col("t") == BEGINNING).select(_KEY), on=_KEY, how="anti", nulls_equal=True
-    )
+    early = keys.join(told.filter(pl.col("t") == BEGINNING).select(_KEY), on=_KEY, how="anti", nulls_equal=True)
     before = early.select(
         *_KEY,
         t=pl.lit(BEGINNING, dtype=pl.Int64),
@@ -108,17 +106,13 @@ def _covered(duty: Duty, counts: Counts, frame: pl.DataFrame) -> pl.DataFrame:
                 at = until
         split.append(row | {"t": at})
     mended = pl.DataFrame(split, schema=frame.schema, orient="row")
-    return pl.concat([frame.filter(~pl.col("silent")), mended.filter(pl.col("t") < pl.col("end"))]).sort(
-        *_KEY, "t"
-    )
+    return pl.concat([frame.filter(~pl.col("silent")), mended.filter(pl.col("t") < pl.col("end"))]).sort(*_KEY, "t")
 
 
 # -- the bound -------------------------------------------------------------------------------------
 
 
-def _with_bound(
-    duty: Duty, counts: Counts, frame: pl.DataFrame, scale: int, place: int
-) -> tuple[pl.DataFrame, int]:
+def _with_bound(duty: Duty, counts: Counts, frame: pl.DataFrame, scale: int, place: int) -> tuple[pl.DataFrame, int]:
     """Pieces cut where the bound changes, with `bound` and `bound_high`, all on one scale."""
     bound, bound_scale = _bound(duty, counts, place)
     common = lcm(scale, bound_scale)
@@ -128,9 +122,7 @@ def _with_bound(
     if bound.height == bound["who"].n_unique() and (bound["t"] == BEGINNING).all():
         joined = frame.join(bound.drop("t"), on="who", maintain_order="left")
         return joined.rename({"t": "start"}), common
-    cuts = pl.concat(
-        [frame.select(*_KEY, "t"), frame.select(_KEY).unique().join(bound.select("who", "t"), on="who")]
-    )
+    cuts = pl.concat([frame.select(*_KEY, "t"), frame.select(_KEY).unique().join(bound.select("who", "t"), on="who")])
     cuts = cuts.unique().sort(*_KEY, "t")
     same = {c: c for c in ("low", "high", "stale", "row", "silent")}
     cut = carried(cuts, frame, [*_KEY, "t"], _KEY, same)
@@ -196,13 +188,7 @@ def _judged(duty: Duty, frame: pl.DataFrame) -> pl.DataFrame:
         short, within = pl.col("low") > pl.col("bound_high"), pl.col("high") <= pl.col("bound")
     else:
         short, within = pl.col("high") < pl.col("bound"), pl.col("low") >= pl.col("bound_high")
-    judged = (
-        pl.when(short.fill_null(False))
-        .then(SHORT)
-        .when(within.fill_null(False))
-        .then(WITHIN)
-        .otherwise(UNSURE)
-    )
+    judged = pl.when(short.fill_null(False)).then(SHORT).when(within.fill_null(False)).then(WITHIN).otherwise(UNSURE)
     return frame.with_columns(conduct=judged.cast(pl.Int8))
 
 
@@ -214,12 +200,7 @@ def in_runs(frame: pl.DataFrame) -> pl.DataFrame:
     # What sources dispute is not shown: it ends a run.
     settled = pl.when(pl.col("conduct") != UNSURE).then("conduct").forward_fill().over(_KEY, order_by="start")
     frame = frame.with_columns(settled=settled)
-    changes = (
-        (pl.col("settled") != pl.col("settled").shift(1))
-        .fill_null(True)
-        .cum_sum()
-        .over(_KEY, order_by="start")
-    )
+    changes = (pl.col("settled") != pl.col("settled").shift(1)).fill_null(True).cum_sum().over(_KEY, order_by="start")
     frame = frame.with_columns(run=changes)
     short = pl.col("settled") == SHORT
     return frame.with_columns(

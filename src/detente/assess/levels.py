@@ -37,9 +37,7 @@ def check_sum(name: str, contributions: pl.DataFrame) -> None:
     if largest * contributions.height >= _LARGEST_SUM:
         total = contributions.select(pl.col("low", "high").cast(pl.Int128).abs().sum()).row(0)
         if max(total) >= _LARGEST_SUM:
-            raise UsageError(
-                f"the sum of '{name}' grows beyond 2^62; no amount on record should be that large"
-            )
+            raise UsageError(f"the sum of '{name}' grows beyond 2^62; no amount on record should be that large")
 
 
 def running_sum(contributions: pl.DataFrame) -> pl.DataFrame:
@@ -98,9 +96,7 @@ def aligned(frames: list[pl.DataFrame]) -> pl.DataFrame:
     keys = ["who", "each", "t"]
     out = pl.concat([f.select(keys) for f in frames]).unique().sort(keys)
     for place, frame in enumerate(frames):
-        out = carried(
-            out, frame, keys, ["who", "each"], {c: f"{c}{place}" for c in ("low", "high", "stale", "row")}
-        )
+        out = carried(out, frame, keys, ["who", "each"], {c: f"{c}{place}" for c in ("low", "high", "stale", "row")})
     return out
 
 

@@ -21,7 +21,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-
 from detente.agreement.model import Agreement, Clauses, Duty, Occasion, Sources
 from detente.assess.arithmetic import predicate
 from detente.assess.evidence import Evidence
@@ -36,6 +35,10 @@ _COLUMNS = {
     "at": pl.Int64, "clock": pl.Int64, "arose": pl.Int64, "opens": pl.Int64, "seen": pl.Int64, "late": pl.Int64,
     "over": pl.Int64, "sure": pl.Boolean, "void": pl.Int64,
 }  # fmt: skip
+
+
+# What a statement has beside its occasion, and what an occasion has of its own under the same names.
+_SPOKEN = ("to", "at_last", "until", "said", "heard", "heard_last", "complete", "re")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +103,7 @@ def _instants(pairs: list[tuple[str, int]], duty: Duty, evidence: Evidence) -> p
 # -- statements ------------------------------------------------------------------------------------
 
 
-def _statements(
-    duty: Duty, occasion: Occasion, clauses: Clauses, evidence: Evidence, lived: bool
-) -> pl.DataFrame:
+def _statements(duty: Duty, occasion: Occasion, clauses: Clauses, evidence: Evidence, lived: bool) -> pl.DataFrame:
     kind = occasion.of or ""
     voices = evidence.voices(kind) if lived else evidence.standing(kind)
     addressed = pl.col("to").is_not_null() & (pl.col("to").list.len() > 0)
@@ -144,9 +145,7 @@ def _asked(duty: Duty, voices: pl.DataFrame, evidence: Evidence) -> pl.DataFrame
 
 def _told(duty: Duty, occasion: Occasion, voices: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     """What the owing party did itself: owed from its `at`, or from the field that the occasion names."""
-    frame = voices.filter(pl.col("about").is_in(duty.who)).filter(
-        admitted(duty.according_to, evidence.agreement)
-    )
+    frame = voices.filter(pl.col("about").is_in(duty.who)).filter(admitted(duty.according_to, evidence.agreement))
     frame = frame.unique(["row", "about"], maintain_order=True).with_columns(who="about")
     owed = [(w, o) for w in duty.who for o in owed_parties(duty, w, evidence.agreement)]
     pairs = pl.DataFrame(owed, schema={"who": pl.String, "owed": pl.String}, orient="row")
@@ -201,6 +200,8 @@ def _timed(duty: Duty, frame: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     late = late_from_column(pl.col("clock"), allowed, calendar, before=duty.before is not None)
     frame = frame.with_columns(clause=pl.lit(duty.id), late=late)
     if duty.before is None:
-        return frame.with_columns(arose="clock", opens="clock", over=pl.lit(FOREVER, dtype=pl.Int64))
-    # Notice was owed up to the last instant in time; an act that nobody had heard of opens when it is heard of.
-    return frame.with_columns(arose=pl.col("late") - 1, opens=pl.min_horizontal("seen", pl.col("late") - 1))
+        frame = frame.with_columns(arose="clock", opens="clock", over=pl.lit(FOREVER, dtype=pl.Int64))
+    else:
+        # Notice was owed up to the last instant in time; an act that nobody had heard of opens when it is heard of.
+        frame = frame.with_columns(arose=pl.col("late") - 1, opens=pl.min_horizontal("seen", pl.col("late") - 1))
+    return frame.select(*_COLUMNS, *(c for c in frame.columns if c not in _COLUMNS and c not in _SPOKEN))

@@ -14,24 +14,27 @@ party, period and fields that it is counted in).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 import polars as pl
 
 from detente.agreement import expressions as ex
 from detente.agreement.model import Clauses, Duty
-from detente.assess.arithmetic import Numbers, Scope, number, ratio
+from detente.assess.arithmetic import Numbers, Scope, Value, number, ratio
 from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
 from detente.assess.fields import scope_of
 from detente.instants import FOREVER, period_column
 
-__all__ = ["Quota", "admitted", "with_limits"]
+__all__ = ["Limit", "Quota", "admitted", "limits_of", "with_limits"]
+
+# A number as a range, an end None without end, and what is counted together.
+Limit = tuple[int | None, int | None, object]
 
 
-def with_limits(
-    frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence, counts: Counts
-) -> pl.DataFrame:
+def with_limits(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence, counts: Counts) -> pl.DataFrame:
     """Occasions with what their quota counts them against."""
     calendar = evidence.agreement.calendar
     occasion = clauses.occasions[duty.on or ""]
@@ -61,29 +64,23 @@ def with_limits(
                     )
                 )  # fmt: skip
         limits = pl.concat(pieces) if pieces else frame.select("row", "owed", "who").clear()
-        frame = frame.join(
-            limits, on=["row", "owed", "who"], how="left", nulls_equal=True, maintain_order="left"
-        )
+        frame = frame.join(limits, on=["row", "owed", "who"], how="left", nulls_equal=True, maintain_order="left")
         columns[f"group{i}"] = pl.struct("who", "period", *cap.for_each)
         frame = frame.with_columns(**columns)
     return frame
 
 
 def _with_counts(
-    frame: pl.DataFrame, expression: ex.Expression, names: dict[str, object], counts: Counts
+    frame: pl.DataFrame, expression: ex.Expression, names: Mapping[str, Value], counts: Counts
 ) -> tuple[pl.DataFrame, Scope]:
     """Occasions with the counts that an expression names, as they stood when each arose."""
-    scope: dict[str, object] = dict(names)
-    for place, name in enumerate(
-        dict.fromkeys(n.name for n in ex.names_in(expression) if n.name not in names)
-    ):
+    scope: dict[str, Value] = dict(names)
+    for place, name in enumerate(dict.fromkeys(n.name for n in ex.names_in(expression) if n.name not in names)):
         level = counts.level(name)
-        rows = level.frame.filter(pl.col("each").is_null()).select("who", "t", l=f"low", h="high").sort("t")
+        rows = level.frame.filter(pl.col("each").is_null()).select("who", "t", l="low", h="high").sort("t")
         low, high = f"count{place}", f"count{place}.high"
         base = frame.with_row_index("place").select("place", "who", t="arose").sort("t")
-        then = base.join_asof(rows, on="t", by="who", strategy="backward", check_sortedness=False).sort(
-            "place"
-        )
+        then = base.join_asof(rows, on="t", by="who", strategy="backward", check_sortedness=False).sort("place")
         silent = pl.col("l").is_null()
         frame = frame.hstack(
             then.select(
@@ -92,7 +89,7 @@ def _with_counts(
             )
         )
         scope[name] = Numbers(ratio(low, level.scale), ratio(high, level.scale))
-    return frame, Scope(scope, counts.evidence.agreement.calendar)  # type: ignore[arg-type]  # the columns of a scope
+    return frame, Scope(scope, counts.evidence.agreement.calendar)
 
 
 @dataclass
@@ -103,9 +100,7 @@ class Quota:
     open_only: bool
     _used: dict[object, list[int]] = field(default_factory=dict)
 
-    def admit(
-        self, arose: int, closed: int, limits: list[tuple[int | None, int | None, object]]
-    ) -> tuple[bool, bool]:
+    def admit(self, arose: int, closed: int, limits: list[Limit]) -> tuple[bool, bool]:
         """Whether a request creates anything, and whether that is sure; counts it if so.
 
         `limits` holds, for each cap, the number as a range (an end None is without end, or no cap) and what it
@@ -124,14 +119,14 @@ class Quota:
         return True, sure
 
 
-def limits_of(row: dict[str, object], caps: int) -> list[tuple[int | None, int | None, object]]:
+def limits_of(row: dict[str, object], caps: int) -> list[Limit]:
     """What `Quota.admit` wants of a row of `with_limits`."""
-    out = []
+    out: list[Limit] = []
     for i in range(caps):
         group = row[f"group{i}"]
         key = tuple(sorted((k, str(v)) for k, v in group.items())) if isinstance(group, dict) else group
-        out.append((row[f"cap{i}"], row[f"cap{i}.high"], key))
-    return out  # type: ignore[return-value]  # columns of whole numbers
+        out.append((cast(int, row[f"cap{i}"]), cast(int, row[f"cap{i}.high"]), key))
+    return out
 
 
 def admitted(frame: pl.DataFrame, duty: Duty) -> pl.DataFrame:
@@ -145,15 +140,16 @@ def admitted(frame: pl.DataFrame, duty: Duty) -> pl.DataFrame:
         sure = (pl.col("rank") < pl.col("cap0")).fill_null(True)
         return frame.with_columns(created=within, sure=pl.col("sure") & sure).drop("rank")
     quotas: dict[str, Quota] = {}
-    created, sure = [], []
+    created: list[bool] = []
+    settled: list[bool] = []
     order = frame.with_row_index("place").sort("arose", "row")
     for row in order.iter_rows(named=True):
         quota = quotas.setdefault(row["who"], Quota(caps, duty.per is None))
         a, b = quota.admit(row["arose"], row["closed"], limits_of(row, caps))
         created.append(a)
-        sure.append(b)
+        settled.append(b)
     found = order.select("place").with_columns(
-        created=pl.Series(created, dtype=pl.Boolean), b=pl.Series(sure, dtype=pl.Boolean)
+        created=pl.Series(created, dtype=pl.Boolean), b=pl.Series(settled, dtype=pl.Boolean)
     )
     found = found.sort("place")
     return frame.with_columns(created=found["created"], sure=pl.col("sure") & found["b"])

@@ -39,9 +39,7 @@ def heard_together(apart: list[Pieces]) -> Pieces:
         *[pl.when(c != UNSURE).then(s) for c, s in zip(judged, said, strict=True)],
         *said,
     )
-    merged = (
-        cuts.with_columns(whole=pick, both=short & within).select(*_KEY, "t", "whole", "both").unnest("whole")
-    )
+    merged = cuts.with_columns(whole=pick, both=short & within).select(*_KEY, "t", "whole", "both").unnest("whole")
     merged = merged.filter(pl.col("conduct").is_not_null()).sort(*_KEY, "t")
     merged = merged.with_columns(
         start="t",

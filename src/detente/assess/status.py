@@ -36,9 +36,7 @@ def timeline(keys: pl.DataFrame, intervals: pl.DataFrame) -> pl.DataFrame:
     Neighbouring intervals differ in status.
     """
     used = [what for what in _ORDER if what in set(intervals["what"].unique().to_list())]
-    base = keys.select(
-        *KEY, t=pl.lit(BEGINNING, dtype=pl.Int64), what=pl.lit("kept"), step=pl.lit(0, dtype=pl.Int32)
-    )
+    base = keys.select(*KEY, t=pl.lit(BEGINNING, dtype=pl.Int64), what=pl.lit("kept"), step=pl.lit(0, dtype=pl.Int32))
     real = intervals.filter(pl.col("start") < pl.col("end"))
     one = pl.lit(1, dtype=pl.Int32)
     moves = pl.concat(

@@ -62,9 +62,9 @@ def timed(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame:
         end = pl.coalesce("until", one_day)
     if of.lived:
         end = pl.min_horizontal(end, "void")
-    return voices.with_columns(
-        start=start, end=end.cast(pl.Int64), stale=pl.lit(FOREVER, dtype=pl.Int64)
-    ).filter(pl.col("start") < pl.col("end"))
+    return voices.with_columns(start=start, end=end.cast(pl.Int64), stale=pl.lit(FOREVER, dtype=pl.Int64)).filter(
+        pl.col("start") < pl.col("end")
+    )
 
 
 def _stock(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame:
@@ -96,20 +96,16 @@ def _carried_forward(count: Count, voices: pl.DataFrame, series: list[str], of: 
         return voices
     names = [e.meta.output_name() for e in carried]
     filled = voices.with_columns(carried)
-    return filled.with_columns(
-        pl.col(n).struct.field(f).alias(f) for n in names for f in filled[n].struct.fields
-    ).drop(names)
+    return filled.with_columns(pl.col(n).struct.field(f).alias(f) for n in names for f in filled[n].struct.fields).drop(
+        names
+    )
 
 
 def _closed_world(voices: pl.DataFrame) -> pl.DataFrame:
     """What a complete declaration does not name ends there."""
     whole = voices.filter("complete").group_by("by", "about", "start").agg().rename({"start": "whole"})
     paired = voices.select("row", "by", "about", "start").unique().join(whole, on=["by", "about"])
-    ends = (
-        paired.filter(pl.col("whole") > pl.col("start"))
-        .group_by("row", "by", "about")
-        .agg(pl.col("whole").min())
-    )
+    ends = paired.filter(pl.col("whole") > pl.col("start")).group_by("row", "by", "about").agg(pl.col("whole").min())
     return (
         voices.join(ends, on=["row", "by", "about"], how="left", maintain_order="left")
         .with_columns(end=pl.min_horizontal("end", "whole"))
@@ -181,6 +177,4 @@ def _replayed(voices: pl.DataFrame, series: list[str]) -> pl.DataFrame:
             spans.append((current, since, FOREVER))
     frame = pl.DataFrame(spans, schema={"place": pl.UInt32, "start": pl.Int64, "end": pl.Int64}, orient="row")
     place = indexed.schema["place"]
-    return (
-        frame.with_columns(pl.col("place").cast(place)).join(indexed.drop("start"), on="place").drop("place")
-    )
+    return frame.with_columns(pl.col("place").cast(place)).join(indexed.drop("start"), on="place").drop("place")

@@ -32,193 +32,35 @@ Everything is indexed, so that a thousand open breaches of one duty cost no more
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
-from typing import Literal, Protocol
 
+from detente.assess.net import (
+    All,
+    AtLeast,
+    Atom,
+    AtomKind,
+    Because,
+    Breach,
+    Claim,
+    Edge,
+    Fact,
+    Force,
+    Lasting,
+    Net,
+    Not,
+    Obligation,
+    Owes,
+    Shortfall,
+    Spell,
+    Switch,
+    Tree,
+    atoms_of,
+)
 from detente.instants import BEGINNING, FOREVER
 
-__all__ = [
-    "Admission",
-    "All",
-    "AtLeast",
-    "Atom",
-    "Breach",
-    "Claim",
-    "Edge",
-    "Fact",
-    "Lasting",
-    "Net",
-    "Never",
-    "Not",
-    "Obligation",
-    "Owes",
-    "Shortfall",
-    "Spell",
-    "Swept",
-    "Switch",
-    "sweep",
-]
-
-Force = Literal["active", "suspended", "dormant", "ended"]
-
-
-# -- conditions over atoms -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """The atom of a number."""
-
-    index: int
-
-
-@dataclass(frozen=True, slots=True)
-class Never:
-    """What does not hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """The contrary."""
-
-    part: Tree
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    """All of several."""
-
-    parts: tuple[Tree, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AtLeast:
-    """At least so many of several."""
-
-    count: int
-    parts: tuple[Tree, ...]
-
-
-Tree = Atom | Never | Not | All | AtLeast
-
-
-@dataclass(slots=True)
-class Fact:
-    """True on given intervals, each with what shows it; those that touch are turned on anew (`pulses`)."""
-
-    spans: Sequence[tuple[int, int, object]]
-
-
-@dataclass(slots=True)
-class Breach:
-    """True while any of some obligations is breached and the breach is shown."""
-
-    of: tuple[int, ...]
-
-
-@dataclass(slots=True)
-class Owes:
-    """True while all of some obligations are in force."""
-
-    of: tuple[int, ...]
-
-
-@dataclass(slots=True)
-class Lasting:
-    """True when a condition has held throughout a length of time strictly before."""
-
-    part: Tree
-    after: Callable[[int], int]
-
-
-@dataclass(slots=True)
-class Switch:
-    """A state: on when `on` begins to hold, off when `off` does."""
-
-    on: Tree
-    off: Tree
-
-
-@dataclass(slots=True)
-class Edge:
-    """Notes every instant at which a condition begins to hold (an occasion)."""
-
-    when: Tree
-
-
-AtomKind = Fact | Breach | Owes | Lasting | Switch | Edge
-
-
-# -- obligations and conduct -----------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class Obligation:
-    """A duty as owed by one party (to one or all): its dates and gates."""
-
-    name: str
-    since: int = BEGINNING
-    until: int = FOREVER
-    while_: Tree | None = None
-    unless: Tree | None = None
-    excused: Tree | None = None
-    grace: Callable[[int], int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Shortfall:
-    """Conduct that fell short of an obligation on [since, until), able to become a breach until `fades`.
-
-    `began` is when it began for grace. A `shown` shortfall acts on others from `seen` on; one that does not
-    `count` is believed only: it acts, and is no finding. `claim` is the occasion it answers to.
-    """
-
-    of: int
-    since: int
-    until: int = FOREVER
-    fades: int = FOREVER
-    began: int | None = None
-    seen: int | None = None
-    shown: bool = True
-    claim: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """An occasion that arises at an instant; `key` is for its quota."""
-
-    of: int
-    arose: int
-    key: object = None
-
-
-class Admission(Protocol):
-    """A quota: whether one more request creates anything."""
-
-    def __call__(self, claim: Claim) -> bool:
-        """Admit a claim, and count it if so."""
-
-
-@dataclass(slots=True)
-class Spell:
-    """The force of an obligation on [since, until), whether shortfalls are excused, and what makes it so."""
-
-    since: int
-    until: int
-    force: Force
-    excused: bool
-    why: tuple[tuple[str, object], ...] = ()
-
-
-@dataclass(slots=True)
-class Net:
-    """Obligations and the atoms that their conditions are made of."""
-
-    obligations: list[Obligation]
-    atoms: list[AtomKind] = field(default_factory=list)
-    quotas: dict[int, Admission] = field(default_factory=dict)
+__all__ = ["Atom", "Breach", "Net", "Obligation", "Shortfall", "Swept", "sweep"]
 
 
 @dataclass(slots=True)
@@ -231,9 +73,7 @@ class Swept:
     edges: dict[int, list[int]]
 
 
-def sweep(
-    net: Net, shortfalls: Sequence[Shortfall], claims: Sequence[Claim] = (), end: int = FOREVER
-) -> Swept:
+def sweep(net: Net, shortfalls: Sequence[Shortfall], claims: Sequence[Claim] = (), end: int = FOREVER) -> Swept:
     """Sweep through time once.
 
     Numbers in the answer are places in `net.obligations`, `shortfalls` and `claims`. The answer does not depend
@@ -311,7 +151,7 @@ class _Sweep:
                     self._depends(when, ("edge", i))
 
     def _depends(self, tree: Tree | None, on: tuple[str, int]) -> None:
-        for index in set(_atoms(tree)):
+        for index in set(atoms_of(tree)):
             self.dependants[index].append(on)
 
     def _schedule(self) -> None:
@@ -544,7 +384,7 @@ class _Sweep:
         """Whether a condition begins to hold: it did not just before, or a statement says it anew."""
         before = self.holds.get(key, False)
         now = self.holds[key] = self._holds(tree)
-        return now and (not before or any(a in self.pulse for a in _atoms(tree)))
+        return now and (not before or any(a in self.pulse for a in atoms_of(tree)))
 
     def _arise(self, t: int, index: int) -> None:
         claim = self.claims[index]
@@ -572,7 +412,7 @@ class _Sweep:
         for index in sorted(changed):
             duty = self.net.obligations[index]
             force, excuse = self.force[index], self.excuse[index]
-            why: list[tuple[str, object]] = []
+            why: list[tuple[str, Because]] = []
             if self.alive[index]:
                 if force == "dormant" and duty.while_ is not None:
                     why = [("while", r) for r in self._reasons(duty.while_, wanted=False)]
@@ -587,7 +427,7 @@ class _Sweep:
                 continue
             spells.append(Spell(t, FOREVER, force, excuse, tuple(why)))
 
-    def _reasons(self, tree: Tree, wanted: bool) -> list[object]:
+    def _reasons(self, tree: Tree, wanted: bool) -> list[Because]:
         """What makes a condition what it is: statements, and breaches as (obligation, shortfall)."""
         match tree:
             case Atom(index):
@@ -609,17 +449,6 @@ class _Sweep:
                 return [r for p in parts if self._holds(p) == wanted for r in self._reasons(p, wanted)]
             case _:
                 return []
-
-
-def _atoms(tree: Tree | None) -> Iterable[int]:
-    match tree:
-        case Atom(index):
-            yield index
-        case Not(part):
-            yield from _atoms(part)
-        case All(parts) | AtLeast(_, parts):
-            for part in parts:
-                yield from _atoms(part)
 
 
 def _gates_of(atom: AtomKind) -> list[str]:

@@ -62,9 +62,7 @@ def ratio(column: str | pl.Expr, scale: int = 1, size: int = LARGEST * MICRO) ->
 def constant(value: Fraction) -> Ratio:
     """A number that is the same in every row."""
     kind = pl.Int64 if abs(value.numerator) < WIDE else pl.Int128
-    return Ratio(
-        pl.lit(value.numerator, dtype=kind), value.denominator, abs(value.numerator), value.denominator
-    )
+    return Ratio(pl.lit(value.numerator, dtype=kind), value.denominator, abs(value.numerator), value.denominator)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Reading records from files: the only module of this folder that opens any.
+"""Reading records from files and writing them: the only module of this folder that opens any.
 
 Rules
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from detente.record.ledger import Ledger
     from detente.record.model import Record
 
-__all__ = ["FORMATS", "read_record"]
+__all__ = ["FORMATS", "read_record", "write_record"]
 
 FORMATS = (".jsonl", ".ndjson", ".csv", ".xlsx", ".parquet")
 _BLOCK = 16 << 20
@@ -46,6 +46,22 @@ def read_record(*paths: str | Path, agreement: Agreement, shortcuts: bool = True
         for file, frame in _rows(path, agreement, ledger, shortcuts=shortcuts):
             checker.add(file, frame)
     return checked(checker)
+
+
+def write_record(record: Record, path: str | Path, agreement: Agreement) -> None:
+    """Write a record as JSON Lines or CSV, as the name's ending says; reading it gives the same record.
+
+    Raises:
+        UsageError: when the ending is another.
+    """
+    from detente.record.write import write_csv, write_jsonl
+
+    path = Path(path)
+    ending = path.suffix.lower()
+    if ending not in (".jsonl", ".ndjson", ".csv"):
+        raise UsageError(f"a record cannot be written as {path}; its name must end in .jsonl or .csv")
+    with path.open("w", encoding="utf-8", newline="") as out:
+        (write_csv if ending == ".csv" else write_jsonl)(record, agreement, out)
 
 
 def _rows(

@@ -6,7 +6,8 @@ Rules (RFC 4180; docs/language.md §7)
    that row. A column without name must be empty. Empty rows mean nothing.
 2. CSV is in UTF-8, with or without byte order mark; cells are separated by commas, and a cell with a comma, a
    quotation mark or a line break stands in quotation marks. A row has as many cells as the first one.
-3. A row is numbered by the line on which it begins.
+3. A row is numbered by the line on which it begins. An apostrophe before = + - @ at the beginning of a cell is
+   what keeps a spreadsheet from running it, and no part of the text.
 
 >>> ledger = Ledger()
 >>> [frame] = rows_of_csv(b"kind,by,said\\nrequest,US,2024\\n", "r.csv", {"kind", "by", "said"}, ledger)
@@ -92,7 +93,13 @@ def rows_of_csv(data: bytes, file: str, known: Collection[str], ledger: Ledger) 
     missing = essential(names, line, file, ledger)
     frames = _quickly(text, line, len(header), file, ledger) if '"' not in text else _batches(rows, len(header), file, ledger)
     for frame in frames:
-        yield named(frame, names, file, ledger, missing)
+        yield _unescaped(named(frame, names, file, ledger, missing))
+
+
+def _unescaped(frame: pl.DataFrame) -> pl.DataFrame:
+    """Without the apostrophe that keeps a spreadsheet from running a cell."""
+    marked = [c for c in frame.columns if c != "line" and frame[c].str.starts_with("'").any()]
+    return frame.with_columns(pl.col(marked).str.replace(r"^'('*[=+\-@])", "$1"))
 
 
 def _decoded(data: bytes, file: str, ledger: Ledger) -> str:

@@ -61,7 +61,9 @@ class Gatherer:
                 self._ledger.add(self._file, line, column, f"'{column[:40]}' is given twice", "say it once")
             elif column not in self._known:
                 what = f"no statement has a '{column[:40]}'"
-                self._ledger.add(self._file, line, column[:40], what, did_you_mean(column, self._known))
+                near = did_you_mean(column, self._known)
+                advice = near if near.startswith("did you mean") else ""
+                self._ledger.add(self._file, line, column[:40], what, advice)
             else:
                 self._put(row, line, column, value)
             said.add(column)

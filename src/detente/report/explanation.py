@@ -43,7 +43,7 @@ class Side:
     status: str
     value: Value | None
     why: tuple[Because, ...]
-    own: Reading | None = None  # the reading that first changed this clause
+    own: tuple[Reading, ...] = ()  # what its owner stated that changed this clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +100,16 @@ def _because(reason: Reason, other: Finding | None, words: Words) -> Because:
     return Because(reason, words.reason(reason), told, other, deeper)
 
 
-def _own(assessment: Assessment, name: str | None, clause: str) -> Reading | None:
-    """When a party first stated what it reads differently in a clause, as known then."""
-    stated = assessment.agreement.readings.get(name or "", ())
-    return next((r for r in stated if r.said <= assessment.known and clause in r.changes), None)
+def _own(assessment: Assessment, name: str | None, clause: str) -> tuple[Reading, ...]:
+    """What a party had stated by then that changed how it reads a clause."""
+    out = []
+    before = assessment.agreement.clauses.duties[clause]
+    for reading in assessment.agreement.readings.get(name or "", ()):
+        duty = reading.clauses.duties[clause]
+        if reading.said <= assessment.known and duty != before:
+            out.append(reading)
+        before = duty
+    return tuple(out)
 
 
 # -- other findings --------------------------------------------------------------------------------

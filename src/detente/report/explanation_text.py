@@ -60,10 +60,9 @@ def _side(told: Explanation, side: Side, width: int, paint: Paint) -> Iterator[s
         name = words.reading(side.reading)
         line = f"{name[0].upper()}{name[1:]}: {', '.join(filter(None, [status, value]))}"
         yield hanging("", line, width).replace(status, paint(status, side.status), 1)
-    if side.own is not None:
-        own = f"its own reading of {told.finding.subject.clause} was first stated {words.when(side.own.said)}"
-        yield hanging("  ", own, width)
-        yield hanging("    source: ", side.own.source, width)
+    for own in side.own:
+        yield hanging("  ", f"its own reading of {told.finding.subject.clause}, stated {words.when(own.said)}", width)
+        yield hanging("      source: ", own.source, width)
     for because in side.why:
         yield from _because(because, words, "  ", width)
 
@@ -97,8 +96,8 @@ def as_object(told: Explanation) -> dict[str, Any]:
 
 def _side_object(side: Side, words: Words) -> dict[str, Any]:
     out: dict[str, Any] = {"reading": side.reading, "status": side.status}
-    if side.own is not None:
-        out["stated"] = {"said": instant(side.own.said), "source": side.own.source}
+    if side.own:
+        out["stated"] = [{"said": instant(own.said), "source": own.source} for own in side.own]
     return out | {"why": [_because_object(b, words) for b in side.why]}
 
 

@@ -1,0 +1,209 @@
+"""What the sweep works on: obligations, conduct, and conditions as trees over atoms.
+
+An *atom* is a fact with its intervals, a breach of one of some obligations, their force, a condition that has
+lasted, or a state that conditions turn on and off. A *tree* joins atoms by not, all and at-least.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from detente.instants import BEGINNING, FOREVER
+
+__all__ = [
+    "Admission",
+    "All",
+    "AtLeast",
+    "Atom",
+    "Because",
+    "Breach",
+    "Claim",
+    "Edge",
+    "Fact",
+    "Force",
+    "Lasting",
+    "Net",
+    "Never",
+    "Not",
+    "Obligation",
+    "Owes",
+    "Shortfall",
+    "Spell",
+    "Switch",
+    "Tree",
+    "atoms_of",
+]
+
+Force = Literal["active", "suspended", "dormant", "ended"]
+# What makes a condition so: a fact (atom, what shows it), a breach (obligation, shortfall), or an atom alone.
+Because = tuple[Literal["fact", "breach", "lasting", "atom"], int, object]
+
+# -- conditions over atoms -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """The atom of a number."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """What does not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The contrary."""
+
+    part: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """All of several."""
+
+    parts: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """At least so many of several."""
+
+    count: int
+    parts: tuple[Tree, ...]
+
+
+Tree = Atom | Never | Not | All | AtLeast
+
+
+@dataclass(slots=True)
+class Fact:
+    """True on given intervals, each with what shows it; those that touch are turned on anew (`pulses`)."""
+
+    spans: Sequence[tuple[int, int, object]]
+
+
+@dataclass(slots=True)
+class Breach:
+    """True while any of some obligations is breached and the breach is shown."""
+
+    of: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Owes:
+    """True while all of some obligations are in force."""
+
+    of: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Lasting:
+    """True when a condition has held throughout a length of time strictly before."""
+
+    part: Tree
+    after: Callable[[int], int]
+
+
+@dataclass(slots=True)
+class Switch:
+    """A state: on when `on` begins to hold, off when `off` does."""
+
+    on: Tree
+    off: Tree
+
+
+@dataclass(slots=True)
+class Edge:
+    """Notes every instant at which a condition begins to hold (an occasion)."""
+
+    when: Tree
+
+
+AtomKind = Fact | Breach | Owes | Lasting | Switch | Edge
+
+
+# -- obligations and conduct -----------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Obligation:
+    """A duty as owed by one party (to one or all): its dates and gates."""
+
+    name: str
+    since: int = BEGINNING
+    until: int = FOREVER
+    while_: Tree | None = None
+    unless: Tree | None = None
+    excused: Tree | None = None
+    grace: Callable[[int], int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """Conduct that fell short of an obligation on [since, until), able to become a breach until `fades`.
+
+    `began` is when it began for grace. A `shown` shortfall acts on others from `seen` on; one that does not
+    `count` is believed only: it acts, and is no finding. `claim` is the occasion it answers to.
+    """
+
+    of: int
+    since: int
+    until: int = FOREVER
+    fades: int = FOREVER
+    began: int | None = None
+    seen: int | None = None
+    shown: bool = True
+    claim: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An occasion that arises at an instant; `key` is for its quota."""
+
+    of: int
+    arose: int
+    key: object = None
+
+
+class Admission(Protocol):
+    """A quota: whether one more request creates anything."""
+
+    def __call__(self, claim: Claim) -> bool:
+        """Admit a claim, and count it if so."""
+
+
+@dataclass(slots=True)
+class Spell:
+    """The force of an obligation on [since, until), whether shortfalls are excused, and what makes it so."""
+
+    since: int
+    until: int
+    force: Force
+    excused: bool
+    why: tuple[tuple[str, Because], ...] = ()
+
+
+@dataclass(slots=True)
+class Net:
+    """Obligations and the atoms that their conditions are made of."""
+
+    obligations: list[Obligation]
+    atoms: list[AtomKind] = field(default_factory=list)
+    quotas: dict[int, Admission] = field(default_factory=dict)
+
+
+def atoms_of(tree: Tree | None) -> Iterable[int]:
+    """The numbers of the atoms of a tree."""
+    match tree:
+        case Atom(index):
+            yield index
+        case Not(part):
+            yield from atoms_of(part)
+        case All(parts) | AtLeast(_, parts):
+            for part in parts:
+                yield from atoms_of(part)

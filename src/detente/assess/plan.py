@@ -1,0 +1,184 @@
+"""The input of the sweep: obligations, shortfalls and occasions as they were found and as they were lived.
+
+*Found* shortfalls are what findings are made of, with all that is known; *lived* ones are what others could know
+and react to when (docs/language.md §4, §8 rules 3 and 7).
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+import polars as pl
+
+from detente.agreement.model import Duty
+from detente.assess.counts import Counts
+from detente.assess.gates import Gates, Key, watched_duties
+from detente.assess.intervals import closed_late, for_all
+from detente.assess.keeps import SHORT, WITHIN
+from detente.assess.net import Admission, Claim, Shortfall
+from detente.assess.occasions import Edge
+from detente.assess.quotas import Limit, Quota, limits_of, with_limits
+from detente.assess.sources import heard_together
+from detente.assess.worlds import World, conduct_of, occasions_of
+from detente.instants import BEGINNING, FOREVER
+
+__all__ = ["SHORT_COLUMNS", "Plan", "short_rows"]
+
+SHORT_COLUMNS = ("who", "each", "start", "end", "cured", "began", "row")
+
+
+class Plan:
+    """The input of the sweep, and how to read its answer."""
+
+    def __init__(self, world: World, duties: list[Duty], edges: dict[str, tuple[Edge, ...]]) -> None:
+        self.world, self.duties = world, duties
+        lived = Counts(world.evidence, world.clauses, lived=True)
+        for duty in duties:
+            if duty.id in edges:
+                world.occasions[duty.id] = occasions_of(world, duty, edges[duty.id])
+        gates = Gates(world.clauses, world.evidence, lived, world.pairs, world.life, self._meets)
+        self.lived_occasions: dict[str, pl.DataFrame] = {}
+        self.lived = lived
+        self.gates = gates.build()
+        self.place: dict[Key, int] = {key: i for i, key in enumerate(self.gates.keys)}
+        self.shortfalls: list[Shortfall] = []
+        self.claims: list[Claim] = []
+        self.found_from: dict[str, list[int]] = {}
+        self.claim_from: dict[str, list[int]] = {}
+        watched = watched_duties(world.clauses)
+        for duty in duties:
+            self._found(duty)
+            if duty.id in watched:
+                self._lived(duty)
+
+    # -- found conduct -----------------------------------------------------------------------------
+
+    def _found(self, duty: Duty) -> None:
+        world = self.world
+        if duty.keep is not None:
+            short = short_rows(world, duty, world.kept[duty.id].together.frame)
+            places = []
+            for row in short.select("who", "owed", "start", "end", "cured", "began").iter_rows(named=True):
+                places.append(len(self.shortfalls))
+                of = self.place[duty.id, row["who"], row["owed"]]
+                self.shortfalls.append(Shortfall(of, row["start"], row["cured"], row["end"], row["began"], shown=False))
+            self.found_from[duty.id] = places
+            return
+        frame = world.occasions[duty.id]
+        if duty.up_to:
+            frame = with_limits(frame, duty, world.clauses, world.evidence, world.counts)
+        frame = frame.sort("arose", "row", "who", "owed", nulls_last=True)
+        world.occasions[duty.id] = frame
+        self._claims(duty, frame)
+        late = frame.with_columns(end=closed_late()).select("who", "owed", "arose", "late", "end", "shown", "sure")
+        places = []
+        for claim, row in zip(self.claim_from[duty.id], late.iter_rows(named=True), strict=True):
+            places.append(len(self.shortfalls))
+            of = self.place[duty.id, row["who"], row["owed"]]
+            until = row["end"] if row["shown"] and row["sure"] else row["late"]
+            self.shortfalls.append(Shortfall(of, row["late"], until, until, row["arose"], shown=False, claim=claim))
+        self.found_from[duty.id] = places
+
+    def _claims(self, duty: Duty, frame: pl.DataFrame) -> None:
+        places = []
+        caps = len(duty.up_to)
+        quotas: dict[str, Quota] = {}
+        for row in frame.iter_rows(named=True):
+            of = self.place[duty.id, row["who"], row["owed"]]
+            key = (row["closed"], limits_of(row, caps)) if caps else None
+            places.append(len(self.claims))
+            self.claims.append(Claim(of, row["arose"], key))
+            if caps and of not in self.gates.wired.quotas:
+                quota = quotas.setdefault(row["who"], Quota(caps, duty.per is None))
+                self.gates.wired.quotas[of] = _admission(quota)
+        self.claim_from[duty.id] = places
+
+    # -- lived conduct -----------------------------------------------------------------------------
+
+    def _lived(self, duty: Duty) -> None:
+        world = self.world
+        if duty.keep is not None:
+            together = heard_together(conduct_of(world, duty, self.lived))
+            for row in short_rows(world, duty, together.frame).iter_rows(named=True):
+                of = self.place[duty.id, row["who"], row["owed"]]
+                since = self._was_so(row["row"], row["start"])
+                self.shortfalls.append(
+                    Shortfall(of, since, row["cured"], row["end"], min(since, row["began"]), seen=row["start"])
+                )
+            return
+        claims = dict(zip(_labels(world.occasions[duty.id]), self.claim_from[duty.id], strict=True))
+        for row in self._lived_frame(duty).iter_rows(named=True):
+            seen = row["shown_from"]
+            end = min(row["closed_seen"], row["void"])
+            if seen is None or seen >= end or not row["sure"]:
+                continue
+            if (duty.id, row["who"], row["owed"]) not in self.place:
+                continue
+            of = self.place[duty.id, row["who"], row["owed"]]
+            label = (row["who"], row["owed"], row["label"])
+            if label not in claims:
+                claims[label] = len(self.claims)
+                self.claims.append(Claim(of, row["arose"], None))
+            self.shortfalls.append(Shortfall(of, row["late"], end, end, row["arose"], seen, claim=claims[label]))
+
+    def _lived_frame(self, duty: Duty) -> pl.DataFrame:
+        if duty.id not in self.lived_occasions:
+            if self.world.clauses.occasions[duty.on or ""].of is None:
+                self.lived_occasions[duty.id] = self.world.occasions[duty.id]
+            else:
+                self.lived_occasions[duty.id] = occasions_of(self.world, duty, lived=True)
+        return self.lived_occasions[duty.id]
+
+    def _was_so(self, row: int | None, start: int) -> int:
+        """Since when what a statement showed had been so."""
+        if row is None:
+            return start
+        at = self.world.evidence.record.spine["at"][row]
+        return min(start, int(at))
+
+    def _meets(self, clause: str, who: str) -> list[tuple[int, int, object]]:
+        """When conduct under a duty was shown to be within it, as others could know."""
+        duty = self.world.clauses.duties[clause]
+        if duty.keep is not None:
+            together = heard_together(conduct_of(self.world, duty, self.lived))
+            within = together.frame.filter((pl.col("who") == who) & (pl.col("conduct") == WITHIN)).sort("start")
+            return _joined([(s, e, r) for s, e, r in within.select("start", "end", "row").rows()])
+        frame = self._lived_frame(duty).filter(pl.col("who") == who)
+        bad = frame.select(pl.when(pl.col("sure")).then("late").otherwise("arose").alias("s"), "closed_seen")
+        out: list[tuple[int, int, object]] = []
+        at = BEGINNING
+        for start, end in sorted(r for r in bad.rows() if r[0] < r[1]):
+            if start > at:
+                out.append((at, start, None))
+            at = max(at, end)
+        return [*out, (at, FOREVER, None)] if at < FOREVER else out
+
+
+def _labels(frame: pl.DataFrame) -> list[tuple[str, str | None, str]]:
+    return [(who, owed, label) for who, owed, label in frame.select("who", "owed", "label").rows()]
+
+
+def short_rows(world: World, duty: Duty, pieces: pl.DataFrame) -> pl.DataFrame:
+    """The short pieces of conduct, for everyone to whom it is owed."""
+    short = pieces.filter(pl.col("conduct") == SHORT).select("who", "each", "start", "end", "cured", "began", "row")
+    return for_all(world, duty, short).sort("who", "owed", "each", "start")
+
+
+def _joined(spans: list[tuple[int, int, object]]) -> list[tuple[int, int, object]]:
+    out: list[tuple[int, int, object]] = []
+    for since, until, what in spans:
+        if out and out[-1][1] == since:
+            out[-1] = (out[-1][0], until, out[-1][2])
+        else:
+            out.append((since, until, what))
+    return out
+
+
+def _admission(quota: Quota) -> Admission:
+    def admit(claim: Claim) -> bool:
+        if claim.key is None:
+            return True
+        closed, limits = cast(tuple[int, list[Limit]], claim.key)
+        return quota.admit(claim.arose, closed, limits)[0]
+
+    return admit

@@ -1,0 +1,1 @@
+"""The commands: what people type, what is printed, and how it ends (DESIGN §10)."""

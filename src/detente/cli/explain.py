@@ -1,0 +1,81 @@
+"""`detente explain`: why, down to the statements."""
+
+from __future__ import annotations
+
+import json
+from typing import Literal
+
+from detente.assess.assessment import Assessment
+from detente.assess.findings import Finding
+from detente.cli.help import version
+from detente.cli.opening import assessed, opened
+from detente.cli.printing import paint, put, width
+from detente.errors import UsageError, did_you_mean
+
+__all__ = ["explain"]
+
+
+def explain(
+    agreement: str,
+    /,
+    *record_and_finding: str,
+    at: str | None = None,
+    known: str | None = None,
+    reading: str | None = None,
+    format: Literal["text", "json"] = "text",  # noqa: A002  # the option's name
+) -> int:
+    """Explain one finding: the clause, what each reading makes of it, and why, down to the statements.
+
+    Parameters
+    ----------
+    agreement
+        A Markdown file, or the name of an agreement that ships.
+    record_and_finding
+        Files of statements (a shipped agreement brings its own) and, last, the id of a finding as assess
+        tells it; its beginning will do where one finding at --at has it: II.1.c/US.
+    at
+        As of when: a day, month, year (the end of it) or instant. The end of the record if left out.
+    known
+        As known when. The end of the record if left out.
+    reading
+        A party's reading, text for the agreement as it stands, or all (the default) to compare.
+    format
+        How it is written.
+    """
+    if not record_and_finding:
+        raise UsageError(f"which finding? Its id comes last; detente assess {agreement} --format csv lists them")
+    *record, finding_id = record_and_finding
+    text, statements = opened(agreement, record)
+    result = assessed(text, statements, at, known, reading)
+    finding = _found(result, finding_id)
+    from detente.report.explanation import explained
+    from detente.report.explanation_text import as_object, as_text
+
+    told = explained(result, finding)
+    if format == "json":
+        from detente.report.as_json import head
+
+        put(json.dumps(head(result, version(), told.words) | {"finding": as_object(told)}, ensure_ascii=False, indent=2) + "\n", None)
+    else:
+        put(as_text(told, width(), paint()), None)
+    return 0
+
+
+def _found(result: Assessment, finding_id: str) -> Finding:
+    """The finding of an id, or the only one at that time whose id begins so.
+
+    Raises:
+        UsageError: there is none, or there are several.
+    """
+    if (found := result.find(finding_id)) is not None:
+        return found
+    now = result.findings()
+    begins = [f for f in now if f.id == finding_id or f.id.startswith(f"{finding_id}/")]
+    duties = [f for f in begins if f.subject.occasion is None]
+    if len(begins) == 1 or len(duties) == 1:
+        return (duties if len(duties) == 1 else begins)[0]
+    if begins:
+        ids = ", ".join(f.id for f in begins[:6])
+        raise UsageError(f"'{finding_id}' is the beginning of {len(begins)} findings; which one: {ids}?")
+    advice = did_you_mean(finding_id, [f.id for f in now])
+    raise UsageError(f"there is no finding '{finding_id}'; {advice}")

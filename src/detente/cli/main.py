@@ -1,0 +1,98 @@
+"""`detente` from the command line: what is asked for, what it answers, and the exit code.
+
+Rules (DESIGN §10)
+
+1. Exit codes: 0 no breach shown; 1 a finding shown is breached or late under a reading asked for; 2 wrong usage,
+   or a mistake in an agreement or a record; 3 evidence that cannot be trusted; 70 a fault of ours; 130 stopped
+   with Ctrl-C; 141 whoever read the output went away.
+2. Data goes to stdout, talk to stderr. Nothing of ours is told by a stack trace, unless with -v.
+3. `--help` and `--version` load nothing that takes time: this module imports nothing at its top that does.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+__all__ = ["main"]
+
+WRONG_USE, FAULT, INTERRUPTED, READER_GONE = 2, 70, 130, 141
+_VERBOSE = ("-v", "--verbose")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and answer its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    verbose = any(word in _VERBOSE for word in arguments)
+    arguments = [word for word in arguments if word not in _VERBOSE]
+    _speak_utf8()
+    try:
+        code = _run(arguments, verbose=verbose)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _reader_gone()
+    except KeyboardInterrupt:
+        print("\ndetente: stopped", file=sys.stderr)
+        return INTERRUPTED
+    except Exception as problem:  # noqa: BLE001  # the last place where a person can still be told
+        return _told(problem, verbose=verbose)
+    return code
+
+
+def _run(arguments: list[str], *, verbose: bool) -> int:
+    from detente.cli.help import HELP, version
+
+    if arguments in ([], ["--help"], ["-h"], ["help"]):
+        print(HELP, end="")
+        return 0
+    if arguments == ["--version"]:
+        print(version())
+        return 0
+    from detente.cli import talk
+    from detente.cli.app import run
+
+    with talk.volume(verbose=verbose):
+        return run(arguments)
+
+
+def _told(problem: Exception, *, verbose: bool) -> int:
+    """Tell what went wrong, and the exit code that says the same."""
+    from detente.errors import DetenteError, Fault, MistakesError
+
+    if verbose:
+        import traceback
+
+        traceback.print_exception(problem)
+    if isinstance(problem, MistakesError):
+        print(problem, file=sys.stderr)
+        return problem.exit_code
+    if isinstance(problem, DetenteError) and not isinstance(problem, Fault):
+        print(f"detente: {problem}", file=sys.stderr)
+        return problem.exit_code
+    if isinstance(problem, OSError) and problem.filename is not None:
+        print(f"detente: '{problem.filename}' cannot be used: {problem.strerror}", file=sys.stderr)
+        return WRONG_USE
+    what = f"{type(problem).__name__}: {problem}" if str(problem) else type(problem).__name__
+    print(
+        f"detente: this is a fault of Détente, not of your files ({what}). Please report it with the command, "
+        "what `detente --version` prints and, if you may, the files; -v prints where it happened.",
+        file=sys.stderr,
+    )
+    return FAULT
+
+
+def _speak_utf8() -> None:
+    """Signs and names are told in UTF-8 wherever they go; a terminal keeps its own encoding and loses none."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="replace")
+
+
+def _reader_gone() -> int:
+    """End without a word: Python would complain when it flushes what nobody reads."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):  # not a real file: nothing will be flushed
+        pass
+    return READER_GONE

@@ -1,0 +1,394 @@
+"""Counts: a number at every instant (docs/language.md §3)."""
+
+import pytest
+
+from detente.errors import DetenteError
+from tests.world import World
+
+KEEP = "1: {keep: stock, at most: 100}"
+SITES = {"count": "all sites: {of: latest holding, sum: n}", "duty": "1: {keep: all sites, at most: 100}"}
+TENSE = "deployment: {n: count}"
+
+
+def events(**count):
+    of = "".join(f", {k.replace('_', ' ')}: {v}" for k, v in count.items())
+    return {
+        "form": "deployment: {n: count}",
+        "count": f"deployed: {{of: deployment, sum: n{of}}}",
+        "duty": "1: {keep: deployed, at most: 100}",
+    }
+
+
+# Stocks
+
+
+def test_a_stock_counts_from_its_at_whenever_it_was_said():
+    """§3: counts from its `at` until the same speaker's next one."""
+    world = World(duty=KEEP)
+    world.say("A", "report", "2020-02-01", said="2020-06-01", n=90)
+    world.say("A", "report", "2020-03-01", said="2020-05-01", n=120)
+    assert world.spans("1", "A") == [
+        ("unknown", "2020-01-01", "2020-02-01"),
+        ("kept", "2020-02-01", "2020-03-01"),
+        ("breached", "2020-03-01", None),
+    ]
+
+
+def test_a_stock_counts_until_the_next_and_no_longer():
+    """§3: until the same speaker's next one about the same party with the same key."""
+    world = World(duty=KEEP)
+    world.say("A", "report", "2020-02-01", n=120)
+    world.say("A", "report", "2020-03-01", n=100)
+    assert world.spans("1", "A")[1:] == [("breached", "2020-02-01", "2020-03-01"), ("kept", "2020-03-01", None)]
+    assert world.value("1", "A", "2020-03-15") == "100"
+
+
+def test_stocks_with_different_keys_add_up():
+    """§2, §3: `key` marks what identifies the thing reported."""
+    world = World(**SITES)
+    world.say("A", "holding", "2020-02-01", site="north", n=60)
+    world.say("A", "holding", "2020-03-01", site="south", n=50)
+    world.say("A", "holding", "2020-04-01", site="north", n=40)
+    assert [world.value("1", "A", f"2020-0{m}-15") for m in (2, 3, 4)] == ["60", "110", "90"]
+    assert world.spans("1", "A")[1:] == [
+        ("kept", "2020-02-01", "2020-03-01"),
+        ("breached", "2020-03-01", "2020-04-01"),
+        ("kept", "2020-04-01", None),
+    ]
+
+
+def test_what_one_says_of_another_does_not_replace_what_he_says_of_himself():
+    """§3: the same speaker's next one about the same party."""
+    world = World(duty=KEEP)
+    world.say("A", "report", "2020-02-01", n=90)
+    world.say("A", "report", "2020-03-01", about="B", n=500)
+    world.say("B", "report", "2020-04-01", about="A", n=500)
+    assert world.spans("1", "A")[-1] == ("kept", "2020-02-01", None)
+
+
+def test_a_joint_statement_is_a_statement_of_each():
+    """§7: `by` may be several who say it jointly: it is a statement of each."""
+    world = World(duty=KEEP)
+    world.say(["A", "B"], "report", "2020-02-01", n=90)
+    assert world.value("1", "A", "2020-02-02") == world.value("1", "B", "2020-02-02") == "90"
+
+
+def test_of_two_at_the_same_instant_the_one_received_later_counts():
+    """§3 leaves it open; study/engine.md: two snapshots at one `at`: the latest said wins."""
+    world = World(duty=KEEP)
+    world.say("A", "report", "2020-02-01", said="2020-02-03", n=120)
+    world.say("A", "report", "2020-02-01", said="2020-02-02", n=90)
+    assert world.value("1", "A", "2020-03-01") == "120"
+
+
+def test_a_stock_goes_stale_after_good_for():
+    """§3: it turns unknown after `good for`."""
+    world = World(count="fresh: {of: latest report, sum: n, good for: 4 months}", duty="1: {keep: fresh, at most: 100}")
+    world.say("A", "report", "2020-02-01", n=90)
+    assert world.status("1", "A", "2020-05-31") == "kept"
+    assert world.status("1", "A", "2020-06-02") == "unknown"
+
+
+HALF = "half-yearly: {every: 6 months, from: 2020-03-01}"
+
+
+@pytest.mark.parametrize("gate", ["", ", while: never", ", since: 2029-01-01"])
+def test_a_stock_turns_unknown_when_its_successor_was_due_whether_or_not_that_was_in_force(gate):
+    """§3: when its successor was due (some duty gives KIND on a calendar, whether or not it was then in force)."""
+    world = World(occasion=HALF, duty=f"1: {{keep: stock, at most: 100}}\n2: {{on: half-yearly, give: report, within: 30 days{gate}}}")
+    world.say("A", "report", "2020-03-01", n=90)
+    assert world.status("1", "A", "2020-09-30") == "kept"
+    assert world.status("1", "A", "2020-10-03") == "unknown"
+
+
+def test_a_report_made_in_time_keeps_a_stock_fresh():
+    """§3: it turns unknown only when its successor was due."""
+    world = World(occasion=HALF, duty="1: {keep: stock, at most: 100}\n2: {on: half-yearly, give: report, within: 30 days}")
+    world.say("A", "report", "2020-03-01", said="2020-03-10", n=90)
+    world.say("A", "report", "2020-09-01", said="2020-09-10", n=95)
+    assert world.spans("1", "A", known="2021-03-15")[1:] == [("kept", "2020-03-01", None)]
+
+
+def test_a_stock_about_which_nothing_was_said_is_unknown():
+    """§3 Silence."""
+    world = World(duty=KEEP)
+    assert world.spans("1", "A") == [("unknown", "2020-01-01", None)]
+    assert "silent" in world.why("1", "A", "2020-05-01")
+
+
+def test_a_stock_said_to_be_zero_when_silent_is_zero():
+    """§3: `if silent: 0` says otherwise."""
+    world = World(count="quiet: {of: latest report, sum: n, if silent: 0}", duty="1: {keep: quiet, at most: 100}")
+    assert world.spans("1", "A") == [("kept", "2020-01-01", None)]
+    assert world.value("1", "A", "2020-05-01") == "0"
+
+
+def test_complete_says_that_every_other_key_is_zero_from_then_on():
+    """§3: `complete: yes`: the author's statements of that kind with that `at` are all there is."""
+    world = World(**SITES)
+    world.say("A", "holding", "2020-02-01", site="north", n=60)
+    world.say("A", "holding", "2020-02-01", site="south", n=60)
+    world.say("A", "holding", "2020-03-01", site="north", n=70, complete="yes")
+    assert world.value("1", "A", "2020-02-15") == "120"
+    assert world.value("1", "A", "2020-03-15") == "70"
+    assert world.spans("1", "A")[-1] == ("kept", "2020-03-01", None)
+
+
+def test_a_key_not_mentioned_stays_as_it_was_unless_all_is_said():
+    """§3: a stock counts until the next with the same key."""
+    world = World(**SITES)
+    world.say("A", "holding", "2020-02-01", site="north", n=60)
+    world.say("A", "holding", "2020-03-01", site="south", n=70)
+    assert world.value("1", "A", "2020-03-15") == "130"
+
+
+def test_a_field_left_out_lets_what_was_said_before_stand():
+    """§2: a field left out says nothing and lets what was said before stand."""
+    world = World(form="forces: {tanks: count?, guns: count?}", count="tanks: {of: latest forces, sum: tanks}", duty="1: {keep: tanks, at most: 100}")
+    world.say("A", "forces", "2020-02-01", tanks=120, guns=1)
+    world.say("A", "forces", "2020-03-01", guns=2)
+    assert world.spans("1", "A")[-1] == ("breached", "2020-02-01", None)
+    assert world.value("1", "A", "2020-04-01") == "120"
+
+
+def test_unknown_says_that_it_is_not_known():
+    """§2: `unknown` is the range from 0 without end."""
+    world = World(form="forces: {tanks: count?, guns: count?}", count="tanks: {of: latest forces, sum: tanks}", duty="1: {keep: tanks, at most: 100}")
+    world.say("A", "forces", "2020-02-01", tanks=90)
+    world.say("A", "forces", "2020-03-01", tanks="unknown")
+    assert world.spans("1", "A")[-1] == ("unknown", "2020-03-01", None)
+
+
+# Events
+
+
+def test_events_of_which_none_was_said_are_zero_and_it_says_so():
+    """§3: events of which none was said are zero ("none on record")."""
+    world = World(**events())
+    assert world.spans("1", "A") == [("kept", "2020-01-01", None)]
+    assert world.value("1", "A", "2020-05-01") == "0"
+    assert "silent" in world.why("1", "A", "2020-05-01")
+
+
+def test_events_said_to_be_unknown_when_silent_are_unknown():
+    """§3: `if silent: unknown` says otherwise."""
+    world = World(**events(if_silent="unknown"))
+    assert world.spans("1", "A") == [("unknown", "2020-01-01", None)]
+
+
+def test_an_event_counts_from_its_at_through_the_day_of_its_until():
+    """§3: each counts from `at` to `until`; §7: a date in `until` includes its day."""
+    world = World(**events())
+    world.say("A", "deployment", "2020-02-01", until="2020-02-10", n=120)
+    assert world.spans("1", "A") == [
+        ("kept", "2020-01-01", "2020-02-01"),
+        ("breached", "2020-02-01", "2020-02-11"),
+        ("kept", "2020-02-11", None),
+    ]
+
+
+def test_an_event_without_until_counts_to_the_end_of_its_day():
+    """§3: without one: to the end of its day."""
+    world = World(**events())
+    world.say("A", "deployment", "2020-02-01 18:00", n=120)
+    assert world.spans("1", "A")[1] == ("breached", "2020-02-01 18:00", "2020-02-02")
+
+
+def test_a_day_ends_where_the_agreement_s_zone_says():
+    """§1: `zone`: where days begin."""
+    world = World(zone="Europe/Moscow", in_force="2020-01-01", **events())
+    world.say("A", "deployment", "2020-02-01 18:00", n=120)
+    assert world.spans("1", "A")[1] == ("breached", "2020-02-01 18:00", "2020-02-01 21:00")
+
+
+def test_events_at_the_same_time_add_up():
+    """§3: events are counted together while each counts."""
+    world = World(**events())
+    world.say("A", "deployment", "2020-02-01", until="2020-02-10", n=60)
+    world.say("A", "deployment", "2020-02-05", until="2020-02-20", n=50)
+    assert world.spans("1", "A")[1:] == [("breached", "2020-02-05", "2020-02-11"), ("kept", "2020-02-11", None)]
+
+
+def test_events_count_over_days():
+    """§3: or as `over` says: `90 days`."""
+    world = World(**events(over="90 days"))
+    world.say("A", "deployment", "2020-02-01", n=120)
+    assert world.status("1", "A", "2020-04-30") == "breached"
+    assert world.status("1", "A", "2020-05-03") == "kept"
+
+
+def test_events_count_to_the_end_of_the_third_calendar_year_their_own_included():
+    """§3: `3 calendar years` (to the end of the third, its own included)."""
+    world = World(
+        count="large: {of: exercise, where: troops > 40000, over: 3 calendar years}",
+        duty="1: {keep: large, at most: 1}",
+    )
+    for name, at, troops in (("x", "2020-05-01", 50000), ("y", "2021-05-01", 41000), ("z", "2021-06-01", 40000)):
+        world.say("A", "exercise", at, name=name, starts=at, ends=at, troops=troops)
+    assert world.spans("1", "A") == [
+        ("kept", "2020-01-01", "2021-05-01"),
+        ("breached", "2021-05-01", "2023-01-01"),
+        ("kept", "2023-01-01", None),
+    ]
+
+
+def test_events_over_ever_never_cease_to_count():
+    """§3: `ever`; judged by hand (d): without it the second elimination notice replaces the first."""
+    world = World(
+        form="elimination: {n: count}",
+        count="eliminated: {of: elimination, sum: n, over: ever}",
+        duty="1: {keep: eliminated, at least: {2021-06-01: 846}}",
+    )
+    world.say("A", "elimination", "2020-03-01", n=500)
+    world.say("A", "elimination", "2021-05-01", n=346)
+    world.say("B", "elimination", "2020-03-01", n=845)
+    assert world.value("1", "A", "2022-01-01") == "846"
+    assert world.status("1", "A", "2029-01-01") == "kept"
+    assert world.status("1", "B", "2021-06-01") == "breached"
+
+
+# Arithmetic over counts
+
+
+TWO = """
+declared: {of: latest report, sum: n}
+excluded: {of: latest objection, sum: n, according to: B, if silent: 0}
+"""
+OBJECTION = "objection: {n: count}"
+
+
+def test_is_adds_counts():
+    """§3 normative example: launchers: {is: declared launchers + excluded launchers}."""
+    world = World(form=OBJECTION, count=TWO + "launchers: {is: declared + excluded}", duty="1: {keep: launchers, at most: 100}")
+    world.say("A", "report", "2020-02-01", n=90)
+    world.say("B", "objection", "2020-03-01", about="A", n=11)
+    assert world.spans("1", "A")[1:] == [("kept", "2020-02-01", "2020-03-01"), ("breached", "2020-03-01", None)]
+    assert world.value("1", "A", "2020-04-01") == "101"
+
+
+def test_where_nobody_objects_if_silent_adds_nothing():
+    """§3: `if silent: 0`; judged by hand: else Russia's own II.1.c is unknown."""
+    world = World(form=OBJECTION, count=TWO + "launchers: {is: declared + excluded}", duty="1: {keep: launchers, at most: 100}")
+    world.say("B", "report", "2020-02-01", n=90)
+    assert world.value("1", "B", "2020-04-01") == "90"
+
+
+@pytest.mark.parametrize(
+    ("arithmetic", "value"),
+    [
+        ("stock * 2 / 3", "60"),
+        ("(stock - 30) / 2", "30"),
+        ("min(stock, 50)", "50"),
+        ("max(stock, 100)", "100"),
+        ("ceil(stock / 60)", "2"),
+        ("floor(stock / 60)", "1"),
+        ("stock / 100", "0.9"),
+        ("stock of B", "7"),
+        ("stock + stock of B", "97"),
+    ],
+)
+def test_arithmetic_over_counts_is_exact(arithmetic, value):
+    """§3: `+ - * /`, min, max, ceil, floor, fractions; a bare name is the owing party's, `COUNT of XX` another's."""
+    world = World(count=f"made: {{is: '{arithmetic}'}}", duty="1: {keep: made, at most: 1000}")
+    world.say("A", "report", "2020-02-01", n=90)
+    world.say("B", "report", "2020-02-01", n=7)
+    assert world.value("1", "A", "2020-03-01") == value
+
+
+def test_a_third_of_a_number_and_its_threefold_are_the_number():
+    """§2: nothing is compared with a bound in floating point; §3: fractions."""
+    world = World(count="made: {is: stock / 3 * 3 / 7 * 7}", duty="1: {keep: made, at most: 100}")
+    world.say("A", "report", "2020-02-01", n=100)
+    assert world.status("1", "A", "2020-03-01") == "kept"
+
+
+def test_a_baseline_is_the_count_at_a_date():
+    """§3: `COUNT of XX at DATE` a baseline."""
+    world = World(duty="1: {keep: stock, at most: stock of A at 2020-02-15, who: A}")
+    world.say("A", "report", "2020-02-01", n=90)
+    world.say("A", "report", "2020-03-01", n=91)
+    assert world.status("1", "A", "2020-03-02") == "breached"
+    world.say("A", "report", "2020-04-01", n=89)
+    assert world.status("1", "A", "2020-04-02") == "kept"
+
+
+def test_parity_is_a_bound_that_is_another_count():
+    """§5: parity is a bound that is another count."""
+    world = World(duty="1: {keep: stock, at most: stock of B, who: A}")
+    world.say("B", "report", "2020-02-01", n=100)
+    world.say("A", "report", "2020-02-01", n=100)
+    world.say("B", "report", "2020-04-01", n=99)
+    assert world.spans("1", "A")[1:] == [("kept", "2020-02-01", "2020-04-01"), ("breached", "2020-04-01", None)]
+
+
+# One for each
+
+
+def test_for_each_keeps_one_count_hence_one_finding_per_value():
+    """§3: `for each: FIELD` keeps one count, hence one finding, per value."""
+    world = World(
+        count="cells: {of: latest holding, sum: n, for each: site}", duty="1: {keep: cells, at most: 100}"
+    )
+    world.say("A", "holding", "2020-02-01", site="north", n=101)
+    world.say("A", "holding", "2020-02-01", site="south", n=99)
+    assert world.status("1", "A", "2020-03-01", for_="north") == "breached"
+    assert world.status("1", "A", "2020-03-01", for_="south") == "kept"
+    assert world.value("1", "A", "2020-03-01", for_="south") == "99"
+
+
+# Exactness
+
+
+MASS = {
+    "form": "mass report: {site: site key, mass: t}",
+    "count": "material: {of: latest mass report, sum: mass}",
+    "duty": "1: {keep: material, at most: 130 t}",
+}
+
+
+def test_a_series_that_ends_exactly_at_the_limit_is_kept():
+    """§2: exact decimals; judged by hand: floats end at 130.00000000000003."""
+    world = World(**MASS)
+    for month, mass in enumerate(("92.1", "96.8", "133.5", "77.8", "161.6", "130.0"), 1):
+        world.say("A", "mass report", f"2020-{month:02}-01", site="north", mass=mass)
+    assert [s[0] for s in world.spans("1", "A")] == ["kept", "breached", "kept", "breached", "kept"]
+    assert world.status("1", "A", "2021-01-01") == "kept"
+
+
+@pytest.mark.parametrize(("south", "status"), [("37.9", "kept"), ("37.900001", "breached"), ("37.899999", "kept")])
+def test_decimals_of_several_sites_add_up_exactly(south, status):
+    """§2: amounts are exact decimals in the form's unit."""
+    world = World(**MASS)
+    world.say("A", "mass report", "2020-02-01", site="north", mass="92.1")
+    world.say("A", "mass report", "2020-02-01", site="south", mass=south)
+    assert world.status("1", "A", "2020-03-01") == status
+
+
+def test_an_amount_is_read_in_the_unit_it_is_written_in():
+    """§2: `0.2 t` becomes 200 kg."""
+    world = World(form="load: {mass: kg}", count="mass: {of: latest load, sum: mass}", duty="1: {keep: mass, at most: 199 kg}")
+    world.say("A", "load", "2020-02-01", mass="0.2 t")
+    assert world.status("1", "A", "2020-03-01") == "breached"
+    with pytest.raises(DetenteError):
+        World(form="load: {mass: kg}", count="mass: {of: latest load, sum: mass}", duty="1: {keep: mass, at most: 199 km}")
+
+
+def test_the_largest_number_is_counted_right():
+    """§3: counts are whole numbers from 0 to 10^12."""
+    world = World(duty="1: {keep: stock, at most: 999999999999}")
+    world.say("A", "report", "2020-02-01", n=10**12)
+    assert world.status("1", "A", "2020-03-01") == "breached"
+    world.say("A", "report", "2020-03-01", n=10**12 + 1)
+    with pytest.raises(DetenteError):
+        world.assess()
+
+
+def test_a_sum_that_could_overflow_is_an_error_and_never_wraps():
+    """§3: a sum that could overflow is an error, never a wrap-around."""
+    world = World(count="huge: {of: latest holding, sum: n * 1000000}", duty="1: {keep: huge, at most: 100}")
+    for i in range(12):
+        world.say("A", "holding", "2020-02-01", site=f"s{i}", n=10**12)
+    try:
+        assert world.status("1", "A", "2020-03-01") == "breached"
+    except DetenteError:
+        pass
