@@ -5,7 +5,7 @@ notifications, requests with their responses, and inspections. The same size and
 
     python benchmarks/generate.py 1000000 record.jsonl          (or record.parquet; with .md the agreement)
 
-`statements(size, seed)` yields the mappings one by one, `AGREEMENT` is the text.
+`statements(size, seed)` yields the mappings one by one, `AGREEMENT` is the text and `agreement()` its value.
 """
 
 from __future__ import annotations
@@ -17,6 +17,10 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from detente.agreement.model import Agreement
 
 PARTIES = tuple(f"P{n:02d}" for n in range(57))
 CATEGORIES = ("tank", "vehicle", "gun", "aircraft", "helicopter")
@@ -37,9 +41,9 @@ in force: {FIRST}-01-01
 holding:            {{site: site key, category: text key, n: count}}
 exercise:           {{name: text key, starts: date, ends: date, troops: count, tanks: count?}}
 notification:       {{name: text key, troops: count}}
-request:            {{topic: text?}}
+request:            {{to: party, topic: text?}}
 response:           {{re: request}}
-inspection request: {{site: site}}
+inspection request: {{to: party, site: site}}
 access:             {{re: inspection request}}
 ```
 
@@ -89,6 +93,13 @@ R.1: {{on: request, give: response, within: 48 hours}}
 I.1: {{on: inspection request, do: access, within: 24 hours, up to: 3, per: calendar year}}
 ```
 """
+
+
+def agreement() -> Agreement:
+    """The agreement that the record is of."""
+    from detente.agreement import parse
+
+    return parse(AGREEMENT)
 
 
 def statements(size: int, seed: int = 1) -> Iterator[dict[str, object]]:

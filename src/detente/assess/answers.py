@@ -29,7 +29,7 @@ from detente.assess.fields import scope_of
 from detente.assess.occasions import admitted, received
 from detente.instants import FOREVER
 
-__all__ = ["ANSWERED", "OPEN", "OVER", "SETTLED", "answers_of", "with_answers"]
+__all__ = ["ANSWERED", "OPEN", "OVER", "SETTLED", "answers_of", "closed_late", "with_answers"]
 
 OPEN, ANSWERED, SETTLED, OVER = 0, 1, 2, 3
 _NEVER = pl.lit(FOREVER, dtype=pl.Int64)
@@ -51,6 +51,12 @@ def with_answers(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Ev
         .otherwise(OVER).cast(pl.Int8)
     )  # fmt: skip
     return _shown(frame, duty, evidence).drop("occ")
+
+
+def closed_late() -> pl.Expr:
+    """When an occasion stopped being open: an answer that comes at the first late instant is late for that second."""
+    late = (pl.col("how") == ANSWERED) & (pl.col("closed") >= pl.col("late"))
+    return pl.when(late).then(pl.max_horizontal("closed", pl.col("late") + 1)).otherwise("closed")
 
 
 # -- answers ---------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -206,7 +207,7 @@ class Assessment:
             for world in self.worlds:
                 cuts |= {t for t in cut_points(world, subject) if start < t < end}
         ordered = [*sorted(cuts), end]
-        for since, until in zip(ordered, ordered[1:], strict=False):
+        for since, until in pairwise(ordered):
             if history and since > self.known:
                 return
             if history or since <= self.at < until:
@@ -224,7 +225,7 @@ class Assessment:
             cuts = sorted({t for s in spans for since, until, _ in s for t in (since, until)})
             previous: tuple[str, ...] | None = None
             held: tuple[int, int] | None = None
-            for since, until in zip(cuts, cuts[1:], strict=False):
+            for since, until in pairwise(cuts):
                 inside = [next((st for a, b, st in s if a <= since < b), None) for s in spans]
                 if all(s is None for s in inside):
                     continue

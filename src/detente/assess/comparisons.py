@@ -14,21 +14,25 @@ __all__ = ["as_truth", "both", "compared", "contrary", "either"]
 
 
 def both(a: Truth, b: Truth) -> Truth:
+    """Where two both hold."""
     certain = a.certain & b.certain
     return Truth(certain, certain if a.settled and b.settled else a.possible & b.possible)
 
 
 def either(a: Truth, b: Truth) -> Truth:
+    """Where one of two holds."""
     certain = a.certain | b.certain
     return Truth(certain, certain if a.settled and b.settled else a.possible | b.possible)
 
 
 def contrary(a: Truth) -> Truth:
+    """Where one does not hold."""
     certain = ~a.possible
     return Truth(certain, certain if a.settled else ~a.certain)
 
 
 def as_truth(value: Value) -> Truth:
+    """A yes-or-no value as a truth; where it is missing it may be either."""
     if isinstance(value, Bools):
         return Truth(value.value.fill_null(False), value.value.fill_null(True))
     assert isinstance(value, Truth)
@@ -36,6 +40,7 @@ def as_truth(value: Value) -> Truth:
 
 
 def compared(left: Value, op: str, right: Value) -> Truth:
+    """Two values of one kind compared by `=`, `!=`, `<`, `<=`, `>` or `>=`."""
     if isinstance(left, Numbers) and isinstance(right, Numbers):
         return _compare_numbers(left, op, right)
     if isinstance(left, Times) and isinstance(right, Times):

@@ -30,12 +30,12 @@ def reasons(world: World, subject: Subject, status: str, at: int) -> list[Reason
         return [Reason("ended", (("until", until),))]
     if at < since:
         return [Reason("not-yet", (("since", since),))]
-    out = list(_gates(world, subject, duty, status, at))
+    out = list(_gates(world, subject, duty, at))
     if status in ("dormant", "suspended"):
         return out
     if duty.keep is not None:
         return [*_kept(world, subject, duty, at), *out]
-    return [*_answered(world, subject, duty, status, at), *out]
+    return [*_answered(world, subject, duty, at), *out]
 
 
 # -- numbers ---------------------------------------------------------------------------------------
@@ -224,7 +224,7 @@ def _of_statement(world: World, code: str, row: int | None, **parameters: Parame
 # -- answers ---------------------------------------------------------------------------------------
 
 
-def _answered(world: World, subject: Subject, duty: Duty, status: str, at: int) -> Iterator[Reason]:
+def _answered(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reason]:
     frame = world.occasions.get(duty.id)
     if frame is None:
         return
@@ -284,7 +284,7 @@ def _answer_row(world: World, duty: Duty, row: dict[str, object]) -> int | None:
 # -- gates -----------------------------------------------------------------------------------------
 
 
-def _gates(world: World, subject: Subject, duty: Duty, status: str, at: int) -> Iterator[Reason]:
+def _gates(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reason]:
     if world.gates is None or world.swept is None:
         return
     key = (subject.clause, subject.owed_by, subject.owed_to)
@@ -313,7 +313,7 @@ def _because(world: World, gate: str, reason: Because) -> Iterator[Reason]:
         yield _of_statement(world, "because", detail, gate=gate)
     elif kind == "breach":
         clause, who, owed = world.gates.keys[index]
-        since = _breach_began(world, clause, who, owed, detail)
+        since = _breach_began(world, detail)
         yield Reason("breach-of", (("gate", gate), ("clause", clause), ("who", who), ("since", since)),
                      finding=finding_id(Subject(clause, who, owed), since))  # fmt: skip
     elif index < len(world.gates.said) and world.gates.said[index] is not None:
@@ -323,6 +323,6 @@ def _because(world: World, gate: str, reason: Because) -> Iterator[Reason]:
         )
 
 
-def _breach_began(world: World, clause: str, who: str, owed: str | None, shortfall: object) -> int:
+def _breach_began(world: World, shortfall: object) -> int:
     assert world.swept is not None and isinstance(shortfall, int)
     return world.swept.breached.get(shortfall, FOREVER)

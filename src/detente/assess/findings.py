@@ -21,7 +21,7 @@ from typing import NamedTuple
 import polars as pl
 
 from detente.amounts import shown
-from detente.assess.answers import ANSWERED
+from detente.assess.answers import ANSWERED, closed_late
 from detente.assess.reasons import Reason
 from detente.assess.status import KEY, merged, timeline
 from detente.assess.worlds import World
@@ -150,10 +150,7 @@ def occasion_spans(world: World, at: int | None) -> pl.DataFrame:
     out = []
     for clause, frame in world.occasions.items():
         made = frame.filter("created")
-        end = pl.when(pl.col("how") == ANSWERED).then(
-            pl.when(pl.col("closed") >= pl.col("late")).then(pl.max_horizontal("closed", pl.col("late") + 1)).otherwise("closed")
-        ).otherwise("closed")  # fmt: skip
-        made = made.with_columns(stops=end)
+        made = made.with_columns(stops=closed_late())
         if at is not None:
             made = made.filter((pl.col("opens") <= at) & (pl.col("stops") > at))
         if made.height:

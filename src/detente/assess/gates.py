@@ -147,23 +147,23 @@ class Gates:
         assert subject is None or isinstance(subject, co.Subject)
         if subject is None:
             names: tuple[str, ...] = (who,) if isinstance(condition, co.CountIs) else ("",)
-            return self._one(condition, names[0], False, owed, who)
+            return self._one(condition, names[0], None)
         own = {"self": who, "other": owed or ""}
         names = tuple(own.get(n, n) for n in subject.names)
         if subject.quantifier:
             names = tuple(dict.fromkeys(m for n in names for m in self.evidence.agreement.members(n)))
         facing = subject.names == ("other",)
-        parts = tuple(self._one(condition, n, facing, owed, who) for n in names)
+        parts = tuple(self._one(condition, n, who if facing else None) for n in names)
         if subject.count:
             return net.AtLeast(subject.count, parts)
         if subject.quantifier == "any":
             return net.AtLeast(1, parts)
         return parts[0] if len(parts) == 1 else net.All(parts)
 
-    def _one(self, condition: co.Condition, name: str, facing: bool, owed: str | None, who: str) -> net.Tree:
+    def _one(self, condition: co.Condition, name: str, towards: str | None) -> net.Tree:
         match condition:
             case co.Conduct(_, verb, clause):
-                return self._conduct(condition, verb, clause, name, who if facing else None)
+                return self._conduct(condition, verb, clause, name, towards)
             case co.Said(_, kind):
                 return self._atom(("said", kind, name), lambda: net.Fact(self._told(kind, name)), condition)
             case co.InState(state, _):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import polars as pl
 
 from detente.agreement.model import Duty
-from detente.assess.answers import ANSWERED
+from detente.assess.answers import ANSWERED, closed_late
 from detente.assess.keeps import UNSURE
 from detente.assess.sources import DISPUTED
 from detente.assess.worlds import World
 from detente.instants import BEGINNING, FOREVER
 
-__all__ = ["COLUMNS", "answer_intervals", "closed_late", "dates", "for_all", "gathered", "unsettled"]
+__all__ = ["COLUMNS", "answer_intervals", "dates", "for_all", "gathered", "unsettled"]
 
 COLUMNS = {"clause": pl.String, "who": pl.String, "owed": pl.String, "each": pl.String,
            "start": pl.Int64, "end": pl.Int64, "what": pl.String}  # fmt: skip
@@ -40,11 +40,6 @@ def unsettled(world: World, duty: Duty) -> pl.DataFrame:
     return for_all(world, duty, pieces.select("who", "each", "start", "end", what=word))
 
 
-def closed_late() -> pl.Expr:
-    """When lateness ended: an answer at the first late instant is late for that second."""
-    return pl.when(pl.col("how") == ANSWERED).then(pl.max_horizontal("closed", pl.col("late") + 1)).otherwise("closed")
-
-
 def answer_intervals(frame: pl.DataFrame) -> pl.DataFrame:
     """Due, late, breached and unknown of occasions with `created` and `latched`."""
     made = frame.filter("created")
@@ -61,9 +56,9 @@ def answer_intervals(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def gathered(duty: Duty, *frames: pl.DataFrame) -> pl.DataFrame:
+    """Intervals of one duty with all their columns."""
     out = []
-    for frame in frames:
-        if "each" not in frame.columns:
-            frame = frame.with_columns(each=pl.lit(None, dtype=pl.String))
-        out.append(frame.with_columns(clause=pl.lit(duty.id)).select(list(COLUMNS)))
+    for given in frames:
+        whole = given if "each" in given.columns else given.with_columns(each=pl.lit(None, dtype=pl.String))
+        out.append(whole.with_columns(clause=pl.lit(duty.id)).select(list(COLUMNS)))
     return pl.concat(out)

@@ -14,10 +14,11 @@ from __future__ import annotations
 import polars as pl
 
 from detente.agreement.model import Clauses, Duty
+from detente.assess.answers import closed_late
 from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
 from detente.assess.gates import swept_duties
-from detente.assess.intervals import COLUMNS, answer_intervals, closed_late, dates, for_all, gathered, unsettled
+from detente.assess.intervals import COLUMNS, answer_intervals, dates, for_all, gathered, unsettled
 from detente.assess.keeps import SHORT
 from detente.assess.occasions import Edge
 from detente.assess.plan import SHORT_COLUMNS, Plan, short_rows

@@ -13,7 +13,7 @@ import polars as pl
 from detente.errors import UsageError
 from detente.instants import FOREVER
 
-__all__ = ["COLUMNS", "Level", "aligned", "carried", "else_", "check_sum", "or_before", "running_sum"]
+__all__ = ["COLUMNS", "Level", "aligned", "carried", "check_sum", "else_", "or_before", "running_sum"]
 
 COLUMNS = {"who": pl.String, "each": pl.String, "t": pl.Int64, "low": pl.Int64, "high": pl.Int64,
           "stale": pl.Boolean, "row": pl.UInt32}  # fmt: skip

@@ -11,9 +11,10 @@ from typing import cast
 import polars as pl
 
 from detente.agreement.model import Duty
+from detente.assess.answers import closed_late
 from detente.assess.counts import Counts
 from detente.assess.gates import Gates, Key, watched_duties
-from detente.assess.intervals import closed_late, for_all
+from detente.assess.intervals import for_all
 from detente.assess.keeps import SHORT, WITHIN
 from detente.assess.net import Admission, Claim, Shortfall
 from detente.assess.occasions import Edge

@@ -199,7 +199,7 @@ class _Sweep:
                     self._input(t, kind, index, dirty, fresh)
             self._settle(t, dirty, fresh)
             for index in arising:
-                self._arise(t, index)
+                self._arise(index)
         return Swept(self._closed(), self.breached, self.void, dict(self.edges))
 
     def _closed(self) -> list[list[Spell]]:
@@ -386,7 +386,7 @@ class _Sweep:
         now = self.holds[key] = self._holds(tree)
         return now and (not before or any(a in self.pulse for a in atoms_of(tree)))
 
-    def _arise(self, t: int, index: int) -> None:
+    def _arise(self, index: int) -> None:
         claim = self.claims[index]
         quota = self.net.quotas.get(claim.of)
         if self.force[claim.of] != "active" or (quota is not None and not quota(claim)):

@@ -17,6 +17,7 @@ import polars as pl
 from detente.amounts import LARGEST, MICRO
 
 __all__ = [
+    "WIDE",
     "Bools",
     "Numbers",
     "Ratio",
@@ -24,7 +25,6 @@ __all__ = [
     "Times",
     "Truth",
     "Value",
-    "WIDE",
     "aligned",
     "constant",
     "extreme",
@@ -121,6 +121,7 @@ Value = Numbers | Texts | Times | Bools | Truth
 
 
 def signed(sign: str, value: Numbers) -> Numbers:
+    """A number, or its negative for `-`."""
     if sign == "+":
         return value
     if value.exact:
@@ -139,6 +140,7 @@ def _both_ends(f: Callable[[Ratio, Ratio], Ratio], a: Numbers, b: Numbers) -> Nu
 
 
 def plus(a: Numbers, b: Numbers) -> Numbers:
+    """The sum of two intervals."""
     return _both_ends(_add, a, b)
 
 
@@ -157,6 +159,7 @@ def aligned(a: Ratio, b: Ratio) -> tuple[Ratio, Ratio]:
 
 
 def grown(value: int | pl.Expr, wide: bool) -> pl.Expr:
+    """A whole number in 128 bits where it may need them."""
     grown = pl.lit(value) if isinstance(value, int) else value
     return grown.cast(pl.Int128) if wide else grown
 
@@ -192,6 +195,7 @@ def _inverse(of: Ratio) -> Ratio:
 
 
 def times_or_by(a: Numbers, sign: str, b: Numbers) -> Numbers:
+    """The product of two intervals, or their quotient for `/`."""
     if sign == "/":
         # A divisor that may be zero or less says nothing.
         b = Numbers(_inverse(b.high), _inverse(b.low)) if not b.exact else _exactly(_inverse(b.low))
@@ -219,6 +223,7 @@ def extreme(of: list[Ratio], least: bool, strict: bool) -> Ratio:
 
 
 def rounded(of: Ratio, function: str) -> Ratio:
+    """The whole number next below (`floor`) or above (`ceil`)."""
     if isinstance(of.bottom, int) and of.bottom == 1:
         return of
     top = of.top // of.bottom if function == "floor" else -((-of.top) // of.bottom)

@@ -109,6 +109,8 @@ def _ended_by_notice(evidence: Evidence, who: str) -> int:
 
 
 def occasions_of(world: World, duty: Duty, edges: tuple[Edge, ...] = (), lived: bool = False) -> pl.DataFrame:
+    """The occasions of a duty with their answers."""
+
     def work() -> pl.DataFrame:
         frame = unanswered(duty, world.clauses, world.evidence, edges, lived)
         return with_answers(frame, duty, world.clauses, world.evidence)
@@ -117,6 +119,7 @@ def occasions_of(world: World, duty: Duty, edges: tuple[Edge, ...] = (), lived: 
 
 
 def conduct_of(world: World, duty: Duty, counts: Counts) -> list[Pieces]:
+    """The conduct of a duty that keeps a count, for each source heard apart."""
     return _shared(world, ("conduct", counts.lived), duty, lambda: conduct(duty, counts))
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 import detente
-from detente.agreement.model import Agreement, Duty, Reading
+from detente.agreement.model import Agreement, Reading
 from detente.cli.printing import put
 from detente.cli.talk import note
 from detente.errors import listed
@@ -14,11 +14,8 @@ from detente.report.words import Words
 
 __all__ = ["check", "schema"]
 
-# What a party that changes it in a duty of its own may change in its own favour.
-_OWN_BURDEN = (
-    "while_", "unless", "excused", "grace", "since", "until", "bound", "keep", "within", "before", "where", "up_to",
-    "according_to", "answers",
-)  # fmt: skip
+# What lets a duty sleep, or forgives a shortfall.
+_GATES = {"while": "while_", "unless": "unless", "excused": "excused"}
 
 
 def check(agreement: str, /) -> int:
@@ -53,30 +50,34 @@ def schema() -> int:
 def _readings(text: Agreement, words: Words) -> Iterator[str]:
     """What each reading changes, and what of it in its owner's favour."""
     for owner, stated in text.readings.items():
-        before = text.clauses
+        before: Reading | None = None
         for reading in stated:
             yield f"reading {owner}, stated {words.when(reading.said)}:"
             for name, keys in reading.changes.items():
-                if _changed(name, before, reading):
-                    yield f"  {name}: {listed([*keys])}{_favour(owner, name, text, reading)}"
-            before = reading.clauses
+                fresh = _fresh(name, keys, before, reading)
+                if fresh:
+                    yield f"  {name}: {listed(fresh)}{_favour(owner, name, fresh, text, reading)}"
+            before = reading
 
 
-def _changed(name: str, before: object, reading: Reading) -> bool:
+def _fresh(name: str, keys: tuple[str, ...], before: Reading | None, reading: Reading) -> list[str]:
+    """The keys that a reading replaces and its owner had not replaced before, or had otherwise."""
+    if before is None or name not in before.changes:
+        return [*keys]
     kinds = ("counts", "occasions", "states", "duties")
-    return any(
-        getattr(before, kind).get(name) != getattr(reading.clauses, kind).get(name) for kind in kinds
-    )
+    same = all(getattr(before.clauses, kind).get(name) == getattr(reading.clauses, kind).get(name) for kind in kinds)
+    return [] if same else [key for key in keys if key not in before.changes[name]] or [*keys]
 
 
-def _favour(owner: str, name: str, text: Agreement, reading: Reading) -> str:
+def _favour(owner: str, name: str, keys: list[str], text: Agreement, reading: Reading) -> str:
+    """Whether it gives its owner a ground that the text does not give."""
     old, new = text.clauses.duties.get(name), reading.clauses.duties.get(name)
-    if old is None or new is None or owner not in _who(new, text):
+    if old is None or new is None:
         return ""
-    changed = [key for key in _OWN_BURDEN if getattr(old, key) != getattr(new, key)]
-    eased = [key for key in changed if key not in ("while_", "unless", "excused") or getattr(new, key) is not None]
-    return f" (bears on what {owner} itself owes)" if eased else ""
-
-
-def _who(duty: Duty, text: Agreement) -> set[str]:
-    return {member for who in duty.who for member in (who, *text.members(who))}
+    owes = owner in {member for who in new.who for member in (who, *text.members(who))}
+    gates = [
+        key
+        for key, name_ in _GATES.items()
+        if key in keys and getattr(new, name_) not in (None, getattr(old, name_)) and new.texts.get(key) != "never"
+    ]
+    return f" (in its own favour: {owner} owes {name})" if owes and gates else ""

@@ -61,15 +61,16 @@ def named(
     frame: pl.DataFrame, names: Sequence[str | None], file: str, ledger: Ledger, missing: Collection[str] = ()
 ) -> pl.DataFrame:
     """Rows (a column `line` and cells) under the names of their columns; what stands under no name is a mistake."""
-    cells = [c for c in frame.columns if c != "line"]
-    empty = pl.all_horizontal(pl.col(c).fill_null("").str.strip_chars(BLANKS) == "" for c in cells)
-    filled = frame.filter(~empty) if cells else frame.clear()
-    for cell, name in zip(cells, names, strict=True):
-        if name == "":
-            stray = filled.filter(pl.col(cell).str.strip_chars(BLANKS) != "")
-            what = "this cell stands under no column name"
-            ledger.many(file, stray["line"], cell, lambda _, what=what: (what, "name the column in the first row"))  # type: ignore[misc]
-    rows = tidied(filled.select("line", *(pl.col(c).alias(n) for c, n in zip(cells, names, strict=True) if n)))
+    cells = dict(zip((c for c in frame.columns if c != "line"), names, strict=True))
+    frame = tidied(frame)
+    told = {c: cells[c] for c in frame.columns if c != "line"}
+    if not told:
+        return frame.clear()
+    frame = frame.filter(~pl.all_horizontal(pl.col(c).is_null() for c in told))
+    for cell in (c for c, name in told.items() if name == ""):
+        what = ("this cell stands under no column name", "name the column in the first row")
+        ledger.many(file, frame["line"].filter(frame[cell].is_not_null()), cell, lambda _, what=what: what)  # type: ignore[misc]
+    rows = frame.select("line", *(pl.col(c).alias(name) for c, name in told.items() if name))
     return rows.with_columns(pl.lit(NOTED).alias(c) for c in missing)
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from detente.agreement.model import Reading
+from detente.agreement.model import Agreement, Duty, Reading
 from detente.assess.assessment import Assessment
 from detente.assess.findings import Finding, Value, Verdict
 from detente.assess.reasons import Reason
@@ -70,7 +70,22 @@ def explained(assessment: Assessment, finding: Finding) -> Explanation:
         for name, why in groups.items()
     )
     sources = tuple(v for v in finding.verdicts if v.source)
-    return Explanation(finding, duty.heading, duty.prose, sides, sources, words)
+    return Explanation(finding, duty.heading, duty.prose or _prose_above(assessment.agreement, duty), sides, sources, words)
+
+
+def _prose_above(agreement: Agreement, duty: Duty) -> str:
+    """What stands under the heading of a duty whose block follows another one."""
+    out: list[str] = []
+    fence = ""
+    for line in reversed(agreement.text.splitlines()[: duty.place.line - 1 if duty.place else 0]):
+        mark = line.strip()[:3]
+        if fence or mark in ("```", "~~~"):
+            fence = "" if fence and mark == fence else fence or mark
+        elif line.startswith("#"):
+            break
+        else:
+            out.append(line)
+    return "\n".join(reversed(out)).strip()
 
 
 def _by_reading(finding: Finding) -> dict[str | None, list[Reason]]:

@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from detente.assess.findings import Finding
+from detente.errors import listed
 from detente.instants import BEGINNING, FOREVER, Calendar, text
 from detente.record.model import Record
 
@@ -42,7 +43,7 @@ def told(record: Record, findings: Iterable[Finding], calendar: Calendar) -> dic
     rows = record.spine.filter(pl.col("id").is_in(sorted(named)))
     return {
         row["id"]: Told(
-            row["id"], row["kind"], ", ".join(row["by"]),
+            row["id"], row["kind"], listed(row["by"]),
             span(calendar, row["at"], row["at_last"]), span(calendar, row["said"], row["heard_last"]),
             row["source"], row["note"], row["lang"],
         )

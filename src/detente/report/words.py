@@ -70,10 +70,8 @@ class Words:
         return english.LABELS["at/instant"].format(instant=self.when(instant))
 
     def in_time(self, late: int) -> str:
-        """How long one is in time that is late from an instant on: `through 2023-03-31`, `until 2022-09-01 14:00:00`."""
-        if day := self._last_of(late - 1):
-            return f"through {day}"
-        return f"until {self.when(late - 1)}"
+        """By when one is in time that is late from an instant on: a day, its whole included, or an instant."""
+        return self._last_of(late - 1) or self.when(late - 1)
 
     def _last_of(self, instant: int) -> str:
         calendar = self.agreement.calendar
