@@ -75,13 +75,15 @@ def answers_of(duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame
         frames.append(voices.select(columns))
     voices = pl.concat(frames, how="diagonal")
     if duty.gives:
-        mine = voices.filter(pl.col("by").is_in(duty.who) & (pl.col("by") == pl.col("about")))
-        spoken = voices.filter(pl.col("by").is_in(duty.who) & (pl.col("by") != pl.col("about")))
-        voices = pl.concat([mine, spoken]).with_columns(who="by").unique(["row", "who"], maintain_order=True)
-        return voices.with_columns(time="heard", visible="heard")
-    about = voices.filter(pl.col("about").is_in(duty.who)).with_columns(who="about")
-    by = voices.filter(pl.col("by").is_in(duty.who) & (pl.col("by") != pl.col("about"))).with_columns(who="by")
-    acts = pl.concat([about, by]).unique(["row", "who"], maintain_order=True)
+        mine = voices.filter(pl.col("by").is_in(duty.who)).with_columns(who="by", time="heard", visible="heard")
+        # Who speaks about several says it once.
+        alone = bool((mine["by"] == mine["about"]).all())
+        return mine if alone else mine.unique(["row", "who"], maintain_order=True)
+    acts = voices.filter(pl.col("about").is_in(duty.who)).with_columns(who="about")
+    reported = voices.filter(pl.col("by") != pl.col("about"))
+    if reported.height:
+        by = reported.filter(pl.col("by").is_in(duty.who)).with_columns(who="by")
+        acts = pl.concat([acts, by]).unique(["row", "who"], maintain_order=True)
     # Who reports another's act does not thereby choose whom it was owed to.
     own = pl.col("by") == pl.col("who")
     return acts.with_columns(
@@ -155,9 +157,14 @@ def _by_order(
     frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, keys: list[str], evidence: Evidence
 ) -> pl.DataFrame:
     """occ, time, visible for the answers that name nothing: the earliest not older than the occasion."""
-    pairs = answers.join(frame.select("who", "owed").unique(), on="who")
-    pairs = _reached(pairs, duty, evidence)
     group = ["who", "owed", *keys]
+    unaddressed = answers["to"].null_count() == answers.height and evidence.record.receipts.is_empty()
+    if unaddressed:
+        # Of answers as of one instant the earliest will do.
+        answers = answers.group_by("who", *keys, "at_last").agg(pl.col("time", "visible").min())
+    pairs = answers.join(frame.select("who", "owed").unique(), on="who")
+    if not unaddressed:
+        pairs = _reached(pairs, duty, evidence)
     none = pl.lit(None, dtype=pl.UInt32)
     waiting = frame.select("occ", *group, t="at", time=_NEVER, visible=_NEVER)
     coming = pairs.select(*group, "time", "visible", occ=none, t="at_last")

@@ -39,6 +39,7 @@ from detente.assess.values import (
     Truth,
     Value,
     aligned,
+    by_constant,
     constant,
     extreme,
     plus,
@@ -120,8 +121,7 @@ def _value(node: ex.Expression, scope: Scope) -> Value:
         case ex.Sum(terms):
             return reduce(plus, (signed(sign, number(term, scope)) for sign, term in terms))
         case ex.Product(factors):
-            first = number(factors[0][1], scope)
-            return reduce(lambda a, f: times_or_by(a, f[0], number(f[1], scope)), factors[1:], first)
+            return reduce(lambda a, f: _factor(a, f[0], f[1], scope), factors[1:], number(factors[0][1], scope))
         case ex.Otherwise(value, otherwise):
             return _otherwise(_value(value, scope), _value(otherwise, scope))
         case ex.Call(function, arguments):
@@ -130,6 +130,13 @@ def _value(node: ex.Expression, scope: Scope) -> Value:
             return _if(predicate(condition, scope), _value(then, scope), _value(otherwise, scope))
         case _:
             return _truth(node, scope)
+
+
+def _factor(value: Numbers, sign: str, node: ex.Expression, scope: Scope) -> Numbers:
+    by = exactly(node)
+    if by is None or (sign == "/" and by == 0):
+        return times_or_by(value, sign, number(node, scope))
+    return by_constant(value, by if sign == "*" else 1 / by)
 
 
 def exactly(node: ex.Expression) -> Fraction | None:

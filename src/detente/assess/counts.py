@@ -32,6 +32,7 @@ from detente.assess.fields import scope_of
 from detente.assess.levels import COLUMNS, Level, aligned, check_sum, else_, or_before, running_sum
 from detente.assess.sets import with_membership
 from detente.assess.stocks import timed
+from detente.assess.values import aligned as aligned_pair
 from detente.errors import UsageError
 from detente.instants import BEGINNING
 
@@ -101,10 +102,11 @@ class Counts:
         scope = scope_of(self.clauses.forms[count.of or ""], self.evidence, timed)
         truth = predicate(count.where, scope) if count.where is not None else always
         weight = number(count.sum, scope) if count.sum is not None else Numbers(_one := _constant_one(), _one)
-        bottom = weight.low.bottom
-        if not isinstance(bottom, int) or weight.high.bottom != bottom:
+        low_end, high_end = aligned_ends(weight)
+        bottom = low_end.bottom
+        if not isinstance(bottom, int):
             raise UsageError(f"the sum of '{count.name}' divides by a field; divide by a number instead")
-        low, high = _narrow(weight.low), _narrow(weight.high)
+        low, high = _narrow(low_end), _narrow(high_end)
         if weight.exact and truth.settled and weight.missing is None:
             # Everything is exact: one number says it all.
             columns = {"low": pl.when(truth.certain).then(low).otherwise(0) if truth is not always else low}
@@ -145,13 +147,14 @@ class Counts:
             for i, n in enumerate(names)
         }
         value = number(expression, Scope({}, self.evidence.agreement.calendar, count=lambda name: columns[name]))
-        bottom = value.low.bottom
-        if not isinstance(bottom, int) or value.high.bottom != bottom:
+        low_end, high_end = aligned_ends(value)
+        bottom = low_end.bottom
+        if not isinstance(bottom, int):
             raise UsageError("arithmetic over counts divides by a count; divide by a number instead")
         rows = range(len(names))
         stale = pl.any_horizontal([pl.col(f"stale{i}").fill_null(False) for i in rows]) if names else pl.col("stale")
         row = pl.max_horizontal([pl.col(f"row{i}") for i in rows]) if names else pl.col("row")
-        low, high = _narrow(value.low).fill_null(0), _narrow(value.high)
+        low, high = _narrow(low_end).fill_null(0), _narrow(high_end)
         # Below zero there is nothing to count.
         out = frame.select("who", "each", "t", low=low.clip(0), high=high.clip(0), stale=stale, row=row)
         return Level(out, bottom, silent=any(parts[n].silent for n in names))
@@ -195,6 +198,11 @@ _PLACES = [pl.col("about").alias("who"), pl.col("row"), pl.col("start"), pl.col(
 
 def _constant_one() -> Ratio:
     return Ratio(pl.lit(1, dtype=pl.Int64), 1, 1, 1)
+
+
+def aligned_ends(of: Numbers) -> tuple[Ratio, Ratio]:
+    """Both ends of an interval over one denominator."""
+    return (of.low, of.high) if of.exact else aligned_pair(of.low, of.high)
 
 
 def _narrow(of: Ratio) -> pl.Expr:

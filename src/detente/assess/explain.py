@@ -10,7 +10,7 @@ import polars as pl
 
 from detente.agreement import expressions as ex
 from detente.agreement.model import Duty
-from detente.amounts import scale as unit_scale
+from detente.amounts import UNITS
 from detente.assess.answers import ANSWERED, SETTLED, answers_of
 from detente.assess.findings import Subject, Value, Verdict, finding_id, pieces_of
 from detente.assess.keeps import SHORT, UNSURE, WITHIN
@@ -62,8 +62,13 @@ def _value(low: object, high: object, world: World, subject: Subject) -> Value |
         return None
     scale = world.kept[subject.clause].together.scale
     unit = world.clauses.counts[world.clauses.duties[subject.clause].keep or ""].unit
-    factor = Fraction(unit_scale(unit), scale)
+    factor = _unit_of(unit, scale)
     return Value(low * factor, high * factor if isinstance(high, int) else None)
+
+
+def _unit_of(unit: str, scale: int) -> Fraction:
+    """What one whole number of a level is in a unit; levels stand in the base unit of their dimension."""
+    return 1 / (scale * (UNITS[unit][1] if unit in UNITS else Fraction(1)))
 
 
 def _piece(world: World, subject: Subject, at: int) -> dict[str, object] | None:
@@ -79,6 +84,8 @@ def _kept(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reaso
     count = world.clauses.counts[duty.keep or ""]
     breach = _breach_at(world, subject, at)
     yield _against(world, subject, duty, at)
+    if piece["row"] is None and count.of is not None and not count.latest and not piece["silent"]:
+        yield Reason("none-on-record", (("count", count.name),))
     if piece["silent"]:
         yield Reason("silent", (("count", count.name),))
     elif piece["stale"]:
@@ -162,7 +169,7 @@ def _counted(world: World, subject: Subject, name: str, who: str, at: int, depth
             if subject.each is not None and count.for_each is not None:
                 mine = mine.filter(pl.col("each") == subject.each)
             mine = mine.filter((pl.col("high") > 0) | pl.col("open") | (pl.col("low") > 0) | pl.lit(count.latest))
-            factor = Fraction(unit_scale(count.unit), level.scale)
+            factor = _unit_of(count.unit, level.scale)
             for row, low, high, open_, stale in (
                 mine.sort("row").select("row", "low", "high", "open", "stale").head(50).rows()
             ):

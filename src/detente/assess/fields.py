@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from detente.agreement.model import Field, Form
-from detente.amounts import scale
-from detente.assess.arithmetic import Bools, Numbers, Scope, Texts, Times, Value, ratio
+from detente.assess.arithmetic import Bools, Numbers, Scope, Texts, Times, Value
 from detente.assess.evidence import Evidence
+from detente.assess.values import measured
 
 __all__ = ["scope_of"]
 
@@ -26,13 +26,13 @@ def scope_of(form: Form, evidence: Evidence, frame: pl.DataFrame) -> Scope:
 def _column(field: Field, frame: pl.DataFrame) -> Value:
     name = field.name
     if field.is_amount:
-        low = ratio(name, scale(field.unit))
+        low = measured(name, field.unit)
         missing = pl.col(name).is_null() if frame[name].null_count() else None
         high_name = f"{name}.high"
         if missing is None and bool((frame[name] == frame[high_name]).all()) and not frame[high_name].null_count():
             return Numbers(low, low)
         unknown = (pl.col(name) == 0) & pl.col(high_name).is_null()
-        return Numbers(low, ratio(high_name, scale(field.unit)), missing, unknown)
+        return Numbers(low, measured(high_name, field.unit), missing, unknown)
     if field.type in ("date", "instant"):
         return Times(pl.col(name), pl.col(f"{name}.last"), days=field.type == "date")
     if field.type == "yes/no":

@@ -23,6 +23,7 @@ import polars as pl
 
 from detente.agreement import conditions as co
 from detente.agreement.model import Clauses, Duty, State
+from detente.amounts import UNITS
 from detente.assess import net
 from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
@@ -168,8 +169,10 @@ class Gates:
                 return self._atom(("said", kind, name), lambda: net.Fact(self._told(kind, name)), condition)
             case co.InState(state, _):
                 return self._state(self.clauses.states[state], name)
-            case co.CountIs(count, _, direction, bound, _):
-                make = lambda: net.Fact(self._count(count, name, direction, bound))  # noqa: E731  # one use
+            case co.CountIs(count, _, direction, bound, unit):
+                make = lambda: net.Fact(
+                    self._count(count, name, direction, bound * _base(unit or self.clauses.counts[count].unit))
+                )  # noqa: E731  # one use
                 return self._atom(("count", count, name, direction, bound), make, condition)
         raise AssertionError(condition)
 
@@ -276,3 +279,8 @@ class Gates:
                 else:
                     out.append((t, later, row))
         return out
+
+
+def _base(unit: str) -> Fraction:
+    """How many of its dimension's base unit a unit is."""
+    return UNITS[unit][1] if unit in UNITS else Fraction(1)

@@ -9,6 +9,7 @@ A reason is a code with parameters and references; the words come from a catalog
     value         count, low, high, bound, direction, by    the number against the bound
     counted       count, share                              one statement that the number is made of
     silent        count                                     nothing was said of it
+    none-on-record count                                    no event of it is on record
     stale         count, since                              what was said of it no longer tells
     range         by                                        a range across the bound
     shown         since                                     the shortfall was shown then, and no cure since

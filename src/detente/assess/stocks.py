@@ -21,7 +21,9 @@ import polars as pl
 
 from detente.agreement import expressions as ex
 from detente.agreement.model import Clauses, Count
+from detente.assess.arithmetic import predicate
 from detente.assess.evidence import Evidence
+from detente.assess.fields import scope_of
 from detente.instants import FOREVER, Duration, late_from_column, plus_column
 
 __all__ = ["Sphere", "timed"]
@@ -70,13 +72,15 @@ def timed(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame:
 def _stock(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame:
     form = of.clauses.forms[count.of or ""]
     series = ["by", "about", *form.keys]
+    whole = _whole_declarations(voices) if form.keys else None
+    voices = _in_scope(count, voices, of)
     voices = _carried_forward(count, voices, series, of)
     if of.lived:
         voices = _lived_order(voices, series)
     else:
         voices = voices.with_columns(start="at", end=_next("at", series, ["at", "row"]))
-    if form.keys and voices["complete"].any():
-        voices = _closed_world(voices)
+    if whole is not None:
+        voices = _closed_world(voices, whole, of)
     voices = voices.filter(pl.col("start") < pl.col("end"))
     return voices.with_columns(stale=pl.min_horizontal(_expiry(count, voices, of), "end"))
 
@@ -101,16 +105,34 @@ def _carried_forward(count: Count, voices: pl.DataFrame, series: list[str], of: 
     )
 
 
-def _closed_world(voices: pl.DataFrame) -> pl.DataFrame:
+def _in_scope(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame:
+    """Where a predicate asks only for what identifies a thing, the things it means: others say nothing of them."""
+    form = of.clauses.forms[count.of or ""]
+    if count.where is None or not all(n.name in (*form.keys, "by", "about") for n in ex.names_in(count.where)):
+        return voices
+    if any(isinstance(n, ex.Member) and isinstance(n.among, str) for n in ex.walk(count.where)):
+        return voices
+    return voices.filter(predicate(count.where, scope_of(form, of.evidence, voices)).possible)
+
+
+def _whole_declarations(voices: pl.DataFrame) -> pl.DataFrame | None:
+    """by, about, whole (at), whole_said of every statement that says it is all there is."""
+    if not voices["complete"].any():
+        return None
+    return voices.filter("complete").select("by", "about", whole="at", whole_said="said").unique()
+
+
+def _closed_world(voices: pl.DataFrame, whole: pl.DataFrame, of: Sphere) -> pl.DataFrame:
     """What a complete declaration does not name ends there."""
-    whole = voices.filter("complete").group_by("by", "about", "start").agg().rename({"start": "whole"})
-    paired = voices.select("row", "by", "about", "start").unique().join(whole, on=["by", "about"])
-    ends = paired.filter(pl.col("whole") > pl.col("start")).group_by("row", "by", "about").agg(pl.col("whole").min())
-    return (
-        voices.join(ends, on=["row", "by", "about"], how="left", maintain_order="left")
-        .with_columns(end=pl.min_horizontal("end", "whole"))
-        .drop("whole")
+    acts = pl.max_horizontal("whole", "whole_said") if of.lived else pl.col("whole")
+    later = voices.select("row", "by", "about", "at", "start").unique().join(whole, on=["by", "about"])
+    ends = (
+        later.filter((pl.col("whole") > pl.col("at")) & (acts > pl.col("start")))
+        .group_by("row", "by", "about")
+        .agg(acts.min().alias("gone"))
     )
+    joined = voices.join(ends, on=["row", "by", "about"], how="left", maintain_order="left")
+    return joined.with_columns(end=pl.min_horizontal("end", "gone")).drop("gone")
 
 
 def _expiry(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.Expr:

@@ -14,7 +14,7 @@ from math import lcm
 
 import polars as pl
 
-from detente.amounts import LARGEST, MICRO
+from detente.amounts import LARGEST, MICRO, UNITS, scale
 
 __all__ = [
     "WIDE",
@@ -26,9 +26,11 @@ __all__ = [
     "Truth",
     "Value",
     "aligned",
+    "by_constant",
     "constant",
     "extreme",
     "grown",
+    "measured",
     "plus",
     "ratio",
     "rounded",
@@ -52,6 +54,14 @@ class Ratio:
     def wide(self) -> pl.Expr:
         """The numerator in as many bits as it may need."""
         return self.top.cast(pl.Int128) if self.size > WIDE else self.top
+
+
+def measured(column: str, unit: str) -> Ratio:
+    """A column of a form's amounts in the base unit of its dimension, so that 0.2 t meets 200 kg."""
+    factor = (UNITS[unit][1] if unit in UNITS else Fraction(1)) / scale(unit)
+    top = pl.col(column) if factor.numerator == 1 else pl.col(column) * factor.numerator
+    size = (LARGEST if unit == "count" else LARGEST * MICRO) * factor.numerator
+    return Ratio(top, factor.denominator, size, factor.denominator)
 
 
 def ratio(column: str | pl.Expr, scale: int = 1, size: int = LARGEST * MICRO) -> Ratio:
@@ -220,6 +230,20 @@ def extreme(of: list[Ratio], least: bool, strict: bool) -> Ratio:
             top = pl.when(a.top.is_not_null() & b.top.is_not_null()).then(top)
         first = Ratio(top, a.bottom, max(a.size, b.size), a.bottom_size)
     return first
+
+
+def by_constant(value: Numbers, factor: Fraction) -> Numbers:
+    """An interval times a number."""
+
+    def end(of: Ratio) -> Ratio:
+        size = of.size * abs(factor.numerator)
+        return Ratio(
+            grown(of.top, size > WIDE) * factor.numerator, of.bottom * factor.denominator, size,
+            of.bottom_size * factor.denominator,
+        )  # fmt: skip
+
+    low = end(value.low if factor >= 0 else value.high)
+    return Numbers(low, low if value.exact else end(value.high if factor >= 0 else value.low))
 
 
 def rounded(of: Ratio, function: str) -> Ratio:

@@ -48,6 +48,8 @@ class World:
     gates: Gates | None = None
     swept: Swept | None = None
     status: pl.DataFrame = field(default_factory=pl.DataFrame)
+    _pairs: dict[tuple[str, str], tuple[str | None, ...]] = field(default_factory=dict)
+    _called: dict[str, dict[str, list[str | None]]] = field(default_factory=dict)
 
     @property
     def agreement(self) -> Agreement:
@@ -63,14 +65,28 @@ class World:
 
     def pairs(self, duty: Duty, who: str) -> tuple[str | None, ...]:
         """To whom a party owes a duty: one by one where it is kept apart."""
+        if (duty.id, who) not in self._pairs:
+            self._pairs[duty.id, who] = self._find_pairs(duty, who)
+        return self._pairs[duty.id, who]
+
+    def _authors(self, duty: Duty) -> dict[str, list[str | None]]:
+        """Who called upon whom under a duty."""
+        if duty.id not in self.occasions:
+            return {}
+        if duty.id not in self._called:
+            found: dict[str, list[str | None]] = {}
+            rows = self.occasions[duty.id].select("who", "owed").unique().rows()
+            for who, owed in sorted(rows, key=lambda r: (r[0], r[1] is None, r[1] or "")):
+                found.setdefault(who, []).append(owed)
+            self._called[duty.id] = found
+        return self._called[duty.id]
+
+    def _find_pairs(self, duty: Duty, who: str) -> tuple[str | None, ...]:
         if duty.keep is not None or duty.apart or (duty.to is not None and len(duty.to) == 1):
             return owed_parties(duty, who, self.agreement)
         occasion = self.clauses.occasions[duty.on or ""]
         form = self.clauses.forms.get(occasion.of or "")
-        authors: list[str | None] = []
-        if duty.id in self.occasions:
-            mine = self.occasions[duty.id].filter(pl.col("who") == who)
-            authors = sorted(mine["owed"].unique().to_list(), key=lambda a: (a is None, a or ""))
+        authors = self._authors(duty).get(who, [])
         others = [p for p in self.agreement.parties if p not in (who, *self.agreement.members(who))]
         if form is not None and form.addressed and duty.before is None:
             known = [a for a in authors if a is not None]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from importlib import import_module
 
-from detente.errors import Fault, UsageError
+from detente.cli.help import COMMANDS, HELP, command_help
+from detente.errors import Fault, UsageError, did_you_mean
 
-if TYPE_CHECKING:
-    from cyclopts import App
+__all__ = ["PLACES", "run"]
 
-__all__ = ["COMMANDS", "run"]
-
-COMMANDS = {
+PLACES = {
     "check": "detente.cli.check:check",
     "assess": "detente.cli.assess:assess",
     "explain": "detente.cli.explain:explain",
@@ -20,19 +18,7 @@ COMMANDS = {
     "demo": "detente.cli.demo:demo",
     "schema": "detente.cli.check:schema",
 }
-
-
-def app() -> App:
-    """All commands as one app: plain help, no colours, no `--no-` twins of switches."""
-    from cyclopts import App, Parameter
-
-    made = App(
-        name="detente", version_flags=(), help_formatter="plain", help_format="plaintext",
-        default_parameter=Parameter(negative=()), suppress_keyboard_interrupt=False,
-    )  # fmt: skip
-    for name, place in COMMANDS.items():
-        made.command(place, name=name)
-    return made
+_HELP = ("--help", "-h")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -41,19 +27,35 @@ def run(arguments: Sequence[str]) -> int:
     Raises:
         UsageError: the arguments fit no command.
     """
-    from cyclopts import CycloptsError
-
-    try:
-        code = app()(
-            [*arguments], exit_on_error=False, print_error=False, result_action="return_value", verbose=False
-        )
-    except CycloptsError as problem:
-        said = str(problem).strip().replace("\n", " ")
-        shown = [word for word in arguments[:1] if word in COMMANDS]
-        advice = " ".join(["detente", *shown, "--help"])
-        raise UsageError(f"{said[:1].lower()}{said[1:]} Try: {advice}") from None
-    if code is None:  # help was printed
+    name, *rest = arguments
+    if name not in PLACES:
+        if name in _HELP:
+            print(HELP, end="")
+            return 0
+        what = "option" if name.startswith("-") else "command"
+        raise UsageError(f"there is no {what} '{name[:40]}'; {did_you_mean(name, COMMANDS)}")
+    module, _, function = PLACES[name].partition(":")
+    command: Callable[..., int] = getattr(import_module(module), function)
+    if any(word in _HELP for word in rest):
+        print(command_help(name, command), end="")
         return 0
+    return _called(name, command, rest)
+
+
+def _called(name: str, command: Callable[..., int], arguments: Sequence[str]) -> int:
+    """Call the function of a command with arguments as its signature types them."""
+    from cyclopts import App, CycloptsError, Parameter
+
+    app = App(
+        name=f"detente {name}", help_flags=(), version_flags=(), default_parameter=Parameter(negative=()),
+        suppress_keyboard_interrupt=False,
+    )  # fmt: skip
+    app.default(command)
+    try:
+        code = app([*arguments], exit_on_error=False, print_error=False, result_action="return_value", verbose=False)
+    except CycloptsError as problem:
+        said = " ".join(str(problem).split())
+        raise UsageError(f"{said[:1].lower()}{said[1:]} Try: detente {name} --help") from None
     if not isinstance(code, int):
-        raise Fault(f"a command answered {code!r}")
+        raise Fault(f"the command {name} answered {code!r}")
     return code

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from detente.assess.assessment import Assessment
-from detente.assess.findings import Finding
 from detente.cli.help import version
-from detente.cli.opening import assessed, opened
 from detente.cli.printing import paint, put, width
 from detente.errors import UsageError
 from detente.report.layout import hanging, plain
-from detente.report.words import Words
+
+if TYPE_CHECKING:
+    from detente.assess.assessment import Assessment
+    from detente.assess.findings import Finding
 
 __all__ = ["assess"]
 
@@ -59,6 +59,8 @@ def assess(
     out
         A file to write to, in place of stdout.
     """
+    from detente.cli.opening import assessed, opened
+
     shape = _format(format, out)
     text, statements = opened(agreement, record)
     result = assessed(text, statements, at, known, reading)
@@ -82,6 +84,8 @@ def _format(asked: Format | None, out: str | None) -> Format:
 
 
 def _data(result: Assessment, findings: tuple[Finding, ...], shape: Format) -> str:
+    from detente.report.words import Words
+
     words = Words(result.agreement, result.record, findings)
     if shape == "csv":
         from detente.report.as_csv import as_csv
@@ -103,6 +107,7 @@ def _table(
 ) -> str:
     from detente.report.as_text import headline, table
     from detente.report.tables import rows
+    from detente.report.words import Words
 
     words = Words(result.agreement)
     columns, colour = (80, plain) if into else (width(), paint())

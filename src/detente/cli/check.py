@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import detente
-from detente.agreement.model import Agreement, Reading
 from detente.cli.printing import put
 from detente.cli.talk import note
 from detente.errors import listed
-from detente.report.words import Words
+
+if TYPE_CHECKING:
+    from detente.agreement.model import Agreement, Reading
+    from detente.report.words import Words
 
 __all__ = ["check", "schema"]
 
@@ -26,6 +29,8 @@ def check(agreement: str, /) -> int:
     agreement
         A Markdown file, or the name of an agreement that ships.
     """
+    from detente.report.words import Words
+
     text = detente.load(agreement)
     clauses = len(text.clauses.duties)
     words = Words(text)

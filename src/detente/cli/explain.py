@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from detente.assess.assessment import Assessment
-from detente.assess.findings import Finding
 from detente.cli.help import version
-from detente.cli.opening import assessed, opened
 from detente.cli.printing import paint, put, width
 from detente.errors import UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from detente.assess.assessment import Assessment
+    from detente.assess.findings import Finding
 
 __all__ = ["explain"]
 
@@ -44,18 +45,19 @@ def explain(
     """
     if not record_and_finding:
         raise UsageError(f"which finding? Its id comes last; detente assess {agreement} --format csv lists them")
-    *record, finding_id = record_and_finding
-    text, statements = opened(agreement, record)
-    result = assessed(text, statements, at, known, reading)
-    finding = _found(result, finding_id)
+    from detente.cli.opening import assessed, opened
     from detente.report.explanation import explained
     from detente.report.explanation_text import as_object, as_text
 
-    told = explained(result, finding)
+    *record, finding_id = record_and_finding
+    text, statements = opened(agreement, record)
+    result = assessed(text, statements, at, known, reading)
+    told = explained(result, _found(result, finding_id))
     if format == "json":
         from detente.report.as_json import head
 
-        put(json.dumps(head(result, version(), told.words) | {"finding": as_object(told)}, ensure_ascii=False, indent=2) + "\n", None)
+        whole = head(result, version(), told.words) | {"finding": as_object(told)}
+        put(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", None)
     else:
         put(as_text(told, width(), paint()), None)
     return 0

@@ -75,17 +75,23 @@ def explained(assessment: Assessment, finding: Finding) -> Explanation:
 
 def _prose_above(agreement: Agreement, duty: Duty) -> str:
     """What stands under the heading of a duty whose block follows another one."""
+    lines = agreement.text.splitlines()[: duty.place.line - 1 if duty.place else 0]
+    while lines and not _is_fence(lines.pop()):
+        pass  # the block itself, up to the fence that opens it
     out: list[str] = []
-    fence = ""
-    for line in reversed(agreement.text.splitlines()[: duty.place.line - 1 if duty.place else 0]):
-        mark = line.strip()[:3]
-        if fence or mark in ("```", "~~~"):
-            fence = "" if fence and mark == fence else fence or mark
-        elif line.startswith("#"):
+    fenced = False
+    for line in reversed(lines):
+        if _is_fence(line):
+            fenced = not fenced
+        elif line.startswith("#") and not fenced:
             break
-        else:
+        elif not fenced:
             out.append(line)
     return "\n".join(reversed(out)).strip()
+
+
+def _is_fence(line: str) -> bool:
+    return line.lstrip(" >").startswith(("```", "~~~"))
 
 
 def _by_reading(finding: Finding) -> dict[str | None, list[Reason]]:

@@ -1,0 +1,481 @@
+"""Duties to answer an occasion in time: which answer, which clock, what closes it (docs/language.md §5, §7)."""
+
+import pytest
+
+from tests.world import World
+
+ASK = "1: {on: request, do: access, within: 48 hours}"
+EXPLAIN = "form", "explanation: {troops: count?}"
+HALF = "half-yearly: {every: 6 months, from: 2020-03-01}"
+
+
+def asked(duty=ASK, at="2020-03-01 12:00", *, covered=True, **blocks):
+    """A asks B on 1 March at noon; the record is complete."""
+    world = World(duty=duty, **blocks)
+    if covered:
+        world.cover("access", "report", "notice", *(["explanation"] if "explanation" in str(blocks) else []))
+    world.say("A", "request", at, to="B", id="q")
+    return world
+
+
+# In time
+
+
+def test_within_48_hours_is_met_at_the_48th_hour_exactly():
+    """§7: "within 48 hours" is met at the 48th hour exactly."""
+    world = asked()
+    world.say("B", "access", "2020-03-03 12:00")
+    assert world.spans("1", "B") == [
+        ("kept", "2020-01-01", "2020-03-01 12:00"),
+        ("due", "2020-03-01 12:00", "2020-03-03 12:00"),
+        ("kept", "2020-03-03 12:00", None),
+    ]
+
+
+def test_a_minute_later_it_is_late_from_the_deadline_to_the_answer():
+    """§8: late is the stretch from deadline to an answer that has come."""
+    world = asked()
+    world.say("B", "access", "2020-03-03 12:01")
+    assert world.spans("1", "B")[1:] == [
+        ("due", "2020-03-01 12:00", "2020-03-03 12:00:01"),
+        ("late", "2020-03-03 12:00:01", "2020-03-03 12:01"),
+        ("kept", "2020-03-03 12:01", None),
+    ]
+
+
+def test_until_the_answer_is_known_it_is_a_breach_that_is_still_open():
+    """§8: breached: fallen short, and still open; late: to an answer that has come."""
+    world = asked()
+    world.say("B", "access", "2020-03-10 12:00")
+    assert world.status("1", "B", "2020-03-05", known="2020-03-05") == "breached"
+    assert world.status("1", "B", "2020-03-05") == "late"
+
+
+def test_what_is_never_answered_is_a_breach_for_ever():
+    """§8: a missing answer is a breach from its deadline; judged by hand (b): for ever until answered."""
+    world = asked()
+    assert world.spans("1", "B")[-1] == ("breached", "2020-03-03 12:00:01", None)
+    assert world.spans("1", "B", on="q") == [
+        ("due", "2020-03-01 12:00", "2020-03-03 12:00:01"),
+        ("breached", "2020-03-03 12:00:01", None),
+    ]
+
+
+def test_days_count_dates():
+    """§7: dates are counted: due within 30 days of 1 March is in time through 31 March."""
+    world = World(duty="2: {on: half-yearly, give: report, within: 30 days}", occasion=HALF)
+    world.cover("report")
+    world.say("A", "report", "2020-03-01", said="2020-03-31 23:59", n=1)
+    assert world.status("2", "A", "2020-04-02") == "kept"
+    assert world.spans("2", "B")[1:3] == [("due", "2020-03-01", "2020-04-01"), ("breached", "2020-04-01", None)]
+
+
+def test_a_request_of_a_day_starts_the_clock_at_the_end_of_that_day():
+    """§7: what starts his clock at the last instant; judged by hand (b): asked 11 Feb, breached from 14 Feb."""
+    world = asked(at="2022-02-11")
+    assert world.spans("1", "B")[-1] == ("breached", "2022-02-14", None)
+
+
+def test_a_request_of_a_month_starts_the_clock_at_the_end_of_that_month():
+    """§7; judged by hand (a) 6: request 2022-08 -> breached from 2 Sept."""
+    world = asked("1: {on: request, do: access, within: 24 hours}", at="2022-08")
+    assert world.spans("1", "B")[-1] == ("breached", "2022-09-02", None)
+
+
+def test_an_answer_of_a_day_came_at_its_first_instant():
+    """§7: his answer at the first instant."""
+    world = asked(at="2020-03-01 12:00")
+    world.say("B", "access", "2020-03-03")
+    assert world.spans("1", "B")[1:] == [("due", "2020-03-01 12:00", "2020-03-03"), ("kept", "2020-03-03", None)]
+
+
+# Give and do
+
+
+def test_a_statement_is_given_in_time_when_it_is_received_in_time():
+    """§5: Give: in time means received in time (`said`)."""
+    world = asked("1: {on: request, give: explanation, within: 48 hours}", form="explanation: {troops: count?}")
+    world.say("B", "explanation", "2020-03-02", said="2020-03-09 12:00")
+    assert world.spans("1", "B")[2] == ("late", "2020-03-03 12:00:01", "2020-03-09 12:00")
+
+
+def test_an_act_is_done_in_time_when_it_is_done_in_time_whenever_it_is_reported():
+    """§5: Do: in time means done in time (`at`)."""
+    world = asked()
+    world.say("B", "access", "2020-03-02 12:00", said="2020-03-20")
+    assert [s[0] for s in world.spans("1", "B")] == ["kept", "due", "kept"]
+
+
+@pytest.mark.parametrize("reporter", ["A", "ORG"])
+def test_an_act_is_done_whoever_reports_it(reporter):
+    """§5: Do: in time means done in time (`at`), whoever reports it."""
+    world = asked()
+    world.say(reporter, "access", "2020-03-02 12:00", said="2020-03-20", about="B")
+    assert world.status("1", "B", "2020-04-01") == "kept"
+
+
+def test_a_statement_is_given_only_by_who_owes_it():
+    """§5: give a statement; in time means received in time: it is his to give."""
+    world = asked("1: {on: request, give: explanation, within: 48 hours}", form="explanation: {troops: count?}")
+    world.say("ORG", "explanation", "2020-03-02", about="B")
+    assert world.status("1", "B", "2020-04-01") == "breached"
+
+
+@pytest.mark.parametrize("act", ["destruction", "conversion"])
+def test_a_choice_is_met_by_either(act):
+    """§5: a choice is `destruction or conversion`."""
+    world = World(duty="1: {on: request, do: destruction or conversion, within: 48 hours}", form="destruction: {}\nconversion: {}\nother: {}".replace("other", "painting"))
+    world.cover("destruction", "conversion")
+    world.say("A", "request", "2020-03-01 12:00", to="B")
+    world.say("B", "painting", "2020-03-01 13:00")
+    assert world.status("1", "B", "2020-03-02") == "due"
+    world.say("B", act, "2020-03-02 13:00")
+    assert world.status("1", "B", "2020-04-01") == "kept"
+
+
+def test_of_a_choice_the_record_must_be_complete_for_each():
+    """§7: where the record is complete a missing answer is a breach; elsewhere unknown."""
+    world = World(duty="1: {on: request, do: destruction or conversion, within: 48 hours}", form="destruction: {}\nconversion: {}")
+    world.cover("destruction")
+    world.say("A", "request", "2020-03-01 12:00", to="B")
+    assert world.status("1", "B", "2020-04-01") == "unknown"
+
+
+def test_an_insufficient_answer_does_not_answer():
+    """§5: `where` says what a sufficient answer is; an insufficient one does not answer."""
+    world = asked("1: {on: request, give: explanation, where: troops is not missing, within: 48 hours}", form="explanation: {troops: count?}")
+    world.say("B", "explanation", "2020-03-02")
+    assert world.status("1", "B", "2020-04-01", known="2020-04-01") == "breached"
+    world.say("B", "explanation", "2020-05-01 09:00", troops=1)
+    assert world.spans("1", "B")[2:] == [("late", "2020-03-03 12:00:01", "2020-05-01 09:00"), ("kept", "2020-05-01 09:00", None)]
+
+
+def test_public_is_never_an_answer():
+    """§7: `public` addresses nobody: evidence, never an answer."""
+    world = asked("1: {on: request, give: explanation, within: 48 hours}", form="explanation: {troops: count?}")
+    world.say("B", "explanation", "2020-03-02", to="public")
+    assert world.status("1", "B", "2020-04-01") == "breached"
+
+
+def test_the_answer_to_one_duty_may_be_the_occasion_of_the_next():
+    """§5: that is how procedures are written (Vienna Document III.1, III.2)."""
+    world = asked(
+        "1: {on: request, give: explanation, within: 48 hours}\n2: {on: explanation, give: reply, within: 48 hours}",
+        form="explanation: {to: party, troops: count?}\nreply: {}",
+    )
+    world.cover("reply")
+    world.say("B", "explanation", "2020-03-02 12:00", to="A")
+    assert world.status("1", "B", "2020-04-01") == "kept"
+    assert world.spans("2", "A", owed_to="B")[1:] == [("due", "2020-03-02 12:00", "2020-03-04 12:00:01"), ("breached", "2020-03-04 12:00:01", None)]
+    assert world.spans("2", "B", owed_to="A") == [("kept", "2020-01-01", None)]
+
+
+# Whose occasion, whose clock
+
+
+def test_a_request_is_owed_to_its_author_by_its_addressee_alone():
+    """§5: a request is owed to its author by its addressee."""
+    world = asked(parties="ABC")
+    when = "2020-04-01"
+    owing = {(x, y) for x in "ABC" for y in "ABC" if x != y and world.status("1", x, when, owed_to=y) == "breached"}
+    assert owing == {("B", "A")}
+
+
+def test_a_request_to_two_is_owed_by_each():
+    """§5: by its addressee; each answers for itself."""
+    world = World(duty=ASK, parties="ABC")
+    world.cover("access")
+    world.say("A", "request", "2020-03-01 12:00", to=["B", "C"])
+    world.say("B", "access", "2020-03-02 12:00")
+    assert world.status("1", "B", "2020-04-01", owed_to="A") == "kept"
+    assert world.status("1", "C", "2020-04-01", owed_to="A") == "breached"
+
+
+def test_a_request_s_clock_runs_from_the_owing_party_s_receipt():
+    """§5: its clock from the owing party's receipt."""
+    world = World(duty=ASK)
+    world.cover("access")
+    world.say("A", "request", "2020-03-01 12:00", said="2020-03-10 12:00", to="B")
+    assert world.spans("1", "B")[-1] == ("breached", "2020-03-12 12:00:01", None)
+
+
+def test_each_addressee_s_clock_runs_from_his_own_receipt():
+    """§7: `said` may be a mapping by recipient: a duty … goes by his."""
+    world = World(duty=ASK, parties="ABC")
+    world.cover("access")
+    world.say("A", "request", "2020-03-01 12:00", said={"B": "2020-03-02 12:00", "C": "2020-03-20 12:00"}, to=["B", "C"])
+    assert world.spans("1", "B", owed_to="A")[-1] == ("breached", "2020-03-04 12:00:01", None)
+    assert world.spans("1", "C", owed_to="A")[-1] == ("breached", "2020-03-22 12:00:01", None)
+
+
+def test_what_is_given_to_one_goes_by_his_receipt_and_to_all_by_the_last():
+    """§7: a duty to one party goes by his, one to all by the last."""
+    duty = "1: {on: half-yearly, give: report, within: 30 days, who: A}\n2: {on: half-yearly, give: report, within: 30 days, who: A, to: [B]}"
+    world = World(duty=duty, occasion=HALF, parties="ABC")
+    world.cover("report")
+    world.say("A", "report", "2020-03-01", said={"B": "2020-03-10", "C": "2020-04-20"}, n=1)
+    assert world.spans("1", "A", known="2020-08-01")[2] == ("late", "2020-04-01", "2020-04-20")
+    assert world.spans("2", "A", known="2020-08-01")[1:] == [("due", "2020-03-01", "2020-03-10"), ("kept", "2020-03-10", None)]
+
+
+def test_one_s_own_act_counts_from_its_at():
+    """§5: the owing party's own act counts from its `at`."""
+    world = World(duty="1: {on: exercise, give: notice, within: 10 days}")
+    world.cover("notice")
+    world.say("A", "exercise", "2020-03-01 12:00", said="2020-03-08", name="x", starts="2020-03-01", ends="2020-03-05", troops=1)
+    assert world.spans("1", "A")[-1] == ("breached", "2020-03-12", None)
+    assert world.status("1", "B", "2020-04-01") == "kept"
+
+
+def test_an_occasion_s_clock_may_run_from_a_field():
+    """§4: `at: FIELD` if its clock runs from a field; §7: field dates include their day."""
+    world = World(duty="1: {on: drill, give: notice, within: 48 hours}", occasion="drill: {of: exercise, at: ends}")
+    world.cover("notice")
+    world.say("A", "exercise", "2020-03-01", name="x", starts="2020-03-01", ends="2020-03-05", troops=1)
+    assert world.spans("1", "A")[-1] == ("breached", "2020-03-08", None)
+
+
+def test_a_date_of_a_calendar_counts_from_its_beginning():
+    """§5: a date from its beginning."""
+    world = World(duty="1: {on: half-yearly, give: report, within: 24 hours}", occasion=HALF)
+    world.cover("report")
+    assert world.spans("1", "A")[-1] == ("breached", "2020-03-02 00:00:01", None)
+
+
+def test_from_is_the_first_occasion_itself():
+    """§4: `from` is the first occasion itself."""
+    world = World(duty="1: {on: half-yearly, give: report, within: 24 hours}", occasion=HALF)
+    world.cover("report")
+    assert set(world.occasions("1", "A", "2021-09-15")) == {"2020-03-01", "2020-09-01", "2021-03-01", "2021-09-01"}
+
+
+def test_only_what_fulfils_where_is_an_occasion():
+    """§4 normative example: notifiable exercise."""
+    world = World(
+        duty="1: {on: notifiable, give: notice, within: 10 days}",
+        occasion="notifiable: {of: exercise, where: troops >= 9000 or tanks >= 250}",
+    )
+    world.cover("notice")
+    for name, troops, tanks in (("a", 9000, 0), ("b", 8999, 249), ("c", 10, 250)):
+        world.say("A", "exercise", "2020-03-01", id=name, name=name, starts="2020-03-01", ends="2020-03-05", troops=troops, tanks=tanks)
+    assert set(world.occasions("1", "A", "2020-04-01")) == {"a", "c"}
+
+
+def test_a_condition_that_begins_to_hold_is_an_occasion():
+    """§4: `when`: a condition beginning to hold; in conditions a statement acts from the later of `at` and `said`."""
+    world = World(duty="1: {on: build-up, give: notice, within: 10 days, who: A}", occasion="build-up: {when: stock of A at least 100}")
+    world.cover("notice")
+    world.say("A", "report", "2020-03-01 12:00", said="2020-03-03 12:00", n=120)
+    world.say("A", "report", "2020-04-01", n=150)
+    assert world.spans("1", "A")[1:] == [("due", "2020-03-03 12:00", "2020-03-14"), ("breached", "2020-03-14", None)]
+    assert len(world.occasions("1", "A", "2020-05-01")) == 1
+
+
+def test_a_condition_that_begins_again_is_a_new_occasion():
+    """§4: a condition beginning to hold."""
+    world = World(duty="1: {on: build-up, give: notice, within: 10 days, who: A}", occasion="build-up: {when: stock of A at least 100}")
+    world.cover("notice")
+    for at, n in (("2020-03-01", 120), ("2020-04-01", 50), ("2020-05-01", 130)):
+        world.say("A", "report", at, n=n)
+    assert len(world.occasions("1", "A", "2020-06-01")) == 2
+
+
+# Which answer answers what
+
+
+def test_an_answer_with_re_answers_that_occasion_alone():
+    """§5: the occasion named in its `re`."""
+    world = asked()
+    world.say("A", "request", "2020-03-01 13:00", to="B", id="r")
+    world.say("B", "access", "2020-03-02", re="r")
+    assert world.occasions("1", "B", "2020-04-01") == {"q": "breached"}
+
+
+def test_an_answer_without_re_answers_every_open_occasion_not_later_than_itself():
+    """§5: without `re`, every occasion … open when it comes, not later than its `at`."""
+    world = asked()
+    world.say("A", "request", "2020-03-01 13:00", to="B", id="r")
+    world.say("A", "request", "2020-03-02 13:00", to="B", id="later")
+    world.say("B", "access", "2020-03-02 12:00", said="2020-03-02 18:00")
+    assert world.occasions("1", "B", "2020-04-01") == {"later": "breached"}
+
+
+def test_an_answer_serves_only_the_party_it_is_given_to():
+    """§5: every occasion between its owing and owed party."""
+    world = asked("1: {on: request, give: explanation, within: 48 hours}", form="explanation: {troops: count?}", parties="ABC")
+    world.say("C", "request", "2020-03-01 12:00", to="B")
+    world.say("B", "explanation", "2020-03-02", to="A")
+    assert world.status("1", "B", "2020-04-01", owed_to="A") == "kept"
+    assert world.status("1", "B", "2020-04-01", owed_to="C") == "breached"
+
+
+def test_one_reply_to_all_serves_three_requesters():
+    """§5; judged by hand (b): joint request by three: one instance per author; one reply to all closes three."""
+    world = World(duty="1: {on: request, give: explanation, within: 48 hours}", form="explanation: {troops: count?}", parties="ABCD")
+    world.cover("explanation")
+    world.say(["A", "C", "D"], "request", "2020-03-01 12:00", to="B", id="q")
+    for owed in "ACD":
+        assert world.status("1", "B", "2020-03-02", owed_to=owed) == "due"
+        assert world.status("1", "B", "2020-04-01", owed_to=owed) == "breached"
+    world.say("B", "explanation", "2020-03-02 12:00", re="q")
+    for owed in "ACD":
+        assert world.status("1", "B", "2020-04-01", owed_to=owed) == "kept"
+
+
+KEYS = {"form": "ask: {to: party, site: site key}\nvisit: {site: site key}", "duty": "1: {on: ask, do: visit, within: 48 hours}"}
+
+
+def test_an_answer_is_equal_in_each_key_field_both_kinds_have():
+    """§5: and equal in each key field both kinds have."""
+    world = World(**KEYS)
+    world.cover("visit")
+    world.say("A", "ask", "2020-03-01 12:00", to="B", site="north", id="n")
+    world.say("A", "ask", "2020-03-01 12:00", to="B", site="south", id="s")
+    world.say("B", "visit", "2020-03-02", site="south")
+    assert world.occasions("1", "B", "2020-04-01") == {"n": "breached"}
+
+
+def september(at):
+    world = World(duty="1: {on: half-yearly, give: report, within: 30 days, who: A}", occasion=HALF)
+    world.cover("report")
+    world.say("A", "report", at, said="2020-09-20", n=1)
+    return world
+
+
+def test_the_september_exchange_also_closes_late_the_missed_one_of_march():
+    """§5 normative: so the September exchange also closes, late, the missed one of March."""
+    world = september("2020-09-01")
+    assert world.spans("1", "A", known="2021-02-01") == [
+        ("kept", "2020-01-01", "2020-03-01"),
+        ("due", "2020-03-01", "2020-04-01"),
+        ("late", "2020-04-01", "2020-09-20"),
+        ("kept", "2020-09-20", None),
+    ]
+    assert world.spans("1", "A", on="2020-09-01", known="2021-02-01") == [("due", "2020-09-01", "2020-09-20")]
+
+
+def test_data_as_of_march_never_close_september():
+    """§5 normative: data as of March never close September."""
+    world = september("2020-03-01")
+    assert world.spans("1", "A", known="2021-02-01")[2:] == [
+        ("late", "2020-04-01", "2020-09-20"),
+        ("due", "2020-09-20", "2020-10-02"),
+        ("breached", "2020-10-02", None),
+    ]
+
+
+def test_one_missed_exchange_does_not_shift_the_later_ones():
+    """Judged by hand: oldest-first: one missed exchange shifts all later ones, all late for ever."""
+    world = september("2020-09-01")
+    world.say("A", "report", "2021-03-01", said="2021-03-10", n=1)
+    assert world.spans("1", "A", known="2021-08-01")[-2:] == [("due", "2021-03-01", "2021-03-10"), ("kept", "2021-03-10", None)]
+
+
+# What else closes
+
+
+@pytest.mark.parametrize(
+    ("by", "settled"), [("A", True), ("B", False), ("BCC", True), ("ORG", False), ("C", False)]
+)
+def test_a_settlement_is_the_owed_party_s_or_of_who_may_settle(by, settled):
+    """§7: settlement (by the owed party or a name under `settles`)."""
+    world = asked(parties="{A: Aland, B: Bland, C: Cland}", others="{LOG: log, ORG: organisation, BCC: commission}", settles="[BCC]")
+    world.say(by, "settlement", "2020-06-01", clause="1", about="B", re="q")
+    assert world.status("1", "B", "2020-05-01", owed_to="A") == "breached"
+    assert world.status("1", "B", "2020-07-01", owed_to="A") == ("kept" if settled else "breached")
+
+
+def test_a_settlement_with_re_means_that_occasion_only():
+    """§7: and `re` if it means one occasion only."""
+    world = asked()
+    world.say("A", "request", "2020-03-01 12:00", to="B", id="r")
+    world.say("A", "settlement", "2020-06-01", clause="1", about="B", re="q")
+    assert world.occasions("1", "B", "2020-07-01") == {"r": "breached"}
+
+
+def test_a_settlement_without_re_means_all_that_is_open():
+    """§7: `clause`, `about`, and `re` if it means one occasion only."""
+    world = asked()
+    world.say("A", "request", "2020-03-01 12:00", to="B", id="r")
+    world.say("A", "settlement", "2020-06-01", clause="1", about="B")
+    assert world.occasions("1", "B", "2020-07-01") == {}
+    world.say("A", "request", "2020-08-01 12:00", to="B", id="new")
+    assert world.occasions("1", "B", "2020-09-01") == {"new": "breached"}
+
+
+def test_an_occasion_closes_when_its_author_takes_it_back():
+    """§5: closes by its author's retraction; §8.7: a retracted statement is void for findings at every date."""
+    world = asked()
+    world.say("A", "retraction", "2020-06-01", re="q")
+    assert world.status("1", "B", "2020-05-01", known="2020-05-31") == "breached"
+    assert world.spans("1", "B") == [("kept", "2020-01-01", None)]
+
+
+def test_an_occasion_closes_with_the_duty():
+    """§5: closes with the duty; §8.2: a breach ends when the duty ends for good."""
+    world = asked("1: {on: request, do: access, within: 48 hours, until: 2020-06-01}")
+    assert world.spans("1", "B")[-2:] == [("breached", "2020-03-03 12:00:01", "2020-06-01"), ("dormant", "2020-06-01", None)]
+    assert world.occasions("1", "B", "2020-07-01") == {}
+
+
+def test_a_right_not_used_is_no_breach():
+    """§5: a right not used is no breach; §8: kept: no occasion on record, and it says so."""
+    world = World(duty="1: {on: request, do: access, within: 48 hours, up to: 3, per: calendar year}")
+    assert world.spans("1", "B", owed_to="A") == [("kept", "2020-01-01", None)]
+    assert "no-occasion" in world.why("1", "B", "2021-01-01", owed_to="A")
+
+
+# Before an event
+
+
+BEFORE = {"duty": "1: {on: drill, give: notice, before: 42 days}", "occasion": "drill: {of: exercise, at: starts}"}
+
+
+def drilled(*, said="2020-07-01", until="2020-09-20"):
+    """An exercise of A from 14 to 20 September, of which notice is owed through 3 August."""
+    world = World(**BEFORE)
+    world.cover("notice")
+    world.say("A", "exercise", "2020-09-14", said=said, until=until, name="x", starts="2020-09-14", ends="2020-09-20", troops=1, id="x")
+    return world
+
+
+def test_42_days_before_counts_dates():
+    """§7: "42 days before" counts dates: before 14 September means through 3 August."""
+    world = drilled()
+    world.say("A", "notice", "2020-08-03 23:59", name="x")
+    assert world.status("1", "A", "2020-08-02") == "due"
+    assert world.status("1", "A", "2020-08-10") == "kept"
+
+
+def test_a_notice_a_day_later_is_late_from_the_deadline_to_the_notice():
+    """§5: its shortfall ends with the notice."""
+    world = drilled()
+    world.say("A", "notice", "2020-08-04 10:00", name="x")
+    assert world.spans("1", "A")[-2:] == [("late", "2020-08-04", "2020-08-04 10:00"), ("kept", "2020-08-04 10:00", None)]
+
+
+def test_a_missed_notice_ends_when_the_event_is_over():
+    """§5: its shortfall ends with the notice or when the event is over; study: a missed notification can't be cured."""
+    world = drilled()
+    assert world.spans("1", "A")[-2:] == [("breached", "2020-08-04", "2020-09-21"), ("kept", "2020-09-21", None)]
+
+
+def test_a_notice_may_come_before_the_event_is_on_record():
+    """§5: its notice may come before the event is on record."""
+    world = drilled(said="2020-09-25")
+    world.say("A", "notice", "2020-07-01", name="x")
+    assert "breached" not in [s[0] for s in world.spans("1", "A")]
+
+
+def test_a_notice_of_another_event_does_not_serve():
+    """§5: a `before` duty needs a shared key."""
+    world = drilled()
+    world.say("A", "notice", "2020-07-01", name="y")
+    assert world.status("1", "A", "2020-09-01") == "breached"
+
+
+def test_an_event_that_came_to_light_when_it_was_over_was_a_breach_all_the_same():
+    """§8.7: late knowledge changes findings."""
+    world = drilled(said="2020-12-01", until=None)
+    assert world.status("1", "A", "2020-09-01", known="2020-11-30") == "kept"
+    assert world.status("1", "A", "2020-09-10") == "breached"

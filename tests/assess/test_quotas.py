@@ -1,0 +1,139 @@
+"""Quotas: how many occasions create a duty (docs/language.md §5)."""
+
+from tests.world import World
+
+
+def quota(up_to, per="calendar year", parties="AB", **blocks):
+    tail = f", per: {per}" if per else ""
+    world = World(duty=f"1: {{on: ask, do: access, within: 24 hours, up to: {up_to}{tail}}}", form="ask: {to: party, site: site?}", parties=parties, **blocks)
+    world.cover("access")
+    return world
+
+
+def ask(world, id_, at, to="B", by="A", **fields):
+    return world.say(by, "ask", f"{at} 12:00" if len(at) == 10 else at, to=to, id=id_, **fields)
+
+
+def test_beyond_the_quota_a_request_creates_nothing():
+    """§5: `up to N per PERIOD`; beyond it a request creates nothing."""
+    world = quota(2)
+    for i, day in enumerate(("2020-03-01", "2020-04-01", "2020-05-01")):
+        ask(world, f"q{i}", day)
+    assert set(world.occasions("1", "B", "2020-06-01", owed_to="A")) == {"q0", "q1"}
+    assert world.status("1", "B", "2020-06-01", on="q2") is None
+
+
+def test_a_calendar_year_begins_anew():
+    """§5: per PERIOD."""
+    world = quota(1)
+    for i, day in enumerate(("2020-03-01", "2020-12-31", "2021-01-01")):
+        ask(world, f"q{i}", day)
+    assert set(world.occasions("1", "B", "2021-06-01")) == {"q0", "q2"}
+
+
+def test_a_treaty_year_begins_on_the_day_of_entry_into_force():
+    """§1: a treaty year begins on the day and month of `in force`."""
+    world = quota(1, per="treaty year", in_force="2020-02-05")
+    for i, day in enumerate(("2020-03-01", "2021-02-04", "2021-02-05", "2021-12-01")):
+        ask(world, f"q{i}", day)
+    assert set(world.occasions("1", "B", "2022-01-01")) == {"q0", "q2"}
+
+
+def test_one_retracted_by_its_author_is_given_back():
+    """§5: one retracted by its author is given back."""
+    world = quota(1)
+    ask(world, "q0", "2020-03-01")
+    world.say("A", "retraction", "2020-03-02", re="q0")
+    ask(world, "q1", "2020-04-01")
+    ask(world, "q2", "2020-05-01")
+    assert set(world.occasions("1", "B", "2020-06-01")) == {"q1"}
+
+
+def test_requests_count_in_order_of_receipt():
+    """§5: counts, in order of receipt."""
+    world = quota(1)
+    world.say("A", "ask", "2020-03-01 12:00", said="2020-05-01 12:00", to="B", id="first")
+    world.say("A", "ask", "2020-04-01 12:00", said="2020-04-02 12:00", to="B", id="second")
+    assert set(world.occasions("1", "B", "2020-06-01")) == {"second"}
+
+
+def test_a_quota_is_per_owing_party():
+    """§5: it is per owing party."""
+    world = quota(1, parties="ABCD")
+    ask(world, "b", "2020-03-01", to="B")
+    ask(world, "c", "2020-03-02", to="C")
+    ask(world, "b2", "2020-03-03", to="B", by="D")
+    assert set(world.occasions("1", "B", "2020-06-01")) == {"b"}
+    assert set(world.occasions("1", "C", "2020-06-01")) == {"c"}
+
+
+def test_a_list_holds_several_caps():
+    """§5: a list holds several caps, each may be `for each` field(s)."""
+    world = quota("[3, 1 for each site]")
+    for i, (day, site) in enumerate((("2020-03-01", "n"), ("2020-03-02", "n"), ("2020-03-03", "s"), ("2020-03-04", "e"), ("2020-03-05", "w"))):
+        ask(world, f"q{i}", day, site=site)
+    assert set(world.occasions("1", "B", "2020-06-01")) == {"q0", "q2", "q3"}
+
+
+def test_a_cap_may_be_for_each_author_and_thing():
+    """§5 normative example: 1 for each by and unit."""
+    world = quota("[9, 1 for each by and site, 2 for each site]", parties="ABCDE")
+    for i, (by, site) in enumerate((("A", "n"), ("A", "n"), ("C", "n"), ("D", "n"), ("A", "s"))):
+        ask(world, f"q{i}", f"2020-03-0{i + 1}", by=by, site=site)
+    assert set(world.occasions("1", "B", "2020-06-01")) == {"q0", "q2", "q4"}
+
+
+def test_without_per_it_caps_what_is_open_at_one_time():
+    """§5: without `per` it caps what is open at one time."""
+    world = quota(1, per="")
+    ask(world, "q0", "2020-03-01")
+    ask(world, "q1", "2020-03-02")
+    world.say("B", "access", "2020-03-03", re="q0")
+    ask(world, "q2", "2020-03-04")
+    assert set(world.occasions("1", "B", "2020-06-01")) == {"q2"}
+
+
+def test_a_quota_goes_by_steps_of_date():
+    """§5: bounds and quotas are a number, arithmetic, steps by date, or a mapping by party."""
+    world = quota("{2020-01-01: 2, 2021-01-01: 1}")
+    for i, day in enumerate(("2020-03-01", "2020-03-02", "2020-03-03", "2021-03-01", "2021-03-02")):
+        ask(world, f"q{i}", day)
+    assert set(world.occasions("1", "B", "2021-06-01")) == {"q0", "q1", "q3"}
+
+
+def test_a_quota_goes_by_owing_party():
+    """§5: or a mapping by party."""
+    world = quota("{A: 0, B: 1, C: 2}", parties="ABC")
+    for i in range(3):
+        ask(world, f"b{i}", f"2020-03-0{i + 1}", to="B")
+        ask(world, f"c{i}", f"2020-03-0{i + 1}", to="C")
+    assert set(world.occasions("1", "B", "2020-06-01")) == {"b0"}
+    assert set(world.occasions("1", "C", "2020-06-01")) == {"c0", "c1"}
+
+
+def test_a_quota_is_arithmetic_over_counts_of_the_owing_party():
+    """§5 normative example: min(15, ceil(units / 60))."""
+    world = quota('["min(15, ceil(stock / 60))"]')
+    world.say("B", "report", "2020-02-01", n=61)
+    for i in range(3):
+        ask(world, f"q{i}", f"2020-03-0{i + 1}")
+    assert set(world.occasions("1", "B", "2020-06-01")) == {"q0", "q1"}
+
+
+def test_where_the_quota_is_unknown_a_request_may_be_beyond_it():
+    """Judged by hand (b): units unknown gives an unknown quota, so enter the number of units as a range."""
+    world = quota('["stock"]')
+    world.say("B", "report", "2020-02-01", n="1..2")
+    for i in range(3):
+        ask(world, f"q{i}", f"2020-03-0{i + 1}")
+    assert world.occasions("1", "B", "2020-06-01") == {"q0": "breached", "q1": "unknown"}
+
+
+def test_what_was_asked_while_the_duty_was_dormant_does_not_use_the_quota_up():
+    """§5: counts the requests that created a duty."""
+    world = World(duty="1: {on: ask, do: access, within: 24 hours, up to: 1, per: calendar year, while: B agrees}", form="ask: {to: party}")
+    world.cover("access")
+    ask(world, "asleep", "2020-03-01")
+    world.say("B", "consent", "2020-04-01")
+    ask(world, "awake", "2020-05-01")
+    assert set(world.occasions("1", "B", "2020-06-01")) == {"awake"}

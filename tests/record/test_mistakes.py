@@ -1,0 +1,141 @@
+"""Every rule that a statement can break, with the sentence that says so."""
+
+import pytest
+
+from detente.errors import RecordError
+from detente.record import of
+from tests.record.treaty import AGREEMENT, HOLDING, mistakes, record
+
+REQUEST = {"id": "q", "kind": "request", "by": "RU", "to": "US", "said": "2022"}
+ANSWER = {"id": "a", "kind": "response", "by": "US", "to": "RU", "said": "2023", "re": "q"}
+COVERAGE = {"kind": "coverage", "by": "UN", "kinds": "holding", "at": "2022", "until": "2023", "said": "2024"}
+KINDS = "'coverage', 'exercise', 'holding', 'refusal', 'report', 'request', 'response', 'retraction' and 'settlement'"
+NOBODY = "is no party, group or other of the agreement"
+
+BAD = {
+    "no kind": ({"kind": None}, f"1:kind: 'kind' is missing; known are {KINDS}"),
+    "unknown kind": ({"kind": "holdin"}, "1:kind: 'holdin' is no kind of statement of the agreement; did you mean 'holding'?"),
+    "no speaker": ({"by": ""}, "1:by: 'by' is missing; say who makes the statement, for instance RU"),
+    "unknown speaker": ({"by": "RUS"}, f"1:by: 'RUS' {NOBODY}; did you mean 'US'?"),
+    "empty list of speakers": ({"by": []}, "1:by: 'by' holds an empty list; leave it out or name someone"),
+    "speaker twice": ({"by": "RU; RU"}, "1:by: 'RU' is named twice; name each once"),
+    "speaker left out beside a semicolon": ({"by": "RU;"}, f"1:by: the empty name beside ';' {NOBODY}; known are 'DE', 'FR', 'NATO', 'RU', 'UN' and 'US'"),
+    "unknown subject": ({"about": "UX"}, f"1:about: 'UX' {NOBODY}; known are 'DE', 'FR', 'NATO', 'RU', 'UN' and 'US'"),
+    "unknown addressee": ({"to": "public; RU"}, f"1:to: 'public' {NOBODY}; known are 'DE', 'FR', 'NATO', 'RU', 'UN' and 'US'"),
+    "no receipt": ({"said": None}, "1:said: 'said' is missing; say when it was received, for instance 2024-12-01"),
+    "no date": ({"said": "soon"}, "1:said: 'soon' is no date; write year-month-day, for instance 2024-12-01"),
+    "no date of the calendar": ({"at": "2022-02-30"}, "1:at: '2022-02-30' is no date of the calendar; write year-month-day, for instance 2024-12-01"),
+    "no instant": ({"at": "2022-02-03T25:00:00Z"}, "1:at: '2022-02-03T25:00:00Z' is no instant; write it like 2024-12-01T14:30:00Z or 2024-12-01T14:30:00+03:00"),
+    "long ago": ({"at": "0999-01-01"}, "1:at: '0999-01-01' is too far away; dates lie between the years 1000 and 9000"),
+    "far ahead": ({"until": "9001"}, "1:until: '9001' is too far away; dates lie between the years 1000 and 9000"),
+    "ended before it began": ({"at": "2022-02", "until": "2022-01-31T23:59:59Z"}, "1:until: '2022-01-31T23:59:59Z' is before 'at', which is 'said' where nothing else is said; write the earlier date in 'at'"),
+    "unknown recipient": ({"said": {"XX": "2022"}}, "1:said: 'XX' is no recipient this agreement knows; known are 'DE', 'FR', 'NATO', 'RU', 'UN' and 'US'"),
+    "recipient twice": ({"said": "NATO=2022; US=2023"}, "1:said: 'US' is named twice; say once when it received this"),
+    "receipt without recipient": ({"said": "US=2022; 2023"}, "1:said: '2023' names no recipient; write them like RU=2013-05; US=2014-07-31"),
+    "receipt without date": ({"said": {"US": None}}, "1:said: 'said' does not tell when 'US' received it; write a date, for instance 2024-12-01"),
+    "neither yes nor no": ({"complete": "perhaps"}, "1:complete: 'perhaps' is neither yes nor no; write yes or no"),
+    "unknown column": ({"sitee": "x"}, "1:sitee: no statement has a 'sitee'; did you mean 'site'?"),
+    "column of another kind": ({"troops": 5}, "1:troops: a statement of kind 'holding' has no 'troops'; its form has 'site', 'category', 'n' and 'mass'"),
+    "clause where none belongs": ({"clause": "I.1"}, "1:clause: a statement of kind 'holding' has no 'clause'; its form has 'site', 'category', 'n' and 'mass'"),
+    "missing field": ({"n": None}, "1:n: 'n' is missing; every statement of kind 'holding' carries it, for instance 1550, 60000..100000 or unknown"),
+    "no amount": ({"n": "many"}, "1:n: 'many' is no amount; write a number, for instance 1550"),
+    "part of a thing": ({"n": "1.5"}, "1:n: '1.5' is too fine: a count is a whole number, for instance 1550"),
+    "less than nothing": ({"n": -1}, "1:n: '-1' is out of range; amounts lie between 0 and 10^12"),
+    "too much": ({"n": 10**12 + 1}, "1:n: '1000000000001' is out of range; amounts lie between 0 and 10^12"),
+    "range backwards": ({"n": "4..3"}, "1:n: '4..3' runs backwards; write the smaller number first"),
+    "other dimension": ({"mass": "3 km"}, "1:mass: 'km' measures length but mass is asked for; write it in kg"),
+    "too fine": ({"mass": "0.0000001"}, "1:mass: '0.0000001' is too fine: an amount has at most six decimal places, for instance 0.25 kg"),
+    "not a number": ({"n": float("nan")}, "1:n: 'n' holds nan, which is no number; write a finite one or unknown"),
+    "list for one value": ({"site": ["a", "b"]}, "1:site: 'site' holds a list, where one value is asked for; write one statement for each"),
+    "mapping for one value": ({"site": {"a": "b"}}, '1:site: \'site\' holds an object; only \'said\' may, by recipient: {"RU": "2013-05"}'),
+    "list in a list": ({"by": ["RU", ["US"]]}, "1:by: 'by' holds values within values; write plain text or a number"),
+    "half a character": ({"site": "\ud800"}, "1:site: 'site' holds half a character (a lone surrogate); write it whole"),
+    "nul": ({"site": "a\x00b"}, "1:site: 'site' holds a NUL character; write plain text"),
+    "a thing of Python": ({"site": object}, "1:site: 'site' holds a type; write text, a number, a date, yes or no"),
+    "unknown id": ({"replaces": "zz"}, "1:replaces: no statement of the record has the id 'zz'; known is 'holding/RU/2022-02-01'"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_holding_with(name):
+    changes, said = BAD[name]
+    assert mistakes(HOLDING | changes) == [said]
+
+
+OTHERS = {
+    "request to nobody": ([REQUEST | {"to": "public"}], "1:to: 'to' is missing; a statement of kind 'request' names whom it is addressed to, for instance RU"),
+    "response to nothing": ([ANSWER | {"re": None}], "1:re: 're' is missing; a statement of kind 'response' names the id of the 'request' it answers"),
+    "response to another kind": ([HOLDING | {"id": "q"}, ANSWER], "2:re: 'q' is a statement of kind 'holding'; a statement of kind 'response' answers one of kind 'request'"),
+    "response to an unknown id": ([REQUEST | {"id": "req-1"}, ANSWER | {"re": "req-2"}], "2:re: no statement of the record has the id 'req-2'; did you mean 'req-1'?"),
+    "answer to itself": ([{"kind": "refusal", "id": "a", "by": "US", "said": "2023", "re": "a"}], "1:re: 're' names the statement itself; name the id of another statement"),
+    "retraction of nothing": ([{"kind": "retraction", "by": "RU", "said": "2022"}], "1:re: 're' is missing; a retraction names the id of the statement it takes back"),
+    "retraction by a stranger": ([REQUEST, {"kind": "retraction", "by": "US", "said": "2023", "re": "q"}], "2:re: 'q' was said by RU, not by US; only its author can take back a statement"),
+    "correction by a stranger": ([REQUEST, REQUEST | {"id": "r", "by": "FR", "replaces": "q"}], "2:replaces: 'q' was said by RU, not by FR; only its author can correct a statement"),
+    "correction of another kind": ([REQUEST, HOLDING | {"replaces": "q"}], "2:replaces: 'q' is a statement of kind 'request'; a correction is of the same kind, here 'holding'"),
+    "cancelled by a stranger": ([REQUEST, HOLDING | {"by": "US", "cancels": "q"}], "2:cancels: 'q' was said by RU, not by US; only its author can cancel a statement"),
+    "refusal of nothing": ([{"kind": "refusal", "by": "US", "said": "2022"}], "1:re: 're' or 'clause' is missing; a refusal names the request or the clause that was refused"),
+    "settlement of nothing": ([{"kind": "settlement", "by": "US", "said": "2022"}], "1:re: 're' or 'clause' is missing; a settlement names the request or the clause that it settles"),
+    "settlement of an unknown clause": ([{"kind": "settlement", "by": "US", "said": "2022", "clause": "I.2"}], "1:clause: 'I.2' is no clause of the agreement; known are 'I.1' and 'II'"),
+    "coverage of no kinds": ([COVERAGE | {"kinds": None}], "1:kinds: 'kinds' is missing; a coverage names the kinds of which it holds all"),
+    "coverage of an unknown kind": ([COVERAGE | {"kinds": "holding; exercis"}], "1:kinds: 'exercis' is no kind of statement of the agreement; did you mean 'exercise'?"),
+    "coverage from no date": ([COVERAGE | {"at": None}], "1:at: 'at' is missing; a coverage says from when it holds, for instance 2024-01-01"),
+    "coverage until no date": ([COVERAGE | {"until": None}], "1:until: 'until' is missing; a coverage says until when it holds, for instance 2024-12-31"),
+    "coverage of a third state": ([COVERAGE | {"parties": "UN"}], "1:parties: 'UN' is no party or group of the agreement; known are 'DE', 'FR', 'NATO', 'RU' and 'US'"),
+    "coverage that answers": ([REQUEST, COVERAGE | {"re": "q"}], "2:re: a statement of kind 'coverage' has no 're'"),
+    "retraction that is complete": ([REQUEST, {"kind": "retraction", "by": "RU", "said": "2023", "re": "q", "complete": "yes"}], "2:complete: a statement of kind 'retraction' has no 'complete'"),
+    "none of the choices": ([{"kind": "report", "by": "US", "said": "2022", "level": "middle"}], "1:level: 'middle' is none of low or high"),
+    "unknown party": ([{"kind": "report", "by": "US", "said": "2022", "who": "UKR"}], f"1:who: 'UKR' {NOBODY}; known are 'DE', 'FR', 'NATO', 'RU', 'UN' and 'US'"),
+    "field with an unknown id": ([{"id": "r", "kind": "report", "by": "US", "said": "2022", "which": "x"}], "1:which: no statement of the record has the id 'x'; known is 'r'"),
+    "instant for a date": ([{"kind": "exercise", "by": "US", "said": "2022", "name": "E", "starts": "2022-05-01T10:00:00Z", "ends": "2022-05", "troops": 5}], "1:starts: '2022-05-01T10:00:00Z' is an instant where a date is asked for; write 2022-05-01"),
+    "the same id twice": ([REQUEST, HOLDING | {"id": "q"}], "2:id: the id 'q' is that of the statement at statements:1 too; give each its own 'id'"),
+    "the same made id twice": ([HOLDING, HOLDING | {"site": "Uzhur"}], "2:id: this statement has no 'id', and the one it would get, 'holding/RU/2022-02-01', is that of statements:1; give each of them its own 'id', for instance a number"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a(name):
+    rows, said = OTHERS[name]
+    assert mistakes(*rows) == [said]
+
+
+def test_an_author_of_a_joint_statement_can_take_it_back():
+    assert mistakes(REQUEST | {"by": "RU; FR"}, {"kind": "retraction", "by": "FR; DE", "said": "2023", "re": "q"}) == []
+
+
+def test_all_mistakes_of_all_rows_are_told_at_once():
+    told = mistakes(HOLDING | {"by": "X", "n": "x", "mass": "x"}, {"kind": "nothing"}, REQUEST | {"to": None})
+    assert [m.split(":")[:2] for m in told] == [
+        ["1", "by"], ["1", "mass"], ["1", "n"], ["2", "by"], ["2", "kind"], ["2", "said"], ["3", "to"],
+    ]  # fmt: skip
+
+
+def test_the_same_words_in_two_cells_of_a_row_are_two_mistakes():
+    row = {"kind": "exercise", "by": "RU", "said": "2022", "name": "E", "starts": "2022", "ends": "2022"}
+    assert len(mistakes(row | {"troops": "x", "tanks": "x"})) == 2
+
+
+def test_of_a_million_mistakes_a_thousand_are_kept_and_all_are_counted():
+    with pytest.raises(RecordError) as caught:
+        of((HOLDING | {"id": i, "n": f"x{i}", "by": "?"} for i in range(3_000)), AGREEMENT)
+    error = caught.value
+    assert len(error.mistakes) == 1_000
+    assert error.mistakes[-1].place.line == 500
+    assert str(error).endswith("6000 mistakes; the first 100 are shown")
+
+
+def test_an_unknown_id_among_many_is_sought_among_those_that_begin_alike():
+    rows = [HOLDING | {"id": f"{'ab'[i % 2]}-{i:05}", "at": "2022"} for i in range(5_000)]
+    assert mistakes(*rows, HOLDING | {"id": "z", "replaces": "a-0420O"}) == [
+        "5001:replaces: no statement of the record has the id 'a-0420O'; did you mean 'a-04200'?"
+    ]
+
+
+def test_a_statement_that_cannot_be_read_does_not_hide_what_refers_to_it():
+    assert mistakes(REQUEST | {"by": "X"}, ANSWER) == [
+        "1:by: 'X' is no party, group or other of the agreement; known are 'DE', 'FR', 'NATO', 'RU', 'UN' and 'US'"
+    ]
+
+
+def test_a_record_error_is_no_other_exception():
+    with pytest.raises(RecordError):
+        record({})

@@ -1,0 +1,210 @@
+"""What a statement says once it is read: its clocks, names, amounts and references."""
+
+import polars as pl
+import pytest
+
+from detente.agreement import parse
+from detente.record import SPINE, empty, of
+from tests.record.treaty import AGREEMENT, HOLDING, TEXT, UTC, mistakes, record
+
+DAY = 86_400
+
+
+def one(**changes):
+    return record(HOLDING | changes).spine.row(0, named=True)
+
+
+def at(text):
+    return UTC.moment(text).first
+
+
+def test_an_empty_record_has_every_column():
+    nothing = empty(AGREEMENT)
+    assert len(nothing) == 0
+    assert {name: str(kind) for name, kind in nothing.spine.schema.items()} == dict(SPINE)
+    assert nothing.fields["holding"].columns == ["row", "site", "category", "n", "n.high", "mass", "mass.high"]
+    assert nothing.fields["exercise"].schema["starts.last"] == pl.Int64
+    assert nothing.receipts.columns == ["row", "party", "heard", "heard_last"]
+
+
+def test_the_columns_are_those_of_an_empty_record():
+    full = record(HOLDING, {"kind": "report", "by": "US", "said": "2022"})
+    nothing = empty(AGREEMENT)
+    assert full.spine.schema == nothing.spine.schema
+    assert {k: f.schema for k, f in full.fields.items()} == {k: f.schema for k, f in nothing.fields.items()}
+
+
+def test_at_is_said_and_about_is_by_where_nothing_else_is_said():
+    row = one(said="2022-02-01")
+    assert (row["at"], row["at_last"]) == (row["said"], row["heard_last"]) == (at("2022-02-01"), at("2022-02-02") - 1)
+    assert row["about"] == row["by"] == ["RU"]
+    assert row["to"] is None
+    assert row["until"] is None
+    assert row["complete"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2022", "2022-01-01", "2023-01-01"),
+        ("2022-02", "2022-02-01", "2022-03-01"),
+        ("2022-02-11", "2022-02-11", "2022-02-12"),
+    ],
+)
+def test_a_date_is_known_to_its_day_month_or_year(text, first, last):
+    row = one(at=text)
+    assert (row["at"], row["at_last"]) == (at(first), at(last) - 1)
+
+
+def test_an_instant_is_itself():
+    row = one(at="2022-02-11T10:30:00+03:00")
+    assert row["at"] == row["at_last"] == at("2022-02-11T07:30:00Z")
+
+
+def test_days_begin_in_the_zone_of_the_agreement():
+    moscow = parse(TEXT.replace("in force:", "zone: Europe/Moscow\nin force:"))
+    row = of([HOLDING | {"said": "2022-02-01", "at": "2022-02-01T10:00:00Z"}], moscow).spine.row(0, named=True)
+    assert row["said"] == at("2022-02-01") - 3 * 3600
+    assert row["at"] == at("2022-02-01T10:00:00Z")
+
+
+def test_until_includes_its_date_and_ends_at_an_instant():
+    assert one(until="2022-03")["until"] == at("2022-04-01")
+    assert one(until="2022-03-05")["until"] == at("2022-03-06")
+    assert one(until="2022-03-05T10:00:00Z")["until"] == at("2022-03-05T10:00:00Z")
+
+
+def test_what_ends_on_the_day_it_begins_is_no_mistake():
+    assert one(at="2022-03-05", until="2022-03-05")["until"] == at("2022-03-06")
+
+
+def test_received_at_different_times_it_is_known_by_the_first_and_heard_by_the_last():
+    told = record(HOLDING | {"said": {"US": "2022-03", "FR": "2022-02-11T08:00:00Z"}})
+    row = told.spine.row(0, named=True)
+    assert row["said"] == row["at"] == row["at_last"] == at("2022-02-11T08:00:00Z")
+    assert (row["heard"], row["heard_last"]) == (at("2022-03-01"), at("2022-04-01") - 1)
+    assert told.receipts.rows() == [
+        (0, "FR", at("2022-02-11T08:00:00Z"), at("2022-02-11T08:00:00Z")),
+        (0, "US", at("2022-03-01"), at("2022-04-01") - 1),
+    ]
+
+
+def test_a_group_that_received_it_is_its_members():
+    assert record(HOLDING | {"said": "NATO=2022"}).receipts["party"].to_list() == ["DE", "FR", "US"]
+
+
+def test_a_joint_statement_is_about_those_who_make_it():
+    row = one(by=["US", "FR"])
+    assert row["by"] == row["about"] == ["US", "FR"]
+    assert one(by="US; FR")["by"] == ["US", "FR"]
+
+
+def test_public_is_addressed_to_nobody_and_nothing_said_to_all():
+    assert one(to="public")["to"] == one(to=[])["to"] == []
+    assert one(to="NATO; UN")["to"] == ["NATO", "UN"]
+    assert one()["to"] is None
+
+
+def test_amounts_are_exact_ranges_or_unknown():
+    told = record(
+        *(HOLDING | {"id": str(i), "n": n, "mass": m} for i, (n, m) in enumerate([(5, "0.2 t"), ("3..4", "92.1"), (">13000", None), ("unknown", "<=3"), ("<=130", "1e3")])),
+    ).fields["holding"]
+    assert told.select("n", "n.high").rows() == [(5, 5), (3, 4), (13001, None), (0, None), (0, 130)]
+    assert told.select("mass", "mass.high").rows() == [
+        (200_000_000, 200_000_000), (92_100_000, 92_100_000), (None, None), (0, 3_000_000), (10**9, 10**9),
+    ]  # fmt: skip
+
+
+def test_exact_names_the_fields_that_hold_no_range():
+    ranged = record(HOLDING | {"id": "1", "n": "3..4", "mass": 1}, HOLDING | {"id": "2"})
+    assert ranged.exact["holding"] == {"mass"}
+    assert record(HOLDING).exact["holding"] == {"n", "mass"}
+    assert record(HOLDING | {"n": ">3"}).exact["holding"] == {"mass"}
+
+
+def test_fields_hold_what_their_type_says():
+    told = record(
+        {"id": "a", "kind": "report", "by": "US", "said": "2022", "level": "low", "ok": True, "who": "UN"},
+        {"id": "b", "kind": "report", "by": "US", "said": "2022", "ok": "no", "which": "a", "when": "2022-05"},
+    ).fields["report"]
+    assert told.to_dicts() == [
+        {"row": 0, "level": "low", "ok": True, "who": "UN", "which": None, "when": None, "when.last": None},
+        {"row": 1, "level": None, "ok": False, "who": None, "which": "a", "when": at("2022-05-01"), "when.last": at("2022-06-01") - 1},
+    ]
+
+
+def test_references_are_rows_of_the_order():
+    told = record(
+        {"kind": "response", "by": "US", "to": "RU", "said": "2022-03", "re": "q"},
+        {"id": "q", "kind": "request", "by": "RU", "to": "US", "said": "2022-02"},
+        {"id": "q2", "kind": "request", "by": "RU", "to": "US", "said": "2022-04", "replaces": "q"},
+        {"kind": "retraction", "by": "RU", "said": "2022-05", "re": "q2"},
+        {"id": "c", "kind": "report", "by": "RU", "said": "2022-06", "cancels": "q2"},
+    )
+    assert told.spine["id"].to_list()[0] == "q"
+    assert told.spine.select("re", "replaces", "cancels").rows() == [
+        (None, None, None), (0, None, None), (None, 0, None), (2, None, None), (None, None, 2),
+    ]  # fmt: skip
+
+
+def test_rows_stand_in_the_order_of_said_and_id_whatever_the_order_of_the_input():
+    rows = [HOLDING | {"id": i, "said": s} for i, s in [("b", "2022"), ("a", "2022"), ("c", "2021"), ("B", "2022")]]
+    told = record(*rows)
+    assert told.spine["id"].to_list() == ["c", "B", "a", "b"]
+    assert told.spine["row"].to_list() == [0, 1, 2, 3]
+    assert told.fields["holding"]["row"].to_list() == [0, 1, 2, 3]
+    assert record(*reversed(rows)).digest == told.digest
+
+
+def test_without_an_id_a_statement_is_named_by_what_it_is():
+    ids = record(
+        HOLDING,
+        HOLDING | {"at": "2022-01"},
+        HOLDING | {"by": ["US", "FR"], "to": ["DE", "RU"]},
+        HOLDING | {"by": "UN", "about": "RU", "to": "public", "said": {"US": "2023", "FR": "2024-01-02"}},
+    ).spine["id"]
+    assert set(ids) == {
+        "holding/RU/2022-02-01",
+        "holding/RU/2022-01",
+        "holding/US+FR/2022-02-01/DE+RU",
+        "holding/UN/RU/US=2023+FR=2024-01-02/public",
+    }
+
+
+def test_a_coverage_without_parties_covers_them_all():
+    row = record({"kind": "coverage", "by": "UN", "said": "2024", "kinds": ["holding", "request"], "at": "2022", "until": "2023"}).spine.row(0, named=True)
+    assert row["kinds"] == ["holding", "request"]
+    assert row["parties"] == ["RU", "US", "FR", "DE"]
+    assert (row["at"], row["until"]) == (at("2022"), at("2024"))
+    some = {"kind": "coverage", "by": "UN", "said": "2024", "kinds": "holding", "parties": "NATO", "at": "2022", "until": "2023"}
+    assert record(some).spine["parties"].to_list() == [["NATO"]]
+
+
+def test_a_refusal_or_settlement_means_a_clause_or_a_request():
+    told = record(
+        {"id": "q", "kind": "request", "by": "RU", "to": "US", "said": "2022"},
+        {"kind": "refusal", "by": "US", "said": "2023", "re": "q"},
+        {"kind": "settlement", "by": "RU", "about": "US", "said": "2024", "clause": "I.1"},
+    )
+    assert told.spine.select("re", "clause").rows() == [(None, None), (0, None), (None, "I.1")]
+
+
+def test_what_every_notification_carries_is_kept_as_written():
+    row = one(number="N 7/б", marking="restricted", lang="ru", source="note of that day", note=5,
+              attached=["plan.pdf", "map.pdf"], complete="yes", **{"without prejudice": "to Article 3"})  # fmt: skip
+    assert row["number"] == "N 7/б"
+    assert (row["marking"], row["lang"], row["source"], row["note"]) == ("restricted", "ru", "note of that day", "5")
+    assert (row["attached"], row["complete"], row["prejudice"]) == ("plan.pdf;map.pdf", True, "to Article 3")
+
+
+def test_outer_blanks_and_empty_cells_say_nothing():
+    row = one(by="  RU ", note="   ", marking="")
+    assert (row["by"], row["note"], row["marking"]) == (["RU"], None, None)
+
+
+def test_a_record_says_how_many_statements_of_how_many_kinds_it_holds():
+    assert repr(record(HOLDING, {"kind": "report", "by": "US", "said": "2022"})) == "<Record: 2 statements of 2 kinds>"
+
+
+def test_a_sound_statement_has_no_mistake():
+    assert mistakes(HOLDING) == []
