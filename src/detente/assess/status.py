@@ -49,11 +49,8 @@ def timeline(keys: pl.DataFrame, intervals: pl.DataFrame) -> pl.DataFrame:
     net = moves.group_by(*KEY, "t").agg(
         pl.col("step").filter(pl.col("what") == what).sum().alias(what) for what in used
     )
-    net = (
-        net.sort(*KEY, "t").with_columns(pl.col(used).cum_sum().over(KEY, order_by="t"))
-        if used
-        else net.sort(*KEY, "t")
-    )
+    if used:
+        net = net.with_columns(pl.col(used).cum_sum().over(KEY, order_by="t"))
     status: pl.Expr = pl.lit("kept")
     for what in reversed(used):
         status = pl.when(pl.col(what) > 0).then(pl.lit(_ORDER[what])).otherwise(status)
@@ -63,7 +60,6 @@ def timeline(keys: pl.DataFrame, intervals: pl.DataFrame) -> pl.DataFrame:
 
 def merged(judged: pl.DataFrame) -> pl.DataFrame:
     """Rows of (key, t, status) as intervals, each as long as its status holds."""
-    judged = judged.sort(*KEY, "t", nulls_last=False)
     before = pl.col("status").shift(1).over(KEY, order_by="t")
     turns = judged.filter((pl.col("status") != before).fill_null(True))
     return turns.select(

@@ -90,7 +90,8 @@ class _Teller:
         text = (
             f"{self._agreement.title}. {len(self._record)} statements, each with its source. Every verdict below is "
             f"computed now, from the text and the record alone. Where the parties read the text differently both are "
-            f"told, and the tool prefers neither: {readings}."
+            f"told, and the tool prefers neither: {readings}. Each date is seen with all that is known by "
+            f"{words.as_of(known.known).rpartition(' ')[2]}, unless an earlier one is named."
         )
         title = f"{self._agreement.short or self._agreement.title}, by dates"
         return "\n".join([title, "", *self._prose(text), ""])
@@ -121,18 +122,22 @@ class _Teller:
         assessment = self._at(look)
         words = Words(self._agreement)
         asks = f"{look.asks}: " if look.asks else ""
-        when = f"{asks}{words.as_of(assessment.at)}, as known {words.as_of(assessment.known)}"
+        known = f", as known {words.as_of(assessment.known)}" if look.known else ""
+        when = f"{asks}{words.as_of(assessment.at)}{known}"
         yield hanging("", f"{when[0].upper()}{when[1:]}", self._width)
-        for clause, party in look.duties:
-            for finding in assessment.findings(clause=clause, party=party):
-                if finding.subject.occasion is None:
-                    yield from self._finding(finding, explained(assessment, finding))
+        found = {(f.subject.clause, f.subject.owed_by): f for f in self._findings(look)}
+        for duty in look.duties:
+            yield from self._finding(found[duty], explained(assessment, found[duty]))
+
+    def _findings(self, look: Look) -> list[Finding]:
+        """What is found of every duty at a date."""
+        return [f for f in self._at(look).findings() if f.subject.occasion is None]
 
     def _finding(self, finding: Finding, told: Explanation) -> Iterator[str]:
         from detente.report.tables import number
 
         words, status = told.words, told.words.signed(finding.status)
-        shown = f", {number(finding, words)}" if finding.value is not None else ""
+        shown = f", {number(finding, words)}" if finding.bound is not None else ""
         line = hanging("  ", f"{finding.subject.clause}, {finding.subject.owed_by}: {status}{shown}", self._width)
         yield line.replace(status, self._paint(status, finding.status), 1)
         for side in told.sides:
@@ -166,14 +171,14 @@ class _Teller:
     def _cells(self, day: str, series: Series, parties: tuple[str, ...], words: Words) -> list[str]:
         from detente.report.words import SIGNS
 
-        assessment = self._at(Look(day, ()))
+        found = {(f.subject.clause, f.subject.owed_by): f for f in self._findings(Look(day, ()))}
         cells = [day]
         for clause in series.clauses:
-            found = {f.subject.owed_by: f for f in assessment.findings(clause=clause)}
             for party in parties:
-                finding = found[party]
-                value = words.number(finding.value, finding.unit).replace(" to ", "-")
-                cells.append(f"{SIGNS[finding.status]} {value}" if value != "unknown" else SIGNS[finding.status])
+                finding = found[clause, party]
+                value = words.number(finding.value, finding.unit)
+                short = value.replace(" to ", "-").replace(" or more", "+").replace("unknown", "")
+                cells.append(f"{SIGNS[finding.status]} {short}".rstrip())
         return cells
 
     def _days(self, series: Series) -> list[str]:

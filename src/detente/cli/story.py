@@ -56,7 +56,7 @@ STORY = (
     Chapter(
         "1 September 2016: Russia declares 1,796 warheads",
         "The Treaty has been in force since 5 February 2011. It gives both parties seven years to come down to 1,550 "
-        "deployed warheads. Half-way, Russia's half-yearly update names 1,796.",
+        "deployed warheads. Russia's half-yearly update of September 2016 names 1,796.",
         (Look("2016-09-01", (("II.1.b", "RU"),)),),
     ),
     Chapter(
@@ -65,7 +65,14 @@ STORY = (
         "Every half-year both give their totals. Some totals of an exchange that is known to have taken place are in "
         "no public source that we found; they are on record as unknown, since silence in a record is not silence in "
         "the world.",
-        (Series("data update", "2018-02-05", "2022-03-01", ("II.1.a", "II.1.b", "II.1.c")),),
+        (
+            Series("data update", "2018-02-05", "2022-03-01", ("II.1.a", "II.1.b", "II.1.c")),
+            Look(
+                "2018-06-01",
+                (("II.1.b", "US"), ("VII.2", "US")),
+                asks="Of the exchange of March 2018 nothing is on record",
+            ),
+        ),
     ),
     Chapter(
         "5 February 2018, 24 May 2021, May 2022: what counts as a launcher",
@@ -90,13 +97,13 @@ STORY = (
         ),
     ),
     Chapter(
-        "August 2022: an inspection is asked for, and refused",
-        "The United States asks; Russia answers on 8 August that it takes its facilities out of inspection for a time, "
-        "under Part Five of the Protocol. The United States will say on 31 January 2023 that the exemption was invoked "
+        "August 2022: an inspection is asked for, and does not take place",
+        "The United States gives notice of an inspection; on 8 August Russia takes its facilities out of inspection for "
+        "a time, under Part Five of the Protocol. The United States will say on 31 January 2023 that the exemption was invoked "
         "without ground.",
         (
             Look("2022-07-31", (("XI", "RU"), ("XII", "RU")), known="2022-07-31", asks="As one could see in July"),
-            Look("2022-09-30", (("XI", "RU"),), known="2023-01-31", asks="As both had read the Treaty by January"),
+            Look("2022-09-30", (("XI", "RU"),), known="2023-01-31", asks="By the readings stated until then"),
         ),
     ),
     Chapter(

@@ -38,9 +38,7 @@ def path(name: str) -> Path:
 def record_paths(name: str) -> tuple[Path, ...]:
     """The files of a shipped agreement's record: NAME.jsonl and its like, and NAME.PART.jsonl."""
     stem = path(name).stem
-    return tuple(
-        sorted(p for p in _SHELF.iterdir() if p.suffix in _RECORDS and p.name.startswith(f"{stem}."))
-    )
+    return tuple(sorted(p for p in _SHELF.iterdir() if p.suffix in _RECORDS and p.name.startswith(f"{stem}.")))
 
 
 def records_beside(file: str) -> tuple[Path, ...]:

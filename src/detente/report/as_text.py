@@ -33,7 +33,7 @@ def headline(assessment: Assessment, words: Words) -> list[str]:
     """What is shown: of which agreement, at when, as known when, under which readings."""
     agreement = assessment.agreement
     lines = [
-        f"{agreement.short or agreement.title} {words.as_of(assessment.at)}, as known {words.as_of(assessment.known)}"
+        f"{agreement.short or agreement.title}, {words.as_of(assessment.at)}, as known {words.as_of(assessment.known)}"
     ]
     if words.footing:
         lines.append(words.footing)

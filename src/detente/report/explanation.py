@@ -70,7 +70,9 @@ def explained(assessment: Assessment, finding: Finding) -> Explanation:
         for name, why in groups.items()
     )
     sources = tuple(v for v in finding.verdicts if v.source)
-    return Explanation(finding, duty.heading, duty.prose or _prose_above(assessment.agreement, duty), sides, sources, words)
+    return Explanation(
+        finding, duty.heading, duty.prose or _prose_above(assessment.agreement, duty), sides, sources, words
+    )
 
 
 def _prose_above(agreement: Agreement, duty: Duty) -> str:
@@ -111,7 +113,9 @@ def _side(
 ) -> Side:
     verdict = next((v for v in finding.verdicts if v.reading == name and not v.source), None)
     status, value = (verdict.status, verdict.value) if verdict else (finding.status, finding.value)
-    because = tuple(_because(reason, others.get(reason.finding or ""), words) for reason in why)
+    # One statement may hold up two conditions; it is told once.
+    every = (_because(reason, others.get(reason.finding or ""), words) for reason in why)
+    because = tuple({(b.text, b.reason.statement, b.reason.finding): b for b in every}.values())
     return Side(name, status, value, because, _own(assessment, name, finding.subject.clause))
 
 

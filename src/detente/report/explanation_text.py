@@ -55,7 +55,9 @@ def _side(told: Explanation, side: Side, width: int, paint: Paint) -> Iterator[s
     value = words.number(side.value, told.finding.unit)
     if side.reading is None:
         shown = number(told.finding, words)
-        yield hanging("", f"Why {status}{f', {shown}' if shown else ''}", width).replace(status, paint(status, side.status), 1)
+        yield hanging("", f"Why {status}{f', {shown}' if shown else ''}", width).replace(
+            status, paint(status, side.status), 1
+        )
     else:
         name = words.reading(side.reading)
         line = f"{name[0].upper()}{name[1:]}: {', '.join(filter(None, [status, value]))}"

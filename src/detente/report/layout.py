@@ -24,16 +24,16 @@ def plain(text: str, status: str) -> str:  # noqa: ARG001  # a Paint
 
 def clean(text: str) -> str:
     """Text from a stranger that cannot move the cursor, recolour the terminal or hide itself."""
-    return "".join(c if c.isprintable() or unicodedata.category(c) == "Zs" else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return "".join(
+        c if c.isprintable() or unicodedata.category(c) == "Zs" else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
 
 
 def wide(text: str) -> int:
     """How many columns a text takes on a terminal."""
     if text.isascii():
         return len(text)
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def columns(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -58,7 +58,9 @@ class Row:
         )  # fmt: skip
 
 
-def rows(assessment: Assessment, findings: Sequence[Finding], words: Words, *, history: bool = False) -> tuple[Row, ...]:
+def rows(
+    assessment: Assessment, findings: Sequence[Finding], words: Words, *, history: bool = False
+) -> tuple[Row, ...]:
     """The rows of some findings of an assessment, in their order."""
     spans = {} if history else _spans(assessment.timeline, {f.subject.clause for f in findings})
     out = []
@@ -83,10 +85,8 @@ def _row(finding: Finding, words: Words) -> Row:
 
 
 def number(finding: Finding, words: Words) -> str:
-    """The number of a finding against its bound: `800 (at most 800)`."""
-    if finding.value is None and finding.bound is None:
-        return ""
-    told = words.number(finding.value, finding.unit)
+    """The number of a finding against its bound: `800 (at most 800)`; the bound alone where nothing is known."""
+    told = words.number(finding.value, finding.unit) if not _nothing_known(finding.value) else ""
     if finding.bound is None:
         return told
     direction = words.agreement.clauses.duties[finding.subject.clause].direction
@@ -98,7 +98,8 @@ def verdicts(finding: Finding, words: Words) -> Iterator[tuple[str, str, str]]:
     """Under which reading (or by whose statements) what status and what number, where they differ."""
     if finding.verdicts:
         for v in finding.verdicts:
-            yield words.reading(v.reading, source=v.source), v.status, words.number(v.value, finding.unit)
+            shown = words.number(v.value, finding.unit) if not _nothing_known(v.value) else ""
+            yield words.reading(v.reading, source=v.source), v.status, shown
         return
     # The same verdict of different numbers: the numbers are among the reasons.
     values: dict[str, Value] = {}
@@ -109,6 +110,10 @@ def verdicts(finding: Finding, words: Words) -> Iterator[tuple[str, str, str]]:
     if len(set(values.values())) > 1:
         for name, value in values.items():
             yield words.reading(name), finding.status, words.number(value, finding.unit)
+
+
+def _nothing_known(value: Value | None) -> bool:
+    return value is None or (value.low == 0 and value.high is None)
 
 
 def _spans(timeline: pl.DataFrame, clauses: set[str]) -> dict[Subject, list[tuple[int, int, str]]]:
