@@ -5,6 +5,7 @@ import io
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -115,8 +116,8 @@ def test_statements_refer_across_files_and_all_files_are_checked(tmp_path):
     (tmp_path / "1.jsonl").write_text("{")
     with pytest.raises(RecordError) as caught:
         read_record(tmp_path / "1.jsonl", tmp_path / "2.csv", agreement=AGREEMENT)
-    assert [(m.place.file[-7:], m.place.line, m.place.cell) for m in caught.value.mistakes] == [
-        ("1.jsonl", 1, ""), ("/2.csv", 2, "by"), ("/2.csv", 3, "id"),
+    assert [(Path(m.place.file).name, m.place.line, m.place.cell) for m in caught.value.mistakes] == [
+        ("1.jsonl", 1, ""), ("2.csv", 2, "by"), ("2.csv", 3, "id"),
     ]  # fmt: skip
 
 
@@ -271,7 +272,7 @@ def test_a_parquet_column_of_something_else_is_told(tmp_path):
         read_record(tmp_path / "r.parquet", agreement=AGREEMENT)
     assert [str(m).removeprefix(f"{tmp_path}/") for m in caught.value.mistakes] == [
         "r.parquet:1:note: 'note' holds List(Int64), which no statement holds; write text, numbers, dates, yes and no, or lists of names",
-        "r.parquet:1:x: no statement has a 'x'; did you mean 'ok'?",
+        "r.parquet:1:x: no statement has a 'x'",
     ]
 
 

@@ -125,8 +125,8 @@ def test_of_a_million_mistakes_a_thousand_are_kept_and_all_are_counted():
 
 def test_an_unknown_id_among_many_is_sought_among_those_that_begin_alike():
     rows = [HOLDING | {"id": f"{'ab'[i % 2]}-{i:05}", "at": "2022"} for i in range(5_000)]
-    assert mistakes(*rows, HOLDING | {"id": "z", "replaces": "a-0420O"}) == [
-        "5001:replaces: no statement of the record has the id 'a-0420O'; did you mean 'a-04200'?"
+    assert mistakes(*rows, HOLDING | {"id": "z", "replaces": "a-04200x"}) == [
+        "5001:replaces: no statement of the record has the id 'a-04200x'; did you mean 'a-04200'?"
     ]
 
 

@@ -27,6 +27,7 @@ from detente.assess.arithmetic import predicate
 from detente.assess.evidence import Evidence
 from detente.assess.fields import scope_of
 from detente.assess.occasions import admitted, received
+from detente.assess.settlements import Settlement, settled, settlements_of
 from detente.instants import FOREVER
 
 __all__ = ["ANSWERED", "OPEN", "OVER", "SETTLED", "answers_of", "closed_late", "with_answers"]
@@ -84,8 +85,8 @@ def answers_of(duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame
     if reported.height:
         by = reported.filter(pl.col("by").is_in(duty.who)).with_columns(who="by")
         acts = pl.concat([acts, by]).unique(["row", "who"], maintain_order=True)
-    # Who reports another's act does not thereby choose whom it was owed to.
-    own = pl.col("by") == pl.col("who")
+    # Who reports another's act does not thereby choose whom it was owed to, nor who tells the world of his own.
+    own = (pl.col("by") == pl.col("who")) & (pl.col("to").list.len() > 0)
     return acts.with_columns(
         time="at", visible=pl.max_horizontal("at", "said"), to=pl.when(own).then("to"),
     )  # fmt: skip
@@ -186,29 +187,16 @@ def _by_order(
 
 def _settled(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
     """Occasions with when whom they are owed to, or who may settle, settled them."""
-    agreement = evidence.agreement
-    rows: dict[int, tuple[int, int]] = {}
-    settlements = evidence.standing("settlement")
-    if settlements.height:
-        settlements = settlements.filter((pl.col("clause") == duty.id) | pl.col("clause").is_null())
-    if settlements.is_empty():
+    words = settlements_of(duty, evidence)
+    if not words:
         return frame.with_columns(settled=_NEVER, settled_seen=_NEVER)
-    spoken = settlements.sort("row").rows(named=True)
+    rows: dict[int, Settlement] = {}
     for occ in frame.select("occ", "who", "owed", "row", "at").rows(named=True):
-        owed = {occ["owed"]} if occ["owed"] else set(agreement.parties) - {occ["who"], *agreement.members(occ["who"])}
-        said_by: dict[str, tuple[int, int]] = {}
-        for s in spoken:
-            meant = s["re"] == occ["row"] if s["re"] is not None else s["at_last"] >= occ["at"]
-            about = s["about"] in (occ["who"], s["by"])
-            if meant and about and s["by"] != occ["who"]:
-                said_by.setdefault(s["by"], (s["at"], max(s["at"], s["said"])))
-        ends = [said_by[name] for name in said_by if name in agreement.settles]
-        if owed and owed <= set(said_by):
-            ends.append((max(said_by[n][0] for n in owed), max(said_by[n][1] for n in owed)))
-        if ends:
-            rows[occ["occ"]] = min(ends)
+        end = settled(words, evidence, occ["who"], occ["owed"], occ["row"], occ["at"])
+        if end is not None:
+            rows[occ["occ"]] = end
     found = pl.DataFrame(
-        [(o, *t) for o, t in rows.items()],
+        [(occ, end.at, end.seen) for occ, end in rows.items()],
         schema={"occ": pl.UInt32, "settled": pl.Int64, "settled_seen": pl.Int64}, orient="row",
     )  # fmt: skip
     return frame.join(found, on="occ", how="left", maintain_order="left").with_columns(

@@ -7,7 +7,8 @@ across the bound, or nothing that still tells). Rules (docs/language.md §5, §8
 2. A shortfall once shown ends only when conduct within the duty is shown: a run of short pieces goes on through
    unsure ones until a piece within. It can become a breach only while it is itself shown.
 3. Before the first step of a bound there is none.
-4. Where the record says that it is complete, a stock of which nothing was said is zero.
+4. A settlement ends a run; a new one begins only after conduct within the duty.
+5. Where the record says that it is complete, a stock of which nothing was said is zero.
 
 A frame of pieces has who, each, start, end; low, high, bound, bound_high (whole numbers of one scale);
 conduct; silent (nothing was said), stale; row (the statement that brought the change); began and cured (the
@@ -27,6 +28,7 @@ from detente.agreement.model import Duty
 from detente.assess.arithmetic import exactly
 from detente.assess.counts import Counts
 from detente.assess.levels import Level, carried
+from detente.assess.settlements import settled, settlements_of
 from detente.instants import BEGINNING, FOREVER
 
 __all__ = ["SHORT", "UNSURE", "WITHIN", "Pieces", "conduct", "first_step", "in_runs"]
@@ -60,7 +62,8 @@ def conduct(duty: Duty, counts: Counts) -> list[Pieces]:
         level = counts.level(duty.keep, chain if duty.according_to is not None else None, place)
         frame = _from_the_beginning(duty, counts, level)
         frame, scale = _with_bound(duty, counts, frame, level.scale, place)
-        out.append(Pieces(" else ".join(chain), scale, in_runs(_judged(duty, frame))))
+        frame = settled_runs(duty, counts, in_runs(_judged(duty, frame)))
+        out.append(Pieces(" else ".join(chain), scale, frame))
     return out
 
 
@@ -207,3 +210,26 @@ def in_runs(frame: pl.DataFrame) -> pl.DataFrame:
         began=pl.when(short).then(pl.col("start").min().over(*_KEY, "run")),
         cured=pl.when(short).then(pl.col("end").max().over(*_KEY, "run")),
     ).drop("settled", "run")
+
+
+def settled_runs(duty: Duty, counts: Counts, frame: pl.DataFrame) -> pl.DataFrame:
+    """Runs of shortfall ended where they were settled: what is left of them counts as within."""
+    words = settlements_of(duty, counts.evidence)
+    if not words or not frame["began"].is_not_null().any():
+        return frame
+    owed = duty.to[0] if duty.to is not None and len(duty.to) == 1 else None
+    rows: list[dict[str, object]] = []
+    for row in frame.iter_rows(named=True):
+        end = (
+            settled(words, counts.evidence, row["who"], owed, None, row["began"]) if row["began"] is not None else None
+        )
+        cut = (end.seen if counts.lived else end.at) if end is not None else row["cured"]
+        if end is None or cut >= row["cured"]:
+            rows.append(row)
+            continue
+        if row["start"] < cut:
+            rows.append(row | {"end": min(row["end"], cut), "cured": cut})
+        if row["end"] > cut:
+            after = {"start": max(row["start"], cut), "conduct": WITHIN, "began": None, "cured": None, "row": end.row}
+            rows.append(row | after)
+    return pl.DataFrame(rows, schema=frame.schema, orient="row")

@@ -141,7 +141,7 @@ def signed(sign: str, value: Numbers) -> Numbers:
 
 
 def negative(of: Ratio) -> Ratio:
-    return Ratio(-of.top, of.bottom, of.size, of.bottom_size)
+    return Ratio(of.top * -1, of.bottom, of.size, of.bottom_size)
 
 
 def _both_ends(f: Callable[[Ratio, Ratio], Ratio], a: Numbers, b: Numbers) -> Numbers:
@@ -250,5 +250,5 @@ def rounded(of: Ratio, function: str) -> Ratio:
     """The whole number next below (`floor`) or above (`ceil`)."""
     if isinstance(of.bottom, int) and of.bottom == 1:
         return of
-    top = of.top // of.bottom if function == "floor" else -((-of.top) // of.bottom)
+    top = of.top // of.bottom if function == "floor" else (of.top + of.bottom - 1) // of.bottom
     return Ratio(top, 1, of.size, 1)

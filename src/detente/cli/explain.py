@@ -23,7 +23,7 @@ def explain(
     at: str | None = None,
     known: str | None = None,
     reading: str | None = None,
-    format: Literal["text", "json"] = "text",  # noqa: A002  # the option's name
+    format: Literal["text", "json"] = "text",
 ) -> int:
     """Explain one finding: the clause, what each reading makes of it, and why, down to the statements.
 

@@ -1,7 +1,6 @@
-"""What `--help` and `--version` print: plain text made of the commands' own docstrings, without anything that
-takes time to load.
+r"""What `--help` and `--version` print: plain text, made of the commands' own docstrings, at once.
 
->>> _options("Say.\\n\\nParameters\\n----------\\nat\\n    As of\\n    when.\\nparty\\n    Whose.\\n")
+>>> _options("Say.\n\nParameters\n----------\nat\n    As of\n    when.\nparty\n    Whose.\n")
 {'at': 'As of when.', 'party': 'Whose.'}
 """
 

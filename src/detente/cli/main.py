@@ -11,6 +11,7 @@ Rules (DESIGN §10)
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -91,8 +92,6 @@ def _speak_utf8() -> None:
 
 def _reader_gone() -> int:
     """End without a word: Python would complain when it flushes what nobody reads."""
-    try:
+    with contextlib.suppress(OSError, ValueError):  # not a real file: nothing will be flushed
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):  # not a real file: nothing will be flushed
-        pass
     return READER_GONE

@@ -89,8 +89,8 @@ STORY = (
     ),
     Chapter(
         "28 March 2020 to 2021: no inspections",
-        "The parties agree to put off inspections because of the pandemic. When the pause runs out nobody asks for one: "
-        "a right not used.",
+        "The parties agree to put off inspections because of the pandemic. When the pause runs out nobody asks for "
+        "one: a right not used.",
         (
             Look("2020-04-15", (("XI", "US"), ("XI", "RU"))),
             Look("2021-06-30", (("XI", "US"), ("XI", "RU"))),
@@ -98,9 +98,9 @@ STORY = (
     ),
     Chapter(
         "August 2022: an inspection is asked for, and does not take place",
-        "The United States gives notice of an inspection; on 8 August Russia takes its facilities out of inspection for "
-        "a time, under Part Five of the Protocol. The United States will say on 31 January 2023 that the exemption was invoked "
-        "without ground.",
+        "The United States gives notice of an inspection; on 8 August Russia takes its facilities out of inspection "
+        "for a time, under Part Five of the Protocol. The United States will say on 31 January 2023 that the exemption "
+        "was invoked without ground.",
         (
             Look("2022-07-31", (("XI", "RU"), ("XII", "RU")), known="2022-07-31", asks="As one could see in July"),
             Look("2022-09-30", (("XI", "RU"),), known="2023-01-31", asks="By the readings stated until then"),
@@ -108,8 +108,8 @@ STORY = (
     ),
     Chapter(
         "29 November 2022: the commission is to meet in Cairo",
-        "The day before, Russia puts the session off. Its deputy foreign minister says that the Treaty allows this; the "
-        "United States says that it was ready.",
+        "The day before, Russia puts the session off. Its deputy foreign minister says that the Treaty allows this; "
+        "the United States says that it was ready.",
         (Look("2023-01-31", (("XII", "RU"), ("XII", "US")), known="2023-01-31"),),
     ),
     Chapter(

@@ -16,7 +16,8 @@ import polars as pl
 
 from detente.agreement.model import RESERVED_KINDS, Agreement, Field, Form
 from detente.amounts import UNITS
-from detente.errors import did_you_mean, listed
+from detente.errors import listed
+from detente.record.ledger import near
 
 __all__ = ["COMMON", "OWN", "advice_on", "columns_of", "example", "known_columns", "kinds_of", "needs"]
 
@@ -48,10 +49,8 @@ def known_columns(agreement: Agreement) -> frozenset[str]:
 
 def advice_on(column: str, allowed: Collection[str], form: Form | None) -> str:
     """Advice on a column that a kind does not have: the nearest it has, or the fields of its form."""
-    near = did_you_mean(column, allowed)
-    if near.startswith("did you mean") or not form or not form.fields:
-        return near if near.startswith("did you mean") else ""
-    return f"its form has {listed([repr(name) for name in form.fields])}"
+    fields = [repr(name) for name in form.fields] if form else []
+    return near(column, allowed) or (f"its form has {listed(fields)}" if fields else "")
 
 
 def needs(kind: str, form: Form | None, agreement: Agreement) -> Iterator[Need]:

@@ -17,19 +17,25 @@ record.csv:4:by: 'XX' is nobody; did you mean 'US'?
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from detente.errors import Mistake, Place, RecordError
+from detente.errors import Mistake, Place, RecordError, did_you_mean
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["KEEP", "Ledger", "Words"]
+__all__ = ["KEEP", "Ledger", "Words", "near"]
 
 KEEP = 1_000
 # What is wrong and how to mend it.
 Words = str | tuple[str, str]
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """Advice for a word nobody knows where one of many known ones is near; else none."""
+    advice = did_you_mean(word, known)
+    return advice if advice.startswith("did you mean") else ""
 
 
 class Ledger:

@@ -19,7 +19,7 @@ import polars as pl
 
 from detente.agreement.model import Agreement
 from detente.errors import did_you_mean
-from detente.record.ledger import Ledger
+from detente.record.ledger import Ledger, near
 from detente.record.rows import Part
 
 __all__ = ["REFERENCES", "check_links"]
@@ -37,12 +37,12 @@ def check_links(spine: pl.DataFrame, parts: Sequence[Part], agreement: Agreement
     table = spine.select(pl.col("id").alias("name"), place=pl.int_range(pl.len(), dtype=pl.UInt32)).filter(
         pl.col("name").is_not_null()
     )
-    near = _Near(table["name"])
+    advise = _Near(table["name"])
     found = {}
     for column in REFERENCES:
         if column in spine.columns:
-            found[column] = _resolved(spine, column, table, near, agreement, ledger)
-    _statement_fields(parts, spine, table, near, agreement, ledger)
+            found[column] = _resolved(spine, column, table, advise, agreement, ledger)
+    _statement_fields(parts, spine, table, advise, agreement, ledger)
     return found
 
 
@@ -69,14 +69,14 @@ def _unique(spine: pl.DataFrame, ledger: Ledger) -> None:
 
 
 def _resolved(
-    spine: pl.DataFrame, column: str, table: pl.DataFrame, near: _Near, agreement: Agreement, ledger: Ledger
+    spine: pl.DataFrame, column: str, table: pl.DataFrame, advise: _Near, agreement: Agreement, ledger: Ledger
 ) -> pl.Series:
     asks = spine[column].is_not_null().arg_true()
     names = spine[column].gather(asks)
     asked = spine.select("id", "kind", "by", "file", "line")[asks].with_columns(name=names, asks=asks)
     named = table.filter(pl.col("name").is_in(names.unique().implode())).unique("name", keep="first")
     asked = asked.join(named, on="name", how="left", maintain_order="left")
-    _unknown(asked.filter(pl.col("place").is_null()), column, near, ledger)
+    _unknown(asked.filter(pl.col("place").is_null()), column, advise, ledger)
     told = asked.filter(pl.col("place").is_not_null())
     theirs = spine[told["place"]].select(pl.col("kind").alias("its_kind"), pl.col("by").alias("its_by"))
     told = told.hstack(theirs)
@@ -89,13 +89,13 @@ def _resolved(
     return out.sort("asks")["place"]
 
 
-def _unknown(rows: pl.DataFrame, column: str, near: _Near, ledger: Ledger) -> None:
+def _unknown(rows: pl.DataFrame, column: str, advise: _Near, ledger: Ledger) -> None:
     for (file,), part in rows.partition_by("file", as_dict=True).items() if rows.height else ():
         ledger.many(
             str(file),
             part["line"],
             column,
-            lambda text: (f"no statement of the record has the id '{text[:80]}'", near(text)),
+            lambda text: (f"no statement of the record has the id '{text[:80]}'", advise(text)),
             part["name"],
         )
 
@@ -114,8 +114,7 @@ class _Near:
             self._sorted = self._ids.sort()
         place = int(self._sorted.search_sorted(text))
         beside = self._sorted.slice(max(0, place - _FEW // 2), _FEW).to_list()
-        near = did_you_mean(text, beside)
-        return near if near.startswith("did you mean") else ""
+        return near(text, beside)
 
 
 def _forbidden(column: str, agreement: Agreement) -> Iterator[tuple[pl.Expr, str, str]]:
@@ -146,7 +145,7 @@ def _forbidden(column: str, agreement: Agreement) -> Iterator[tuple[pl.Expr, str
 
 
 def _statement_fields(
-    parts: Sequence[Part], spine: pl.DataFrame, table: pl.DataFrame, near: _Near, agreement: Agreement, ledger: Ledger
+    parts: Sequence[Part], spine: pl.DataFrame, table: pl.DataFrame, advise: _Near, agreement: Agreement, ledger: Ledger
 ) -> None:
     """Fields of type `statement` name ids of the record."""
     start = 0
@@ -159,5 +158,5 @@ def _statement_fields(
                 names = part.fields[field.name]
                 bad = names.is_not_null() & ~names.is_in(ids)
                 rows = spine.slice(start, part.spine.height).filter(bad).select("file", "line", name=names.filter(bad))
-                _unknown(rows, field.name, near, ledger)
+                _unknown(rows, field.name, advise, ledger)
         start += part.spine.height

@@ -81,7 +81,7 @@ class Record:
         return self.spine.height
 
     def __repr__(self) -> str:
-        return f"<Record: {len(self):,} statements of {len(self.fields)} kinds>"
+        return f"<Record: {len(self):,} statements of {self.spine['kind'].n_unique()} kinds>"
 
     @cached_property
     def _voices(self) -> dict[str, pl.DataFrame]:
@@ -122,7 +122,7 @@ class Record:
     def digest(self) -> str:
         """SHA-256 of what the statements say, whatever files and order they came in."""
         sum_ = hashlib.sha256()
-        for kind in ("", *sorted(self.fields)):
+        for kind in ("", *sorted(kind for kind, frame in self.fields.items() if frame.height)):
             frame = self.fields[kind] if kind else self.spine.drop("file", "line")
             sum_.update(kind.encode() + b"\n" + frame.sort("row").write_ndjson().encode())
         return sum_.hexdigest()

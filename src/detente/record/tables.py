@@ -23,9 +23,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 import polars as pl
 
-from detente.errors import did_you_mean
 from detente.record.columns import tidied
-from detente.record.ledger import Ledger
+from detente.record.ledger import Ledger, near
 from detente.record.text import BLANKS, NOTED
 
 __all__ = ["columns_named", "essential", "named", "rows_of_csv"]
@@ -42,7 +41,7 @@ def columns_named(
     for cell in header:
         name = (cell or "").strip(BLANKS)
         if name and name not in known:
-            ledger.add(file, line, name[:40], f"no statement has a '{name[:40]}'", did_you_mean(name, known))
+            ledger.add(file, line, name[:40], f"no statement has a '{name[:40]}'", near(name, known))
         elif name and name in out:
             ledger.add(file, line, name[:40], f"the column '{name[:40]}' is there twice", "keep one of them")
         out.append(name if not name or (name in known and name not in out) else None)

@@ -24,9 +24,8 @@ from numbers import Integral
 
 import polars as pl
 
-from detente.errors import did_you_mean
 from detente.instants import Moment
-from detente.record.ledger import Ledger
+from detente.record.ledger import Ledger, near
 
 __all__ = ["BLANKS", "LISTS", "NOTED", "Gatherer", "text_of"]
 
@@ -61,9 +60,7 @@ class Gatherer:
                 self._ledger.add(self._file, line, column, f"'{column[:40]}' is given twice", "say it once")
             elif column not in self._known:
                 what = f"no statement has a '{column[:40]}'"
-                near = did_you_mean(column, self._known)
-                advice = near if near.startswith("did you mean") else ""
-                self._ledger.add(self._file, line, column[:40], what, advice)
+                self._ledger.add(self._file, line, column[:40], what, near(column, self._known))
             else:
                 self._put(row, line, column, value)
             said.add(column)

@@ -19,6 +19,7 @@ Rules
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from detente.assess.assessment import Assessment
@@ -45,12 +46,12 @@ def headline(assessment: Assessment, words: Words) -> list[str]:
 
 def table(head: Sequence[str], rows: Sequence[Row], width: int, paint: Paint = plain, *, history: bool = False) -> str:
     """The table as text that ends in a line feed."""
+    page = _Page(_widths(rows, history), width, paint, history)
     out = [hanging("", line, width) for line in head]
-    widths = _widths(rows, history)
     for clause, mine in groupby(rows, key=lambda r: (r.clause, r.heading)):
         out += ["", hanging(f"{clause[0]}  ", clause[1], width).rstrip()]
         for row, open_ in _with_occasions(mine, history):
-            out += _lines(row, open_, widths, width, paint, history)
+            out += page.lines(row, open_)
     if not rows:
         out += ["", "No finding is shown."]
     return "\n".join(out) + "\n"
@@ -92,23 +93,29 @@ def _of(occasion: Row, duty: Row) -> bool:
     return (duty.owed_by, duty.owed_to) == (occasion.owed_by, occasion.owed_to) and not duty.occasion
 
 
-def _lines(
-    row: Row, open_: Sequence[Row], widths: Sequence[int], width: int, paint: Paint, history: bool
-) -> Iterator[str]:
-    who, status, since, shown = _cells(row, history)
-    line = "  " + columns((who, status, since, shown), widths)
-    yield line.replace(status, paint(status, row.code), 1)
-    inner = " " * (4 + widths[0])
-    if row.about:
-        yield hanging(f"{inner}{'on' if row.occasion else 'for'} ", row.about, width)
-    for verdict in row.verdicts:
-        yield hanging(inner, verdict_line(verdict), width)
-    for occasion in open_:
-        same = (occasion.code, occasion.verdicts) == (row.code, row.verdicts)
-        told = occasion.about if same else f"{occasion.about}: {_told(occasion)}"
-        yield hanging(f"{inner}on ", told, width)
-    for past in row.earlier:
-        yield hanging(f"{inner}earlier ", past, width)
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """How rows are laid out: the widths of their cells, and of the page."""
+
+    widths: Sequence[int]
+    width: int
+    paint: Paint
+    history: bool
+
+    def lines(self, row: Row, open_: Sequence[Row]) -> Iterator[str]:
+        """A row and what stands below it."""
+        cells = _cells(row, self.history)
+        yield ("  " + columns(cells, self.widths)).replace(row.status, self.paint(row.status, row.code), 1)
+        inner = " " * (4 + self.widths[0])
+        below = [(inner, verdict_line(verdict)) for verdict in row.verdicts]
+        if row.about:
+            below.insert(0, (f"{inner}{'on' if row.occasion else 'for'} ", row.about))
+        for occasion in open_:
+            same = (occasion.code, occasion.verdicts) == (row.code, row.verdicts)
+            told = occasion.about if same else f"{occasion.about}: {_told(occasion)}"
+            below.append((f"{inner}on ", told))
+        below += [(f"{inner}earlier ", past) for past in row.earlier]
+        yield from (hanging(head, text, self.width) for head, text in below)
 
 
 def _told(row: Row) -> str:

@@ -10,7 +10,7 @@ Rules
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from detente.agreement.model import Agreement, Duty, Reading
@@ -61,18 +61,17 @@ class Explanation:
 def explained(assessment: Assessment, finding: Finding) -> Explanation:
     """The explanation of a finding of an assessment."""
     groups = _by_reading(finding)
-    others = {name: [*_pointed_at(assessment, name, why)] for name, why in groups.items()}
-    found = [f for named in others.values() for f in named if f is not None]
+    others = {name: _pointed_at(assessment, name, why) for name, why in groups.items()}
+    found = [f for named in others.values() for f in named.values()]
     words = Words(assessment.agreement, assessment.record, [finding, *found])
     duty = assessment.agreement.clauses.duties[finding.subject.clause]
     sides = tuple(
-        _side(assessment, finding, name, why, dict(zip(_pointers(why), others[name], strict=True)), words)
+        _side(finding, name, _because_all(why, others[name], words), _own(assessment, name, duty.id))
         for name, why in groups.items()
     )
     sources = tuple(v for v in finding.verdicts if v.source)
-    return Explanation(
-        finding, duty.heading, duty.prose or _prose_above(assessment.agreement, duty), sides, sources, words
-    )
+    prose = duty.prose or _prose_above(assessment.agreement, duty)
+    return Explanation(finding, duty.heading, prose, sides, sources, words)
 
 
 def _prose_above(agreement: Agreement, duty: Duty) -> str:
@@ -103,20 +102,16 @@ def _by_reading(finding: Finding) -> dict[str | None, list[Reason]]:
     return groups or {None: []}
 
 
-def _side(
-    assessment: Assessment,
-    finding: Finding,
-    name: str | None,
-    why: Sequence[Reason],
-    others: dict[str, Finding | None],
-    words: Words,
-) -> Side:
+def _side(finding: Finding, name: str | None, why: tuple[Because, ...], own: tuple[Reading, ...]) -> Side:
     verdict = next((v for v in finding.verdicts if v.reading == name and not v.source), None)
     status, value = (verdict.status, verdict.value) if verdict else (finding.status, finding.value)
+    return Side(name, status, value, why, own)
+
+
+def _because_all(why: Sequence[Reason], others: dict[str, Finding], words: Words) -> tuple[Because, ...]:
     # One statement may hold up two conditions; it is told once.
     every = (_because(reason, others.get(reason.finding or ""), words) for reason in why)
-    because = tuple({(b.text, b.reason.statement, b.reason.finding): b for b in every}.values())
-    return Side(name, status, value, because, _own(assessment, name, finding.subject.clause))
+    return tuple({(b.text, b.reason.statement, b.reason.finding): b for b in every}.values())
 
 
 def _because(reason: Reason, other: Finding | None, words: Words) -> Because:
@@ -140,22 +135,24 @@ def _own(assessment: Assessment, name: str | None, clause: str) -> tuple[Reading
 # -- other findings --------------------------------------------------------------------------------
 
 
-def _pointers(why: Sequence[Reason]) -> list[str]:
-    return list(dict.fromkeys(reason.finding for reason in why if reason.finding))
-
-
-def _pointed_at(assessment: Assessment, name: str | None, why: Sequence[Reason]) -> Iterator[Finding | None]:
-    """The findings that some reasons point at, as the reading that they belong to finds them."""
+def _pointed_at(assessment: Assessment, name: str | None, why: Sequence[Reason]) -> dict[str, Finding]:
+    """The findings that some reasons point at, by id, as the reading that they belong to finds them."""
     world = next((w for w in assessment.worlds if w.name == name), assessment.worlds[0])
     alone = replace(assessment, reading=world.name, worlds=(world,))
-    reasons = {r.finding: r for r in why if r.finding}
-    for finding_id in _pointers(why):
-        reason = reasons[finding_id]
-        clause, who, since = reason.get("clause"), reason.get("who"), reason.get("since")
-        found = alone.find(finding_id)
-        if found is None and isinstance(since, int):
-            mine = alone.findings(history=True, clause=str(clause), party=str(who))
-            found = next(
-                (f for f in mine if f.subject.occasion is None and f.since <= since < (f.until or FOREVER)), None
-            )
-        yield found
+    out = {}
+    for reason in why:
+        if reason.finding and reason.finding not in out:
+            found = alone.find(reason.finding) or _holding(alone, reason)
+            if found is not None:
+                out[reason.finding] = found
+    return out
+
+
+def _holding(alone: Assessment, reason: Reason) -> Finding | None:
+    """The finding about the same duty that holds at the instant which a reason names."""
+    clause, who, since = reason.get("clause"), reason.get("who"), reason.get("since")
+    if not isinstance(since, int):
+        return None
+    mine = alone.findings(history=True, clause=str(clause), party=str(who))
+    duties = (f for f in mine if f.subject.occasion is None)
+    return next((f for f in duties if f.since <= since < (f.until or FOREVER)), None)

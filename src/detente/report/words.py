@@ -14,7 +14,7 @@ from detente.assess.findings import Finding, Value
 from detente.assess.reasons import Reason
 from detente.record.model import Record
 from detente.report import english
-from detente.report.statements import Told, told, when
+from detente.report.statements import told, when
 
 __all__ = ["SIGNS", "Words"]
 
@@ -101,12 +101,13 @@ class Words:
     def statement(self, reason: Reason) -> str:
         """The statement that a reason names: who said what, of when, received when."""
         known = self.statements.get(reason.statement or "")
-        if known is None:
-            at, said = reason.get("at"), reason.get("said")
-            dates = [self.when(d) if isinstance(d, int) else "" for d in (at, said)]
-            known = Told("", str(reason.get("kind") or ""), str(reason.get("by") or ""), *dates, None, None, None)
-        key = "statement" if known.at == known.said else "statement/received"
-        return english.LABELS[key].format(kind=known.kind, by=known.by, at=known.at, said=known.said)
+        if known is not None:
+            kind, by, at, said = known.kind, known.by, known.at, known.said
+        else:
+            kind, by = str(reason.get("kind") or ""), str(reason.get("by") or "")
+            at, said = (self.when(d) if isinstance(d := reason.get(name), int) else "" for name in ("at", "said"))
+        key = "statement" if at == said else "statement/received"
+        return english.LABELS[key].format(kind=kind, by=by, at=at, said=said)
 
     def _filled(self, reason: Reason) -> dict[str, str]:
         given = dict(reason.parameters)

@@ -1,0 +1,334 @@
+"""Gates and conditions: dormant, suspended, excused (docs/language.md §4, §5)."""
+
+import pytest
+
+from detente.errors import AgreementError
+from tests.world import World
+
+ARMS = {"form": "arms report: {n: count}", "count": "arms: {of: latest arms report, sum: n}"}
+SHORT, FINE = 120, 90
+
+
+def gated(gate, other="2: {keep: arms, at most: 100}", *, parties="AB", who="A", **blocks):
+    """Clause 1 of A on `stock`, gated, of which 90 is reported at once; clause 2 of all on `arms`."""
+    blocks = {k: ARMS.get(k, "") + "\n" + blocks.get(k, "") if k in ARMS else v for k, v in {**dict.fromkeys(ARMS, ""), **blocks}.items()}
+    world = World(duty=f"1: {{keep: stock, at most: 100, who: {who}, {gate}}}\n{other}", parties=parties, **blocks)
+    world.say("A", "report", "2020-01-01", n=FINE)
+    return world
+
+
+def arms(world, who, *reports, said=None):
+    for at, n in reports:
+        world.say(who, "arms report", at, said=said or at, n=n)
+
+
+# Each gate its own meaning
+
+
+def test_while_a_condition_does_not_hold_the_duty_is_dormant():
+    """§5: **while** a condition holds, else *dormant*."""
+    world = gated("while: B agrees")
+    world.say("B", "consent", "2020-03-01")
+    world.say("B", "withdrawal", "2020-06-01")
+    assert world.spans("1", "A") == [
+        ("dormant", "2020-01-01", "2020-03-01"),
+        ("kept", "2020-03-01", "2020-06-01"),
+        ("dormant", "2020-06-01", None),
+    ]
+
+
+def test_unless_a_condition_holds_then_performance_is_suspended():
+    """§5: **unless** a condition holds, then performance is *suspended*."""
+    world = gated("unless: A suspends")
+    world.say("A", "suspension", "2020-03-01")
+    world.say("A", "resumption", "2020-06-01")
+    assert world.spans("1", "A") == [
+        ("kept", "2020-01-01", "2020-03-01"),
+        ("suspended", "2020-03-01", "2020-06-01"),
+        ("kept", "2020-06-01", None),
+    ]
+
+
+@pytest.mark.parametrize("basis", ["treaty", "suspension of operation", "countermeasure", "claimed"])
+def test_a_suspension_says_on_what_ground(basis):
+    """§5: `basis:` says on what ground, and findings print it."""
+    world = gated(f"unless: A suspends, basis: {basis}")
+    world.say("A", "suspension", "2020-03-01")
+    assert basis in [r.get("basis") for r in world.finding("1", "A", "2020-04-01").why]
+
+
+def test_what_falls_short_while_suspended_or_dormant_is_no_breach():
+    """§8.2: a breach begins when a deviation meets a duty in force."""
+    for gate, on in (("unless: A suspends", "suspended"), ("while: not A suspends", "dormant")):
+        world = gated(gate)
+        world.say("A", "suspension", "2020-03-01")
+        world.say("A", "report", "2020-04-01", n=SHORT)
+        world.say("A", "report", "2020-05-01", n=FINE)
+        world.say("A", "resumption", "2020-06-01")
+        assert world.spans("1", "A") == [("kept", "2020-01-01", "2020-03-01"), (on, "2020-03-01", "2020-06-01"), ("kept", "2020-06-01", None)]
+
+
+@pytest.mark.parametrize("gate", ["unless: A suspends", "while: not A suspends", "excused: A suspends"])
+def test_becoming_dormant_suspended_or_excused_later_does_not_end_a_breach(gate):
+    """§8.2, normative."""
+    world = gated(gate)
+    world.say("A", "report", "2020-02-01", n=SHORT)
+    world.say("A", "suspension", "2020-03-01")
+    assert world.spans("1", "A")[-1] == ("breached", "2020-02-01", None)
+
+
+def test_excused_is_said_only_of_a_shortfall():
+    """§8: *excused* is said only of a shortfall."""
+    world = gated("excused: B agrees")
+    world.say("B", "consent", "2020-02-01")
+    assert world.spans("1", "A") == [("kept", "2020-01-01", None)]
+    world.say("A", "report", "2020-03-01", n=SHORT)
+    assert world.spans("1", "A") == [("kept", "2020-01-01", "2020-03-01"), ("excused", "2020-03-01", None)]
+
+
+def test_when_the_ground_ends_what_is_still_open_becomes_a_breach():
+    """§8: when the ground ends, what is still open becomes a breach (ILC 27)."""
+    world = gated("excused: B agrees")
+    world.say("B", "consent", "2020-02-01")
+    world.say("A", "report", "2020-03-01", n=SHORT)
+    world.say("B", "withdrawal", "2020-05-01")
+    assert world.spans("1", "A")[1:] == [("excused", "2020-03-01", "2020-05-01"), ("breached", "2020-05-01", None)]
+
+
+def test_an_unanswered_request_may_be_excused_and_later_a_breach():
+    """§5: **excused** if a condition holds: the shortfall is not wrongful; §8 ILC 27."""
+    world = World(duty="1: {on: request, do: access, within: 24 hours, excused: A agrees}")
+    world.cover("access")
+    world.say("A", "consent", "2020-02-01")
+    world.say("A", "request", "2020-03-01 12:00", to="B")
+    world.say("A", "withdrawal", "2020-05-01")
+    assert world.spans("1", "B")[1:] == [
+        ("due", "2020-03-01 12:00", "2020-03-02 12:00:01"),
+        ("excused", "2020-03-02 12:00:01", "2020-05-01"),
+        ("breached", "2020-05-01", None),
+    ]
+
+
+def test_an_unknown_is_not_excused():
+    """§8: the first that applies: unknown stands before excused."""
+    world = gated("excused: B agrees")
+    world.say("B", "consent", "2020-02-01")
+    world.say("A", "report", "2020-03-01", n="50..150")
+    assert world.status("1", "A", "2020-04-01") == "unknown"
+
+
+def test_dormant_comes_before_suspended():
+    """§8: the first that applies: dormant · suspended."""
+    world = gated("while: not B suspends, unless: A suspends")
+    world.say("A", "suspension", "2020-02-01")
+    world.say("B", "suspension", "2020-03-01")
+    assert [s[0] for s in world.spans("1", "A")] == ["kept", "suspended", "dormant"]
+
+
+# Grace
+
+
+def test_grace_runs_from_entry_into_force():
+    """§8.6: grace runs from (re)entry into force."""
+    world = gated("since: 2020-03-01, grace: 30 days")
+    world.say("A", "report", "2020-02-01", n=SHORT)
+    assert world.status("1", "A", "2020-03-29") not in ("breached", "dormant")
+    assert world.status("1", "A", "2020-04-02") == "breached"
+
+
+def test_who_comes_into_line_within_the_grace_was_never_in_breach():
+    """§5: `grace`: time to come back into line after (re)entry into force."""
+    world = gated("unless: B suspends, grace: 15 days")
+    world.say("B", "suspension", "2020-02-01")
+    world.say("A", "report", "2020-03-01", n=SHORT)
+    world.say("B", "resumption", "2020-05-01")
+    world.say("A", "report", "2020-05-10", n=FINE)
+    assert "breached" not in [s[0] for s in world.spans("1", "A")]
+
+
+def test_who_does_not_is_in_breach_when_the_grace_is_over():
+    """§8.6: grace runs from (re)entry into force."""
+    world = gated("unless: B suspends, grace: 15 days")
+    world.say("B", "suspension", "2020-02-01")
+    world.say("A", "report", "2020-03-01", n=SHORT)
+    world.say("B", "resumption", "2020-05-01")
+    assert world.status("1", "A", "2020-05-14") not in ("breached", "suspended")
+    assert world.status("1", "A", "2020-05-18") == "breached"
+
+
+def test_each_reentry_has_its_own_grace():
+    """§8.6: grace runs from (re)entry into force."""
+    world = gated("unless: B suspends, grace: 15 days")
+    world.say("A", "report", "2020-02-10", n=FINE)
+    for off, on in (("2020-02-01", "2020-03-01"), ("2020-03-10", "2020-05-01")):
+        world.say("B", "suspension", off)
+        world.say("B", "resumption", on)
+    world.say("A", "report", "2020-02-20", n=SHORT)
+    assert "breached" not in {world.status("1", "A", d) for d in ("2020-03-09", "2020-03-20", "2020-05-13")}
+    assert world.status("1", "A", "2020-05-18") == "breached"
+
+
+# Conditions
+
+
+def test_keeps_presumes_good_faith_and_meets_wants_it_shown():
+    """§4: `keeps` is the absence of a shown breach; `meets` needs conduct shown (unknown is not met)."""
+    for verb, before in (("keeps", "kept"), ("meets", "dormant")):
+        world = gated(f"while: B {verb} 2")
+        arms(world, "B", ("2020-03-01", FINE), ("2020-05-01", SHORT))
+        assert world.status("1", "A", "2020-02-01") == before
+        assert world.status("1", "A", "2020-04-01") == "kept"
+        assert world.status("1", "A", "2020-06-01") == "dormant"
+
+
+def test_breaches_needs_a_breach_that_is_shown():
+    """§4: `breaches` needs a breach that is shown."""
+    world = gated("unless: B breaches 2")
+    arms(world, "B", ("2020-03-01", "50..150"))
+    assert world.spans("1", "A") == [("kept", "2020-01-01", None)]
+    arms(world, "B", ("2020-04-01", SHORT))
+    assert world.spans("1", "A")[-1] == ("suspended", "2020-04-01", None)
+
+
+def test_meets_looks_at_conduct_whether_the_duty_is_in_force_or_not():
+    """§4: in force or not … so a duty with `while: never` is a benchmark."""
+    world = gated("while: B meets 2", "2: {keep: arms, at most: 100, while: never}")
+    arms(world, "B", ("2020-03-01", FINE), ("2020-05-01", SHORT))
+    assert world.spans("2", "B") == [("dormant", "2020-01-01", None)]
+    assert world.spans("1", "A") == [("dormant", "2020-01-01", "2020-03-01"), ("kept", "2020-03-01", "2020-05-01"), ("dormant", "2020-05-01", None)]
+
+
+def test_a_benchmark_met_for_90_days():
+    """Judged by hand (c): `RU meets DE for 90 days`: unknown is not met; §8.5 strictly past."""
+    world = gated("while: B meets 2 for 90 days", "2: {keep: arms, at most: 100, while: never}")
+    arms(world, "B", ("2020-02-01", FINE))
+    assert world.spans("1", "A") == [("dormant", "2020-01-01", "2020-05-01"), ("kept", "2020-05-01", None)]
+
+
+def test_owes_is_force():
+    """§4: `owes` is force (neither dormant nor suspended)."""
+    world = gated("while: B owes 2", "2: {keep: arms, at most: 100, while: B agrees, unless: B suspends}")
+    world.say("B", "consent", "2020-02-01")
+    world.say("B", "suspension", "2020-03-01")
+    world.say("B", "resumption", "2020-04-01")
+    world.say("B", "withdrawal", "2020-05-01")
+    assert world.spans("1", "A") == [
+        ("dormant", "2020-01-01", "2020-02-01"),
+        ("kept", "2020-02-01", "2020-03-01"),
+        ("dormant", "2020-03-01", "2020-04-01"),
+        ("kept", "2020-04-01", "2020-05-01"),
+        ("dormant", "2020-05-01", None),
+    ]
+
+
+def test_force_that_depends_on_itself_is_an_error_that_prints_the_cycle():
+    """§4: `owes` must be acyclic: a cycle is an error that prints it; study: A dormant because B dormant because A."""
+    with pytest.raises(AgreementError) as error:
+        World(duty="1: {keep: stock, at most: 100, who: A, while: B owes 2}\n2: {keep: stock, at most: 100, who: B, while: A owes 1}")
+    assert "1" in str(error.value)
+    assert "2" in str(error.value)
+    assert "->" in str(error.value) or "→" in str(error.value)
+
+
+def test_said_holds_from_when_it_was_said():
+    """§4: in conditions a statement acts from the later of its `at` and `said`."""
+    world = gated("while: B said consent")
+    world.say("B", "consent", "2020-02-01", said="2020-03-01")
+    assert world.spans("1", "A") == [("dormant", "2020-01-01", "2020-03-01"), ("kept", "2020-03-01", None)]
+
+
+def test_what_is_said_to_begin_later_acts_from_then():
+    """§4: the later of its `at` and `said`."""
+    world = gated("unless: A suspends")
+    world.say("A", "suspension", "2020-06-01", said="2020-03-01")
+    assert world.spans("1", "A") == [("kept", "2020-01-01", "2020-06-01"), ("suspended", "2020-06-01", None)]
+
+
+def test_self_and_other_are_the_two_sides_of_the_duty():
+    """§4: `self` (the party that owes) or `other` (the party it is owed to)."""
+    world = World(duty="1: {keep: stock, at most: 100, unless: self suspends}\n2: {keep: stock, at most: 100, unless: other suspends}")
+    world.say(["A", "B"], "report", "2020-01-01", n=FINE)
+    world.say("A", "suspension", "2020-03-01")
+    at = "2020-04-01"
+    assert (world.status("1", "A", at), world.status("1", "B", at)) == ("suspended", "kept")
+    assert (world.status("2", "A", at), world.status("2", "B", at)) == ("kept", "suspended")
+
+
+def test_a_count_in_a_condition():
+    """§4: `COUNT of XX at most|at least N`."""
+    world = gated("while: arms of B at most 100")
+    arms(world, "B", ("2020-02-01", 100), ("2020-03-01", 101))
+    assert world.spans("1", "A")[-2:] == [("kept", "2020-02-01", "2020-03-01"), ("dormant", "2020-03-01", None)]
+
+
+def test_never_never_holds():
+    """§4: `never`."""
+    assert gated("while: never").spans("1", "A") == [("dormant", "2020-01-01", None)]
+    assert gated("unless: never").spans("1", "A") == [("kept", "2020-01-01", None)]
+
+
+@pytest.mark.parametrize(
+    ("condition", "months"),
+    [
+        ("B agrees and C agrees", "4"),
+        ("B agrees or C agrees", "345"),
+        ("not B agrees", "125"),
+        ("B agrees and not C agrees", "3"),
+        ("not (B agrees or C agrees)", "12"),
+        ("not B agrees and not C agrees or B agrees and C agrees", "124"),
+        ("at least 1 of (B agrees, C agrees)", "345"),
+        ("at least 2 of (B agrees, C agrees)", "4"),
+        ("at least 2 of [A, B, C] agrees", "4"),
+        ("each of [B, C] agrees", "4"),
+        ("all of [B, C] agrees", "4"),
+        ("any of [B, C] agrees", "345"),
+    ],
+)
+def test_conditions_are_joined(condition, months):
+    """§4: and / or / not, brackets, at least N of. B agrees in March and April, C in April and May."""
+    world = gated(f"while: '{condition}'", parties="ABC")
+    for who, on, off in (("B", "03", "05"), ("C", "04", "06")):
+        world.say(who, "consent", f"2020-{on}-01")
+        world.say(who, "withdrawal", f"2020-{off}-01")
+    assert "".join(m for m in "12345" if world.status("1", "A", f"2020-0{m}-15") == "kept") == months
+
+
+def test_at_least_two_of_a_group_keep():
+    """§4 normative: `at least 2 of [B, C, D] keep Z`."""
+    world = gated("while: 'at least 2 of [B, C, D] keep 2'", parties="ABCD")
+    for who, at in (("B", "2020-03-01"), ("C", "2020-05-01")):
+        arms(world, who, (at, SHORT))
+    assert world.spans("1", "A") == [("kept", "2020-01-01", "2020-05-01"), ("dormant", "2020-05-01", None)]
+
+
+def test_for_days_binds_to_the_bracket_before_it():
+    """§4: `for 90 days` binds to the atom or bracket before it: has held throughout the 90 days before."""
+    world = gated("while: '(B agrees or C agrees) for 90 days'", parties="ABC")
+    world.say("B", "consent", "2020-02-01")
+    world.say("C", "consent", "2020-03-01")
+    world.say("B", "withdrawal", "2020-03-15")
+    assert world.spans("1", "A") == [("dormant", "2020-01-01", "2020-05-01"), ("kept", "2020-05-01", None)]
+
+
+def test_for_days_binds_to_the_atom_before_it():
+    """§4: binds to the atom before it."""
+    world = gated("while: B agrees and C agrees for 90 days", parties="ABC")
+    world.say("C", "consent", "2020-02-01")
+    world.say("B", "consent", "2020-04-20")
+    assert world.spans("1", "A") == [("dormant", "2020-01-01", "2020-05-01"), ("kept", "2020-05-01", None)]
+
+
+def test_an_interruption_starts_the_days_again():
+    """§4: has held throughout the 90 days before."""
+    world = gated("while: B agrees for 90 days")
+    for at, kind in (("2020-02-01", "consent"), ("2020-03-01", "withdrawal"), ("2020-03-02", "consent")):
+        world.say("B", kind, at)
+    assert world.spans("1", "A") == [("dormant", "2020-01-01", "2020-05-31"), ("kept", "2020-05-31", None)]
+
+
+def test_a_finding_names_the_findings_that_gated_it():
+    """§8: every finding explains itself down to statements and to the findings that gated it."""
+    world = gated("unless: B breaches 2")
+    arms(world, "B", ("2020-03-01", SHORT))
+    because = {r.finding for r in world.finding("1", "A", "2020-04-01").why if r.finding}
+    assert because == {world.finding("2", "B", "2020-04-01").id}

@@ -1,0 +1,118 @@
+"""Cases are documents: an agreement, a record, commands, and exactly what they answer.
+
+    # What the case shows                      one sentence, then prose
+    ````markdown                               the agreement, written as agreement.md
+    ```jsonl  (or csv)                         the record, written as record.jsonl or record.csv
+    ```console
+    $ detente assess agreement.md record.jsonl
+    what it says, stdout and stderr together
+    exit 0
+    ```
+
+A word after the language names the file otherwise: ```jsonl later.jsonl. A fence inside another has fewer
+backticks. Several commands may follow one another in one console block.
+
+    python3 x cases             run all; what differs is shown
+    python3 x cases --accept    write what comes out as what is expected, and read the diff
+    python3 x cases NAME …      only those whose path contains NAME
+"""
+
+import contextlib
+import difflib
+import io
+import os
+import re
+import shlex
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).parent
+FENCE = re.compile(r"^(?P<marks>`{3,})(?P<kind>[a-z]+)(?: (?P<name>\S+))?\n(?P<body>.*?)^(?P=marks)$", re.MULTILINE | re.DOTALL)
+FILES = {"markdown": "agreement.md", "jsonl": "record.jsonl", "csv": "record.csv"}
+
+
+class Case(NamedTuple):
+    path: Path
+    text: str
+
+    @property
+    def name(self) -> str:
+        return self.path.relative_to(HERE).with_suffix("").as_posix()
+
+
+def cases() -> list[Case]:
+    """Every case, in the order of its path."""
+    return [Case(path, path.read_text("utf-8")) for path in sorted(HERE.glob("*/*.md"))]
+
+
+def played(case: Case) -> str:
+    """The document with what its commands answer now."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        for fence in FENCE.finditer(case.text):
+            if fence["kind"] in FILES:
+                Path(fence["name"] or FILES[fence["kind"]]).write_text(fence["body"], "utf-8")
+        return FENCE.sub(_answered, case.text)
+
+
+def _answered(fence: re.Match[str]) -> str:
+    if fence["kind"] != "console":
+        return fence[0]
+    commands = [line for line in fence["body"].splitlines() if line.startswith("$ ")]
+    return f"{fence['marks']}console\n{''.join(map(_session, commands))}{fence['marks']}"
+
+
+def _session(command: str) -> str:
+    """A command, what it says, and its exit code."""
+    from detente.cli.main import main
+
+    program, *arguments = shlex.split(command.removeprefix("$ "))
+    assert program == "detente", f"only detente is run here, not {program}"
+    said = io.StringIO()
+    with _plain_terminal(), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        code = main(arguments)
+    text = said.getvalue()
+    return f"{command}\n{text}{'' if not text or text.endswith(chr(10)) else chr(10)}exit {code}\n"
+
+
+@contextlib.contextmanager
+def _plain_terminal() -> Iterator[None]:
+    """80 columns, whatever the terminal of whoever runs this."""
+    before = os.environ.get("COLUMNS")
+    os.environ["COLUMNS"] = "80"
+    try:
+        yield
+    finally:
+        del os.environ["COLUMNS"]
+        if before is not None:
+            os.environ["COLUMNS"] = before
+
+
+def difference(case: Case, now: str) -> str:
+    """What differs from what the document says, as a diff; empty when nothing does."""
+    lines = difflib.unified_diff(
+        case.text.splitlines(keepends=True), now.splitlines(keepends=True), f"{case.name}.md", "what comes out"
+    )
+    return "".join(lines)
+
+
+def main(arguments: list[str]) -> int:
+    accept = "--accept" in arguments
+    wanted = [word for word in arguments if not word.startswith("-")]
+    chosen = [case for case in cases() if not wanted or any(word in case.name for word in wanted)]
+    differ = 0
+    for case in chosen:
+        if told := difference(case, now := played(case)):
+            differ += 1
+            print(told, end="")
+            if accept:
+                case.path.write_text(now, "utf-8")
+    what = "were rewritten" if accept else "differ"
+    print(f"{len(chosen)} cases, {differ} {what}", file=sys.stderr)
+    return int(differ > 0 and not accept)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
