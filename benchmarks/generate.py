@@ -150,10 +150,20 @@ def _asked(
     rng: random.Random, ids: Iterator[str], half: date, asks: str, answers: str, own: dict[str, str], hours: int
 ) -> Iterator[dict[str, object]]:
     one, two = rng.sample(PARTIES, 2)
-    asked, when = next(ids), datetime(half.year, half.month, 1, 9, tzinfo=UTC) + timedelta(minutes=rng.randrange(250_000))
+    asked, when = (
+        next(ids),
+        datetime(half.year, half.month, 1, 9, tzinfo=UTC) + timedelta(minutes=rng.randrange(250_000)),
+    )
     answered = when + timedelta(minutes=rng.randrange(60 * hours))
     yield {"id": asked, "kind": asks, "by": one, "to": two, "said": f"{when:%Y-%m-%dT%H:%M:%SZ}", **own}
-    yield {"id": next(ids), "kind": answers, "by": two, "to": one, "re": asked, "said": f"{answered:%Y-%m-%dT%H:%M:%SZ}"}
+    yield {
+        "id": next(ids),
+        "kind": answers,
+        "by": two,
+        "to": one,
+        "re": asked,
+        "said": f"{answered:%Y-%m-%dT%H:%M:%SZ}",
+    }
 
 
 def _instant(rng: random.Random, day: date) -> str:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a row and its sentence stand on one line each, so that both can be searched for
 """Every format says the same, names its rows as people see them, and drops nothing."""
 
 import csv
@@ -11,10 +12,10 @@ import polars as pl
 import pytest
 import xlsxwriter
 from polars.testing import assert_frame_equal
+from tests.record.treaty import AGREEMENT, HOLDING, mistakes, read, record, wrong
 
 from detente.errors import RecordError, UsageError
 from detente.record.files import read_record, write_record
-from tests.record.treaty import AGREEMENT, HOLDING, mistakes, read, record, wrong
 
 ROWS = [
     {"id": "a", "kind": "holding", "by": "RU", "said": "2024-01-02", "at": "2024-01-01", "site": "Kozelsk", "category": "tank; light", "n": "5", "mass": "92.1"},
@@ -83,7 +84,7 @@ def test_json_and_python_lists_and_mappings_are_the_same_as_cells(tmp_path):
 
 def test_python_values_are_what_they_mean():
     typed = HOLDING | {
-        "n": Decimal("5"), "mass": Decimal("92.10"), "said": datetime(2024, 1, 2, 13, tzinfo=UTC), "at": date(2024, 1, 1), "by": ("RU",),
+        "n": Decimal(5), "mass": Decimal("92.10"), "said": datetime(2024, 1, 2, 13, tzinfo=UTC), "at": date(2024, 1, 1), "by": ("RU",),
     }  # fmt: skip
     said = HOLDING | {"id": "holding/RU/2024-01-01", "mass": "92.1", "said": "2024-01-02T13:00:00Z", "at": "2024-01-01"}
     assert_same(record(typed), record(said))
@@ -129,7 +130,10 @@ def test_the_same_id_in_two_files_is_a_mistake(tmp_path):
 
 
 def test_what_is_written_reads_back_as_the_same_record(tmp_path):
-    expected = record(*ROWS, {"kind": "report", "by": "US", "said": "2027", "until": "2028-01-01T07:00:00Z", "note": "@x", "source": "'=y"})
+    expected = record(
+        *ROWS,
+        {"kind": "report", "by": "US", "said": "2027", "until": "2028-01-01T07:00:00Z", "note": "@x", "source": "'=y"},
+    )
     for name in ("r.jsonl", "r.csv"):
         write_record(expected, tmp_path / name, AGREEMENT)
         assert_same(read_record(tmp_path / name, agreement=AGREEMENT), expected)
@@ -192,7 +196,7 @@ BAD_CSV = {
     ),
     "a quotation mark that is never closed": (
         'kind,by,said\nreport,RU,2022\nreport,"US,2022\nreport,RU,2023\n',
-        ["3: a quotation mark opens here and is never closed; a cell with a quotation mark is written \"like \"\"this\"\"\""],
+        ['3: a quotation mark opens here and is never closed; a cell with a quotation mark is written "like ""this"""'],
     ),
     "text behind a quotation mark": (
         'kind,by,said\nreport,"RU"x,2022\n', ["2: this row is not CSV: ',' expected after '\"'; a cell with a quotation mark is written \"like \"\"this\"\"\""],
@@ -211,7 +215,9 @@ def test_csv_with(tmp_path, name):
 
 
 def test_a_huge_cell_of_csv_is_read_or_told(tmp_path):
-    assert wrong(tmp_path, "r.csv", 'kind,by,said,note\nreport,RU,2022,"' + "x" * 200_000 + '"\n')[0].startswith("r.csv:2: this row is not CSV: field larger")
+    assert wrong(tmp_path, "r.csv", 'kind,by,said,note\nreport,RU,2022,"' + "x" * 200_000 + '"\n')[0].startswith(
+        "r.csv:2: this row is not CSV: field larger"
+    )
 
 
 # -- XLSX -------------------------------------------------------------------------------------------------
@@ -236,7 +242,10 @@ def test_a_sheet_is_a_kind_and_a_date_cell_a_day(tmp_path):
 def test_mistakes_of_a_workbook_name_sheet_and_row(tmp_path):
     workbook(
         tmp_path / "r.xlsx",
-        {"holding": [["by", "said", "site", "category", "n"], ["RU", "2022", "Kozelsk", "tank", "x"]], "Sheet1": [["by"], ["RU"]]},
+        {
+            "holding": [["by", "said", "site", "category", "n"], ["RU", "2022", "Kozelsk", "tank", "x"]],
+            "Sheet1": [["by"], ["RU"]],
+        },
     )
     with pytest.raises(RecordError) as caught:
         read_record(tmp_path / "r.xlsx", agreement=AGREEMENT)

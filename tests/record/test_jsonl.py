@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a row and its sentence stand on one line each, so that both can be searched for
 """JSON Lines as strangers write them: each line is read or told, and both ways of reading say the same."""
 
 import json
@@ -7,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
+from tests.record.treaty import AGREEMENT, HOLDING, read, wrong
 
 from detente.errors import RecordError
 from detente.record.files import read_record
 from detente.record.jsonl import parsed
 from detente.record.kinds import known_columns
 from detente.record.shapes import shape_of
-from tests.record.treaty import AGREEMENT, HOLDING, read, wrong
 
 GOOD = '{"kind": "report", "by": "RU", "said": "2022"}'
 NOT = "this line is not JSON: "
@@ -96,7 +97,9 @@ def test_a_line_of_ten_megabytes_is_a_line(tmp_path):
 def test_a_line_longer_than_a_block_keeps_its_number(tmp_path, monkeypatch):
     monkeypatch.setattr("detente.record.files._BLOCK", 10)
     lines = [f'{{"id": {n}, "kind": "report", "by": "RU", "said": "2022"}}' for n in range(9)]
-    assert read(tmp_path, "r.jsonl", "\n".join(lines)).spine.select("id", "line").rows() == [(str(n), n + 1) for n in range(9)]
+    assert read(tmp_path, "r.jsonl", "\n".join(lines)).spine.select("id", "line").rows() == [
+        (str(n), n + 1) for n in range(9)
+    ]
 
 
 def test_more_columns_than_a_kind_has_are_told_one_by_one(tmp_path):
@@ -113,7 +116,25 @@ AMOUNTS = ["5", "05", "+5", "-5", "-0", "5.0", "1e3", "92.1", "0.0000001", "1.23
            "1000000000000.1", "1000000000001", "99999999999999999999", ">3", "<=130", "3..4", "4..3", "unknown", "0.2 t", "x", "٣", " 7 ",
            "0b1", "1_000"]  # fmt: skip
 NAMES = ["RU", "US", "NATO", "UN", "RUS", "RU; US", "RU;RU", "public", "", " RU", "RU,US"]
-TEXTS = ["", " ", "a", "b c", "\u00e9", 'say "x"', "back\\slash", "tab\there", "\u2028", ":", "{", "}", "null", "; ", ",", ": 1, ", "'=x"]
+TEXTS = [
+    "",
+    " ",
+    "a",
+    "b c",
+    "\u00e9",
+    'say "x"',
+    "back\\slash",
+    "tab\there",
+    "\u2028",
+    ":",
+    "{",
+    "}",
+    "null",
+    "; ",
+    ",",
+    ": 1, ",
+    "'=x",
+]
 
 
 def values(column):
@@ -132,8 +153,28 @@ def values(column):
     else:
         texts = TEXTS
     plain = st.sampled_from(texts).map(json.dumps)
-    number = st.sampled_from(["5", "92.1", "92.10", "-3", "1e3", "1E+3", "1e-3", "0", "-0", "1e400", "0.1000000000000000000000001"])
-    strange = st.sampled_from(["null", "true", "false", "[]", '["US"]', '["US", "FR"]', '["US" ,"FR"]', '["a;b"]', '{"US": "2022"}', "NaN", '"\\u0052U"', '"\\ud800"', "[1]", '[""]', '["a\\n"]'])
+    number = st.sampled_from(
+        ["5", "92.1", "92.10", "-3", "1e3", "1E+3", "1e-3", "0", "-0", "1e400", "0.1000000000000000000000001"]
+    )
+    strange = st.sampled_from(
+        [
+            "null",
+            "true",
+            "false",
+            "[]",
+            '["US"]',
+            '["US", "FR"]',
+            '["US" ,"FR"]',
+            '["a;b"]',
+            '{"US": "2022"}',
+            "NaN",
+            '"\\u0052U"',
+            '"\\ud800"',
+            "[1]",
+            '[""]',
+            '["a\\n"]',
+        ]
+    )
     return st.one_of(plain, plain, plain, plain, number, strange)
 
 
@@ -152,7 +193,11 @@ def lines(draw):
             cells = {k: v for k, v in BASE.items() if v} | {"id": json.dumps(f"n{len(out)}")}
             cells |= {c: draw(values(c)) for c in columns}
             line = "{" + blank.join(f"{json.dumps(k)}{colon}{v}" for k, v in cells.items()) + "}"
-            spoiled = draw(st.sampled_from([None] * 12 + ["", "[]", line[:-1], line + "\r", line.replace("{", '{"by": "US", ', 1), " " + line]))
+            spoiled = draw(
+                st.sampled_from(
+                    [None] * 12 + ["", "[]", line[:-1], line + "\r", line.replace("{", '{"by": "US", ', 1), " " + line]
+                )
+            )
             out.append(line if spoiled is None else spoiled)
     return draw(st.permutations(out))
 
@@ -164,7 +209,9 @@ def outcome(path, *, shortcuts):
         return [str(m) for m in error.mistakes], error.more
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(lines())
 def test_line_by_line_and_all_at_once_give_the_same_record_or_the_same_mistakes(tmp_path, monkeypatch, content):
     monkeypatch.setattr("detente.record.jsonl._FEW", 1)
@@ -182,7 +229,14 @@ def test_line_by_line_and_all_at_once_give_the_same_record_or_the_same_mistakes(
 
 
 @settings(max_examples=500, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(COLUMNS[:6]), st.text(st.sampled_from(list('ab"\\:,{}[]; \t\u00e9\u2028')), max_size=5)), max_size=4))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(COLUMNS[:6]), st.text(st.sampled_from(list('ab"\\:,{}[]; \t\u00e9\u2028')), max_size=5)
+        ),
+        max_size=4,
+    )
+)
 def test_a_shape_matches_only_what_is_read_the_same_line_by_line(pairs):
     line = "{" + ", ".join(f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in pairs) + "}"
     shape = shape_of(line, known_columns(AGREEMENT))

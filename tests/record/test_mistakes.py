@@ -1,10 +1,11 @@
+# ruff: noqa: E501 - a row and its sentence stand on one line each, so that both can be searched for
 """Every rule that a statement can break, with the sentence that says so."""
 
 import pytest
+from tests.record.treaty import AGREEMENT, HOLDING, mistakes, record
 
 from detente.errors import RecordError
 from detente.record import of
-from tests.record.treaty import AGREEMENT, HOLDING, mistakes, record
 
 REQUEST = {"id": "q", "kind": "request", "by": "RU", "to": "US", "said": "2022"}
 ANSWER = {"id": "a", "kind": "response", "by": "US", "to": "RU", "said": "2023", "re": "q"}

@@ -1,11 +1,12 @@
+# ruff: noqa: E501 - a row and its sentence stand on one line each, so that both can be searched for
 """What a statement says once it is read: its clocks, names, amounts and references."""
 
 import polars as pl
 import pytest
+from tests.record.treaty import AGREEMENT, HOLDING, TEXT, UTC, mistakes, record
 
 from detente.agreement import parse
 from detente.record import SPINE, empty, of
-from tests.record.treaty import AGREEMENT, HOLDING, TEXT, UTC, mistakes, record
 
 DAY = 86_400
 
@@ -109,7 +110,12 @@ def test_public_is_addressed_to_nobody_and_nothing_said_to_all():
 
 def test_amounts_are_exact_ranges_or_unknown():
     told = record(
-        *(HOLDING | {"id": str(i), "n": n, "mass": m} for i, (n, m) in enumerate([(5, "0.2 t"), ("3..4", "92.1"), (">13000", None), ("unknown", "<=3"), ("<=130", "1e3")])),
+        *(
+            HOLDING | {"id": str(i), "n": n, "mass": m}
+            for i, (n, m) in enumerate(
+                [(5, "0.2 t"), ("3..4", "92.1"), (">13000", None), ("unknown", "<=3"), ("<=130", "1e3")]
+            )
+        ),
     ).fields["holding"]
     assert told.select("n", "n.high").rows() == [(5, 5), (3, 4), (13001, None), (0, None), (0, 130)]
     assert told.select("mass", "mass.high").rows() == [
@@ -131,7 +137,15 @@ def test_fields_hold_what_their_type_says():
     ).fields["report"]
     assert told.to_dicts() == [
         {"row": 0, "level": "low", "ok": True, "who": "UN", "which": None, "when": None, "when.last": None},
-        {"row": 1, "level": None, "ok": False, "who": None, "which": "a", "when": at("2022-05-01"), "when.last": at("2022-06-01") - 1},
+        {
+            "row": 1,
+            "level": None,
+            "ok": False,
+            "who": None,
+            "which": "a",
+            "when": at("2022-05-01"),
+            "when.last": at("2022-06-01") - 1,
+        },
     ]
 
 
@@ -174,11 +188,21 @@ def test_without_an_id_a_statement_is_named_by_what_it_is():
 
 
 def test_a_coverage_without_parties_covers_them_all():
-    row = record({"kind": "coverage", "by": "UN", "said": "2024", "kinds": ["holding", "request"], "at": "2022", "until": "2023"}).spine.row(0, named=True)
+    row = record(
+        {"kind": "coverage", "by": "UN", "said": "2024", "kinds": ["holding", "request"], "at": "2022", "until": "2023"}
+    ).spine.row(0, named=True)
     assert row["kinds"] == ["holding", "request"]
     assert row["parties"] == ["RU", "US", "FR", "DE"]
     assert (row["at"], row["until"]) == (at("2022"), at("2024"))
-    some = {"kind": "coverage", "by": "UN", "said": "2024", "kinds": "holding", "parties": "NATO", "at": "2022", "until": "2023"}
+    some = {
+        "kind": "coverage",
+        "by": "UN",
+        "said": "2024",
+        "kinds": "holding",
+        "parties": "NATO",
+        "at": "2022",
+        "until": "2023",
+    }
     assert record(some).spine["parties"].to_list() == [["NATO"]]
 
 

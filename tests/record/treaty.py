@@ -1,9 +1,9 @@
 """The agreement that the tests of the record share, and short ways to a record and its mistakes.
 
-    record(dict(...), ...)            of() under AGREEMENT
-    mistakes(dict(...), ...)          the mistakes as text, without the name of the source; [] when there is none
-    read(tmp_path, "r.csv", text)     a file with this text or these bytes, read
-    wrong(tmp_path, "r.csv", text)    its mistakes as text, without the folder
+record(dict(...), ...)            of() under AGREEMENT
+mistakes(dict(...), ...)          the mistakes as text, without the name of the source; [] when there is none
+read(tmp_path, "r.csv", text)     a file with this text or these bytes, read
+wrong(tmp_path, "r.csv", text)    its mistakes as text, without the folder
 """
 
 from __future__ import annotations

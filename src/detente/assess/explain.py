@@ -12,12 +12,11 @@ from detente.agreement import expressions as ex
 from detente.agreement.model import Duty
 from detente.amounts import UNITS
 from detente.assess.answers import ANSWERED, SETTLED, answers_of
+from detente.assess.because import Because, because
 from detente.assess.findings import Subject, Value, Verdict, finding_id, pieces_of
 from detente.assess.keeps import SHORT, UNSURE, WITHIN
-from detente.assess.net import Because
 from detente.assess.reasons import Parameter, Reason
 from detente.assess.worlds import World
-from detente.instants import FOREVER
 
 __all__ = ["numbers_at", "reasons", "verdicts_by_source"]
 
@@ -309,27 +308,28 @@ def _gates(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reas
     if spell.excused:
         yield Reason("gate", (("gate", "excused"), ("text", duty.texts.get("excused", "")), ("basis", None),
                               ("since", spell.since)))  # fmt: skip
-    for which, reason in dict.fromkeys(spell.why):
-        yield from _because(world, which, reason)
+    obligation = world.gates.wired.obligations[place]
+    trees = []
+    if spell.force == "dormant" and obligation.while_ is not None:
+        trees.append(("while", obligation.while_, False))
+    if spell.force == "suspended" and obligation.unless is not None:
+        trees.append(("unless", obligation.unless, True))
+    if spell.excused and obligation.excused is not None:
+        trees.append(("excused", obligation.excused, True))
+    for which, tree, wanted in trees:
+        found = because(tree, wanted, at, world.gates.wired, world.swept, world.shortfalls)
+        for reason in dict.fromkeys(found):
+            yield from _because(world, which, reason)
 
 
 def _because(world: World, gate: str, reason: Because) -> Iterator[Reason]:
-    kind, index, detail = reason
     assert world.gates is not None and world.swept is not None
-    if kind == "fact" and isinstance(detail, int):
-        yield _of_statement(world, "because", detail, gate=gate)
-    elif kind == "breach":
-        clause, who, owed = world.gates.keys[index]
-        since = _breach_began(world, detail)
+    if reason.kind == "fact" and isinstance(reason.shown_by, int):
+        yield _of_statement(world, "because", reason.shown_by, gate=gate)
+    elif reason.kind == "breach" and isinstance(reason.shown_by, int):
+        clause, who, owed = world.gates.keys[world.shortfalls[reason.shown_by].of]
+        since = world.swept.breached[reason.shown_by]
         yield Reason("breach-of", (("gate", gate), ("clause", clause), ("who", who), ("since", since)),
                      finding=finding_id(Subject(clause, who, owed), since))  # fmt: skip
-    elif index < len(world.gates.said) and world.gates.said[index] is not None:
-        yield Reason(
-            "condition",
-            (("gate", gate), ("holds", int(kind != "fact")), ("what", str(world.gates.said[index]))),
-        )
-
-
-def _breach_began(world: World, shortfall: object) -> int:
-    assert world.swept is not None and isinstance(shortfall, int)
-    return world.swept.breached.get(shortfall, FOREVER)
+    elif (said := world.gates.said[reason.atom]) is not None:
+        yield Reason("condition", (("gate", gate), ("holds", int(reason.holds)), ("what", str(said))))

@@ -94,7 +94,7 @@ def _by_sweep(world: World, duties: list[Duty]) -> list[pl.DataFrame]:
         if found == edges:
             break
         edges = found
-    world.gates, world.swept = plan.gates, swept
+    world.gates, world.swept, world.shortfalls = plan.gates, swept, plan.shortfalls
     return [_swept_intervals(world, plan, swept, duty) for duty in duties]
 
 

@@ -17,7 +17,6 @@ __all__ = [
     "All",
     "AtLeast",
     "Atom",
-    "Because",
     "Breach",
     "Claim",
     "Edge",
@@ -37,8 +36,6 @@ __all__ = [
 ]
 
 Force = Literal["active", "suspended", "dormant", "ended"]
-# What makes a condition so: a fact (atom, what shows it), a breach (obligation, shortfall), or an atom alone.
-Because = tuple[Literal["fact", "breach", "lasting", "atom"], int, object]
 
 # -- conditions over atoms -------------------------------------------------------------------------
 
@@ -179,13 +176,12 @@ class Admission(Protocol):
 
 @dataclass(slots=True)
 class Spell:
-    """The force of an obligation on [since, until), whether shortfalls are excused, and what makes it so."""
+    """The force of an obligation on [since, until), and whether shortfalls are excused."""
 
     since: int
     until: int
     force: Force
     excused: bool
-    why: tuple[tuple[str, Because], ...] = ()
 
 
 @dataclass(slots=True)

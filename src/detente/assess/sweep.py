@@ -23,7 +23,7 @@ Everything is indexed, so that a thousand open breaches of one duty cost no more
 >>> net = Net([a, b], atoms=[facing[0], facing[1]])
 >>> a.unless, b.unless = Atom(0), Atom(1)
 >>> found = sweep(net, [Shortfall(1, since=10, until=40), Shortfall(0, since=20, until=50)])
->>> [(s.since, s.until, s.force) for s in found.spells[0]][:3]
+>>> [(s.since, s.until, s.force) for s in found.spells[0]]
 [(-62135596800, 10, 'active'), (10, 40, 'suspended'), (40, 253402300800, 'active')]
 >>> found.breached  # without grace, A is caught at 40 by what it did meanwhile
 {0: 10, 1: 40}
@@ -32,16 +32,14 @@ Everything is indexed, so that a thousand open breaches of one duty cost no more
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 
 from detente.assess.net import (
     All,
     AtLeast,
     Atom,
-    AtomKind,
-    Because,
     Breach,
     Claim,
     Edge,
@@ -65,12 +63,20 @@ __all__ = ["Atom", "Breach", "Net", "Obligation", "Shortfall", "Swept", "sweep"]
 
 @dataclass(slots=True)
 class Swept:
-    """What came out: spells by obligation, shortfall -> instant of breach, claims that created nothing, edges."""
+    """What came out: spells by obligation, shortfall -> instant of breach, claims that created nothing, edges.
+
+    `turns` holds, for each atom, the instants at which it turned, on first.
+    """
 
     spells: list[list[Spell]]
     breached: dict[int, int]
     void: set[int]
     edges: dict[int, list[int]]
+    turns: list[list[int]]
+
+    def holds(self, atom: int, at: int) -> bool:
+        """Whether an atom was true at an instant."""
+        return sum(1 for t in self.turns[atom] if t <= at) % 2 == 1
 
 
 def sweep(net: Net, shortfalls: Sequence[Shortfall], claims: Sequence[Claim] = (), end: int = FOREVER) -> Swept:
@@ -83,30 +89,19 @@ def sweep(net: Net, shortfalls: Sequence[Shortfall], claims: Sequence[Claim] = (
 
 
 # Kinds of event, in the order in which they act at one instant.
-(
-    _END,
-    _FADE,
-    _UNSEEN,
-    _FACT_OFF,
-    _LAST_OFF,
-    _FACT_ON,
-    _LAST_ON,
-    _SINCE,
-    _UNTIL,
-    _BEGIN,
-    _SEEN,
-    _READY,
-    _CLAIM,
-) = range(13)
+_END, _FADE, _FACT_OFF, _LAST_OFF, _FACT_ON, _LAST_ON, _SINCE, _UNTIL, _BEGIN, _SEEN, _READY, _CLAIM = range(12)
 
 
 class _Sweep:
+    """The state of the sweep at an instant. Gates are numbers: duties first, then atoms that hang on conditions."""
+
     def __init__(self, net: Net, shortfalls: Sequence[Shortfall], claims: Sequence[Claim], end: int) -> None:
         self.net, self.shortfalls, self.claims, self.end = net, shortfalls, claims, end
-        count = len(net.obligations)
-        self.true = [False] * len(net.atoms)
-        self.why_fact: list[object] = [None] * len(net.atoms)
-        self.running = [0] * len(net.atoms)  # how many spans of a fact, or breaches of an atom, are on
+        count, atoms = len(net.obligations), len(net.atoms)
+        self.count = count
+        self.true = [False] * atoms
+        self.turns: list[list[int]] = [[] for _ in range(atoms)]
+        self.running = [0] * atoms  # how many spans of a fact, or breaches of an atom, are on
         self.pulse: set[int] = set()
         self.force: list[Force] = ["dormant"] * count
         self.excuse = [False] * count
@@ -114,276 +109,286 @@ class _Sweep:
         self.force_since = [FOREVER] * count
         self.ready = [BEGINNING] * count
         self.pending: list[dict[int, None]] = [{} for _ in range(count)]
-        self.open_breaches: list[dict[int, None]] = [{} for _ in range(count)]
+        self.open: list[set[int]] = [set() for _ in range(count)]
         self.breached: dict[int, int] = {}
         self.void: set[int] = set()
         self.edges: dict[int, list[int]] = defaultdict(list)
-        self.spells = [[Spell(BEGINNING, FOREVER, "dormant", excused=False)] for _ in range(count)]
-        self.watch_breach: dict[int, list[int]] = defaultdict(list)
-        self.watch_force: dict[int, list[int]] = defaultdict(list)
+        self.spells: list[list[tuple[int, Force, bool]]] = [[(BEGINNING, "dormant", False)] for _ in range(count)]
+        self.watch_breach: list[list[int]] = [[] for _ in range(count)]
+        self.watch_force: list[list[int]] = [[] for _ in range(count)]
         self.lasting_since: dict[int, int] = {}
-        self.holds: dict[tuple[str, int], bool] = {}
-        self.dependants: list[list[tuple[str, int]]] = [[] for _ in net.atoms]
-        self.agenda: list[tuple[int, int, int]] = []
+        self.held: dict[tuple[int, bool], bool] = {}
+        self.dependants: list[set[int]] = [set() for _ in range(atoms)]
+        self.spans: list[int] = []
+        self.timers: list[tuple[int, int, int]] = []
+        self.dirty: set[int] = set()
+        self.fresh: list[int] = []
         self._wire()
-        self._schedule()
 
     # -- setting up --------------------------------------------------------------------------------
 
     def _wire(self) -> None:
+        self.while_, self.unless, self.excused = [], [], []
         for i, duty in enumerate(self.net.obligations):
-            for tree in (duty.while_, duty.unless, duty.excused):
-                self._depends(tree, ("duty", i))
+            self.while_.append(self._gate(duty.while_, i))
+            self.unless.append(self._gate(duty.unless, i))
+            self.excused.append(self._gate(duty.excused, i))
+        self.parts: dict[tuple[int, bool], Callable[[], bool]] = {}
         for i, atom in enumerate(self.net.atoms):
-            match atom:
-                case Breach(of):
-                    for duty_index in of:
-                        self.watch_breach[duty_index].append(i)
-                case Owes(of):
-                    for duty_index in of:
-                        self.watch_force[duty_index].append(i)
-                case Lasting(part, _):
-                    self._depends(part, ("lasting", i))
-                case Switch(on, off):
-                    self._depends(on, ("switch", i))
-                    self._depends(off, ("switch", i))
-                case Edge(when):
-                    self._depends(when, ("edge", i))
+            gate = self.count + i
+            if isinstance(atom, Breach):
+                for of in atom.of:
+                    self.watch_breach[of].append(i)
+            elif isinstance(atom, Owes):
+                for of in atom.of:
+                    self.watch_force[of].append(i)
+            elif isinstance(atom, Lasting):
+                self.parts[i, True] = self._needed(atom.part, gate)
+            elif isinstance(atom, Switch):
+                self.parts[i, True] = self._needed(atom.on, gate)
+                self.parts[i, False] = self._needed(atom.off, gate)
+            elif isinstance(atom, Edge):
+                self.parts[i, True] = self._needed(atom.when, gate)
 
-    def _depends(self, tree: Tree | None, on: tuple[str, int]) -> None:
-        for index in set(atoms_of(tree)):
-            self.dependants[index].append(on)
+    def _gate(self, tree: Tree | None, gate: int) -> Callable[[], bool] | None:
+        return None if tree is None else self._needed(tree, gate)
 
-    def _schedule(self) -> None:
-        agenda = self.agenda
+    def _needed(self, tree: Tree, gate: int) -> Callable[[], bool]:
+        for index in atoms_of(tree):
+            self.dependants[index].add(gate)
+        return _compiled(tree, self.true)
+
+    def _events(self) -> Iterator[tuple[int, int, int]]:
+        """What is known to come, by instant and kind."""
+        agenda: list[tuple[int, int, int]] = []
+        add = agenda.append
         for i, duty in enumerate(self.net.obligations):
-            agenda.append((duty.since, _SINCE, i))
-            if duty.until < FOREVER:
-                agenda.append((duty.until, _UNTIL, i))
+            add((duty.since, _SINCE, i))
+            add((duty.until, _UNTIL, i))
         for i, atom in enumerate(self.net.atoms):
             if isinstance(atom, Fact):
-                for place, (since, until, _) in enumerate(atom.spans):
+                for since, until, _ in atom.spans:
                     if since < until:
-                        agenda.append((since, _FACT_ON, i << 32 | place))
-                        agenda.append((until, _FACT_OFF, i << 32 | place))
+                        add((since, _FACT_ON, i))
+                        add((until, _FACT_OFF, i))
         for i, fall in enumerate(self.shortfalls):
-            if fall.since < fall.until:
-                agenda.append((fall.since, _BEGIN, i))
-                agenda.append((fall.until, _END, i))
-                if fall.fades < fall.until:
-                    agenda.append((fall.fades, _FADE, i))
-                if fall.seen is not None and fall.since < fall.seen < fall.until:
-                    agenda.append((fall.seen, _SEEN, i))
+            since, until = fall.since, fall.until
+            if since < until:
+                add((since, _BEGIN, i))
+                add((until, _END, i))
+                if fall.fades < until:
+                    add((fall.fades, _FADE, i))
+                if fall.seen is not None and since < fall.seen < until:
+                    add((fall.seen, _SEEN, i))
         agenda += [(claim.arose, _CLAIM, i) for i, claim in enumerate(self.claims)]
-        self.agenda = [e for e in agenda if e[0] < self.end]
-        heapify(self.agenda)
+        agenda.sort()
+        return iter(agenda)
 
     # -- running -----------------------------------------------------------------------------------
 
     def run(self) -> Swept:
         """Every instant in order."""
-        dirty: set[tuple[str, int]] = {
-            *(("duty", i) for i in range(len(self.net.obligations))),
-            *((kind, i) for i, a in enumerate(self.net.atoms) for kind in _gates_of(a)),
-        }
-        while self.agenda:
-            t = self.agenda[0][0]
+        self.dirty.update(range(self.count), (self.count + i for i, _ in self.parts))
+        events = self._events()
+        never = (FOREVER, 0, 0)
+        upcoming = next(events, never)
+        while True:
+            t = min(upcoming[0], self.timers[0][0]) if self.timers else upcoming[0]
+            if t >= self.end:
+                break
             arising: list[int] = []
-            self.pulse.clear()
-            fresh: list[int] = []
-            while self.agenda and self.agenda[0][0] == t:
-                _, kind, index = heappop(self.agenda)
-                if kind == _CLAIM:
-                    arising.append(index)
+            while upcoming[0] == t:
+                if upcoming[1] == _CLAIM:
+                    arising.append(upcoming[2])
                 else:
-                    self._input(t, kind, index, dirty, fresh)
-            self._settle(t, dirty, fresh)
+                    self._input(t, upcoming[1], upcoming[2])
+                upcoming = next(events, never)
+            while self.timers and self.timers[0][0] == t:
+                _, kind, index = heappop(self.timers)
+                self._input(t, kind, index)
+            if self.dirty or self.fresh:
+                self._settle(t)
+            self.pulse.clear()
             for index in arising:
                 self._arise(index)
-        return Swept(self._closed(), self.breached, self.void, dict(self.edges))
+        return Swept([_closed(s) for s in self.spells], self.breached, self.void, dict(self.edges), self.turns)
 
-    def _closed(self) -> list[list[Spell]]:
-        for spells in self.spells:
-            for spell, later in zip(spells, [*spells[1:], None], strict=True):
-                spell.until = later.since if later else FOREVER
-        return self.spells
-
-    def _input(self, t: int, kind: int, index: int, dirty: set[tuple[str, int]], fresh: list[int]) -> None:
+    def _input(self, t: int, kind: int, index: int) -> None:
         if kind == _BEGIN:
             fall = self.shortfalls[index]
             if fall.claim is None or fall.claim not in self.void:
                 self.pending[fall.of][index] = None
-                fresh.append(index)
+                self.fresh.append(index)
         elif kind == _END:
             of = self.shortfalls[index].of
             self.pending[of].pop(index, None)
-            self._unbreach(index, dirty)
+            if index in self.open[of]:
+                self._unbreach(t, of, index)
         elif kind == _FADE:
             self.pending[self.shortfalls[index].of].pop(index, None)
         elif kind == _SEEN:
             if index in self.breached and self.alive[self.shortfalls[index].of]:
-                self._show(index, dirty)
-        elif kind in (_FACT_ON, _FACT_OFF):
-            self._fact(index >> 32, index & 0xFFFFFFFF, kind == _FACT_ON, dirty)
-        elif kind in (_LAST_ON, _LAST_OFF):
-            self._lasts(t, index, kind == _LAST_ON, dirty)
+                self._show(t, index)
+        elif kind == _FACT_ON:
+            self.running[index] += 1
+            self.pulse.add(index)
+            self.dirty |= self.dependants[index]
+            self._set(t, index, True)
+        elif kind == _FACT_OFF:
+            self.running[index] -= 1
+            self._set(t, index, self.running[index] > 0)
+        elif kind == _LAST_ON:
+            self._lasted(t, index)
+        elif kind == _LAST_OFF:
+            self._set(t, index, False)
         elif kind == _SINCE:
             self.alive[index] = self.net.obligations[index].until > t
-            dirty.add(("duty", index))
+            self.dirty.add(index)
         elif kind == _UNTIL:
             self.alive[index] = False
-            for open_index in list(self.open_breaches[index]):
-                self._unbreach(open_index, dirty)
+            for shortfall in sorted(self.open[index]):
+                self._unbreach(t, index, shortfall)
             self.pending[index].clear()
-            dirty.add(("duty", index))
+            self.dirty.add(index)
         else:
-            fresh.extend(self.pending[index])
+            self.fresh.extend(self.pending[index])
 
-    def _fact(self, atom: int, place: int, on: bool, dirty: set[tuple[str, int]]) -> None:
-        self.running[atom] += 1 if on else -1
-        if on:
-            spans = self.net.atoms[atom].spans  # type: ignore[union-attr]  # only facts are scheduled so
-            self.why_fact[atom] = spans[place][2]
-            self.pulse.add(atom)
-        self._set(atom, self.running[atom] > 0, dirty)
-        if on:
-            dirty.update(self.dependants[atom])
-
-    def _lasts(self, t: int, atom: int, on: bool, dirty: set[tuple[str, int]]) -> None:
-        if not on:
-            self._set(atom, False, dirty)
-            return
+    def _lasted(self, t: int, atom: int) -> None:
         lasting = self.net.atoms[atom]
         assert isinstance(lasting, Lasting)
         since = self.lasting_since.get(atom)
         if since is not None and lasting.after(since) == t:
-            self._set(atom, True, dirty)
+            self._set(t, atom, True)
 
-    def _set(self, atom: int, value: bool, dirty: set[tuple[str, int]]) -> None:
+    def _set(self, t: int, atom: int, value: bool) -> None:
         if self.true[atom] != value:
             self.true[atom] = value
-            dirty.update(self.dependants[atom])
+            self.turns[atom].append(t)
+            self.dirty |= self.dependants[atom]
 
     # -- feeding back ------------------------------------------------------------------------------
 
-    def _settle(self, t: int, dirty: set[tuple[str, int]], fresh: list[int]) -> None:
+    def _settle(self, t: int) -> None:
         turned: set[tuple[int, bool]] = set()
-        changed: set[int] = set()
-        while dirty or fresh:
-            now = sorted(dirty)
-            dirty.clear()
+        touched: set[int] = set()
+        while self.dirty or self.fresh:
+            gates = sorted(self.dirty) if len(self.dirty) > 1 else list(self.dirty)
+            self.dirty.clear()
             # Every gate of this round sees the atoms as they stand before it.
             moves: list[tuple[int, bool]] = []
-            for kind, index in now:
-                if kind == "duty":
-                    self._force(t, index, fresh, changed)
-                elif kind == "lasting":
-                    self._lasting(t, index)
-                elif kind == "switch":
-                    moves += self._switch(index, turned)
+            changed: list[int] = []
+            for gate in gates:
+                if gate < self.count:
+                    if self._force(t, gate):
+                        changed.append(gate)
                 else:
-                    self._edge(t, index)
-            for index in sorted(set(fresh)):
-                self._latch(t, index, dirty)
-            fresh.clear()
+                    moves += self._hanging(t, gate - self.count, turned)
+            if self.fresh:
+                fresh = sorted(set(self.fresh)) if len(self.fresh) > 1 else self.fresh
+                self.fresh = []
+                for index in fresh:
+                    self._latch(t, index)
             for atom, value in moves:
-                self._set(atom, value, dirty)
-            for index in sorted(changed):
-                for atom in self.watch_force.get(index, ()):
+                self._set(t, atom, value)
+            for index in changed:
+                for atom in self.watch_force[index]:
                     owes = self.net.atoms[atom]
                     assert isinstance(owes, Owes)
-                    self._set(atom, all(self.force[d] == "active" for d in owes.of), dirty)
-            changed_now = set(changed)
-            changed.clear()
-            self._note(t, changed_now)
+                    self._set(t, atom, all(self.force[d] == "active" for d in owes.of))
+            touched.update(changed)
+        for index in touched:
+            self._note(t, index)
 
-    def _force(self, t: int, index: int, fresh: list[int], changed: set[int]) -> None:
-        duty = self.net.obligations[index]
+    def _force(self, t: int, index: int) -> bool:
+        """Work out the force of a duty; whether it changed."""
         force: Force
+        while_, unless, excused = self.while_[index], self.unless[index], self.excused[index]
         if not self.alive[index]:
-            force = "ended" if t >= duty.until else "dormant"
-        elif duty.while_ is not None and not self._holds(duty.while_):
+            force = "ended" if t >= self.net.obligations[index].until else "dormant"
+        elif while_ is not None and not while_():
             force = "dormant"
-        elif duty.unless is not None and self._holds(duty.unless):
+        elif unless is not None and unless():
             force = "suspended"
         else:
             force = "active"
-        excuse = duty.excused is not None and self._holds(duty.excused)
+        excuse = excused is not None and excused()
         was, was_excused = self.force[index], self.excuse[index]
+        if force == was and excuse == was_excused:
+            return False
         self.force[index], self.excuse[index] = force, excuse
-        if force == "active" and was != "active":
-            self.force_since[index] = t
-            self.ready[index] = duty.grace(t) if duty.grace else t
-            if duty.grace and self.ready[index] < self.end:
-                heappush(self.agenda, (self.ready[index], _READY, index))
-        if force == "active" and not excuse and (was != "active" or was_excused):
-            fresh.extend(self.pending[index])
-        if force != was or excuse != was_excused:
-            changed.add(index)
+        if force == "active":
+            if was != "active":
+                self._enter(t, index)
+            if not excuse:
+                self.fresh.extend(self.pending[index])
+        return True
 
-    def _latch(self, t: int, index: int, dirty: set[tuple[str, int]]) -> None:
+    def _enter(self, t: int, index: int) -> None:
+        """A duty (re)enters into force: grace runs from here."""
+        grace = self.net.obligations[index].grace
+        self.force_since[index] = t
+        self.ready[index] = grace(t) if grace else t
+        if grace and self.ready[index] < self.end:
+            heappush(self.timers, (self.ready[index], _READY, index))
+
+    def _latch(self, t: int, index: int) -> None:
         fall = self.shortfalls[index]
         of = fall.of
-        if index not in self.pending[of] or self.force[of] != "active" or self.excuse[of]:
+        if self.force[of] != "active" or self.excuse[of] or index not in self.pending[of]:
             return
         began = fall.began if fall.began is not None else fall.since
         if began <= self.force_since[of] and t < self.ready[of]:
             return
         del self.pending[of][index]
         self.breached[index] = t
-        if fall.shown and (fall.seen is None or fall.seen <= t):
-            self._show(index, dirty)
+        if fall.seen is None or fall.seen <= t:
+            self._show(t, index)
 
-    def _show(self, index: int, dirty: set[tuple[str, int]]) -> None:
+    def _show(self, t: int, index: int) -> None:
         of = self.shortfalls[index].of
-        if not self.shortfalls[index].shown or index in self.open_breaches[of]:
-            return
-        self.open_breaches[of][index] = None
-        for atom in self.watch_breach.get(of, ()):
-            self.running[atom] += 1
-            self._set(atom, True, dirty)
+        if self.shortfalls[index].shown and index not in self.open[of]:
+            self.open[of].add(index)
+            for atom in self.watch_breach[of]:
+                self.running[atom] += 1
+                self._set(t, atom, True)
 
-    def _unbreach(self, index: int, dirty: set[tuple[str, int]]) -> None:
-        of = self.shortfalls[index].of
-        if index not in self.open_breaches[of]:
-            return
-        del self.open_breaches[of][index]
-        for atom in self.watch_breach.get(of, ()):
+    def _unbreach(self, t: int, of: int, index: int) -> None:
+        self.open[of].remove(index)
+        for atom in self.watch_breach[of]:
             self.running[atom] -= 1
-            self._set(atom, self.running[atom] > 0, dirty)
+            self._set(t, atom, self.running[atom] > 0)
 
-    def _lasting(self, t: int, atom: int) -> None:
-        lasting = self.net.atoms[atom]
-        assert isinstance(lasting, Lasting)
-        holds = self._holds(lasting.part)
+    # -- atoms that hang on conditions -------------------------------------------------------------
+
+    def _hanging(self, t: int, atom: int, turned: set[tuple[int, bool]]) -> list[tuple[int, bool]]:
+        kind = self.net.atoms[atom]
+        if isinstance(kind, Lasting):
+            self._lasting(t, atom, kind)
+        elif isinstance(kind, Edge):
+            if self._begins(atom, kind.when, True) and self.edges[atom][-1:] != [t]:
+                self.edges[atom].append(t)
+        elif isinstance(kind, Switch):
+            on, off = self._begins(atom, kind.on, True), self._begins(atom, kind.off, False)
+            value = False if off else True if on else self.true[atom]
+            if value != self.true[atom] and (atom, value) not in turned:
+                turned.add((atom, value))
+                return [(atom, value)]
+        return []
+
+    def _lasting(self, t: int, atom: int, lasting: Lasting) -> None:
+        holds = self.parts[atom, True]()
         if holds and atom not in self.lasting_since:
             self.lasting_since[atom] = t
             if (then := lasting.after(t)) < self.end:
-                heappush(self.agenda, (then, _LAST_ON, atom))
+                heappush(self.timers, (then, _LAST_ON, atom))
         elif not holds and self.lasting_since.pop(atom, t) < t and t + 1 < self.end:
             # It has still held throughout the time strictly before t.
-            heappush(self.agenda, (t + 1, _LAST_OFF, atom))
+            heappush(self.timers, (t + 1, _LAST_OFF, atom))
 
-    def _switch(self, atom: int, turned: set[tuple[int, bool]]) -> list[tuple[int, bool]]:
-        switch = self.net.atoms[atom]
-        assert isinstance(switch, Switch)
-        on, off = self._begins(("on", atom), switch.on), self._begins(("off", atom), switch.off)
-        value = False if off else True if on else self.true[atom]
-        if value == self.true[atom] or (atom, value) in turned:
-            return []
-        turned.add((atom, value))
-        return [(atom, value)]
-
-    def _edge(self, t: int, atom: int) -> None:
-        edge = self.net.atoms[atom]
-        assert isinstance(edge, Edge)
-        if self._begins(("edge", atom), edge.when) and self.edges[atom][-1:] != [t]:
-            self.edges[atom].append(t)
-
-    def _begins(self, key: tuple[str, int], tree: Tree) -> bool:
+    def _begins(self, atom: int, tree: Tree, on: bool) -> bool:
         """Whether a condition begins to hold: it did not just before, or a statement says it anew."""
-        before = self.holds.get(key, False)
-        now = self.holds[key] = self._holds(tree)
+        before = self.held.get((atom, on), False)
+        now = self.held[atom, on] = self.parts[atom, on]()
         return now and (not before or any(a in self.pulse for a in atoms_of(tree)))
 
     def _arise(self, index: int) -> None:
@@ -392,68 +397,34 @@ class _Sweep:
         if self.force[claim.of] != "active" or (quota is not None and not quota(claim)):
             self.void.add(index)
 
-    # -- conditions --------------------------------------------------------------------------------
-
-    def _holds(self, tree: Tree) -> bool:
-        match tree:
-            case Atom(index):
-                return self.true[index]
-            case Not(part):
-                return not self._holds(part)
-            case All(parts):
-                return all(self._holds(p) for p in parts)
-            case AtLeast(count, parts):
-                return sum(self._holds(p) for p in parts) >= count
-            case _:
-                return False
-
-    def _note(self, t: int, changed: Iterable[int]) -> None:
-        """Write down the force that obligations have from t on."""
-        for index in sorted(changed):
-            duty = self.net.obligations[index]
-            force, excuse = self.force[index], self.excuse[index]
-            why: list[tuple[str, Because]] = []
-            if self.alive[index]:
-                if force == "dormant" and duty.while_ is not None:
-                    why = [("while", r) for r in self._reasons(duty.while_, wanted=False)]
-                elif force == "suspended" and duty.unless is not None:
-                    why = [("unless", r) for r in self._reasons(duty.unless, wanted=True)]
-                if excuse and duty.excused is not None:
-                    why += [("excused", r) for r in self._reasons(duty.excused, wanted=True)]
-            spells = self.spells[index]
-            if spells and spells[-1].since == t:
-                spells.pop()
-            if spells and (spells[-1].force, spells[-1].excused) == (force, excuse):
-                continue
-            spells.append(Spell(t, FOREVER, force, excuse, tuple(why)))
-
-    def _reasons(self, tree: Tree, wanted: bool) -> list[Because]:
-        """What makes a condition what it is: statements, and breaches as (obligation, shortfall)."""
-        match tree:
-            case Atom(index):
-                if self.true[index] != wanted:
-                    return []
-                atom = self.net.atoms[index]
-                if isinstance(atom, Fact):
-                    return [("fact", index, self.why_fact[index] if wanted else None)]
-                if isinstance(atom, Breach) and wanted:
-                    for of in atom.of:
-                        for fall in self.open_breaches[of]:
-                            return [("breach", of, fall)]
-                if isinstance(atom, Lasting):
-                    return [("lasting", index, None), *self._reasons(atom.part, wanted)]
-                return [("atom", index, None)]
-            case Not(part):
-                return self._reasons(part, not wanted)
-            case All(parts) | AtLeast(_, parts):
-                return [r for p in parts if self._holds(p) == wanted for r in self._reasons(p, wanted)]
-            case _:
-                return []
+    def _note(self, t: int, index: int) -> None:
+        """Write down the force that an obligation has from t on."""
+        spells = self.spells[index]
+        if spells[-1][0] == t:
+            spells.pop()
+        now = (self.force[index], self.excuse[index])
+        if not spells or spells[-1][1:] != now:
+            spells.append((t, *now))
 
 
-def _gates_of(atom: AtomKind) -> list[str]:
-    if isinstance(atom, Lasting):
-        return ["lasting"]
-    if isinstance(atom, Switch):
-        return ["switch"]
-    return ["edge"] if isinstance(atom, Edge) else []
+def _closed(spells: list[tuple[int, Force, bool]]) -> list[Spell]:
+    ends = [*(s[0] for s in spells[1:]), FOREVER]
+    return [Spell(since, until, force, excused) for (since, force, excused), until in zip(spells, ends, strict=True)]
+
+
+def _compiled(tree: Tree, true: list[bool]) -> Callable[[], bool]:
+    """A tree as a function of the atoms as they stand."""
+    match tree:
+        case Atom(index):
+            return lambda: true[index]
+        case Not(part):
+            inner = _compiled(part, true)
+            return lambda: not inner()
+        case All(parts):
+            every = [_compiled(p, true) for p in parts]
+            return lambda: all(p() for p in every)
+        case AtLeast(count, parts):
+            some = [_compiled(p, true) for p in parts]
+            return lambda: sum(p() for p in some) >= count
+        case _:
+            return lambda: False

@@ -19,6 +19,7 @@ from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
 from detente.assess.gates import Gates
 from detente.assess.keeps import Pieces, conduct, first_step
+from detente.assess.net import Shortfall
 from detente.assess.occasions import Edge, owed_parties, unanswered
 from detente.assess.status import KEY
 from detente.assess.sweep import Swept
@@ -47,6 +48,7 @@ class World:
     breaches: dict[str, pl.DataFrame] = field(default_factory=dict)
     gates: Gates | None = None
     swept: Swept | None = None
+    shortfalls: list[Shortfall] = field(default_factory=list)
     status: pl.DataFrame = field(default_factory=pl.DataFrame)
     _pairs: dict[tuple[str, str], tuple[str | None, ...]] = field(default_factory=dict)
     _called: dict[str, dict[str, list[str | None]]] = field(default_factory=dict)

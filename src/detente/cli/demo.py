@@ -137,15 +137,15 @@ class _Teller:
         from detente.report.tables import number
 
         words, status = told.words, told.words.signed(finding.status)
-        shown = f", {number(finding, words)}" if finding.bound is not None else ""
-        line = hanging("  ", f"{finding.subject.clause}, {finding.subject.owed_by}: {status}{shown}", self._width)
+        said = " ".join(filter(None, [status, number(finding, words)]))
+        line = hanging("  ", f"{finding.subject.clause}, {finding.subject.owed_by}: {said}", self._width)
         yield line.replace(status, self._paint(status, finding.status), 1)
         for side in told.sides:
             indent = "    "
             if side.reading is not None:
                 status = words.signed(side.status)
                 value = words.number(side.value, finding.unit)
-                verdict = ", ".join(filter(None, [status, value if finding.verdicts else ""]))
+                verdict = " ".join(filter(None, [status, value if finding.verdicts else ""]))
                 line = hanging(indent, f"{words.reading(side.reading)}: {verdict}", self._width)
                 yield line.replace(status, self._paint(status, side.status), 1)
                 indent = "      "

@@ -83,14 +83,24 @@ def _finished(spine: pl.DataFrame, order: pl.Series, rows: pl.Series, agreement:
             same = column == "about" and spine["about"].equals(spine["by"])
             out.append((out[list(SPINE).index("by")] if same else _lists(spine[column])).alias(column))
         elif column in REFERENCES:
-            out.append(rows[spine[column]].alias(column) if spine[column].null_count() < len(spine) else spine[column].cast(pl.UInt32))
+            out.append(
+                rows[spine[column]].alias(column)
+                if spine[column].null_count() < len(spine)
+                else spine[column].cast(pl.UInt32)
+            )
         else:
             out.append(pl.col(column).cast(_TYPES[dtype]))
     done = spine.select(out)
     everyone = pl.lit([*agreement.parties], dtype=pl.List(pl.String))
-    return done.with_columns(
-        parties=pl.when((pl.col("kind") == "coverage") & pl.col("parties").is_null()).then(everyone).otherwise("parties")
-    ) if (done["kind"] == "coverage").any() else done
+    return (
+        done.with_columns(
+            parties=pl.when((pl.col("kind") == "coverage") & pl.col("parties").is_null())
+            .then(everyone)
+            .otherwise("parties")
+        )
+        if (done["kind"] == "coverage").any()
+        else done
+    )
 
 
 def _lists(column: pl.Series) -> pl.Series:
@@ -155,4 +165,3 @@ def _receipts(parts: Sequence[Part], rows: pl.Series) -> pl.DataFrame:
             out.append(part.receipts.with_columns(row=rows.slice(start, part.spine.height)[part.receipts["row"]]))
         start += part.spine.height
     return pl.concat(out).sort("row", "party")
-

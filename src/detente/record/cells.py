@@ -87,7 +87,7 @@ class Reading:
 
 def moment(text: str, calendar: Calendar) -> Moment:
     """A day, month, year or instant between the years 1000 and 9000."""
-    if text[:4].isdecimal() and len(text) >= 4 and int(text[:4]) not in _YEARS:  # noqa: PLR2004 - a year's digits
+    if text[:4].isdecimal() and len(text) >= 4 and int(text[:4]) not in _YEARS:
         raise ValueError(f"'{text[:40]}' is too far away; dates lie between the years 1000 and 9000")
     return calendar.moment(text)
 
@@ -127,7 +127,9 @@ def received(text: str, agreement: Agreement) -> dict[str, Moment]:
         if not equals:
             raise ValueError(f"'{part.strip()[:40]}' names no recipient; write them like RU=2013-05; US=2014-07-31")
         if name not in agreement.speakers:
-            raise ValueError(f"'{name[:40]}' is no recipient this agreement knows; {did_you_mean(name, agreement.speakers)}")
+            raise ValueError(
+                f"'{name[:40]}' is no recipient this agreement knows; {did_you_mean(name, agreement.speakers)}"
+            )
         told = moment(when, agreement.calendar)
         for member in agreement.members(name):
             if member in out:
@@ -154,7 +156,9 @@ def names_reading(known: Collection[str], what: str, *, public: bool = False) ->
 
     def shortcut(column: pl.Series) -> list[pl.Series]:
         good = column.is_in(list(known))
-        return [column if good.all() and not column.null_count() else column.zip_with(good.fill_null(False), _nulls(column))]  # noqa: E501
+        return [
+            column if good.all() and not column.null_count() else column.zip_with(good.fill_null(False), _nulls(column))
+        ]
 
     return Reading({"": pl.String}, careful, shortcut)
 
@@ -193,9 +197,16 @@ def field_reading(form_field: Field, agreement: Agreement) -> Reading:
     if form_field.type == "yes/no":
         return _yes_no_reading()
     if form_field.type == "choice":
-        return _one_of(form_field.choices, lambda text: f"'{text[:40]}' is none of {listed([*map(str, form_field.choices)], 'or')}")  # noqa: E501
+        return _one_of(
+            form_field.choices, lambda text: f"'{text[:40]}' is none of {listed([*map(str, form_field.choices)], 'or')}"
+        )
     if form_field.type == "party":
-        return _one_of(agreement.speakers, lambda text: f"'{text[:40]}' is no party, group or other of the agreement; {did_you_mean(text, agreement.speakers)}")  # noqa: E501
+        return _one_of(
+            agreement.speakers,
+            lambda text: (
+                f"'{text[:40]}' is no party, group or other of the agreement; {did_you_mean(text, agreement.speakers)}"
+            ),
+        )
     return text_reading()
 
 
@@ -212,7 +223,9 @@ def _one_of(known: Collection[str], say: Callable[[str], str]) -> Reading:
             raise ValueError(say(text))
         return (text,)
 
-    return Reading({"": pl.String}, careful, lambda column: [column.zip_with(column.is_in(list(known)), _nulls(column))])
+    return Reading(
+        {"": pl.String}, careful, lambda column: [column.zip_with(column.is_in(list(known)), _nulls(column))]
+    )
 
 
 def _yes_no_reading() -> Reading:
@@ -279,12 +292,16 @@ def _decimals(column: pl.Series) -> pl.Series:
     plain = column.str.contains(r"^[0-9]{1,12}\.[0-9]{1,6}$").fill_null(value=False)
     if not plain.any():
         return pl.Series(column.name, [None], pl.Int64).new_from_index(0, len(column))
-    number = column.to_frame("t").select(
-        pl.when(plain).then(
-            pl.col("t").str.split(".").list.first().cast(pl.Int64, strict=False) * MICRO
-            + pl.col("t").str.split(".").list.last().str.pad_end(6, "0").cast(pl.Int64, strict=False)
+    number = (
+        column.to_frame("t")
+        .select(
+            pl.when(plain).then(
+                pl.col("t").str.split(".").list.first().cast(pl.Int64, strict=False) * MICRO
+                + pl.col("t").str.split(".").list.last().str.pad_end(6, "0").cast(pl.Int64, strict=False)
+            )
         )
-    ).to_series()
+        .to_series()
+    )
     return number.set((number > LARGEST * MICRO).fill_null(value=False), None)
 
 
@@ -293,15 +310,19 @@ def _plain_moments(column: pl.Series, calendar: Calendar, *, day: bool) -> tuple
     frame = column.to_frame("t")
     first = last = pl.Series("t", [None], pl.Int64).new_from_index(0, len(column))
     lengths = column.str.len_bytes()
-    if calendar.zone == "UTC" and (lengths == 10).any():  # noqa: PLR2004 - as long as a day is written
-        days = pl.when(pl.col("t").str.contains(_DAY)).then(pl.col("t")).str.to_date("%Y-%m-%d", strict=False, cache=False)  # noqa: E501
+    if calendar.zone == "UTC" and (lengths == 10).any():
+        days = (
+            pl.when(pl.col("t").str.contains(_DAY)).then(pl.col("t")).str.to_date("%Y-%m-%d", strict=False, cache=False)
+        )
         first = frame.select(days.cast(pl.Int64) * 86_400).to_series()
         last = first + 86_399
-    if not day and (lengths == 20).any():  # noqa: PLR2004 - as long as an instant is written
+    if not day and (lengths == 20).any():
         text = pl.when(pl.col("t").str.contains(_INSTANT)).then(pl.col("t").str.head(19))
         parsed = text.str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False, cache=False, time_unit="ms")
         instant = frame.select(parsed.dt.epoch("s")).to_series()
-        first, last = (instant if s.null_count() == len(s) else s.zip_with(s.is_not_null(), instant) for s in (first, last))
+        first, last = (
+            instant if s.null_count() == len(s) else s.zip_with(s.is_not_null(), instant) for s in (first, last)
+        )
     return first, last
 
 

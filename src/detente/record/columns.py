@@ -29,7 +29,10 @@ def nothing(height: int, dtype: pl.DataType | type[pl.DataType] = pl.String) -> 
 
 
 def tidied(frame: pl.DataFrame, trailing: str = BLANKS) -> pl.DataFrame:
-    """Rows of text without outer blanks, empty texts and empty columns; `trailing` are the blanks that can end a text."""
+    """Rows of text without outer blanks, empty texts and empty columns.
+
+    `trailing` are the blanks that can end a text.
+    """
     texts = [c for c in frame.columns if c != "line"]
     if not texts:
         return frame
@@ -49,10 +52,8 @@ def converted(
 ) -> tuple[list[pl.Series], pl.Series | None, pl.Series | None]:
     """A column of text as typed columns, which rows were read carefully, and which are wrong (None: none)."""
     types = list(how.outputs.values())
-    if shortcuts and how.shortcut:
-        outs = list(how.shortcut(column))
-    else:
-        outs = [nothing(len(column), t) for t in types]
+    read_whole = how.shortcut if shortcuts else None
+    outs = list(read_whole(column)) if read_whole else [nothing(len(column), t) for t in types]
     if outs[0].null_count() == column.null_count():
         return outs, None, None
     rest = column.is_not_null() & outs[0].is_null()

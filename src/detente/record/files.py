@@ -64,9 +64,7 @@ def write_record(record: Record, path: str | Path, agreement: Agreement) -> None
         (write_csv if ending == ".csv" else write_jsonl)(record, agreement, out)
 
 
-def _rows(
-    path: Path, agreement: Agreement, ledger: Ledger, *, shortcuts: bool
-) -> Iterator[tuple[str, pl.DataFrame]]:
+def _rows(path: Path, agreement: Agreement, ledger: Ledger, *, shortcuts: bool) -> Iterator[tuple[str, pl.DataFrame]]:
     from detente.record.jsonl import rows_of_jsonl
     from detente.record.kinds import kinds_of, known_columns
     from detente.record.sheets import rows_of_xlsx

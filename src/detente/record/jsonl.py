@@ -108,13 +108,17 @@ class _Reader:
             return lines, []
         if not shape.lists and {_piece(n) for n in shape.pieces} <= set(lines.columns):
             fits = lines.select(pl.col("text").str.contains(shape.pattern)).to_series()
-            told = lines.filter(fits).select("line", *(_value(n, shape).alias(c) for c, n in zip(shape.columns, shape.pieces)))
+            told = lines.filter(fits).select(
+                "line", *(_value(n, shape).alias(c) for c, n in zip(shape.columns, shape.pieces))
+            )
         else:
             groups = lines.select(pl.col("text").str.extract_groups(shape.pattern)).to_series().struct.unnest()
             groups = groups.rename(dict(zip(groups.columns, shape.columns, strict=True)))
             fits = groups.to_series(0).is_not_null()
             told = groups.insert_column(0, lines["line"]).filter(fits)
-            told = told.with_columns(pl.col(c).str.replace_all(_COMMA, ";").str.strip_chars(' \t"') for c in shape.lists)
+            told = told.with_columns(
+                pl.col(c).str.replace_all(_COMMA, ";").str.strip_chars(' \t"') for c in shape.lists
+            )
         self._shapes[shape] = self._shapes.get(shape, 0) + told.height
         if shape.kind is not None:
             told = told.with_columns(kind=pl.lit(shape.kind))
@@ -185,12 +189,10 @@ class _Pairs(list[tuple[str, Any]]):
 
 
 def _constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number of JSON; write a number, a range as text, or \"unknown\"")
+    raise ValueError(f'{name} is no number of JSON; write a number, a range as text, or "unknown"')
 
 
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=_Pairs, parse_int=_Number, parse_float=_Number, parse_constant=_constant
-)
+_DECODER = json.JSONDecoder(object_pairs_hook=_Pairs, parse_int=_Number, parse_float=_Number, parse_constant=_constant)
 
 
 def parsed(text: str) -> list[tuple[str, Any]]:

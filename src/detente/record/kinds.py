@@ -19,14 +19,19 @@ from detente.amounts import UNITS
 from detente.errors import listed
 from detente.record.ledger import near
 
-__all__ = ["COMMON", "OWN", "advice_on", "columns_of", "example", "known_columns", "kinds_of", "needs"]
+__all__ = ["COMMON", "OWN", "advice_on", "columns_of", "example", "kinds_of", "known_columns", "needs"]
 
 COMMON = (
     "id", "kind", "by", "about", "to", "re", "at", "until", "said", "complete", "source", "note", "number",
     "replaces", "cancels", "marking", "attached", "lang", "without prejudice",
 )  # fmt: skip
 OWN = {"refusal": ("clause",), "settlement": ("clause",), "coverage": ("kinds", "parties")}
-_NOT = {"coverage": ("re", "complete"), "refusal": ("complete",), "settlement": ("complete",), "retraction": ("complete",)}
+_NOT = {
+    "coverage": ("re", "complete"),
+    "refusal": ("complete",),
+    "settlement": ("complete",),
+    "retraction": ("complete",),
+}
 Need = tuple[str, Callable[[pl.DataFrame], pl.Series], str]
 
 
@@ -61,16 +66,32 @@ def needs(kind: str, form: Form | None, agreement: Agreement) -> Iterator[Need]:
     if kind == "coverage":
         yield "kinds", _empty("kinds"), "'kinds' is missing; a coverage names the kinds of which it holds all"
         yield "at", _empty("at"), "'at' is missing; a coverage says from when it holds, for instance 2024-01-01"
-        yield "until", _empty("until"), "'until' is missing; a coverage says until when it holds, for instance 2024-12-31"
+        yield (
+            "until",
+            _empty("until"),
+            "'until' is missing; a coverage says until when it holds, for instance 2024-12-31",
+        )
     elif kind == "retraction":
         yield "re", _empty("re"), "'re' is missing; a retraction names the id of the statement it takes back"
     elif kind in ("refusal", "settlement"):
         what = "was refused" if kind == "refusal" else "it settles"
-        yield "re", _empty("re", "clause"), f"'re' or 'clause' is missing; a {kind} names the request or the clause that {what}"  # noqa: E501
+        yield (
+            "re",
+            _empty("re", "clause"),
+            f"'re' or 'clause' is missing; a {kind} names the request or the clause that {what}",
+        )
     if form and form.re:
-        yield "re", _empty("re"), f"'re' is missing; a statement of kind '{kind}' names the id of the '{form.re}' it answers"
+        yield (
+            "re",
+            _empty("re"),
+            f"'re' is missing; a statement of kind '{kind}' names the id of the '{form.re}' it answers",
+        )
     if form and form.addressed:
-        yield "to", _unaddressed, f"'to' is missing; a statement of kind '{kind}' names whom it is addressed to, for instance {who}"  # noqa: E501
+        yield (
+            "to",
+            _unaddressed,
+            f"'to' is missing; a statement of kind '{kind}' names whom it is addressed to, for instance {who}",
+        )
     for field in form.fields.values() if form else ():
         if not field.optional:
             say = f"'{field.name}' is missing; every statement of kind '{kind}' carries it, for instance {example(field, who)}"

@@ -48,7 +48,7 @@ class Ledger:
         self._files: dict[str, int] = {}
         self._kept: list[tuple[int, int, int, str, str, Callable[[], Words]]] = []
 
-    def add(self, file: str, line: int, cell: str, what: str, help: str = "") -> None:  # noqa: A002 - as in Mistake
+    def add(self, file: str, line: int, cell: str, what: str, help: str = "") -> None:
         """One mistake at a cell; `cell` may be empty when the line as a whole is wrong."""
         with self._lock:
             self.count += 1

@@ -28,7 +28,9 @@ REFERENCES = ("re", "replaces", "cancels")
 _FEW = 200
 
 
-def check_links(spine: pl.DataFrame, parts: Sequence[Part], agreement: Agreement, ledger: Ledger) -> dict[str, pl.Series]:
+def check_links(
+    spine: pl.DataFrame, parts: Sequence[Part], agreement: Agreement, ledger: Ledger
+) -> dict[str, pl.Series]:
     """For each reference of the spine the place of the statement it names; mistakes go to the ledger.
 
     `spine` holds the parts one after another; a place counts its rows from 0.

@@ -61,7 +61,21 @@ SPINE: Mapping[str, str] = {
 }  # fmt: skip
 
 # What a voice carries of its statement.
-VOICE = ("row", "by", "about", "to", "at", "at_last", "until", "said", "heard", "heard_last", "complete", "re", "clause")
+VOICE = (
+    "row",
+    "by",
+    "about",
+    "to",
+    "at",
+    "at_last",
+    "until",
+    "said",
+    "heard",
+    "heard_last",
+    "complete",
+    "re",
+    "clause",
+)
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,9 @@ class Checker:
             bad = condition(frame)
             if bad.any():
                 self.ledger.many(file, frame["line"].filter(bad), column, lambda _, say=say: say)  # type: ignore[misc]
-        frame = frame.select("line", *(c for c in frame.columns if c in allowed and frame[c].null_count() < frame.height))
+        frame = frame.select(
+            "line", *(c for c in frame.columns if c in allowed and frame[c].null_count() < frame.height)
+        )
         common: dict[str, pl.Series] = {}
         own: dict[str, pl.Series] = {}
         for column in frame.columns:
@@ -144,7 +146,9 @@ class Checker:
             file,
             frame["line"].filter(bad),
             "until",
-            lambda text: f"'{text[:40]}' is before 'at', which is 'said' where nothing else is said; write the earlier date in 'at'",
+            lambda text: (
+                f"'{text[:40]}' is before 'at', which is 'said' where nothing else is said; write the earlier date in 'at'"
+            ),
             frame["until"].filter(bad),
         )
 

@@ -38,7 +38,7 @@ _VALUES = {
 }
 _PAIR = re.compile(
     rf'"(?P<key>{_TEXT})"(?P<colon>{_BLANK}:{_BLANK})'
-    + "(?:" + "|".join(f"(?P<{name}>{whole})" for name, (whole, _) in _VALUES.items()) + ")"
+     "(?:" + "|".join(f"(?P<{name}>{whole})" for name, (whole, _) in _VALUES.items()) + ")"
     + rf"(?P<end>{_BLANK},{_BLANK}|{_BLANK}\}}[ \t\r]*$)"
 )  # fmt: skip
 _START = re.compile(r"[ \t]*\{[ \t]*")

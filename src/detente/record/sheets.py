@@ -18,7 +18,7 @@ import io
 import re
 import zipfile
 from collections.abc import Collection, Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -26,6 +26,9 @@ from detente.errors import did_you_mean
 from detente.record.ledger import Ledger
 from detente.record.tables import columns_named, essential, named
 from detente.record.text import BLANKS, NOTED
+
+if TYPE_CHECKING:
+    import fastexcel
 
 __all__ = ["rows_of_xlsx"]
 
@@ -68,7 +71,7 @@ def rows_of_xlsx(
         yield where, frame
 
 
-def _cells(workbook: Any, name: str) -> pl.DataFrame:
+def _cells(workbook: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
     """The cells of a sheet as text from its first filled row on, with the number of each row."""
     sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
     if not sheet.height or not sheet.width:

@@ -1,4 +1,4 @@
-"""Tables -> rows of text: CSV, and what all tables share.
+r"""Tables -> rows of text: CSV, and what all tables share.
 
 Rules (RFC 4180; docs/language.md §7)
 
@@ -10,7 +10,7 @@ Rules (RFC 4180; docs/language.md §7)
    what keeps a spreadsheet from running it, and no part of the text.
 
 >>> ledger = Ledger()
->>> [frame] = rows_of_csv(b"kind,by,said\\nrequest,US,2024\\n", "r.csv", {"kind", "by", "said"}, ledger)
+>>> [frame] = rows_of_csv(b"kind,by,said\nrequest,US,2024\n", "r.csv", {"kind", "by", "said"}, ledger)
 >>> frame.to_dicts()
 [{'line': 2, 'kind': 'request', 'by': 'US', 'said': '2024'}]
 """
@@ -48,7 +48,9 @@ def columns_named(
     return out
 
 
-def essential(names: Collection[str | None], line: int, file: str, ledger: Ledger, there: Collection[str] = ()) -> list[str]:
+def essential(
+    names: Collection[str | None], line: int, file: str, ledger: Ledger, there: Collection[str] = ()
+) -> list[str]:
     """The columns that every statement needs and the first row does not name, each a mistake."""
     missing = [c for c in ("kind", "by", "said") if c not in names and c not in there]
     for column in missing:
@@ -87,11 +89,17 @@ def rows_of_csv(data: bytes, file: str, known: Collection[str], ledger: Ledger) 
         ledger.add(file, 1, "", "the file is empty", "its first line names the columns, for instance kind,by,said")
         return
     if len(header) == 1 and (wrong := next((c for c in ";\t|" if c in header[0]), None)):
-        ledger.add(file, line, "", f"the cells are separated by {wrong!r}", "save the file with commas between the cells")
+        ledger.add(
+            file, line, "", f"the cells are separated by {wrong!r}", "save the file with commas between the cells"
+        )
         return
     names = columns_named(header, line, file, known, ledger)
     missing = essential(names, line, file, ledger)
-    frames = _quickly(text, line, len(header), file, ledger) if '"' not in text else _batches(rows, len(header), file, ledger)
+    frames = (
+        _quickly(text, line, len(header), file, ledger)
+        if '"' not in text
+        else _batches(rows, len(header), file, ledger)
+    )
     for frame in frames:
         yield _unescaped(named(frame, names, file, ledger, missing))
 
@@ -126,16 +134,18 @@ def _rows(text: str, file: str, ledger: Ledger) -> Iterator[tuple[int, list[str]
             return
         except csv.Error as problem:
             said = str(problem)
-            what = "a quotation mark opens here and is never closed" if "end of data" in said else f"this row is not CSV: {said}"
+            what = (
+                "a quotation mark opens here and is never closed"
+                if "end of data" in said
+                else f"this row is not CSV: {said}"
+            )
             ledger.add(file, line, "", what, 'a cell with a quotation mark is written "like ""this"""')
             continue
         if any(cells):
             yield line, cells
 
 
-def _batches(
-    rows: Iterator[tuple[int, list[str]]], width: int, file: str, ledger: Ledger
-) -> Iterator[pl.DataFrame]:
+def _batches(rows: Iterator[tuple[int, list[str]]], width: int, file: str, ledger: Ledger) -> Iterator[pl.DataFrame]:
     lines: list[int] = []
     table: list[list[str]] = []
     for line, cells in rows:
@@ -179,5 +189,7 @@ def _quickly(text: str, header: int, width: int, file: str, ledger: Ledger) -> I
             wrong["text"],
         )
         good = batch.filter(commas == width - 1)
-        cells = good["text"].str.split_exact(",", width - 1).struct.rename_fields([f"cell {n + 1}" for n in range(width)])
+        cells = (
+            good["text"].str.split_exact(",", width - 1).struct.rename_fields([f"cell {n + 1}" for n in range(width)])
+        )
         yield cells.struct.unnest().insert_column(0, good["line"])

@@ -94,7 +94,7 @@ def text_of(column: str, value: object) -> str | None:
     """
     if isinstance(value, Mapping):
         return _mapping(column, value)
-    if isinstance(value, (list, tuple, AbstractSet)) and not isinstance(value, (str, bytes)):
+    if isinstance(value, (list, tuple, AbstractSet)):
         return _list(column, sorted(value, key=str) if isinstance(value, AbstractSet) else value)
     return _scalar(column, value)
 
@@ -114,11 +114,11 @@ def _scalar(column: str, value: object) -> str | None:
     return text or None
 
 
-def _plain(column: str, value: object) -> str | None:  # noqa: PLR0911 - one line a type
+def _plain(column: str, value: object) -> str | None:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return "true" if value else "false"
     if isinstance(value, Moment):
         return str(value)
     if isinstance(value, datetime):
@@ -130,7 +130,7 @@ def _plain(column: str, value: object) -> str | None:  # noqa: PLR0911 - one lin
     if isinstance(value, (float, Decimal)):
         if not math.isfinite(value):
             raise ValueError(f"'{column}' holds {value}, which is no number; write a finite one or unknown")
-        return str(int(value)) if value == int(value) and abs(value) < 10**15 else str(value)
+        return str(value).removesuffix(".0")
     if isinstance(value, (Mapping, Sequence, AbstractSet)):
         raise ValueError(f"'{column}' holds values within values; write plain text or a number")
     raise ValueError(f"'{column}' holds a {type(value).__name__}; write text, a number, a date, yes or no")
@@ -164,6 +164,8 @@ def _mapping(column: str, value: Mapping[object, object]) -> str:
     for name, when in value.items():
         text = _scalar(column, when)
         if text is None:
-            raise ValueError(f"'said' does not tell when '{str(name)[:40]}' received it; write a date, for instance 2024-12-01")
+            raise ValueError(
+                f"'said' does not tell when '{str(name)[:40]}' received it; write a date, for instance 2024-12-01"
+            )
         parts.append(f"{_scalar(column, str(name))}={text}")
     return "; ".join(parts)

@@ -36,8 +36,7 @@ _PLAIN = ("clause", "source", "note", "number", "marking", "attached", "lang")
 
 def write_jsonl(record: Record, agreement: Agreement, out: TextIO) -> None:
     """One statement a line."""
-    for statement in statements(record, agreement):
-        out.write(json.dumps(statement, ensure_ascii=False) + "\n")
+    out.writelines(json.dumps(statement, ensure_ascii=False) + "\n" for statement in statements(record, agreement))
 
 
 def write_csv(record: Record, agreement: Agreement, out: TextIO) -> None:
@@ -48,7 +47,9 @@ def write_csv(record: Record, agreement: Agreement, out: TextIO) -> None:
     own = [c for columns in OWN.values() for c in columns]
     fields = [f for form in agreement.clauses.forms.values() for f in form.fields]
     filled = {"kind", "by", "said"}.union(*rows)
-    writer = csv.DictWriter(out, [c for c in dict.fromkeys((*COMMON, *own, *fields)) if c in filled], lineterminator="\n")
+    writer = csv.DictWriter(
+        out, [c for c in dict.fromkeys((*COMMON, *own, *fields)) if c in filled], lineterminator="\n"
+    )
     writer.writeheader()
     writer.writerows(rows)
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["BASES", "FOOTINGS", "LABELS", "POLITICAL", "SENTENCES", "STATUSES"]
+__all__ = ["BASES", "BREACHED", "FOOTINGS", "LABELS", "LASTED", "POLITICAL", "SENTENCES", "STATUSES"]
 
 # Status -> its word; the machine's name of a status is its key.
 STATUSES: Mapping[str, str] = {
@@ -86,7 +86,7 @@ SENTENCES: Mapping[str, str] = {
     "range": "the range reaches across the bound by {by}",
     "source": "by the statements of {name}: {status}, {value}",
     "source/no value": "by the statements of {name}: {status}",
-    "breach": "the shortfall, with the duty in force, has lasted since {since}",
+    "breach": "the shortfall, with the duty in force, {lasted} since {since}",
     "shown": "the shortfall was shown as of {since}, and nothing since shows conduct within the duty",
     # occasions
     "no-occasion": "no occasion on record called for it",
@@ -116,6 +116,9 @@ SENTENCES: Mapping[str, str] = {
     "condition/fails": "does not hold: {what}",
     "reading": "the reading of {reading} was first stated {said}",
 }
+
+# "the shortfall … since …" of a text that binds, and of one that nobody has agreed to.
+LASTED: Mapping[str, str] = {"legally": "has lasted", "politically": "has lasted", "hypothetical": "would have lasted"}
 
 # "RU breached XI since …", in the words of the agreement's footing.
 BREACHED: Mapping[str, str] = {

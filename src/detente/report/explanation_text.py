@@ -33,7 +33,7 @@ def _text(told: Explanation, width: int, paint: Paint) -> Iterator[str]:
         yield words.footing
     yield ""
     yield hanging("", told.heading, width)
-    for paragraph in told.prose.split("\n\n"):
+    for paragraph in filter(None, told.prose.split("\n\n")):
         yield hanging("  ", " ".join(paragraph.split()), width)
     for verdict in told.sources:
         told_number = words.number(verdict.value, finding.unit)

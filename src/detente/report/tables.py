@@ -86,19 +86,25 @@ def _row(finding: Finding, words: Words) -> Row:
 
 def number(finding: Finding, words: Words) -> str:
     """The number of a finding against its bound: `800 (at most 800)`; the bound alone where nothing is known."""
-    told = words.number(finding.value, finding.unit) if not _nothing_known(finding.value) else ""
-    if finding.bound is None:
+    return _against(finding, finding.value, finding.bound, words)
+
+
+def _against(finding: Finding, value: Value | None, bound: Value | None, words: Words) -> str:
+    known = value is not None and (value.low > 0 or value.high is not None)
+    told = words.number(value, finding.unit) if known else ""
+    if bound is None:
         return told
     direction = words.agreement.clauses.duties[finding.subject.clause].direction
-    bound = f"({direction} {words.number(finding.bound, finding.unit)})"
-    return f"{told} {bound}" if told else bound
+    limit = f"({direction} {words.number(bound, finding.unit)})"
+    return f"{told} {limit}" if told else limit
 
 
 def verdicts(finding: Finding, words: Words) -> Iterator[tuple[str, str, str]]:
     """Under which reading (or by whose statements) what status and what number, where they differ."""
     if finding.verdicts:
+        bounds = {v.bound for v in finding.verdicts}
         for v in finding.verdicts:
-            shown = words.number(v.value, finding.unit) if not _nothing_known(v.value) else ""
+            shown = _against(finding, v.value, v.bound if len(bounds) > 1 else None, words)
             yield words.reading(v.reading, source=v.source), v.status, shown
         return
     # The same verdict of different numbers: the numbers are among the reasons.
@@ -110,10 +116,6 @@ def verdicts(finding: Finding, words: Words) -> Iterator[tuple[str, str, str]]:
     if len(set(values.values())) > 1:
         for name, value in values.items():
             yield words.reading(name), finding.status, words.number(value, finding.unit)
-
-
-def _nothing_known(value: Value | None) -> bool:
-    return value is None or (value.low == 0 and value.high is None)
 
 
 def _spans(timeline: pl.DataFrame, clauses: set[str]) -> dict[Subject, list[tuple[int, int, str]]]:

@@ -127,6 +127,7 @@ class Words:
         if reason.code == "source":
             out["status"] = self.status(out["status"])
         out["basis"] = english.BASES.get(out.get("basis", ""), out.get("basis", ""))
+        out["lasted"] = english.LASTED[self.agreement.binding]
         out["breached"] = english.BREACHED[self.agreement.binding]
         out["statement"] = self.statement(reason) if reason.statement else ""
         return out

@@ -1,0 +1,142 @@
+"""Groups, several parties, and to whom a duty is owed (docs/language.md §5)."""
+
+from tests.world import World
+
+G = {"parties": "ABC", "groups": "{G: [B, C]}"}
+HALF = "half-yearly: {every: 6 months, from: 2020-03-01}"
+
+
+def test_a_bare_group_acts_as_one_its_counts_summed():
+    """§5: one owing party, its counts summed."""
+    world = World(duty="1: {who: G, keep: stock, at most: 100}", **G)
+    world.say("B", "report", "2020-02-01", n=60)
+    assert world.status("1", "G", "2020-02-15") == "unknown"
+    world.say("C", "report", "2020-03-01", n=40)
+    world.say("C", "report", "2020-04-01", n=41)
+    assert world.spans("1", "G")[1:] == [("kept", "2020-03-01", "2020-04-01"), ("breached", "2020-04-01", None)]
+    assert world.value("1", "G", "2020-05-01") == "101"
+    assert world.status("1", "B", "2020-05-01") is None
+
+
+def test_each_of_a_group_owes_for_itself():
+    """§5: `each of NATO` … speak of members."""
+    world = World(duty="1: {who: each of G, keep: stock, at most: 100}", **G)
+    world.say("B", "report", "2020-02-01", n=60)
+    world.say("C", "report", "2020-02-01", n=101)
+    assert [world.status("1", p, "2020-03-01") for p in ("A", "B", "C", "G")] == [None, "kept", "breached", None]
+
+
+def test_what_a_group_gives_is_given_by_the_group():
+    """§5: a bare group acts as one (statements `by` the group)."""
+    world = World(duty="1: {who: G, on: half-yearly, give: report, within: 30 days}", occasion=HALF, **G)
+    world.cover("report")
+    world.say("G", "report", "2020-03-05", n=1)
+    assert world.status("1", "G", "2020-05-01", known="2020-06-01") == "kept"
+    assert world.status("1", "G", "2020-11-01", known="2020-12-01") == "breached"
+
+
+def test_a_group_in_a_condition_is_the_group_itself_or_its_members():
+    """§5: `each of NATO`, `any of`, `all of` speak of members."""
+    met = {}
+    for words in ("G", "each of G", "any of G", "all of G"):
+        world = World(duty=f"1: {{who: A, keep: stock, at most: 100, while: {words} agrees}}", **G)
+        world.say("A", "report", "2020-01-01", n=1)
+        for by, month in (("B", "02"), ("C", "03"), ("G", "04")):
+            world.say(by, "consent", f"2020-{month}-01")
+        met[words] = next(since for status, since, _ in world.spans("1", "A") if status == "kept")
+    assert met == {"G": "2020-04-01", "each of G": "2020-03-01", "any of G": "2020-02-01", "all of G": "2020-03-01"}
+
+
+def test_a_duty_is_owed_to_all_and_kept_once():
+    """§5: otherwise it is owed to all."""
+    world = World(duty="1: {keep: stock, at most: 100}", parties="ABC")
+    assert {f.subject.owed_to for f in world.assess("2020-05-01").findings()} == {None}
+    assert len(world.assess("2020-05-01").findings()) == 3
+
+
+def test_a_duty_is_kept_apart_where_to_lists_them():
+    """§5: a duty is kept apart by owed party only where `to` lists them, …"""
+    world = World(duty="1: {who: A, to: [B, C], on: half-yearly, give: report, within: 30 days}", occasion=HALF, parties="ABC")
+    world.cover("report")
+    world.say("A", "report", "2020-03-05", to="B", n=1)
+    assert world.status("1", "A", "2020-05-01", owed_to="B", known="2020-06-01") == "kept"
+    assert world.status("1", "A", "2020-05-01", owed_to="C", known="2020-06-01") == "breached"
+
+
+def test_a_duty_is_kept_apart_where_a_gate_says_other():
+    """§5: … a gate says `other`, …: one may suspend towards one only."""
+    world = World(duty="1: {who: A, on: half-yearly, give: report, within: 30 days, unless: other suspends}", occasion=HALF, parties="ABC")
+    world.say("B", "suspension", "2020-02-01")
+    at = "2020-02-15"
+    assert world.status("1", "A", at, owed_to="B") == "suspended"
+    assert world.status("1", "A", at, owed_to="C") == "kept"
+
+
+def access_withheld(gate):
+    """B withholds from A what A asked; clause 2 of A and C towards B hangs on it."""
+    world = World(
+        duty=f"1: {{on: request, do: access, within: 48 hours}}\n2: {{on: half-yearly, give: report, within: 30 days, who: [A, C], to: [B], unless: {gate}}}",
+        occasion=HALF,
+        parties="ABC",
+    )
+    world.cover("access", "report")
+    world.say("A", "request", "2020-02-01 12:00", to="B")
+    return {who: world.status("2", who, "2020-02-15", owed_to="B") for who in "AC"}
+
+
+def test_other_breaches_means_a_breach_owed_to_oneself_or_to_all():
+    """§5: in a duty of D to C, `C breaches X` means a breach owed to D or to all."""
+    assert access_withheld("other breaches 1") == {"A": "suspended", "C": "kept"}
+
+
+def test_a_ceiling_breached_is_a_breach_towards_all():
+    """§5: a breach owed to D or to all."""
+    world = World(
+        duty="1: {keep: stock, at most: 100}\n2: {on: half-yearly, give: report, within: 30 days, who: [A, C], to: [B], unless: other breaches 1}",
+        occasion=HALF,
+        parties="ABC",
+    )
+    world.say("B", "report", "2020-02-01", n=120)
+    assert [world.status("2", who, "2020-02-15", owed_to="B") for who in "AC"] == ["suspended", "suspended"]
+
+
+def test_with_a_party_named_a_breach_towards_anyone_counts():
+    """§5: with a party named, a breach towards anyone. (The sentence before it names C too: see the report.)"""
+    world = World(
+        duty="1: {on: request, do: access, within: 48 hours}\n2: {keep: stock, at most: 100, who: C, unless: B breaches 1}",
+        parties="ABC",
+    )
+    world.cover("access")
+    world.say("C", "report", "2020-01-01", n=90)
+    world.say("A", "request", "2020-02-01 12:00", to="B")
+    assert world.status("2", "C", "2020-02-15") == "suspended"
+
+
+def test_who_defaults_to_each_party_and_to_to_all_the_others():
+    """§5: `who` defaults to each party, `to` to all the others."""
+    world = World(duty="1: {on: half-yearly, give: report, within: 30 days}", occasion=HALF, parties="ABC")
+    world.cover("report")
+    world.say("A", "report", "2020-03-05", n=1)
+    world.say("B", "report", "2020-03-05", to="A", n=1)
+    known = "2020-06-01"
+    assert [world.status("1", p, "2020-05-01", known=known) for p in "ABC"] == ["kept", "breached", "breached"]
+
+
+def test_a_party_owes_from_its_accession_to_its_withdrawal():
+    """§1: parties with optional `since`/`until` for accession and withdrawal."""
+    world = World(
+        duty="1: {keep: stock, at most: 100}",
+        parties="{A: Aland, B: {name: Bland, since: 2020-03-01, until: 2020-06-01}}",
+    )
+    world.say(["A", "B"], "report", "2020-01-01", n=120)
+    assert world.spans("1", "A") == [("breached", "2020-01-01", None)]
+    assert world.spans("1", "B") == [("dormant", "2020-01-01", "2020-03-01"), ("breached", "2020-03-01", "2020-06-01"), ("dormant", "2020-06-01", None)]
+
+
+def test_others_may_speak_and_owe_nothing():
+    """§1: `others` may speak and owe nothing."""
+    world = World(duty="1: {on: request, do: access, within: 48 hours}")
+    world.cover("access")
+    world.say("A", "request", "2020-02-01 12:00", to="ORG")
+    assert world.status("1", "ORG", "2020-03-01") is None
+    assert {f.subject.owed_by for f in world.assess("2020-03-01").findings()} == {"A", "B"}

@@ -1,0 +1,146 @@
+"""Readings: each side's understanding, and where they differ (docs/language.md §6)."""
+
+import pytest
+
+from detente.errors import UsageError
+from tests.world import World
+
+TEXT = "1: {keep: stock, at most: 100}"
+
+
+def block(owner, said="2020-03-01", **keys):
+    lines = "".join(f"\n  {k}: {v}" for k, v in keys.items())
+    return f"{owner}:\n  said: {said}\n  source: note of that day{lines}"
+
+
+def read(reading, duty=TEXT, n=90, **blocks):
+    world = World(duty=duty, reading=reading, **blocks)
+    world.say("A", "report", "2020-02-01", n=n)
+    return world
+
+
+B50 = block("B", **{"1": "{at most: 50}"})
+
+
+def test_a_reading_replaces_only_the_keys_it_names():
+    """§6: a block replaces only the keys it names."""
+    world = read(B50)
+    assert world.status("1", "A", "2020-05-01", reading="B") == "breached"
+    assert world.status("1", "A", "2020-05-01", reading="text") == "kept"
+
+
+def test_where_readings_differ_it_is_disputed_with_each_verdict():
+    """§6: any difference is **disputed**, with each verdict."""
+    world = read(B50)
+    assert world.status("1", "A", "2020-05-01") == "disputed"
+    assert world.verdicts("1", "A", "2020-05-01") == {"B": "breached", "text": "kept"}
+
+
+def test_where_all_agree_that_is_the_verdict():
+    """§6: where all agree that is the verdict."""
+    assert read(B50, n=40).status("1", "A", "2020-05-01") == "kept"
+    assert read(B50, n=120).status("1", "A", "2020-05-01") == "breached"
+
+
+def test_equal_status_with_different_numbers_shows_both():
+    """§6: equal status with different numbers shows both."""
+    world = read(
+        block("B", **{"1": "{keep: more}"}), n=90, form="objection: {n: count}",
+        count="excluded: {of: latest objection, sum: n, according to: B, if silent: 0}\nmore: {is: stock + excluded}",
+    )  # fmt: skip
+    world.say("B", "objection", "2020-04-01", about="A", n=5)
+    assert world.status("1", "A", "2020-05-01") == "kept"
+    told = world.value("1", "A", "2020-05-01")
+    assert "90" in told
+    assert "95" in told
+    world.say("B", "objection", "2020-06-01", about="A", n=11)
+    assert world.spans("1", "A")[-1] == ("disputed", "2020-06-01", None)
+
+
+def test_text_is_the_agreement_as_it_stands_and_how_a_party_without_a_block_reads():
+    """§6: it is how every party without a block reads."""
+    world = read(B50)
+    assert world.status("1", "A", "2020-05-01", reading="A") == world.status("1", "A", "2020-05-01", reading="text") == "kept"
+
+
+def test_text_is_heard_only_while_some_party_has_no_block():
+    """§6: `all`, the default, is the blocks, plus `text` where some party has none."""
+    assert read(B50).assess("2020-05-01").readings == ("B", "text")
+    both = read(B50 + "\n" + block("A", **{"1": "{at most: 60}"}))
+    assert both.assess("2020-05-01").readings == ("A", "B")
+    assert both.status("1", "A", "2020-05-01") == "breached"
+
+
+def test_as_known_before_it_was_said_a_reading_does_not_exist():
+    """§6: as known before it was said it does not exist."""
+    world = read(B50)
+    assert world.status("1", "A", "2020-02-15", known="2020-02-29") == "kept"
+    assert world.status("1", "A", "2020-02-15", known="2020-03-01") == "disputed"
+
+
+def test_a_finding_that_rests_on_a_reading_says_when_it_was_first_stated():
+    """§6: reports print "first stated …" beside it."""
+    world = read(B50)
+    said = world.agreement.calendar.moment("2020-03-01").first
+    reasons = [r for r in world.finding("1", "A", "2020-05-01").why if r.code == "reading"]
+    assert said in [r.get("said") for r in reasons]
+
+
+def test_readings_of_others_count_only_when_named():
+    """§6: those of others (an institute, a trainer) count only when named."""
+    world = read(block("ORG", **{"1": "{at most: 50}"}))
+    assert world.status("1", "A", "2020-05-01") == "kept"
+    assert world.status("1", "A", "2020-05-01", reading="ORG") == "breached"
+
+
+def test_a_reading_nobody_stated_is_an_error():
+    """§6, DESIGN §10: names of readings."""
+    with pytest.raises(UsageError):
+        read(B50).assess("2020-05-01", reading="X")
+
+
+def test_a_reading_is_one_whole_world():
+    """§6: is assessed as one whole world: what it finds gates what hangs on it."""
+    duty = "1: {keep: stock, at most: 100, who: A}\n2: {keep: stock, at most: 100, who: B, unless: A breaches 1}"
+    world = read(B50, duty)
+    world.say("B", "report", "2020-02-01", n=90)
+    assert world.verdicts("2", "B", "2020-05-01") == {"B": "suspended", "text": "kept"}
+
+
+def test_an_occasion_only_one_of_them_sees_is_disputed():
+    """§6: any difference, an occasion only one of them sees included, is disputed."""
+    world = World(
+        duty="1: {on: big, give: notice, within: 10 days}",
+        occasion="big: {of: exercise, where: troops >= 9000}",
+        reading=block("B", big="{where: troops >= 5000}"),
+    )
+    world.cover("notice")
+    world.say("A", "exercise", "2020-03-01", id="x", name="x", starts="2020-03-01", ends="2020-03-02", troops=7000)
+    assert world.status("1", "A", "2020-05-01") == "disputed"
+    assert world.status("1", "A", "2020-05-01", on="x") == "disputed"
+
+
+def test_an_excuse_of_one_side_alone_is_disputed():
+    """Judged by hand (a) 6: XI, Aug 2022: breached, excused under RU -> disputed."""
+    world = World(duty="1: {on: request, do: access, within: 24 hours}", reading=block("B", **{"1": "{excused: self suspends}"}))
+    world.cover("access")
+    world.say("B", "suspension", "2020-02-01")
+    world.say("A", "request", "2020-03-01 12:00", to="B")
+    assert world.verdicts("1", "B", "2020-05-01") == {"B": "excused", "text": "breached"}
+
+
+def test_suspended_for_opposite_reasons_is_suspended():
+    """Judged by hand (d): both suspended under `all`, though for opposite reasons (the finding shows both)."""
+    readings = block("A", **{"1": "{unless: A suspends}"}) + "\n" + block("B", **{"1": "{unless: B suspends}"})
+    world = read(readings)
+    world.say(["A", "B"], "suspension", "2020-04-01")
+    found = world.finding("1", "A", "2020-05-01")
+    assert found.status == "suspended"
+    assert {r.reading for r in found.why} >= {"A", "B"}
+
+
+def test_no_reading_is_preferred_by_its_place():
+    """§6: the tool prefers no reading."""
+    a, b = block("A", **{"1": "{at most: 95}"}), B50
+    verdicts = [read(x + "\n" + y).verdicts("1", "A", "2020-05-01") for x, y in ((a, b), (b, a))]
+    assert verdicts[0] == verdicts[1] == {"A": "kept", "B": "breached"}

@@ -1,0 +1,89 @@
+"""Whose statements are evidence (docs/language.md §3)."""
+
+import pytest
+
+from tests.world import World
+
+
+def heard(sources="", **said):
+    """Clause 1 on a count by these sources; each speaker tells of A's number from February on."""
+    by = f", according to: '{sources}'" if sources else ""
+    world = World(count=f"judged: {{of: latest report, sum: n{by}}}", duty="1: {keep: judged, at most: 100, who: A}", parties="ABC")
+    for who, n in said.items():
+        world.say(who, "report", "2020-02-01", about="A", n=n)
+    return world
+
+
+def test_by_default_the_owing_party_is_heard_and_nobody_else():
+    """§3: default: the owing party; study: else a stranger can put a party in breach by saying so."""
+    assert heard(A=90, B=500, ORG=500).status("1", "A", "2020-03-01") == "kept"
+    assert heard(B=500).status("1", "A", "2020-03-01") == "unknown"
+
+
+def test_the_owing_party_is_heard_alone_or_jointly():
+    """§3: alone or jointly."""
+    world = heard()
+    world.say(["A", "B"], "report", "2020-02-01", about="A", n=120)
+    assert world.status("1", "A", "2020-03-01") == "breached"
+
+
+def test_a_named_source_is_heard_and_the_owing_party_is_not():
+    """§3: a name."""
+    assert heard("B", A=90, B=120).status("1", "A", "2020-03-01") == "breached"
+    assert heard("B", A=90).status("1", "A", "2020-03-01") == "unknown"
+
+
+def test_the_second_is_heard_where_the_first_is_silent():
+    """§3: `US else self` (the second where the first is silent)."""
+    world = heard("B else self", A=90)
+    assert world.status("1", "A", "2020-03-01") == "kept"
+    world.say("B", "report", "2020-04-01", about="A", n=120)
+    assert world.spans("1", "A")[1:] == [("kept", "2020-02-01", "2020-04-01"), ("breached", "2020-04-01", None)]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "status"),
+    [(90, 80, "kept"), (120, 130, "breached"), (90, 120, "disputed"), (120, 90, "disputed"), (90, "unknown", "kept"), ("unknown", 120, "breached"), ("50..150", 120, "breached"), ("50..150", "unknown", "unknown")],
+)  # fmt: skip
+def test_sources_heard_apart_dispute_where_their_verdicts_differ_and_unknown_yields(a, b, status):
+    """§3: `self, NATO` (each heard apart: if their verdicts differ … disputed by source; unknown yields to known)."""
+    assert heard("self, B", A=a, B=b).status("1", "A", "2020-03-01") == status
+
+
+def test_a_source_that_is_silent_yields():
+    """§3: unknown yields to known."""
+    assert heard("self, B", A=90).status("1", "A", "2020-03-01") == "kept"
+    assert heard("self, B", B=120).status("1", "A", "2020-03-01") == "breached"
+
+
+def test_a_dispute_by_source_tells_each_verdict():
+    """§3, §6: with each verdict."""
+    world = heard("self, B", A=90, B=120)
+    assert world.verdicts("1", "A", "2020-03-01") == {"self": "kept", "B": "breached"} or world.verdicts("1", "A", "2020-03-01") == {"A": "kept", "B": "breached"}
+
+
+def test_sources_that_differ_do_not_add_up():
+    """§3: each heard apart."""
+    assert heard("self, B", A=60, B=60).status("1", "A", "2020-03-01") == "kept"
+
+
+def test_a_name_is_no_source_of_a_statement():
+    """§3: the same *speaker's* next one; judged by hand: `source` is a citation: holdings added up."""
+    world = heard()
+    world.say("A", "report", "2020-02-01", n=60, source="https://one.example")
+    world.say("A", "report", "2020-03-01", n=70, source="https://two.example")
+    assert world.value("1", "A", "2020-04-01") == "70"
+
+
+def test_judged_by_hand_zapad_2017():
+    """Judged by hand (b): self 12,700, others 60,000..70,000 -> disputed by source; against 13,000 kept by 300."""
+    world = World(
+        count="men: {of: exercise, sum: troops, over: ever, according to: 'self, C'}\nalone: {of: exercise, sum: troops, over: ever}",
+        duty="1: {keep: men, at most: 13000, who: A}\n2: {keep: alone, at most: 13000, who: A}",
+        parties="ABC",
+    )
+    about = {"name": "z", "starts": "2020-03-01", "ends": "2020-03-07"}
+    world.say("A", "exercise", "2020-03-01", troops=12700, **about)
+    world.say("C", "exercise", "2020-03-01", about="A", troops="60000..70000", **about)
+    assert world.status("1", "A", "2020-04-01") == "disputed"
+    assert world.status("2", "A", "2020-04-01") == "kept"

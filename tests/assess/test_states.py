@@ -1,0 +1,154 @@
+"""States: what is on or off, and sets that change (docs/language.md §4)."""
+
+from tests.world import World
+
+
+def on_off(world, who="A", clause="1"):
+    """The instants at which clause 1, `while: …`, is in force."""
+    return [(since, until) for status, since, until in world.spans(clause, who) if status != "dormant"]
+
+
+def gated(condition, parties="AB", **blocks):
+    return World(duty=f"1: {{keep: stock, at most: 100, who: A, while: '{condition}'}}", parties=parties, **blocks)
+
+
+def test_a_bare_kind_is_one_state_per_speaker():
+    """§4: a bare kind: one state per speaker (`RO agrees`, `self agrees`)."""
+    world = World(duty="1: {keep: stock, at most: 100, while: self agrees}")
+    world.say("B", "consent", "2020-03-01")
+    assert on_off(world, "A") == []
+    assert on_off(world, "B") == [("2020-03-01", None)]
+
+
+def test_a_state_latches_and_can_come_on_again():
+    """§4: a state latches: on when `on` begins to hold, off when `off` does."""
+    world = gated("B agrees")
+    for at, kind in (("02", "consent"), ("03", "consent"), ("04", "withdrawal"), ("05", "withdrawal"), ("06", "consent")):
+        world.say("B", kind, f"2020-{at}-01")
+    assert on_off(world) == [("2020-02-01", "2020-04-01"), ("2020-06-01", None)]
+
+
+def test_what_turns_off_before_anything_is_on_does_nothing():
+    """§4: a state latches."""
+    world = gated("B agrees")
+    world.say("B", "withdrawal", "2020-02-01")
+    world.say("B", "consent", "2020-03-01")
+    assert on_off(world) == [("2020-03-01", None)]
+
+
+def test_a_state_acts_from_the_later_of_at_and_said():
+    """§4: in states and conditions a statement acts from the later of its `at` and `said`."""
+    world = gated("B agrees")
+    world.say("B", "consent", "2020-02-01", said="2020-03-01")
+    world.say("B", "withdrawal", "2020-06-01", said="2020-04-01")
+    assert on_off(world) == [("2020-03-01", "2020-06-01")]
+
+
+def test_a_kind_from_somebody_is_one_state():
+    """§4: each is a condition, `KIND from XX`, or a bare KIND."""
+    world = gated("crisis", state="crisis: {on: suspension from B, off: resumption from A}")
+    world.say("A", "suspension", "2020-02-01")
+    world.say("B", "suspension", "2020-03-01")
+    world.say("B", "resumption", "2020-04-01")
+    world.say("A", "resumption", "2020-05-01")
+    assert on_off(world) == [("2020-03-01", "2020-05-01")]
+
+
+def test_a_state_on_a_condition_latches_though_the_condition_passes():
+    """§4: on when `on` begins to hold."""
+    world = gated("alarm", state="alarm: {on: stock of B at least 100, off: B said resumption}")
+    for at, n in (("2020-02-01", 50), ("2020-03-01", 120), ("2020-04-01", 50)):
+        world.say("B", "report", at, n=n)
+    world.say("B", "resumption", "2020-06-01")
+    assert on_off(world) == [("2020-03-01", "2020-06-01")]
+
+
+def test_off_never_stays_on():
+    """§4: `never`."""
+    world = gated("B gave", state="gave: {on: consent, off: never}")
+    world.say("B", "consent", "2020-02-01")
+    world.say("B", "withdrawal", "2020-03-01")
+    assert on_off(world) == [("2020-02-01", None)]
+
+
+RELAPSE = {
+    "form": "notification: {}\ncontinuation: {}",
+    "state": 'relapse: {on: "each of [B, C] said notification for 30 days and not ORG said continuation", off: never}',
+    "parties": "ABC",
+}
+
+
+def test_relapse_needs_each_of_them_to_have_said_so_for_thirty_days():
+    """§4 normative example (the snapback)."""
+    world = gated("not relapse", **RELAPSE)
+    world.say("B", "notification", "2020-03-01")
+    world.say("C", "notification", "2020-03-11")
+    assert on_off(world) == [("2020-01-01", "2020-04-10")]
+
+
+def test_relapse_is_averted_by_a_continuation_in_time():
+    """§4 normative example: and not council said continuation."""
+    world = gated("not relapse", **RELAPSE)
+    world.say(["B", "C"], "notification", "2020-03-01")
+    world.say("ORG", "continuation", "2020-03-20")
+    assert on_off(world) == [("2020-01-01", None)]
+
+
+# Sets
+
+
+def chosen(**blocks):
+    world = World(
+        form="designation: {site: site key}\nrelease: {site: site key}\nask: {to: party, site: site key}",
+        state="chosen: {set of: site, on: designation from A, off: release from A, at most: 2}",
+        occasion="ask to chosen: {of: ask, where: site in chosen}",
+        duty="1: {on: ask to chosen, do: access, within: 24 hours, who: B}",
+        **blocks,
+    )
+    world.cover("access")
+    return world
+
+
+def ask(world, at, *sites, said=None):
+    for site in sites:
+        world.say("A", "ask", f"{at} 12:00", said=f"{said or at} 12:00", to="B", site=site, id=f"{site}{at[5:7]}")
+
+
+def test_only_what_was_chosen_is_in_the_set():
+    """§4: used as: where: site in chosen_base."""
+    world = chosen()
+    world.say("A", "designation", "2020-02-01", site="n")
+    world.say("B", "designation", "2020-02-01", site="x")
+    ask(world, "2020-03-01", "n", "x", "y")
+    assert set(world.occasions("1", "B", "2020-04-01")) == {"n03"}
+
+
+def test_what_exceeds_at_most_has_no_effect_until_one_is_released():
+    """§4: what exceeds a set's `at most` has no effect until one is released."""
+    world = chosen()
+    for i, site in enumerate("nse"):
+        world.say("A", "designation", f"2020-02-0{i + 1}", site=site)
+    ask(world, "2020-03-01", "n", "s", "e")
+    assert set(world.occasions("1", "B", "2020-04-01")) == {"n03", "s03"}
+    world.say("A", "release", "2020-04-15", site="n")
+    ask(world, "2020-05-01", "n", "s", "e")
+    assert set(world.occasions("1", "B", "2020-06-01")) == {"n03", "s03", "s05", "e05"}
+
+
+def test_choosing_the_same_again_takes_no_second_place():
+    """§4: a set."""
+    world = chosen()
+    for i, site in enumerate("nns"):
+        world.say("A", "designation", f"2020-02-0{i + 1}", site=site)
+    ask(world, "2020-03-01", "n", "s")
+    assert set(world.occasions("1", "B", "2020-04-01")) == {"n03", "s03"}
+
+
+def test_membership_counts_when_the_request_is_received():
+    """§4: membership counts when the request is received."""
+    world = chosen()
+    world.say("A", "designation", "2020-03-10", site="n")
+    ask(world, "2020-03-01", "n", said="2020-03-15")
+    ask(world, "2020-04-01", "n", said="2020-06-01")
+    world.say("A", "release", "2020-05-01", site="n")
+    assert set(world.occasions("1", "B", "2020-07-01")) == {"n03"}
