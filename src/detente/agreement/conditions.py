@@ -53,6 +53,7 @@ __all__ = [
     "Vocabulary",
     "atoms",
     "parse",
+    "written",
     "pieces",
 ]
 
@@ -62,7 +63,10 @@ _VERBS: dict[str, Verb] = {
     "meets": "meets", "meet": "meets", "owes": "owes", "owe": "owes",
 }  # fmt: skip
 RESERVED = frozenset(
-    [*_VERBS, *["and", "or", "not", "never", "at", "least", "most", "of", "for", "from", "said", "say", "each", "any", "all"]]
+    [
+        *_VERBS,
+        *["and", "or", "not", "never", "at", "least", "most", "of", "for", "from", "said", "say", "each", "any", "all"],
+    ]
 )
 
 
@@ -95,10 +99,12 @@ class Subject:
         return f"Subject({self})"
 
     def __str__(self) -> str:
+        """As an agreement writes it."""
         names = self.names[0] if len(self.names) == 1 else f"[{', '.join(self.names)}]"
         if self.count:
             return f"at least {self.count} of {names}"
-        return f"{self.quantifier} of {names}" if self.quantifier else names
+        each = "each" if self.quantifier == "all" else self.quantifier
+        return f"{each} of {names}" if self.quantifier else names
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +346,9 @@ class _Parser:
             if reader.accept("from"):
                 subject = self.subject_ahead()
                 if subject is None:
-                    raise reader.wrong("expected a party after 'from'", did_you_mean(reader.next.text, self.known.subjects))
+                    raise reader.wrong(
+                        "expected a party after 'from'", did_you_mean(reader.next.text, self.known.subjects)
+                    )
             return Said(subject, token.text, start=token.start, end=reader.next.start)
         if token.text in self.known.kinds:
             raise GrammarError(
@@ -395,3 +403,41 @@ def pieces(condition: Condition) -> Iterator[Condition]:
 def atoms(condition: Condition) -> Iterator[Condition]:
     """Every piece that is not made of others."""
     return (p for p in pieces(condition) if not isinstance(p, All | Any | AtLeast | Not | Lasting))
+
+
+def written(condition: Condition) -> str:
+    """A condition as text that parses to it again.
+
+    >>> known = Vocabulary(subjects={"A", "B"}, clauses={"1"}, kinds={"note"}, states={"asleep"}, counts={"tanks"})
+    >>> written(parse("not (A keeps 1 or tanks of B at most 2) and at least 2 of [A, B] said note for 3 days", known))
+    'not (A keeps 1 or tanks of B at most 2) and at least 2 of [A, B] said note for 3 days'
+    """
+    match condition:
+        case Never():
+            return "never"
+        case Not(part):
+            return f"not {_bracketed(part)}"
+        case All(parts):
+            return " and ".join(_bracketed(p) if isinstance(p, Any) else written(p) for p in parts)
+        case Any(parts):
+            return " or ".join(written(p) for p in parts)
+        case AtLeast(count, parts):
+            return f"at least {count} of ({', '.join(written(p) for p in parts)})"
+        case Lasting(part, length):
+            return f"{_bracketed(part)} for {length}"
+        case Conduct(subject, verb, clause):
+            return f"{subject} {verb} {clause}"
+        case Said(None, kind):
+            return kind
+        case Said(subject, kind):
+            return f"{subject} said {kind}"
+        case InState(state, subject):
+            return f"{subject} {state}" if subject else state
+        case CountIs(count, subject, direction, bound, unit):
+            number = str(int(bound)) if bound.denominator == 1 else f"{float(bound):f}".rstrip("0")
+            return f"{count}{f' of {subject}' if subject else ''} {direction} {number}{f' {unit}' if unit else ''}"
+
+
+def _bracketed(condition: Condition) -> str:
+    simple = not isinstance(condition, (All, Any, Not, Lasting))
+    return written(condition) if simple else f"({written(condition)})"

@@ -331,5 +331,6 @@ def _because(world: World, gate: str, reason: Because) -> Iterator[Reason]:
         since = world.swept.breached[reason.shown_by]
         yield Reason("breach-of", (("gate", gate), ("clause", clause), ("who", who), ("since", since)),
                      finding=finding_id(Subject(clause, who, owed), since))  # fmt: skip
-    elif (said := world.gates.said[reason.atom]) is not None:
-        yield Reason("condition", (("gate", gate), ("holds", int(reason.holds)), ("what", str(said))))
+    else:
+        what = world.gates.said[reason.atom]
+        yield Reason("condition", (("gate", gate), ("holds", int(reason.holds)), ("what", what)))

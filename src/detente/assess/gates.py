@@ -73,7 +73,7 @@ class Gates:
     meets: Callable[[str, str], list[tuple[int, int, object]]]
     wired: net.Net = field(default_factory=lambda: net.Net([]))
     keys: list[Key] = field(default_factory=list)
-    said: list[co.Condition | None] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
     edges: dict[tuple[str, str], int] = field(default_factory=dict)
     _atoms: dict[object, int] = field(default_factory=dict)
 
@@ -105,11 +105,11 @@ class Gates:
         calendar = self.evidence.agreement.calendar
         return lambda t: calendar.plus(t, length)
 
-    def _atom(self, key: object, make: Callable[[], net.AtomKind], said: co.Condition | None) -> net.Atom:
+    def _atom(self, key: object, make: Callable[[], net.AtomKind], said: co.Condition) -> net.Atom:
         if key not in self._atoms:
             self._atoms[key] = len(self.wired.atoms)
             self.wired.atoms.append(net.Fact([]))
-            self.said.append(said)
+            self.said.append(co.written(said))
             self.wired.atoms[self._atoms[key]] = make()
         return net.Atom(self._atoms[key])
 

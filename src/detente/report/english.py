@@ -81,7 +81,7 @@ SENTENCES: Mapping[str, str] = {
     "value/unbound": "{count}: {value}; no bound applies",
     "counted": "{count} {value}: {statement}",
     "counted/stale": "{count} {value}, out of date since {stale}: {statement}",
-    "silent": "nothing on record says how many {count} there are",
+    "silent": "nothing on record tells of {count}",
     "stale": "what was last said about {count} is out of date since {since}",
     "range": "the range reaches across the bound by {by}",
     "source": "by the statements of {name}: {status}, {value}",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from detente.report.as_text import verdict_line
 from detente.report.as_json import finding_object, instant, reason_object
 from detente.report.explanation import Because, Explanation, Side
 from detente.report.layout import Paint, hanging, plain
-from detente.report.tables import number
+from detente.report.tables import number, verdicts
 from detente.report.words import Words
 
 __all__ = ["as_object", "as_text"]
@@ -35,10 +36,9 @@ def _text(told: Explanation, width: int, paint: Paint) -> Iterator[str]:
     yield hanging("", told.heading, width)
     for paragraph in filter(None, told.prose.split("\n\n")):
         yield hanging("  ", " ".join(paragraph.split()), width)
-    for verdict in told.sources:
-        told_number = words.number(verdict.value, finding.unit)
-        said = ", ".join(filter(None, [words.signed(verdict.status), told_number]))
-        yield hanging("", f"\n{words.reading(verdict.reading, source=True)}: {said}", width)
+    if told.sources:
+        yield ""
+        yield from (hanging("", _capital(verdict_line(v)), width) for v in verdicts(finding, words))
     for side in told.sides:
         yield ""
         yield from _side(told, side, width, paint)
@@ -47,6 +47,10 @@ def _text(told: Explanation, width: int, paint: Paint) -> Iterator[str]:
 def _since(told: Explanation) -> str:
     since = told.words.when(told.finding.since)
     return "from the beginning" if since == "always" else f"since {since}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _side(told: Explanation, side: Side, width: int, paint: Paint) -> Iterator[str]:
@@ -60,7 +64,7 @@ def _side(told: Explanation, side: Side, width: int, paint: Paint) -> Iterator[s
         )
     else:
         name = words.reading(side.reading)
-        line = f"{name[0].upper()}{name[1:]}: {', '.join(filter(None, [status, value]))}"
+        line = f"{_capital(name)}: {', '.join(filter(None, [status, value]))}"
         yield hanging("", line, width).replace(status, paint(status, side.status), 1)
     for own in side.own:
         yield hanging("  ", f"its own reading of {told.finding.subject.clause}, stated {words.when(own.said)}", width)
