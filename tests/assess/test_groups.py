@@ -29,10 +29,19 @@ def test_each_of_a_group_owes_for_itself():
 def test_what_a_group_gives_is_given_by_the_group():
     """§5: a bare group acts as one (statements `by` the group)."""
     world = World(duty="1: {who: G, on: half-yearly, give: report, within: 30 days}", occasion=HALF, **G)
-    world.cover("report")
-    world.say("G", "report", "2020-03-05", n=1)
-    assert world.status("1", "G", "2020-05-01", known="2020-06-01") == "kept"
+    world.cover("report", parties=["G"])
+    world.say("B", "report", "2020-03-05", n=1)
+    assert world.status("1", "G", "2020-05-01", known="2020-06-01") == "breached"
+    world.say("G", "report", "2020-05-05", n=1)
+    assert world.status("1", "G", "2020-06-01", known="2020-06-01") == "kept"
     assert world.status("1", "G", "2020-11-01", known="2020-12-01") == "breached"
+
+
+def test_a_record_that_is_complete_for_all_parties_is_so_for_their_group():
+    """§7: a coverage names kinds, parties and a span; without parties all of them; §5: a group is its members as one."""
+    world = World(duty="1: {who: G, on: half-yearly, give: report, within: 30 days}", occasion=HALF, **G)
+    world.cover("report")
+    assert world.status("1", "G", "2020-05-01") == "breached"
 
 
 def test_a_group_in_a_condition_is_the_group_itself_or_its_members():

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a row and its sentence stand on one line each, so that both can be searched for
 """What a statement says once it is read: its clocks, names, amounts and references."""
 
 import polars as pl

@@ -130,7 +130,7 @@ def test_every_beginning_that_a_spreadsheet_runs_is_defused(bad):
 
 
 def test_a_number_that_is_not_whole_is_written_as_one():
-    finding = Finding(Subject("1", "A", None), "kept", 0, None, Value(Fraction(2601, 20), None), None, "kg", (), ())
+    finding = Finding(Subject("1", "A", None), "kept", 0, None, Value(Fraction(2601, 20), None), None, "kg", (), tuple)
     told = as_json.finding_object(finding, Words(AGREEMENT))
     assert told["value"] == {"low": 130.05, "high": None}
 

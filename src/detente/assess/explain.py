@@ -309,6 +309,10 @@ def _gates(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reas
         yield Reason("gate", (("gate", "excused"), ("text", duty.texts.get("excused", "")), ("basis", None),
                               ("since", spell.since)))  # fmt: skip
     obligation = world.gates.wired.obligations[place]
+    if spell.force == "active" and duty.grace is not None:
+        until = world.agreement.calendar.plus(spell.since, duty.grace)
+        if at < until:
+            yield Reason("grace", (("until", until),))
     trees = []
     if spell.force == "dormant" and obligation.while_ is not None:
         trees.append(("while", obligation.while_, False))
@@ -319,18 +323,33 @@ def _gates(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reas
     for which, tree, wanted in trees:
         found = because(tree, wanted, at, world.gates.wired, world.swept, world.shortfalls)
         for reason in dict.fromkeys(found):
-            yield from _because(world, which, reason)
+            yield from _because(world, which, reason, at)
 
 
-def _because(world: World, gate: str, reason: Because) -> Iterator[Reason]:
+def _because(world: World, gate: str, reason: Because, at: int) -> Iterator[Reason]:
     assert world.gates is not None and world.swept is not None
     if reason.kind == "fact" and isinstance(reason.shown_by, int):
         yield _of_statement(world, "because", reason.shown_by, gate=gate)
     elif reason.kind == "breach" and isinstance(reason.shown_by, int):
-        clause, who, owed = world.gates.keys[world.shortfalls[reason.shown_by].of]
-        since = world.swept.breached[reason.shown_by]
-        yield Reason("breach-of", (("gate", gate), ("clause", clause), ("who", who), ("since", since)),
-                     finding=finding_id(Subject(clause, who, owed), since))  # fmt: skip
+        shortfall = world.shortfalls[reason.shown_by]
+        clause, who, owed = world.gates.keys[shortfall.of]
+        since = _found_since(world, Subject(clause, who, owed), at)
+        told: tuple[tuple[str, Parameter], ...] = (("gate", gate), ("clause", clause), ("who", who))
+        if since is None:
+            # What was acted upon in good faith has since been taken back or corrected.
+            yield _of_statement(world, "relied", shortfall.row, **dict(told))
+        else:
+            yield Reason("breach-of", (*told, ("since", since)), finding=finding_id(Subject(clause, who, owed), since))
     else:
         what = world.gates.said[reason.atom]
         yield Reason("condition", (("gate", gate), ("holds", int(reason.holds)), ("what", what)))
+
+
+def _found_since(world: World, subject: Subject, at: int) -> int | None:
+    """Since when a duty is breached, as findings have it, at an instant at which others saw it breached."""
+    owed = pl.col("owed").is_null() if subject.owed_to is None else pl.col("owed") == subject.owed_to
+    spans = world.status.filter(
+        (pl.col("clause") == subject.clause) & (pl.col("who") == subject.owed_by) & owed
+        & pl.col("status").is_in(["breached", "late"]) & (pl.col("start") <= at) & (pl.col("end") > at)
+    )  # fmt: skip
+    return int(spans["start"].min()) if spans.height else None  # type: ignore[arg-type]  # whole numbers

@@ -100,7 +100,7 @@ class Owes:
 
 @dataclass(slots=True)
 class Lasting:
-    """True when a condition has held throughout a length of time strictly before."""
+    """True once a condition has held throughout a length of time strictly before, while it holds still."""
 
     part: Tree
     after: Callable[[int], int]
@@ -145,7 +145,8 @@ class Shortfall:
     """Conduct that fell short of an obligation on [since, until), able to become a breach until `fades`.
 
     `began` is when it began for grace. A `shown` shortfall acts on others from `seen` on; one that does not
-    `count` is believed only: it acts, and is no finding. `claim` is the occasion it answers to.
+    `count` is believed only: it acts, and is no finding. `claim` is the occasion it answers to, `row` the statement
+    that shows it.
     """
 
     of: int
@@ -156,6 +157,7 @@ class Shortfall:
     seen: int | None = None
     shown: bool = True
     claim: int | None = None
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

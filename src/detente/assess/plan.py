@@ -104,7 +104,9 @@ class Plan:
                 of = self.place[duty.id, row["who"], row["owed"]]
                 since = self._was_so(row["row"], row["start"])
                 self.shortfalls.append(
-                    Shortfall(of, since, row["cured"], row["end"], min(since, row["began"]), seen=row["start"])
+                    Shortfall(
+                        of, since, row["cured"], row["end"], min(since, row["began"]), seen=row["start"], row=row["row"]
+                    )
                 )
             return
         claims = dict(zip(_labels(world.occasions[duty.id]), self.claim_from[duty.id], strict=True))
@@ -120,7 +122,9 @@ class Plan:
             if label not in claims:
                 claims[label] = len(self.claims)
                 self.claims.append(Claim(of, row["arose"], None))
-            self.shortfalls.append(Shortfall(of, row["late"], end, end, row["arose"], seen, claim=claims[label]))
+            self.shortfalls.append(
+                Shortfall(of, row["late"], end, end, row["arose"], seen, claim=claims[label], row=row["row"])
+            )
 
     def _lived_frame(self, duty: Duty) -> pl.DataFrame:
         if duty.id not in self.lived_occasions:

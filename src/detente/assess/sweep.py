@@ -2,8 +2,8 @@
 
 Rules (docs/language.md §8), in the order in which they act at an instant t:
 
-1. *Inputs act at once.* Dates, facts, the beginning and the end of shortfalls, and what lasting conditions
-   found strictly before t count as they are at t. A breach ends with its shortfall, or with the duty.
+1. *Inputs act at once.* Dates, facts, the beginning and the end of shortfalls, and what has lasted long enough
+   strictly before t count as they are at t. A breach ends with its shortfall, or with the duty.
 2. *Consequences act after.* Breaches, force and states that hang on conditions count as they were just before
    t. What this adds is fed back at the same t until nothing is added: within an instant breaches are only
    added, and a state turns at most once each way, so it stops.
@@ -89,7 +89,7 @@ def sweep(net: Net, shortfalls: Sequence[Shortfall], claims: Sequence[Claim] = (
 
 
 # Kinds of event, in the order in which they act at one instant.
-_END, _FADE, _FACT_OFF, _LAST_OFF, _FACT_ON, _LAST_ON, _SINCE, _UNTIL, _BEGIN, _SEEN, _READY, _CLAIM = range(12)
+_END, _FADE, _FACT_OFF, _FACT_ON, _LAST_ON, _SINCE, _UNTIL, _BEGIN, _SEEN, _READY, _CLAIM = range(11)
 
 
 class _Sweep:
@@ -239,8 +239,6 @@ class _Sweep:
             self._set(t, index, self.running[index] > 0)
         elif kind == _LAST_ON:
             self._lasted(t, index)
-        elif kind == _LAST_OFF:
-            self._set(t, index, False)
         elif kind == _SINCE:
             self.alive[index] = self.net.obligations[index].until > t
             self.dirty.add(index)
@@ -363,7 +361,7 @@ class _Sweep:
     def _hanging(self, t: int, atom: int, turned: set[tuple[int, bool]]) -> list[tuple[int, bool]]:
         kind = self.net.atoms[atom]
         if isinstance(kind, Lasting):
-            self._lasting(t, atom, kind)
+            return self._lasting(t, atom, kind)
         elif isinstance(kind, Edge):
             if self._begins(atom, kind.when, True) and self.edges[atom][-1:] != [t]:
                 self.edges[atom].append(t)
@@ -375,15 +373,15 @@ class _Sweep:
                 return [(atom, value)]
         return []
 
-    def _lasting(self, t: int, atom: int, lasting: Lasting) -> None:
+    def _lasting(self, t: int, atom: int, lasting: Lasting) -> list[tuple[int, bool]]:
         holds = self.parts[atom, True]()
         if holds and atom not in self.lasting_since:
             self.lasting_since[atom] = t
             if (then := lasting.after(t)) < self.end:
                 heappush(self.timers, (then, _LAST_ON, atom))
-        elif not holds and self.lasting_since.pop(atom, t) < t and t + 1 < self.end:
-            # It has still held throughout the time strictly before t.
-            heappush(self.timers, (t + 1, _LAST_OFF, atom))
+        elif not holds:
+            self.lasting_since.pop(atom, None)
+        return [(atom, False)] if self.true[atom] and not holds else []
 
     def _begins(self, atom: int, tree: Tree, on: bool) -> bool:
         """Whether a condition begins to hold: it did not just before, or a statement says it anew."""

@@ -7,7 +7,7 @@ Rules
    answer serves every row that holds it. With `shortcuts=False` all goes the careful way, with the same result.
 3. A cell that holds text and comes out null is wrong.
 
->>> from detente.record.cells import amounts
+>>> from detente.record.readings import amounts
 >>> columns, careful, bad = converted(pl.Series(["12", ">3", "many"]), amounts("count"))
 >>> [c.to_list() for c in columns], bad.to_list()
 ([[12, 4, None], [12, None, None]], [False, False, True])
@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from detente.record.cells import Reading
+from detente.record.readings import Reading
 from detente.record.text import BLANKS
 
 __all__ = ["converted", "nothing", "tidied"]

@@ -109,7 +109,7 @@ class _Reader:
         if not shape.lists and {_piece(n) for n in shape.pieces} <= set(lines.columns):
             fits = lines.select(pl.col("text").str.contains(shape.pattern)).to_series()
             told = lines.filter(fits).select(
-                "line", *(_value(n, shape).alias(c) for c, n in zip(shape.columns, shape.pieces))
+                "line", *(_value(n, shape).alias(c) for c, n in zip(shape.columns, shape.pieces, strict=True))
             )
         else:
             groups = lines.select(pl.col("text").str.extract_groups(shape.pattern)).to_series().struct.unnest()

@@ -13,7 +13,6 @@ Rules (docs/language.md §7)
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import polars as pl
 
@@ -36,16 +35,9 @@ def check_links(
     `spine` holds the parts one after another; a place counts its rows from 0.
     """
     _unique(spine, ledger)
-    table = spine.select(pl.col("id").alias("name"), place=pl.int_range(pl.len(), dtype=pl.UInt32)).filter(
-        pl.col("name").is_not_null()
-    )
-    advise = _Near(table["name"])
-    found = {}
-    for column in REFERENCES:
-        if column in spine.columns:
-            found[column] = _resolved(spine, column, table, advise, agreement, ledger)
-    _statement_fields(parts, spine, table, advise, agreement, ledger)
-    return found
+    links = _Links(spine, agreement, ledger)
+    links.check_fields(parts)
+    return {column: links.places(column) for column in REFERENCES if column in spine.columns}
 
 
 def _unique(spine: pl.DataFrame, ledger: Ledger) -> None:
@@ -70,36 +62,60 @@ def _unique(spine: pl.DataFrame, ledger: Ledger) -> None:
         ledger.many(str(file), rows["line"], "id", say, rows["text"])
 
 
-def _resolved(
-    spine: pl.DataFrame, column: str, table: pl.DataFrame, advise: _Near, agreement: Agreement, ledger: Ledger
-) -> pl.Series:
-    asks = spine[column].is_not_null().arg_true()
-    names = spine[column].gather(asks)
-    asked = spine.select("id", "kind", "by", "file", "line")[asks].with_columns(name=names, asks=asks)
-    named = table.filter(pl.col("name").is_in(names.unique().implode())).unique("name", keep="first")
-    asked = asked.join(named, on="name", how="left", maintain_order="left")
-    _unknown(asked.filter(pl.col("place").is_null()), column, advise, ledger)
-    told = asked.filter(pl.col("place").is_not_null())
-    theirs = spine[told["place"]].select(pl.col("kind").alias("its_kind"), pl.col("by").alias("its_by"))
-    told = told.hstack(theirs)
-    for bad, what, advice in _forbidden(column, agreement):
-        for row in told.filter(bad).sort("file", "line").iter_rows(named=True) if told.height else ():
-            ledger.add(row["file"], row["line"], column, what.format(**row), advice.format(**row))
-    out = told.select("asks", "place").join(
-        pl.DataFrame({"asks": pl.int_range(spine.height, dtype=pl.UInt32, eager=True)}), on="asks", how="right"
-    )
-    return out.sort("asks")["place"]
+class _Links:
+    """The references of one record; see the module's rules 2 to 4."""
 
+    def __init__(self, spine: pl.DataFrame, agreement: Agreement, ledger: Ledger) -> None:
+        self._spine, self._agreement, self._ledger = spine, agreement, ledger
+        ids = spine.select(name="id", place=pl.int_range(pl.len(), dtype=pl.UInt32))
+        self._ids = ids.filter(pl.col("name").is_not_null())
+        self._advise = _Near(self._ids["name"])
 
-def _unknown(rows: pl.DataFrame, column: str, advise: _Near, ledger: Ledger) -> None:
-    for (file,), part in rows.partition_by("file", as_dict=True).items() if rows.height else ():
-        ledger.many(
-            str(file),
-            part["line"],
-            column,
-            lambda text: (f"no statement of the record has the id '{text[:80]}'", advise(text)),
-            part["name"],
-        )
+    def places(self, column: str) -> pl.Series:
+        """For each statement the place of the one that a column names, null where it names none."""
+        asks = self._spine[column].is_not_null().arg_true()
+        names = self._spine[column].gather(asks)
+        asked = self._spine.select("id", "kind", "by", "file", "line")[asks].with_columns(name=names, asks=asks)
+        named = self._ids.filter(pl.col("name").is_in(names.unique().implode())).unique("name", keep="first")
+        asked = asked.join(named, on="name", how="left", maintain_order="left")
+        self._unknown(asked.filter(pl.col("place").is_null()), column)
+        told = asked.filter(pl.col("place").is_not_null())
+        theirs = self._spine.select(its_kind="kind", its_by="by")[told["place"]]
+        told = told.hstack(theirs)
+        self._forbid(told, column)
+        whole = pl.DataFrame({"asks": pl.int_range(self._spine.height, dtype=pl.UInt32, eager=True)})
+        return whole.join(told.select("asks", "place"), on="asks", how="left", maintain_order="left")["place"]
+
+    def _forbid(self, told: pl.DataFrame, column: str) -> None:
+        # Of what cannot be read nothing more is said: its kind is the empty text, its author null.
+        told = told.filter(pl.col("its_kind") != "")
+        for bad, what, advice in _forbidden(column, self._agreement):
+            for row in told.filter(bad).sort("file", "line").iter_rows(named=True) if told.height else ():
+                row["name"] = row["name"][:80]
+                self._ledger.add(row["file"], row["line"], column, what.format(**row), advice.format(**row))
+
+    def _unknown(self, rows: pl.DataFrame, column: str) -> None:
+        for (file,), part in rows.partition_by("file", as_dict=True).items() if rows.height else ():
+            self._ledger.many(
+                str(file),
+                part["line"],
+                column,
+                lambda text: (f"no statement of the record has the id '{text[:80]}'", self._advise(text)),
+                part["name"],
+            )
+
+    def check_fields(self, parts: Sequence[Part]) -> None:
+        """Fields of type `statement` name ids of the record."""
+        start = 0
+        for part in parts:
+            form = self._agreement.clauses.forms.get(part.kind)
+            rows = self._spine.slice(start, part.spine.height)
+            for field in form.fields.values() if form else ():
+                if field.type == "statement" and field.name in part.fields.columns:
+                    names = part.fields[field.name]
+                    bad = names.is_not_null() & ~names.is_in(self._ids["name"].implode())
+                    self._unknown(rows.filter(bad).select("file", "line", name=names.filter(bad)), field.name)
+            start += part.spine.height
 
 
 class _Near:
@@ -144,21 +160,3 @@ def _forbidden(column: str, agreement: Agreement) -> Iterator[tuple[pl.Expr, str
         "'{name}' was said by {its_by}, not by {by}",
         f"only its author can {verb} a statement",
     )
-
-
-def _statement_fields(
-    parts: Sequence[Part], spine: pl.DataFrame, table: pl.DataFrame, advise: _Near, agreement: Agreement, ledger: Ledger
-) -> None:
-    """Fields of type `statement` name ids of the record."""
-    start = 0
-    ids: Any = None
-    for part in parts:
-        form = agreement.clauses.forms.get(part.kind)
-        for field in form.fields.values() if form else ():
-            if field.type == "statement" and field.name in part.fields.columns:
-                ids = ids if ids is not None else table["name"].implode()
-                names = part.fields[field.name]
-                bad = names.is_not_null() & ~names.is_in(ids)
-                rows = spine.slice(start, part.spine.height).filter(bad).select("file", "line", name=names.filter(bad))
-                _unknown(rows, field.name, advise, ledger)
-        start += part.spine.height

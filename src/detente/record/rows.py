@@ -23,10 +23,11 @@ import polars as pl
 
 from detente.agreement.model import Agreement, Form
 from detente.errors import did_you_mean
-from detente.record.cells import Reading, field_reading, reading, received
-from detente.record.columns import converted
+from detente.record.cells import received
+from detente.record.columns import converted, nothing
 from detente.record.kinds import advice_on, columns_of, kinds_of, needs
 from detente.record.ledger import Ledger, Words
+from detente.record.readings import Reading, field_reading, reading
 from detente.record.spine import spine_of
 from detente.record.text import NOTED
 
@@ -132,7 +133,10 @@ class Checker:
             )
         how = self._readings[key]
         values, careful, bad = converted(frame[column], how, shortcuts=self.shortcuts)
-        if bad is not None and (bad := bad & (frame[column] != NOTED)).any():
+        if self.ledger.count and (noted := (frame[column] == NOTED).fill_null(value=False)).any():
+            values = [v.zip_with(~noted, nothing(len(v), v.dtype)) for v in values]
+            bad = bad & ~noted if bad is not None else None
+        if bad is not None:
             self.ledger.many(file, frame["line"].filter(bad), column, how.complaint, frame[column].filter(bad))
         if column == "said" and careful is not None:
             self._apart = careful & frame["said"].str.contains("=", literal=True)

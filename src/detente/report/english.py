@@ -82,6 +82,7 @@ SENTENCES: Mapping[str, str] = {
     "counted": "{count} {value}: {statement}",
     "counted/stale": "{count} {value}, out of date since {stale}: {statement}",
     "silent": "nothing on record tells of {count}",
+    "none-on-record": "{count}: none on record",
     "stale": "what was last said about {count} is out of date since {since}",
     "range": "the range reaches across the bound by {by}",
     "source": "by the statements of {name}: {status}, {value}",

@@ -107,6 +107,8 @@ def verdicts(finding: Finding, words: Words) -> Iterator[tuple[str, str, str]]:
             shown = _against(finding, v.value, v.bound if len(bounds) > 1 else None, words)
             yield words.reading(v.reading, source=v.source), v.status, shown
         return
+    if finding.value is None or finding.value.low == finding.value.high:
+        return
     # The same verdict of different numbers: the numbers are among the reasons.
     values: dict[str, Value] = {}
     for reason in finding.why:

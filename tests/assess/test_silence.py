@@ -1,0 +1,122 @@
+"""Silence in a record is not silence in the world (docs/language.md §7)."""
+
+import pytest
+
+from tests.world import World
+
+ASK = "1: {on: request, do: access, within: 48 hours}"
+DEADLINE = "2020-03-03 12:00:01"
+
+
+def asked(duty=ASK, **blocks):
+    world = World(duty=duty, **blocks)
+    world.say("A", "request", "2020-03-01 12:00", to="B", id="q")
+    return world
+
+
+def test_a_missing_answer_is_unknown_where_the_record_does_not_claim_to_be_complete():
+    """§7: elsewhere the finding is *unknown*, and says so."""
+    world = asked()
+    assert world.spans("1", "B")[1:] == [("due", "2020-03-01 12:00", DEADLINE), ("unknown", DEADLINE, None)]
+    assert "no-record" in world.why("1", "B", "2020-04-01", on="q")
+
+
+def test_where_the_record_is_complete_a_missing_answer_is_a_breach_from_its_deadline():
+    """§7, normative."""
+    world = asked()
+    world.cover("access")
+    assert world.spans("1", "B")[1:] == [("due", "2020-03-01 12:00", DEADLINE), ("breached", DEADLINE, None)]
+    assert "complete" in world.why("1", "B", "2020-04-01", on="q")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "more"),
+    [
+        (["report"], {}),
+        (["access"], {"parties": ["A"]}),
+        (["access"], {"until": "2020-02-29"}),
+        (["access"], {"at": "2020-06-01"}),
+        (["access"], {"until": "2020-03-02"}),
+    ],
+)
+def test_a_claim_to_be_complete_reaches_as_far_as_its_kinds_parties_and_span(kinds, more):
+    """§7: a `coverage` statement names kinds, parties and a span ("of these, this is all there was")."""
+    world = asked()
+    world.cover(*kinds, **more)
+    assert world.status("1", "B", "2020-04-01") == "unknown"
+
+
+def test_a_claim_that_was_not_yet_made_is_not_known():
+    """§7: known."""
+    world = asked()
+    world.cover("access", said="2021-01-01")
+    assert world.status("1", "B", "2020-06-01", known="2020-12-31") == "unknown"
+    assert world.status("1", "B", "2020-06-01") == "breached"
+
+
+def test_where_the_record_is_complete_a_missing_key_of_a_stock_is_zero():
+    """§7, normative."""
+    world = World(count="all: {of: latest holding, sum: n}".replace("all:", "all sites:"), duty="1: {keep: all sites, at least: 50}")
+    world.say("A", "holding", "2020-02-01", site="n", n=60)
+    world.cover("holding")
+    assert world.spans("1", "B") == [("breached", "2020-01-01", None)]
+    assert world.value("1", "B", "2020-05-01") == "0"
+    assert world.value("1", "A", "2020-05-01") == "60"
+
+
+def test_a_ban_is_unknown_when_nothing_is_said_and_kept_where_the_record_is_complete():
+    """Judged by hand (c): mutual restraint, `at most: 0`, nothing said: unknown, not kept."""
+    world = World(count="all sites: {of: latest holding, sum: n}", duty="1: {keep: all sites, at most: 0}")
+    assert world.status("1", "A", "2020-05-01") == "unknown"
+    world.cover("holding")
+    assert world.status("1", "A", "2020-05-01") == "kept"
+
+
+def test_a_nil_return_that_is_complete_shows_a_ban_kept():
+    """§3: `complete: yes`; judged by hand (c): wants nil declarations with `complete: yes`."""
+    world = World(count="all sites: {of: latest holding, sum: n}", duty="1: {keep: all sites, at most: 0}")
+    world.say("A", "holding", "2020-02-01", site="n", n=0, complete="yes")
+    assert world.spans("1", "A") == [("unknown", "2020-01-01", "2020-02-01"), ("kept", "2020-02-01", None)]
+
+
+# Refusals
+
+
+def test_who_says_that_he_refuses_shows_the_shortfall():
+    """§7: `refusal`: it shows the shortfall; from the deadline, for until then he may still comply."""
+    world = asked()
+    world.say("B", "refusal", "2020-03-02", re="q")
+    assert world.spans("1", "B")[-1] == ("breached", DEADLINE, None)
+    assert "refused" in world.why("1", "B", "2020-04-01", on="q")
+
+
+@pytest.mark.parametrize(("sources", "status"), [("", "unknown"), (", according to: 'self, other'", "breached"), (", according to: A", "breached"), (", according to: ORG", "unknown")])
+def test_that_it_was_refused_is_heard_from_whom_the_duty_hears(sources, status):
+    """§7: if `according to` admits who says it."""
+    world = asked(f"1: {{on: request, do: access, within: 48 hours{sources}}}")
+    world.say("A", "refusal", "2020-03-05", about="B", re="q")
+    assert world.status("1", "B", "2020-04-01") == status
+
+
+def test_a_refusal_may_name_the_clause_and_the_date():
+    """§7: (`refusal`, with `re` or the clause and date)."""
+    world = World(duty="1: {on: half-yearly, give: report, within: 30 days}", occasion="half-yearly: {every: 6 months, from: 2020-03-01}")
+    world.say("A", "refusal", "2020-03-01", said="2020-05-01", clause="1")
+    assert world.occasions("1", "A", "2020-12-01") == {"2020-03-01": "breached", "2020-09-01": "unknown"}
+
+
+def test_a_refusal_that_was_not_yet_said_suspends_nothing():
+    """§8.3: nobody reacts to what nobody had said."""
+    world = asked("1: {on: request, do: access, within: 48 hours, who: B}\n2: {keep: stock, at most: 100, who: A, unless: B breaches 1}")
+    world.say("A", "report", "2020-01-01", n=1)
+    world.say("B", "refusal", "2020-03-02", said="2020-06-01", re="q")
+    assert world.spans("1", "B")[-1] == ("breached", DEADLINE, None)
+    assert world.spans("2", "A") == [("kept", "2020-01-01", "2020-06-01"), ("suspended", "2020-06-01", None)]
+
+
+def test_who_answers_after_his_refusal_is_late():
+    """§8: late: to an answer that has come."""
+    world = asked()
+    world.say("B", "refusal", "2020-03-02", re="q")
+    world.say("B", "access", "2020-04-01", re="q")
+    assert world.spans("1", "B")[-2:] == [("late", DEADLINE, "2020-04-01"), ("kept", "2020-04-01", None)]

@@ -1,0 +1,94 @@
+"""What `import detente` gives, and the agreements that ship."""
+
+import subprocess
+import sys
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import detente
+from detente.cli.main import main
+from detente.library import files
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_public_name_is_there():
+    assert all(getattr(detente, name) is not None for name in detente.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'asess'"):
+        detente.asess  # noqa: B018  # the look-up is what is tested
+
+
+def test_the_version_is_that_of_the_project():
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"] == detente.__version__
+
+
+@pytest.mark.parametrize("first", ["import detente.assess.assessment", "from detente.assess import sweep", "pass"])
+def test_assess_is_the_function_whatever_was_imported_before(first):
+    program = f"{first}\nimport detente\nimport detente.assess.assessment\nassert detente.assess.__name__ == 'assess'\ndetente.assess.__call__"
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+@pytest.fixture(scope="module")
+def new_start():
+    agreement = detente.load("new-start")
+    return agreement, detente.read_record(agreement=agreement)
+
+
+def test_a_date_means_its_last_second_however_it_is_given(new_start):
+    ends = {detente.assess(*new_start, at=at).at for at in ("2022-09-30", date(2022, 9, 30), 1_664_582_399)}
+    assert ends == {1_664_582_399}
+
+
+@pytest.mark.parametrize("what", ["at", "known"])
+def test_a_date_that_is_none_is_told_with_an_example(new_start, what):
+    with pytest.raises(detente.UsageError, match=f"{what}: '2022-13' is no date .* for instance 2024-12-01"):
+        detente.assess(*new_start, **{what: "2022-13"})
+
+
+def test_a_name_nobody_knows_is_told_with_the_nearest(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("treaty.md").write_text("x", "utf-8")
+    with pytest.raises(detente.UsageError, match="did you mean 'new-start'"):
+        detente.load("new-strat")
+    with pytest.raises(detente.UsageError, match=r"did you mean 'treaty\.md'"):
+        detente.load("treaty")
+
+
+def test_only_a_shipped_agreement_brings_its_record(tmp_path):
+    copy, *_ = files.copy("new-start", tmp_path / "mine")
+    with pytest.raises(detente.UsageError, match="name one"):
+        detente.read_record(agreement=detente.load(copy))
+
+
+# -- the library -----------------------------------------------------------------------------------
+
+
+def test_the_list_has_every_agreement_with_its_title(capsys):
+    assert main(["library"]) == main(["library", "list"]) == 0
+    said = capsys.readouterr().out
+    assert all(name in said for name in files.names())
+    assert "Strategic Offensive Arms" in said
+
+
+def test_show_prints_the_text_as_it_is(capsys):
+    assert main(["library", "show", "new-start"]) == 0
+    assert capsys.readouterr().out == files.path("new-start").read_text("utf-8")
+
+
+def test_a_copy_is_the_agreement_and_its_record_and_says_what_to_do_next(tmp_path, capsys):
+    assert main(["library", "copy", "new-start", str(tmp_path / "mine")]) == 0
+    said = capsys.readouterr().out
+    assert {p.name for p in (tmp_path / "mine").iterdir()} == {"new-start.md", "new-start.jsonl"}
+    assert "detente assess" in said
+    assert detente.load(tmp_path / "mine" / "new-start.md").digest == detente.load("new-start").digest
+
+
+def test_a_copy_overwrites_nothing_and_leaves_nothing_half_done(tmp_path, capsys):
+    (tmp_path / "new-start.jsonl").write_text("mine", "utf-8")
+    assert main(["library", "copy", "new-start", str(tmp_path)]) == 2
+    assert "nothing is overwritten" in capsys.readouterr().err
+    assert [p.name for p in tmp_path.iterdir()] == ["new-start.jsonl"]
+    assert (tmp_path / "new-start.jsonl").read_text("utf-8") == "mine"
