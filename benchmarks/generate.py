@@ -141,13 +141,13 @@ def _events(rng: random.Random, ids: Iterator[str], half: date) -> Iterator[dict
                 told = _instant(rng, day - timedelta(days=rng.randrange(38, 70)))
                 yield {"id": next(ids), "kind": "notification", "by": by, "said": told, "name": name, "troops": troops}
         for _ in range(5):
-            yield from _asked(rng, ids, half, "request", "response", {}, hours=55)
+            yield from _asked(rng, ids, half, ("request", "response"), {}, hours=55)
         site = f"{rng.choice(PARTIES)}-{rng.randrange(40)}"
-        yield from _asked(rng, ids, half, "inspection request", "access", {"site": site}, hours=26)
+        yield from _asked(rng, ids, half, ("inspection request", "access"), {"site": site}, hours=26)
 
 
 def _asked(
-    rng: random.Random, ids: Iterator[str], half: date, asks: str, answers: str, own: dict[str, str], hours: int
+    rng: random.Random, ids: Iterator[str], half: date, kinds: tuple[str, str], own: dict[str, str], *, hours: int
 ) -> Iterator[dict[str, object]]:
     one, two = rng.sample(PARTIES, 2)
     asked, when = (
@@ -155,10 +155,10 @@ def _asked(
         datetime(half.year, half.month, 1, 9, tzinfo=UTC) + timedelta(minutes=rng.randrange(250_000)),
     )
     answered = when + timedelta(minutes=rng.randrange(60 * hours))
-    yield {"id": asked, "kind": asks, "by": one, "to": two, "said": f"{when:%Y-%m-%dT%H:%M:%SZ}", **own}
+    yield {"id": asked, "kind": kinds[0], "by": one, "to": two, "said": f"{when:%Y-%m-%dT%H:%M:%SZ}", **own}
     yield {
         "id": next(ids),
-        "kind": answers,
+        "kind": kinds[1],
         "by": two,
         "to": one,
         "re": asked,

@@ -1,7 +1,6 @@
 """Every case in tests/cases is a test; `python3 x cases --accept` writes what comes out as what is expected."""
 
 import pytest
-
 from tests.cases.run import Case, cases, difference, played
 
 ALL = cases()

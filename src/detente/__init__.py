@@ -75,18 +75,9 @@ def load(name_or_path: str | Path) -> Agreement:
         AgreementError: it has mistakes; all are told.
     """
     from detente.agreement.files import load_agreement
-    from detente.errors import UsageError, did_you_mean
-    from detente.library.files import names, path
+    from detente.library.files import located
 
-    said = str(name_or_path)
-    if said in names():
-        return load_agreement(path(said))
-    place = Path(name_or_path)
-    if place.exists() or place.suffix or place.name != said:
-        return load_agreement(place)
-    # Neither a shipped name nor anything like a path: what might have been meant is either.
-    known = [*names(), *sorted(p.name for p in Path().glob("*.md"))]
-    raise UsageError(f"there is no agreement '{said}'; {did_you_mean(said, known)}")
+    return load_agreement(located(name_or_path))
 
 
 def read_record(*paths: str | Path, agreement: Agreement) -> Record:

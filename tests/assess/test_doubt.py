@@ -32,7 +32,7 @@ def test_his_answer_came_at_its_first_instant(answer, status):
 
 def test_an_answer_received_in_a_month_was_received_at_its_first_instant():
     """§7: his answer at the first instant (give: `said`)."""
-    world = World(duty="1: {on: half-yearly, give: report, within: 30 days, who: A}", occasion="half-yearly: {every: 6 months, from: 2020-03-01}")
+    world = World(duty="1: {on: half-yearly, give: report, within: 45 days, who: A}", occasion="half-yearly: {every: 6 months, from: 2020-03-01}")
     world.cover("report")
     world.say("A", "report", "2020-03-01", said="2020-04", n=1)
     assert world.spans("1", "A", known="2020-08-01")[-1] == ("kept", "2020-04-01", None)

@@ -30,7 +30,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 HERE = Path(__file__).parent
-FENCE = re.compile(r"^(?P<marks>`{3,})(?P<kind>[a-z]+)(?: (?P<name>\S+))?\n(?P<body>.*?)^(?P=marks)$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(
+    r"^(?P<marks>`{3,})(?P<kind>[a-z]+)(?: (?P<name>\S+))?\n(?P<body>.*?)^(?P=marks)$", re.MULTILINE | re.DOTALL
+)
 FILES = {"markdown": "agreement.md", "jsonl": "record.jsonl", "csv": "record.csv"}
 
 

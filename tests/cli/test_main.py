@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import detente
-from detente.cli import app, help, main as entry  # noqa: A004  # the module of that name
+from detente.cli import app, help
+from detente.cli import main as entry
 from detente.errors import EvidenceError, Fault
 
 ROOT = Path(__file__).parents[2]
@@ -188,20 +189,26 @@ def test_a_wide_terminal_and_a_narrow_one_tell_the_same(files, monkeypatch, caps
 
 def command(*words, **more):
     settings = {**os.environ, "COLUMNS": "80"} | more.pop("env", {})
-    return subprocess.run([sys.executable, "-m", "detente", *words], capture_output=True, env=settings, check=False, **more)
+    return subprocess.run(
+        [sys.executable, "-m", "detente", *words], capture_output=True, env=settings, check=False, **more
+    )
 
 
 def test_output_is_utf8_whatever_the_locale(files):
-    done = command("assess", "a.md", "kept.jsonl", cwd=files, env={"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"})
+    done = command(
+        "assess", "a.md", "kept.jsonl", cwd=files, env={"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    )
     assert "✓ kept" in done.stdout.decode()
     assert done.returncode == 0
 
 
 def test_a_reader_that_goes_away_is_no_fault():
-    program = f"{sys.executable} -m detente library show new-start | head -1"
-    done = subprocess.run(["bash", "-c", program], capture_output=True, check=False)
-    assert done.stdout == b"---\n"
-    assert done.stderr == b""
+    reader, writer = os.pipe()
+    os.close(reader)
+    words = [sys.executable, "-m", "detente", "library", "show", "new-start"]
+    done = subprocess.run(words, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, b"")
 
 
 # -- help ------------------------------------------------------------------------------------------

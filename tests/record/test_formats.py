@@ -26,6 +26,7 @@ ROWS = [
     {"id": "f", "kind": "holding", "by": "RU", "said": "2026", "site": "Ужур", "category": "'tank'", "n": "60000..100000", "mass": "unknown", "replaces": "a", "complete": "no"},
     {"id": "g", "kind": "settlement", "by": "US", "clause": "I.1", "said": "2026", "without prejudice": "to Article 3"},
 ]  # fmt: skip
+MOMENT = datetime(2022, 2, 1, 10, 30)  # noqa: DTZ001 - the cells of a workbook know no zone
 COLUMNS = list(dict.fromkeys(c for row in ROWS for c in row))
 
 
@@ -229,7 +230,7 @@ def test_a_sheet_is_a_kind_and_a_date_cell_a_day(tmp_path):
         {
             "holding": [["by", "said", "site", "category", "n"], ["RU", date(2022, 2, 1), "Kozelsk", "tank", 5]],
             "empty": [],
-            "others": [[], [None, "kind", "by", "said", "ok"], [], [None, "report", "US", datetime(2022, 2, 1, 10, 30), True]],
+            "others": [[], [None, "kind", "by", "said", "ok"], [], [None, "report", "US", MOMENT, True]],
         },
     )  # fmt: skip
     told = read_record(tmp_path / "r.xlsx", agreement=AGREEMENT)
@@ -286,6 +287,6 @@ def test_a_parquet_column_of_something_else_is_told(tmp_path):
 
 
 def test_a_moment_finer_than_a_second_is_told():
-    assert mistakes(HOLDING | {"said": datetime(2022, 1, 1, 1, 1, 1, 5)}) == [
-        "1:said: '2022-01-01T01:01:01.000005' is no date; write year-month-day, for instance 2024-12-01"
+    assert mistakes(HOLDING | {"said": datetime(2022, 1, 1, 1, 1, 1, 5, UTC)}) == [
+        "1:said: '2022-01-01T01:01:01.000005Z' is no date; write year-month-day, for instance 2024-12-01"
     ]

@@ -178,7 +178,7 @@ def values(column):
     return st.one_of(plain, plain, plain, plain, number, strange)
 
 
-COLUMNS = sorted(known_columns(AGREEMENT)) + ["unknown"]
+COLUMNS = [*sorted(known_columns(AGREEMENT)), "unknown"]
 BASE = {"kind": '"report"', "by": '"US"', "said": '"2022-02-11"', "id": None}
 
 

@@ -215,9 +215,9 @@ def test_a_refusal_or_settlement_means_a_clause_or_a_request():
 
 
 def test_what_every_notification_carries_is_kept_as_written():
-    row = one(number="N 7/б", marking="restricted", lang="ru", source="note of that day", note=5,
+    row = one(number="N 7/я", marking="restricted", lang="ru", source="note of that day", note=5,
               attached=["plan.pdf", "map.pdf"], complete="yes", **{"without prejudice": "to Article 3"})  # fmt: skip
-    assert row["number"] == "N 7/б"
+    assert row["number"] == "N 7/я"
     assert (row["marking"], row["lang"], row["source"], row["note"]) == ("restricted", "ru", "note of that day", "5")
     assert (row["attached"], row["complete"], row["prejudice"]) == ("plan.pdf;map.pdf", True, "to Article 3")
 

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from detente.report.layout import clean, columns, hanging, plain, wide
 
 
-@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["C", "Z"]) | st.just(" ")), st.integers(1, 120))
+@given(
+    st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["C", "Z"]) | st.just(" ")), st.integers(1, 120)
+)
 def test_wrapping_loses_no_word(text, width):
     assert hanging("- ", text, width).removeprefix("-").split() == text.split()
 
@@ -24,7 +26,10 @@ def test_a_word_longer_than_a_line_stays_whole():
 
 
 def test_escape_sequences_and_marks_that_turn_text_around_are_taken_out():
-    assert clean("a\x1b[31mb\u202ec\x07") == "a\N{REPLACEMENT CHARACTER}[31mb\N{REPLACEMENT CHARACTER}c\N{REPLACEMENT CHARACTER}"
+    assert (
+        clean("a\x1b[31mb\u202ec\x07")
+        == "a\N{REPLACEMENT CHARACTER}[31mb\N{REPLACEMENT CHARACTER}c\N{REPLACEMENT CHARACTER}"
+    )
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202e]", hanging("", "a\x1b[2Jb \u202e c", 40))
 
 

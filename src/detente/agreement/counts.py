@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detente.agreement.cycles import in_order
+from detente.agreement.cycles import a_cycle, components
 from detente.agreement.declared import Entry
 from detente.agreement.expressions import names_in
 from detente.agreement.model import Count, Sources
@@ -52,6 +52,7 @@ def _pure(found: Type) -> Type:
 def _arithmetic(world: World) -> Iterator[str]:
     """The counts that are arithmetic, each after those it names."""
     graph: dict[str, list[str]] = {}
+    arithmetic = {name for name, entry in world.entries.count.items() if isinstance(entry.get("is"), Scalar)}
     declared = world.declared
     for name, entry in world.entries.count.items():
         node = entry.get("is")
@@ -60,15 +61,16 @@ def _arithmetic(world: World) -> Iterator[str]:
                 used = names_in(declared.parsed(node.text, declared.count_names))
             except GrammarError:
                 used = ()  # told when it is resolved
-            graph[name] = [n.name for n in used if n.name in world.entries.count]
-    order, cycles = in_order(graph)
-    for cycle in cycles:
+            graph[name] = [n.name for n in used if n.name in arithmetic]
+    for group in components(graph, graph.__getitem__):
+        cycle = a_cycle(group, graph.__getitem__)
+        if not cycle:
+            yield from group
+            continue
         first = world.entries.count[cycle[0]]
         what = f"this count depends on itself: {' -> '.join([*cycle, cycle[0]])}"
         node = first.get("is")
         declared.values.found.add(what, node.place if node else first.place, "a count is made of others")
-    circular = {name for cycle in cycles for name in cycle}
-    return (name for name in order if name not in circular)
 
 
 def _of_statements(entry: Entry, world: World) -> Count | None:

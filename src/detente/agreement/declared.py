@@ -15,13 +15,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from detente.agreement import conditions, expressions
-from detente.agreement.conditions import Vocabulary
+from detente.agreement.conditions import Condition, Vocabulary
 from detente.agreement.document import Block
 from detente.agreement.expressions import Expression
 from detente.agreement.front import Front
 from detente.agreement.model import RESERVED_KINDS, Field, FieldType, Form
 from detente.agreement.nodes import Mapping, Node, Scalar, Sequence
 from detente.agreement.shape import check
+from detente.agreement.spelling import spelt
 from detente.agreement.tokens import Names
 from detente.agreement.types import Type, dimension_of
 from detente.agreement.values import Values
@@ -312,6 +313,24 @@ class Declared:
         if key not in self._parsed:
             self._parsed[key] = expressions.parse(text, names)
         return self._parsed[key]
+
+    def condition(self, text: str, *, kinds_alone: bool) -> Condition:
+        """The condition that a text writes; `kinds_alone` where states turn on or off.
+
+        Raises:
+            GrammarError: it does not parse.
+        """
+        key = (text, kinds_alone)
+        if key not in self._conditions:
+            known = self.vocabulary_of_states if kinds_alone else self.vocabulary
+            groups = (known.clauses, known.kinds, known.states, known.counts)
+            with spelt(text, groups, conditions.RESERVED):
+                self._conditions[key] = conditions.parse(text, known)
+        return self._conditions[key]
+
+    @cached_property
+    def _conditions(self) -> dict[tuple[str, bool], Condition]:
+        return {}
 
     @cached_property
     def _parsed(self) -> dict[tuple[str, int], Expression]:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from detente.agreement import conditions
 from detente.agreement.conditions import AtLeast, Condition, Conduct, CountIs, InState, Lasting, Said, Subject
 from detente.agreement.nodes import Node, Scalar
-from detente.agreement.spelling import spelt
 from detente.agreement.tokens import GrammarError
 from detente.agreement.types import dimension_of
 from detente.agreement.world import World
@@ -44,14 +43,7 @@ def read_gate(node: Node | None, world: World, gate: Gate) -> Condition | None:
     if not isinstance(node, Scalar):
         return None
     declared = world.declared
-    vocabulary = declared.vocabulary_of_states if gate.kinds_alone else declared.vocabulary
-
-    def read(text: str) -> Condition:
-        everything = {*vocabulary.clauses, *vocabulary.kinds, *vocabulary.states, *vocabulary.counts}
-        with spelt(text, everything, conditions.RESERVED):
-            return conditions.parse(text, vocabulary)
-
-    condition = declared.values.grammar(node, read)
+    condition = declared.values.grammar(node, lambda text: declared.condition(text, kinds_alone=gate.kinds_alone))
     if condition is None:
         return None
     whole = True
@@ -103,7 +95,10 @@ class _Check:
                 what = f"'{name}' means somebody in a duty, and {self.gate.place} is no duty's own"
                 raise self.wrong(what, piece, "name the party")
         if subject.count or subject.quantifier:
-            self.at_least(subject.count or 1, len(self.members(subject)), piece)
+            members = self.members(subject)
+            if len(set(members)) < len(members):
+                raise self.wrong("somebody is named twice", piece, "leave one out")
+            self.at_least(subject.count or 1, len(members), piece)
 
     def at_least(self, count: int, of: int, piece: Condition) -> None:
         if not 1 <= count <= of:

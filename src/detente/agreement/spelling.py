@@ -1,6 +1,6 @@
 """Misspelt names of several words, which a grammar sees as words that do not belong together.
 
->>> with spelt("deployed warhedas at most 5", {"deployed warheads"}, frozenset(["at"])):
+>>> with spelt("deployed warhedas at most 5", [["deployed warheads"]], frozenset(["at"])):
 ...     raise GrammarError("expected the end, not 'warhedas'", 9)
 Traceback (most recent call last):
 detente.agreement.tokens.GrammarError: there is no 'deployed warhedas'
@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 
 from detente.agreement.tokens import GrammarError
 
@@ -21,8 +22,10 @@ _RUN = re.compile(r"[^\W\d][\w-]*(?: +[\w-]+)*")
 
 
 @contextmanager
-def spelt(text: str, names: Collection[str], reserved: frozenset[str]) -> Iterator[None]:
+def spelt(text: str, names: Iterable[Iterable[str]], reserved: frozenset[str]) -> Iterator[None]:
     """Read a text; where it does not parse because a name of several words is misspelt, say that.
+
+    The names come in groups, which are gone through only then.
 
     Raises:
         GrammarError: the one that was raised, or a better one.
@@ -30,10 +33,10 @@ def spelt(text: str, names: Collection[str], reserved: frozenset[str]) -> Iterat
     try:
         yield
     except GrammarError as error:
-        several = [n for n in names if " " in n][:500]
+        several = list(islice((n for group in names for n in group if " " in n), 500))
         for match in _RUN.finditer(text[:2_000]) if several else ():
             for start, run in _runs(match, reserved):
-                if start <= error.offset <= start + len(run) and run not in names:
+                if start <= error.offset <= start + len(run) and run not in several:
                     near = difflib.get_close_matches(run[:80], several, n=1, cutoff=0.8)
                     if near:
                         what, advice = f"there is no '{run[:80]}'", f"did you mean '{near[0]}'?"

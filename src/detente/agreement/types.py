@@ -22,7 +22,7 @@ detente.agreement.tokens.GrammarError: a count is compared with a mass
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
@@ -93,7 +93,7 @@ class Scope:
     calendar: Calendar
     sets: Collection[str] = ()
     speakers: Collection[str] = ()
-    counts: Collection[str] = ()
+    counts: Mapping[str, Type | None] = field(default_factory=dict)
 
 
 def dimension_of(unit: str) -> str:
@@ -177,7 +177,7 @@ class _Checker:
             raise wrong(what, node, self.advice(node.name))
         found = scope.names[node.name]
         if node.of or node.at:
-            if node.name not in scope.counts:
+            if node.name not in scope.counts or scope.counts[node.name] is not found:
                 raise wrong(f"'{node.name}' is a field, and 'of' and 'at' belong to counts", node)
             if node.of and node.of not in scope.speakers:
                 what = (

@@ -7,6 +7,7 @@ states, occasions, who owes each clause. None in a table: declared, and a mistak
 
 from __future__ import annotations
 
+from collections import ChainMap
 from dataclasses import dataclass, field
 
 from detente.agreement import expressions
@@ -40,6 +41,7 @@ class World:
     states: dict[str, StateSort | None] = field(default_factory=dict)
     occasions: dict[str, Occasion | None] = field(default_factory=dict)
     who: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _set_names: tuple[str, ...] | None = None
 
     def form(self, kind: str) -> Form | None:
         """The form of a kind; None when it has none, or none that can be told."""
@@ -72,23 +74,18 @@ class World:
         """Fields of the request, then counts of the owing party."""
         declared = self.declared
         fields = declared.fields_of(kind) if kind and self.form(kind) else {}
+        names = ChainMap(fields, self.counts)
         called = a(kind) if kind and fields else ""
-        counts = self.counts.keys() - fields.keys()
-        return Scope(
-            called,
-            {**self.counts, **fields},
-            declared.values.calendar,
-            self._sets(),
-            declared.speakers,
-            counts,
-        )
+        return Scope(called, names, declared.values.calendar, self._sets(), declared.speakers, self.counts)
 
-    def _sets(self) -> list[str]:
-        return [name for name, sort in self.states.items() if sort is None or sort.is_set]
+    def _sets(self) -> tuple[str, ...]:
+        if self._set_names is None:
+            self._set_names = tuple(name for name, sort in self.states.items() if sort is None or sort.is_set)
+        return self._set_names
 
     def _checked(self, node: Scalar, names: Names, scope: Scope, sort: str) -> tuple[Expression, Type] | None:
         def read(text: str) -> tuple[Expression, Type]:
-            with spelt(text, {*scope.names, *scope.sets}, expressions.RESERVED):
+            with spelt(text, (scope.names, scope.sets), expressions.RESERVED):
                 parsed = self.declared.parsed(text, names)
             return checked(parsed, scope, sort)  # type: ignore[arg-type]  # one of two words
 

@@ -59,7 +59,7 @@ from detente.assess.findings import (
 from detente.assess.judging import judge
 from detente.assess.reasons import Reason
 from detente.assess.status import KEY
-from detente.assess.worlds import World
+from detente.assess.worlds import World, needed
 from detente.errors import UsageError, did_you_mean
 from detente.instants import BEGINNING, day_text
 
@@ -301,7 +301,9 @@ class Assessment:
         return tuple(verdicts_by_source(self.worlds[0], subject, at))
 
     def _why(self, subject: Subject, at: int, statuses: tuple[str, ...], numbers_differ: bool) -> tuple[Reason, ...]:
-        every = [reasons(w, subject, s, at) for w, s in zip(self.worlds, statuses, strict=True)]
+        every = [
+            [*reasons(w, subject, s, at), *self._reads(w, subject)] for w, s in zip(self.worlds, statuses, strict=True)
+        ]
         if len(self.worlds) == 1 or (
             len(set(statuses)) == 1 and not numbers_differ and all(e == every[0] for e in every)
         ):
@@ -310,6 +312,14 @@ class Assessment:
         for world, found in zip(self.worlds, every, strict=True):
             out += [_under(reason, world.name) for reason in found]
         return tuple(out)
+
+    def _reads(self, world: World, subject: Subject) -> list[Reason]:
+        """When the reading was first stated on which the finding rests, and where."""
+        used = {subject.clause, *needed(world.clauses, subject.clause)}
+        for told in self.agreement.readings.get(world.name, ()):
+            if told.said <= self.known and used & set(told.changes):
+                return [Reason("reading", (("owner", world.name), ("said", told.said)), source=told.source)]
+        return []
 
     # -- faces -------------------------------------------------------------------------------------
 

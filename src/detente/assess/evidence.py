@@ -113,6 +113,8 @@ class Evidence:
                 continue
             parties = row["parties"] or list(self.agreement.parties)
             names = {m for p in parties for m in (p, *self.agreement.members(p))}
+            # Complete for all its members, it is complete for a group.
+            names |= {g for g in self.agreement.groups if names >= set(self.agreement.members(g))}
             for kind in row["kinds"]:
                 for party in names:
                     span = Coverage(row["at"], row["until"], row["said"], row["row"])

@@ -30,7 +30,7 @@ A reason is a code with parameters and references; the words come from a catalog
     relied        gate, clause, who                         it was taken for a breach in good faith, since corrected
     condition     gate, holds, what                         a piece of the condition that does or does not hold
     grace         until                                     time to come back into line
-    reading       reading, said                             when a reading was first stated
+    reading       owner, said                               when the reading was first stated on which it rests
 """
 
 from __future__ import annotations

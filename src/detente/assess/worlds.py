@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar, cast
 
 import polars as pl
 
+from detente.agreement.expressions import names_in
 from detente.agreement.model import Agreement, Clauses, Duty
 from detente.assess.answers import with_answers
 from detente.assess.counts import Counts
@@ -25,7 +26,7 @@ from detente.assess.status import KEY
 from detente.assess.sweep import Swept
 from detente.instants import BEGINNING, FOREVER
 
-__all__ = ["Kept", "World", "conduct_of", "keys_of", "occasions_of"]
+__all__ = ["Kept", "World", "conduct_of", "keys_of", "needed", "occasions_of"]
 
 
 class Kept(NamedTuple):
@@ -167,3 +168,20 @@ def keys_of(world: World) -> pl.DataFrame:
             frame = frame.with_columns(each=pl.lit(None, dtype=pl.String))
         out.append(frame.select(KEY))
     return pl.concat(out) if out else pl.DataFrame(schema=dict.fromkeys(KEY, pl.String))
+
+
+def needed(clauses: Clauses, clause: str) -> set[str]:
+    """The counts and occasions that a duty is made of, by name."""
+    duty = clauses.duties[clause]
+    wanted = [n for n in (duty.keep, duty.on) if n is not None]
+    steps = duty.bound.steps.values() if duty.bound is not None else ()
+    wanted += [name.name for of in steps for _, expression in of for name in names_in(expression)]
+    found: set[str] = set()
+    while wanted:
+        name = wanted.pop()
+        if name not in found:
+            found.add(name)
+            count = clauses.counts.get(name)
+            if count is not None and count.is_ is not None:
+                wanted += [n.name for n in names_in(count.is_)]
+    return found

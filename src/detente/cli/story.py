@@ -63,8 +63,8 @@ STORY = (
         "5 February 2018: the three limits bind",
         "700 deployed delivery vehicles (II.1.a), 1,550 warheads on them (II.1.b), 800 launchers in all (II.1.c). "
         "Every half-year both give their totals. Some totals of an exchange that is known to have taken place are in "
-        "no public source that we found; they are on record as unknown, since silence in a record is not silence in "
-        "the world.",
+        "no public source that we found; they are on record without a number, since silence in a record is not silence "
+        "in the world.",
         (
             Series("data update", "2018-02-05", "2022-03-01", ("II.1.a", "II.1.b", "II.1.c")),
             Look(

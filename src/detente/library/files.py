@@ -13,7 +13,7 @@ from pathlib import Path
 
 from detente.errors import UsageError, did_you_mean
 
-__all__ = ["copy", "names", "path", "record_paths", "records_beside", "title"]
+__all__ = ["copy", "located", "names", "path", "record_paths", "records_beside", "title"]
 
 _SHELF = Path(__file__).parent
 _RECORDS = (".jsonl", ".ndjson", ".csv", ".xlsx", ".parquet")
@@ -33,6 +33,22 @@ def path(name: str) -> Path:
     if name not in names():
         raise UsageError(f"no agreement ships as '{name}'; {did_you_mean(name, names())}")
     return _SHELF / f"{name}.md"
+
+
+def located(name_or_path: str | Path) -> Path:
+    """Where the agreement lies that is meant by a name or a path; a path need not be there.
+
+    Raises:
+        UsageError: it is no shipped name and looks like no path.
+    """
+    said = str(name_or_path)
+    if said in names():
+        return path(said)
+    place = Path(name_or_path)
+    if place.exists() or place.suffix or place.name != said:
+        return place
+    known = [*names(), *sorted(p.name for p in Path().glob("*.md"))]
+    raise UsageError(f"there is no agreement '{said}'; {did_you_mean(said, known)}")
 
 
 def record_paths(name: str) -> tuple[Path, ...]:

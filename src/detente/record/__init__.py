@@ -1,7 +1,17 @@
 """Statements <-> JSONL, CSV, XLSX, Parquet; frames.
 
->>> from detente.record import Record, of  # doctest: +SKIP
->>> of([{"kind": "notification", "by": "US", "said": "2024-12-01"}], agreement)  # doctest: +SKIP
+>>> from detente.agreement import parse
+>>> agreement = parse('''---
+... title: A treaty
+... parties: {RU: Russia, US: United States}
+... in force: 2020-01-01
+... ---
+... # Notices
+... ```yaml form
+... notice: {troops: count}
+... ```
+... ''')
+>>> of([{"kind": "notice", "by": "US", "said": "2024-12-01", "troops": "9000..13000"}], agreement)
 <Record: 1 statements of 1 kinds>
 """
 

@@ -28,8 +28,12 @@ __all__ = ["checked", "record_of"]
 
 _LISTS = ("by", "about", "to", "kinds", "parties")
 _TYPES: dict[str, Any] = {
-    "UInt32": pl.UInt32, "String": pl.String, "Int64": pl.Int64, "Boolean": pl.Boolean, "List[String]": pl.List(pl.String),
-}  # fmt: skip
+    "UInt32": pl.UInt32,
+    "String": pl.String,
+    "Int64": pl.Int64,
+    "Boolean": pl.Boolean,
+    "List[String]": pl.List(pl.String),
+}
 
 
 def record_of(statements: Iterable[Mapping[str, object]], agreement: Agreement, *, shortcuts: bool = True) -> Record:

@@ -7,9 +7,9 @@ Rules (RFC 8259; docs/language.md §7)
    null, lists of names and the mapping of `said`; a number keeps the digits it is written with.
 3. Whatever else stands in a line is one mistake of that line, and the other lines are still read.
 4. Lines of one *shape* (the same keys in the same order, the same types and blanks, no escapes) are read
-   together, a block at a time: the shape becomes one anchored regular expression that only such lines match, so that a match is
-   at once the proof that the line is well-formed, has no further and no doubled key, and its values.
-   All other lines are read one by one. Both ways give the same.
+   together, a block at a time: the shape becomes one anchored regular expression, which only such lines match.
+   A match proves at once that the line is well-formed and has no further and no doubled key, and tells where
+   its values stand. All other lines are read one by one. Both ways give the same.
 """
 
 from __future__ import annotations

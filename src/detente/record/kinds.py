@@ -94,7 +94,8 @@ def needs(kind: str, form: Form | None, agreement: Agreement) -> Iterator[Need]:
         )
     for field in form.fields.values() if form else ():
         if not field.optional:
-            say = f"'{field.name}' is missing; every statement of kind '{kind}' carries it, for instance {example(field, who)}"
+            what = f"'{field.name}' is missing; every statement of kind '{kind}' carries it"
+            say = f"{what}, for instance {example(field, who)}"
             yield field.name, _empty(field.name), say
 
 

@@ -151,7 +151,8 @@ class Checker:
             frame["line"].filter(bad),
             "until",
             lambda text: (
-                f"'{text[:40]}' is before 'at', which is 'said' where nothing else is said; write the earlier date in 'at'"
+                f"'{text[:40]}' is before 'at', which is 'said' where nothing else is said",
+                "write the earlier date in 'at'",
             ),
             frame["until"].filter(bad),
         )

@@ -13,11 +13,7 @@ Rules
 
 from __future__ import annotations
 
-import html
-import io
-import re
-import zipfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -32,22 +28,28 @@ if TYPE_CHECKING:
 
 __all__ = ["rows_of_xlsx"]
 
-_LARGEST = 1 << 30
-_ERROR = re.compile(rb'<c (?=[^>]*\bt="e")[^>]*\br="([A-Z]+)([0-9]+)"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
 _MIDNIGHT = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}) 00:00:00$"
 
 
 def rows_of_xlsx(
-    data: bytes, file: str, known: Collection[str], kinds: Collection[str], ledger: Ledger
+    data: bytes,
+    file: str,
+    known: Collection[str],
+    kinds: Collection[str],
+    ledger: Ledger,
+    *,
+    failed: Mapping[str, Sequence[tuple[str, int, str]]],
 ) -> Iterator[tuple[str, pl.DataFrame]]:
-    """For each sheet its name behind the file's, and a frame of text with a column `line`."""
+    """For each sheet its name behind the file's, and a frame of text with a column `line`.
+
+    `failed` tells per sheet the column, row and text of the cells whose formula failed: to fastexcel they are empty.
+    """
     import fastexcel
 
     try:
-        failed = _failed_cells(data)
         workbook = fastexcel.read_excel(data)
         sheets = [(name, _cells(workbook, name)) for name in workbook.sheet_names]
-    except (fastexcel.FastExcelError, zipfile.BadZipFile, KeyError, ValueError) as problem:
+    except fastexcel.FastExcelError as problem:
         why = str(problem).partition("\n")[0]
         ledger.add(file, 1, "", f"this is no XLSX workbook that can be read: {why}", "save it anew, or as CSV")
         return
@@ -82,29 +84,3 @@ def _cells(workbook: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
     empty = pl.all_horizontal(pl.exclude("line").fill_null("").str.strip_chars(BLANKS) == "")
     filled = frame.select(empty).to_series()
     return frame.filter(~filled)
-
-
-def _failed_cells(data: bytes) -> dict[str, list[tuple[str, int, str]]]:
-    """Per sheet the cells whose formula failed: the reader would hand them over as empty."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(info.file_size for info in archive.infolist()) > _LARGEST:
-            raise ValueError("it holds more than 1 GB")
-        book = archive.read("xl/workbook.xml").decode()
-        relations = archive.read("xl/_rels/workbook.xml.rels").decode()
-        targets = {}
-        for tag in re.findall(r"<Relationship\b[^>]*>", relations):
-            id_, target = re.search(r'\bId="([^"]*)"', tag), re.search(r'\bTarget="([^"]*)"', tag)
-            if id_ and target:
-                targets[id_[1]] = target[1]
-        out = {}
-        for tag in re.findall(r"<(?:\w+:)?sheet\b[^>]*>", book):
-            name, id_ = re.search(r'\bname="([^"]*)"', tag), re.search(r'\b\w+:id="([^"]*)"', tag)
-            if not name or not id_ or id_[1] not in targets:
-                continue
-            path = targets[id_[1]]
-            path = path.removeprefix("/") if path.startswith("/") else f"xl/{path}"
-            if path not in archive.namelist():
-                continue
-            found = _ERROR.findall(archive.read(path))
-            out[html.unescape(name[1])] = [(c.decode(), int(r), v.decode(errors="replace")) for c, r, v in found]
-    return out

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from detente.report.as_text import verdict_line
 from detente.report.as_json import finding_object, instant, reason_object
+from detente.report.as_text import verdict_line
 from detente.report.explanation import Because, Explanation, Side
 from detente.report.layout import Paint, hanging, plain
 from detente.report.tables import number, verdicts
