@@ -4,8 +4,8 @@
 >>> agreement = detente.load("new-start")
 >>> assessment = detente.assess(agreement, detente.read_record(agreement=agreement), at="2016-09-01")
 >>> for finding in assessment.findings(clause="II.1.b", party="RU"):
-...     print(finding.status, [reason.code for reason in finding.why])
-dormant ['not-yet']
+...     print(finding.status, finding.value.low)
+dormant 1796
 """
 
 from __future__ import annotations

@@ -61,6 +61,36 @@ def said(node: ast.expr, function: ast.FunctionDef) -> set[str]:
     return set()
 
 
+def given() -> dict[str, set[str]]:
+    """The parameters of every code whose reasons name them where they are made."""
+    out: dict[str, set[str]] = {}
+    for path in ASSESS.glob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        for function in [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]:
+            for call in [n for n in ast.walk(function) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]:
+                if call.func.id == "Reason":
+                    pairs = call.args[1] if len(call.args) > 1 else ast.Tuple([])
+                    if not isinstance(pairs, ast.Tuple) or not all(isinstance(e, ast.Tuple) for e in pairs.elts):
+                        continue
+                    names = {ast.literal_eval(e.elts[0]) for e in pairs.elts}
+                elif call.func.id == "_of_statement" and all(k.arg for k in call.keywords):
+                    names = {k.arg for k in call.keywords} | {"by", "kind", "at", "said"}
+                else:
+                    continue
+                for code in said(call.args[0 if call.func.id == "Reason" else 1], function):
+                    out.setdefault(code, set(names)).intersection_update(names)
+    return out
+
+
+@pytest.mark.parametrize(("code", "names"), sorted(given().items()))
+def test_every_sentence_asks_only_for_what_its_reason_tells(code, names):
+    made = {"value", "statement", "breached", "lasted", "basis"}
+    for key, sentence in english.SENTENCES.items():
+        if key.partition("/")[0] == code:
+            asked = {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+            assert asked <= names | made, key
+
+
 def documented() -> set[str]:
     """The codes that the module's text lists."""
     rows = re.findall(r"^    ([a-z-]+) {2,}\S", reasons.__doc__, re.MULTILINE)
@@ -100,7 +130,7 @@ EVERYTHING = {
     "at": 1_677_628_800, "said": 1_677_628_800, "low": Fraction(901), "high": Fraction(901), "bound": Fraction(800),
     "count": "launchers", "kind": "data update", "name": "RU", "status": "kept", "occasion": "2023-03-01",
     "text": "RU suspends", "what": "RU suspends", "clause": "XI", "who": "RU", "gate": "unless", "reading": "RU",
-    "direction": "at most", "holds": 1, "by": Fraction(101),
+    "direction": "at most", "holds": 1, "by": Fraction(101), "owner": "RU",
 }  # fmt: skip
 
 

@@ -90,7 +90,7 @@ class Composer:
         if self._values > MOST_VALUES:
             what = f"the document has more than {MOST_VALUES:,} values"
             self.mistake(what, source.place(start), "split it into several agreements")
-            raise _Refused
+            self._found.stop()
 
 
 def _too_long(text: str) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detente.agreement.cycles import a_cycle, components
+from detente.agreement.cycles import a_cycle, components, told
 from detente.agreement.declared import Entry
 from detente.agreement.expressions import names_in
 from detente.agreement.model import Count, Sources
@@ -68,7 +68,7 @@ def _arithmetic(world: World) -> Iterator[str]:
             yield from group
             continue
         first = world.entries.count[cycle[0]]
-        what = f"this count depends on itself: {' -> '.join([*cycle, cycle[0]])}"
+        what = f"this count depends on itself: {told(cycle)}"
         node = first.get("is")
         declared.values.found.add(what, node.place if node else first.place, "a count is made of others")
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-__all__ = ["a_cycle", "components", "cycles"]
+__all__ = ["a_cycle", "components", "cycles", "told"]
 
 _T = TypeVar("_T")
 
@@ -41,7 +41,7 @@ def components(nodes: Iterable[_T], after: Callable[[_T], Iterable[_T]]) -> Iter
                 if path:
                     lowest[path[-1][0]] = min(lowest[path[-1][0]], lowest[node])
                 if lowest[node] == number[node]:
-                    group = []
+                    group: list[_T] = []
                     while not group or group[-1] != node:
                         group.append(open_.popitem()[0])
                     yield group
@@ -77,3 +77,13 @@ def cycles(nodes: Iterable[_T], after: Callable[[_T], Iterable[_T]]) -> Iterator
                 yield way[way.index(found) :]
             else:
                 path[found] = iter(after(found))
+
+
+def told(cycle: Sequence[str]) -> str:
+    """A cycle as people read it, back to where it began.
+
+    >>> told(["A", "B"])
+    'A -> B -> A'
+    """
+    shown = [*cycle[:10], f"({len(cycle) - 11} more)", cycle[-1]] if len(cycle) > 12 else cycle
+    return " -> ".join([*shown, cycle[0]])

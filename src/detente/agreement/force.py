@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detente.agreement.conditions import All, Any, AtLeast, Condition, Conduct, InState, Lasting, Not, Subject
-from detente.agreement.cycles import a_cycle, components, cycles
+from detente.agreement.cycles import a_cycle, components, cycles, told
 from detente.agreement.front import Front
 from detente.agreement.mistakes import Mistakes
 from detente.agreement.model import Clauses, Duty
@@ -40,7 +40,7 @@ def _tell(names: set[str], force: _Force, found: Mistakes) -> None:
         by_whom = [node for node in cycle if node[0] == "clause"]
         if not by_whom:
             continue  # states that turn one another on are no force
-        way = " -> ".join(f"{name} by {who}" if who else f"state {name}" for _, name, who in [*cycle, cycle[0]])
+        way = told([f"{name} by {who}" if who else f"state {name}" for _, name, who in cycle])
         if place := duties[by_whom[0][1]].place:
             found.add(f"force depends on itself: {way}", place, "use 'keeps'")
         return

@@ -18,7 +18,7 @@ from detente.instants import Moment
 
 __all__ = ["read_readings"]
 
-Changes = dict[tuple[str, str], Mapping]
+MOST_RESOLVED = 30_000
 
 
 def read_readings(declared: Declared) -> dict[str, tuple[Reading, ...]]:
@@ -27,11 +27,23 @@ def read_readings(declared: Declared) -> dict[str, tuple[Reading, ...]]:
     for entry in declared.entries.readings:
         if stated := _stated(entry, declared):
             told.setdefault(entry.name.text, []).append((stated, entry))
+    if _too_many(sum(map(len, told.values())), declared):
+        return {}
     made: dict[str, tuple[Reading, ...]] = {}
     for owner, blocks in told.items():
         blocks.sort(key=lambda b: b[0].first)
         made[owner] = tuple(_cumulative(owner, blocks, declared))
     return made
+
+
+def _too_many(readings: int, declared: Declared) -> bool:
+    """Whether resolving every reading anew would take too long."""
+    blocks = sum(len(declared.entries.of(kind)) for kind in _KINDS)
+    if readings * blocks <= MOST_RESOLVED:
+        return False
+    what = f"{readings:,} readings of {blocks:,} blocks are too many; at most {MOST_RESOLVED:,} in all are read"
+    declared.values.found.add(what, declared.entries.readings[-1].place, "join readings, or split the agreement")
+    return True
 
 
 def _stated(entry: Entry, declared: Declared) -> Moment | None:

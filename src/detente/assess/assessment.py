@@ -68,6 +68,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Assessment", "assess"]
 
+_GATES = {"while", "unless", "excused", "basis", "grace"}
+
 
 def assess(
     agreement: Agreement,
@@ -301,9 +303,10 @@ class Assessment:
         return tuple(verdicts_by_source(self.worlds[0], subject, at))
 
     def _why(self, subject: Subject, at: int, statuses: tuple[str, ...], numbers_differ: bool) -> tuple[Reason, ...]:
-        every = [
-            [*reasons(w, subject, s, at), *self._reads(w, subject)] for w, s in zip(self.worlds, statuses, strict=True)
-        ]
+        every = []
+        for world, status in zip(self.worlds, statuses, strict=True):
+            found = reasons(world, subject, status, at)
+            every.append(found + self._reads(world, subject, found, disputed=len(set(statuses)) > 1))
         if len(self.worlds) == 1 or (
             len(set(statuses)) == 1 and not numbers_differ and all(e == every[0] for e in every)
         ):
@@ -313,11 +316,16 @@ class Assessment:
             out += [_under(reason, world.name) for reason in found]
         return tuple(out)
 
-    def _reads(self, world: World, subject: Subject) -> list[Reason]:
-        """When the reading was first stated on which the finding rests, and where."""
-        used = {subject.clause, *needed(world.clauses, subject.clause)}
+    def _reads(self, world: World, subject: Subject, found: list[Reason], *, disputed: bool) -> list[Reason]:
+        """When the reading was first stated on which a finding rests, and where."""
+        definitions = needed(world.clauses, subject.clause)
+        gated = any(r.code == "gate" for r in found)
         for told in self.agreement.readings.get(world.name, ()):
-            if told.said <= self.known and used & set(told.changes):
+            if told.said > self.known:
+                break
+            keys = set(told.changes.get(subject.clause, ()))
+            rests = disputed or (gated and keys & _GATES) or keys - _GATES or definitions & set(told.changes)
+            if rests and (keys or definitions & set(told.changes)) and found[0].code not in ("ended", "not-yet"):
                 return [Reason("reading", (("owner", world.name), ("said", told.said)), source=told.source)]
         return []
 

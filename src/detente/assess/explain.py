@@ -264,11 +264,11 @@ def _occasion(world: World, row: dict[str, object], at: int) -> Iterator[Reason]
     if late > at:
         yield Reason("open", (("occasion", label), ("until", late)))
         return
-    if row["how"] == ANSWERED:
-        yield Reason("late", (("occasion", label), ("due", late), ("on", int(str(row["closed"])))))
-        return
     if not row["shown"]:
         yield Reason("no-record", (("occasion", label), ("due", late)))
+        return
+    if row["how"] == ANSWERED:
+        yield Reason("late", (("occasion", label), ("due", late), ("on", int(str(row["closed"])))))
         return
     yield Reason("unanswered", (("occasion", label), ("due", late)))
     if row["refused"] is not None:

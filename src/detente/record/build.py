@@ -77,6 +77,9 @@ def _no_spine() -> pl.DataFrame:
 def _finished(spine: pl.DataFrame, order: pl.Series, rows: pl.Series, agreement: Agreement) -> pl.DataFrame:
     """The spine of the model: in order, numbered, names as lists, every column there."""
     spine = spine[order].rename({"without prejudice": "prejudice"}, strict=False)
+    for column, else_ in (("about", "by"), ("heard", "said")):
+        told = pl.coalesce(column, else_) if column in spine.columns else pl.col(else_)
+        spine = spine.with_columns(told.alias(column))
     out: list[pl.Series | pl.Expr] = [pl.int_range(pl.len(), dtype=pl.UInt32).alias("row")]
     for column, dtype in SPINE.items():
         if column == "row":

@@ -86,7 +86,9 @@ class _Reader:
             yield from self._carefully(self._decoded(block, first))
             return
         shapes = sorted(self._shapes, key=self._shapes.__getitem__, reverse=True) or self._new_shapes(lines["text"])
-        lines = _split(block, lines, shapes).filter(pl.col("text") != "")
+        lines = _split(block, lines, shapes)
+        if (blank := lines["text"] == "").any():
+            lines = lines.filter(~blank)
         for _ in range(_ROUNDS):
             for shape in shapes:
                 lines, rows = self._matched(lines, shape)
@@ -108,9 +110,10 @@ class _Reader:
             return lines, []
         if not shape.lists and {_piece(n) for n in shape.pieces} <= set(lines.columns):
             fits = lines.select(pl.col("text").str.contains(shape.pattern)).to_series()
-            told = lines.filter(fits).select(
-                "line", *(_value(n, shape).alias(c) for c, n in zip(shape.columns, shape.pieces, strict=True))
-            )
+            pieces = dict(zip(shape.columns, shape.pieces, strict=True))
+            told = lines.select("line", *(pl.col(_piece(n)).alias(c) for c, n in pieces.items())).filter(fits)
+            bare = [c for c, n in pieces.items() if n in shape.bare]
+            told = told.with_columns(pl.col(bare).str.strip_chars(" \t\r:,}"))
         else:
             groups = lines.select(pl.col("text").str.extract_groups(shape.pattern)).to_series().struct.unnest()
             groups = groups.rename(dict(zip(groups.columns, shape.columns, strict=True)))
@@ -169,11 +172,6 @@ def _split(block: bytes, lines: pl.DataFrame, shapes: Collection[Shape]) -> pl.D
 
 def _piece(number: int) -> str:
     return f"column_{number + 1}"  # as Polars names them
-
-
-def _value(number: int, shape: Shape) -> pl.Expr:
-    piece = pl.col(_piece(number))
-    return piece.str.strip_chars(" \t\r:,}") if number in shape.bare else piece
 
 
 class _Number(str):

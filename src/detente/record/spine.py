@@ -18,14 +18,19 @@ from detente.record.columns import nothing
 __all__ = ["spine_of"]
 
 
-def spine_of(kind: str, frame: pl.DataFrame, typed: Mapping[str, pl.Series]) -> pl.DataFrame:
-    """The spine of rows of one kind from their text and their typed columns; only what is said or has a default."""
+def spine_of(kind: str, frame: pl.DataFrame, typed: Mapping[str, pl.Series], *, apart: bool) -> pl.DataFrame:
+    """The spine of rows of one kind from their text and their typed columns.
+
+    `about` is there where it is said, `heard` where some heard it later than others; elsewhere they are `by` and `said`.
+    """
     height = frame.height
     out = dict(typed)
     none, never = nothing(height), nothing(height, pl.Int64)
     received = [out.pop(f"said{s}", never) for s in (".heard", ".heard_last", ".at", ".at_last")]
     out.setdefault("said", never)
-    out["heard"], out["heard_last"] = received[:2]
+    out["heard_last"] = received[1]
+    if apart:
+        out["heard"] = received[0]
     if "at" in out:
         unsaid = frame["at"].is_null()
         for name, told in (("at", received[2]), ("at_last", received[3])):
@@ -33,7 +38,8 @@ def spine_of(kind: str, frame: pl.DataFrame, typed: Mapping[str, pl.Series]) -> 
     else:
         out["at"], out["at_last"] = received[2:]
     by = out.setdefault("by", none)
-    out["about"] = out["about"].zip_with(out["about"].is_not_null(), by) if "about" in out else by
+    if "about" in out:
+        out["about"] = out["about"].zip_with(out["about"].is_not_null(), by)
     ids = out.get("id", none)
     if kind and ids.null_count():
         out["made"] = ids.is_null()
@@ -51,7 +57,7 @@ def _with_defaults(ids: pl.Series, kind: str, frame: pl.DataFrame, out: Mapping[
     pieces = pl.DataFrame(
         {
             "by": out["by"],
-            "about": out["about"],
+            "about": out.get("about", out["by"]),
             "date": dates[0] if len(dates) == 1 else dates[0].zip_with(dates[0].is_not_null(), dates[1]),
             "to": out["to"].replace({"": "public"}) if "to" in out else nothing(frame.height),
             "good": out["by"].is_not_null() & out["at"].is_not_null(),

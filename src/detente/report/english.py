@@ -117,7 +117,7 @@ SENTENCES: Mapping[str, str] = {
     "relied/unnamed": "{who} was taken in good faith to fall short of {clause}, which was corrected since",
     "condition/holds": "holds: {what}",
     "condition/fails": "does not hold: {what}",
-    "reading": "the reading of {reading} was first stated {said}",
+    "reading": "{owner} first stated this reading on {said}",
 }
 
 # "the shortfall … since …" of a text that binds, and of one that nobody has agreed to.

@@ -66,7 +66,7 @@ def explained(assessment: Assessment, finding: Finding) -> Explanation:
     words = Words(assessment.agreement, assessment.record, [finding, *found])
     duty = assessment.agreement.clauses.duties[finding.subject.clause]
     sides = tuple(
-        _side(finding, name, _because_all(why, others[name], words), _own(assessment, name, duty.id))
+        _side(finding, name, _because_all(why, others[name], words), _own(assessment, name, duty.id, why))
         for name, why in groups.items()
     )
     sources = tuple(v for v in finding.verdicts if v.source)
@@ -109,8 +109,8 @@ def _side(finding: Finding, name: str | None, why: tuple[Because, ...], own: tup
 
 
 def _because_all(why: Sequence[Reason], others: dict[str, Finding], words: Words) -> tuple[Because, ...]:
-    # One statement may hold up two conditions; it is told once.
-    every = (_because(reason, others.get(reason.finding or ""), words) for reason in why)
+    # One statement may hold up two conditions; it is told once. When a reading was stated is told apart.
+    every = (_because(reason, others.get(reason.finding or ""), words) for reason in why if reason.code != "reading")
     return tuple({(b.text, b.reason.statement, b.reason.finding): b for b in every}.values())
 
 
@@ -120,13 +120,14 @@ def _because(reason: Reason, other: Finding | None, words: Words) -> Because:
     return Because(reason, words.reason(reason), told, other, deeper)
 
 
-def _own(assessment: Assessment, name: str | None, clause: str) -> tuple[Reading, ...]:
-    """What a party had stated by then that changed how it reads a clause."""
+def _own(assessment: Assessment, name: str | None, clause: str, why: Sequence[Reason]) -> tuple[Reading, ...]:
+    """What a party had stated by then that changed how it reads a clause, or what the clause rests on."""
     out = []
+    rests_on = {reason.get("said") for reason in why if reason.code == "reading"}
     before = assessment.agreement.clauses.duties[clause]
     for reading in assessment.agreement.readings.get(name or "", ()):
         duty = reading.clauses.duties[clause]
-        if reading.said <= assessment.known and duty != before:
+        if reading.said <= assessment.known and (duty != before or reading.said in rests_on):
             out.append(reading)
         before = duty
     return tuple(out)

@@ -67,7 +67,9 @@ def _side(told: Explanation, side: Side, width: int, paint: Paint) -> Iterator[s
         line = f"{_capital(name)}: {', '.join(filter(None, [status, value]))}"
         yield hanging("", line, width).replace(status, paint(status, side.status), 1)
     for own in side.own:
-        yield hanging("  ", f"its own reading of {told.finding.subject.clause}, stated {words.when(own.said)}", width)
+        yield hanging(
+            "  ", f"its own reading of {told.finding.subject.clause}, as stated on {words.when(own.said)}", width
+        )
         yield hanging("      source: ", own.source, width)
     for because in side.why:
         yield from _because(because, words, "  ", width)
