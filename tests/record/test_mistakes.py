@@ -137,6 +137,17 @@ def test_a_statement_that_cannot_be_read_does_not_hide_what_refers_to_it():
     ]
 
 
+def test_of_what_refers_to_a_statement_of_no_known_kind_nothing_more_is_said():
+    assert [m.split(":")[:2] for m in mistakes(REQUEST | {"kind": "x"}, ANSWER)] == [["1", "kind"]]
+
+
+def test_a_cell_whose_mistake_is_told_is_not_called_missing_or_unknown_or_the_same_too():
+    bad = {"id": ["a"], "re": ["q"], "to": {"a": "b"}}
+    assert [m.split(":")[:2] for m in mistakes(ANSWER | bad, ANSWER | bad)] == [
+        [line, cell] for line in "12" for cell in ("id", "re", "to")
+    ]
+
+
 def test_a_record_error_is_no_other_exception():
     with pytest.raises(RecordError):
         record({})

@@ -1,14 +1,14 @@
-"""YAML text -> nodes, where the text comes from an adversary.
+r"""YAML text -> nodes, where the text comes from an adversary.
 
 Rules (docs/language.md §1): YAML 1.2 as ruamel reads it, scalars as raw text. Duplicate keys, anchors, aliases,
 merge keys, tags, directives and second documents are mistakes, and all of them are told in one go. Nothing is
 built deeper than 20, and no more than 20,000 values of a document: the events of the parser are counted as they
-come, so that neither depth nor size can be used against the reader.
+come. All blocks together have at most 300,000 characters, for that is what takes a second to read.
 
 >>> found = Mistakes()
 >>> plain(Composer(found).compose(Source.of("2.10: {who: NO, within: 48:00}")))
 {'2.10': {'who': 'NO', 'within': '48:00'}}
->>> Composer(found).compose(Source.of("a: &x 1\\nb: *x\\na: 2")), [m.what for m in found][::2]
+>>> Composer(found).compose(Source.of("a: &x 1\nb: *x\na: 2")), [m.what for m in found][::2]
 (None, ["'&x' is an anchor, and each value is written out here", "'a' is given twice"])
 """
 
@@ -35,10 +35,11 @@ from detente.agreement.mistakes import Mistakes
 from detente.agreement.nodes import Mapping, Node, Scalar, Sequence, Source, plain
 from detente.errors import Place
 
-__all__ = ["DEEPEST", "LONGEST_LINE", "MOST_VALUES", "Composer", "plain"]
+__all__ = ["DEEPEST", "LONGEST_LINE", "MOST_VALUES", "MOST_YAML", "Composer", "plain"]
 
 DEEPEST = 20
 LONGEST_LINE = 10_000
+MOST_YAML = 300_000
 MOST_VALUES = 20_000
 
 
@@ -51,11 +52,16 @@ class Composer:
 
     def __init__(self, found: Mistakes) -> None:
         self._found = found
-        self._values = 0
+        self._values = self._read = 0
         self._yaml = _reader()
 
     def compose(self, source: Source) -> Node | None:
         """The node of a text; None when it is empty, or when a part of it is lost and the mistake was noted."""
+        self._read += len(source.text)
+        if self._read > MOST_YAML:
+            what = f"the blocks of the document have more than {MOST_YAML:,} characters"
+            self._found.add(what, source.place(0), "split it into several agreements")
+            self._found.stop()
         if long := _too_long(source.text):
             what = f"a line of {long[1]:,} characters is too long; at most {LONGEST_LINE:,} are read"
             self._found.add(what, source.place(long[0]), "break it into several lines")
@@ -188,25 +194,26 @@ class _Building:
         raise _Refused
 
 
+_QUOTE = "put texts that hold , : [ ] { } in quotes, whole"
 # What ruamel says, and what a person is told. The first that fits is taken.
 _SENTENCES = (
     (r"found character '\\t'", "a tab cannot stand here", "indent with spaces"),
     (r"found character '[@`%]'", "a text cannot begin with this sign", "put the text in quotes"),
-    (r"mapping values are not allowed", "a second ':' cannot stand here", "put a text that holds ': ' in quotes"),
+    (r"mapping values are not allowed", "a second ':' cannot stand here", "put texts that hold ': ' in quotes"),
     (r"mapping keys are not allowed", "a '?' cannot stand here", "put a text that begins with it in quotes"),
     (r"sequence entries are not allowed", "a '-' cannot begin a list here", "begin the list on a new line"),
-    (r"could not find expected ':'", "expected ':' after this key", "for instance: XI: {keep: warheads, at most: 1550}"),
-    (r"expected ',' or '}'", "expected ',' or '}' here", "put texts that hold , : [ ] { } in quotes, whole, and close each bracket"),
-    (r"expected ',' or '\]'", "expected ',' or ']' here", "put texts that hold , : [ ] { } in quotes, whole, and close each bracket"),
-    (r"unexpected end of stream|document separator", "this quotation does not end", "close it with the mark it began with"),
-    (r"unknown escape character", "this is no escape", "write \\\\ for \\, or use single quotes"),
-    (r"expected <block end>", "this stands out of line", "indent keys of one mapping alike, and quote a text that begins with a quotation or bracket as a whole"),
-    (r"expected the node content", "expected a value here", "put texts that hold , : [ ] { } in quotes"),
-    (r"expected '<document start>'|document end marker", "this is more than one value", "a block is a mapping: XI: {keep: warheads, at most: 1550}"),
-    (r"tag handle", "values have no tags here", "put a text that begins with '!' in quotes"),
-    (r"alphabetic or numeric character", "values have neither anchors nor aliases here", "put a text that begins with & or * in quotes"),
-    (r"chomping or indentation|a comment or a line break|indicator in the range", "a text cannot begin with this sign", "put the text in quotes"),
-)  # fmt: skip
+    (r"could not find expected ':'", "expected ':' after this key", "for instance: XI: {keep: warheads, at most: 5}"),
+    (r"expected ',' or '}'", "expected ',' or '}' here", f"close each bracket, and {_QUOTE}"),
+    (r"expected ',' or '\]'", "expected ',' or ']' here", f"close each bracket, and {_QUOTE}"),
+    (r"end of stream|document separator", "this quotation does not end", "close it with the mark it began with"),
+    (r"unknown escape character", "this is no escape", r"write \\ for \, or use single quotes"),
+    (r"expected <block end>", "this stands out of line", f"indent the keys of one mapping alike, and {_QUOTE}"),
+    (r"expected the node content", "expected a value here", _QUOTE),
+    (r"document (start|end)", "this is more than one value", "a block is a mapping: XI: {keep: warheads, at most: 5}"),
+    (r"tag handle", "values have no tags", "put a text that begins with '!' in quotes"),
+    (r"alphabetic or numeric", "values have no anchors and aliases", "put a text that begins with & or * in quotes"),
+    (r"chomping|a comment or a line break|range 1-9", "a text cannot begin with this sign", "put the text in quotes"),
+)
 
 
 def _sentence(error: MarkedYAMLError, text: str) -> tuple[str, str]:
@@ -214,10 +221,9 @@ def _sentence(error: MarkedYAMLError, text: str) -> tuple[str, str]:
     if "scanning a directive" in context:
         return "a text cannot begin with '%'", "put the text in quotes"
     if "scanning a tag" in context:
-        return "values have no tags here", "put a text that begins with '!' in quotes"
+        return "values have no tags", "put a text that begins with '!' in quotes"
     for pattern, what, advice in _SENTENCES:
         if re.search(pattern, problem):
-            if error.problem_mark and error.problem_mark.index >= len(text):
-                what = what.replace("here", "but the block ends")
-            return what, advice
+            ended = error.problem_mark is not None and error.problem_mark.index >= len(text)
+            return what.replace("here", "but the block ends") if ended else what, advice
     return f"this is no YAML: {problem[:100]}", ""

@@ -21,7 +21,7 @@ __all__ = ["spine_of"]
 def spine_of(kind: str, frame: pl.DataFrame, typed: Mapping[str, pl.Series], *, apart: bool) -> pl.DataFrame:
     """The spine of rows of one kind from their text and their typed columns.
 
-    `about` is there where it is said, `heard` where some heard it later than others; elsewhere they are `by` and `said`.
+    `about` is there where it is said, `heard` where some heard it later than others; else they are `by` and `said`.
     """
     height = frame.height
     out = dict(typed)
