@@ -11,6 +11,9 @@ from __future__ import annotations
 
 import textwrap
 
+from detente.agreement import parse
+from detente.errors import AgreementError
+
 FRONT = {
     "title": "Treaty of Testing",
     "parties": "{US: United States, RU: Russian Federation}",
@@ -158,3 +161,28 @@ RU:
   XI.1: {excused: self exempts}
 ```
 """
+
+
+def told(text: str | bytes) -> list[str]:
+    """What is wrong with a document, as `line:column: sentence`; none when it is valid.
+
+    Lines count from the first line within the last block, so that a test need not count those above; what stands
+    before it keeps the line of the document, as `^line`.
+    """
+    try:
+        parse(text, "t.md")
+    except AgreementError as error:
+        shown = text if isinstance(text, str) else text.decode(errors="replace")
+        fences = [row for row, line in enumerate(shown.split("\n"), 1) if "```yaml" in line]
+        begin = fences[-1] if fences else 0
+        lines = [m.place.line for m in error.mistakes]
+        return [
+            f"{n - begin if n > begin else f'^{n}'}:{m.place.column}: {m.message}"
+            for n, m in zip(lines, error.mistakes, strict=True)
+        ]
+    return []
+
+
+def habits(text: str) -> list[str]:
+    """What is worth a look in a valid document, without places."""
+    return [lint.message for lint in parse(text).lints]

@@ -41,19 +41,20 @@ def spine_of(kind: str, frame: pl.DataFrame, typed: Mapping[str, pl.Series], *, 
     if "about" in out:
         out["about"] = out["about"].zip_with(out["about"].is_not_null(), by)
     ids = out.get("id", none)
-    if kind and ids.null_count():
-        out["made"] = ids.is_null()
-        ids = _with_defaults(ids, kind, frame, out)
+    unnamed = frame["id"].is_null() if "id" in frame.columns else ids.is_null()
+    if kind and unnamed.any():
+        out["made"] = unnamed
+        ids = _made(kind, frame, out).zip_with(unnamed, ids)
     out["id"] = ids
     out["kind"] = pl.Series([kind]).new_from_index(0, height)
     return pl.DataFrame([s.alias(name) for name, s in out.items()])
 
 
-def _with_defaults(ids: pl.Series, kind: str, frame: pl.DataFrame, out: Mapping[str, pl.Series]) -> pl.Series:
-    """The ids with the default where a row has none and the pieces of one are good."""
+def _made(kind: str, frame: pl.DataFrame, out: Mapping[str, pl.Series]) -> pl.Series:
+    """The default ids, where the pieces of one are good."""
     dates = [frame[c] for c in ("at", "said") if c in frame.columns]
     if not dates:
-        return ids
+        return nothing(frame.height)
     pieces = pl.DataFrame(
         {
             "by": out["by"],
@@ -66,5 +67,4 @@ def _with_defaults(ids: pl.Series, kind: str, frame: pl.DataFrame, out: Mapping[
     date = pl.col("date").str.replace_all("; ", ";", literal=True)
     about = pl.when(pl.col("about") != pl.col("by")).then("about")
     whole = pl.concat_str(pl.lit(kind), "by", about, date, "to", separator="/", ignore_nulls=True)
-    made = pieces.select(pl.when("good").then(whole.str.replace_all(";", "+", literal=True))).to_series()
-    return ids.zip_with(ids.is_not_null(), made)
+    return pieces.select(pl.when("good").then(whole.str.replace_all(";", "+", literal=True))).to_series()
