@@ -126,9 +126,9 @@ def test_without_inspections_there_is_no_breach_of_the_duty_to_admit_them(day: s
         assert {r.code for r in found.why} == {"no-occasion"}
 
 
-def test_the_agreed_pause_suspends_inspections() -> None:
+def test_while_the_agreed_pause_lasts_inspections_are_not_owed() -> None:
     found = finding("XI", "RU", "2020-04-15")
-    assert found.status == "suspended"
+    assert found.status == "dormant"
     assert "pause-2020" in cited(found)
 
 

@@ -77,6 +77,8 @@ class Composer:
             self._yaml = _reader()
             what, advice = _sentence(error, source.text)
             mark = error.problem_mark or error.context_mark
+            if mark.index >= len(source.text) and error.context_mark:
+                mark = error.context_mark  # what does not end is seen where it begins
             self._found.add(what, source.place(min(mark.index, len(source.text))), advice)
             return None
         except (YAMLError, ValueError) as error:
@@ -147,7 +149,12 @@ class _Building:
         elif isinstance(event, DocumentStartEvent):
             self._documents += 1
             if event.version or event.tags:
-                self._refuse(event, "a block has no YAML directives", "leave the line with '%' out")
+                self.composer.mistake(
+                    "a block has no YAML directives",
+                    self.source.place(max(0, self.source.text.find("%"))),
+                    "leave the line with '%' out",
+                )
+                raise _Refused
             if self._documents > 1:
                 self._refuse(event, "a block holds one YAML document", "leave '---' out")
 

@@ -64,8 +64,9 @@ class Entry:
     sound: bool = True
 
     def get(self, key: str) -> Node | None:
-        """What stands under a key."""
-        return self.node.get(key) if isinstance(self.node, Mapping) else None
+        """What stands under a key; an empty text is nothing."""
+        found = self.node.get(key) if isinstance(self.node, Mapping) else None
+        return None if isinstance(found, Scalar) and not found.text.strip() else found
 
     @property
     def place(self) -> Place:
@@ -102,10 +103,8 @@ def collect(blocks: list[tuple[Block, Node]], values: Values, speakers: frozense
     entries, shared, clauses = Entries(), dict[str, tuple[str, Scalar]](), dict[str, tuple[str, Scalar]]()
     for block, node in blocks:
         if not isinstance(node, Mapping):
-            example = "for instance: XI: {on: inspection request, do: access, within: 24 hours}"
-            values.found.add(
-                f"a block maps names to what they are, here each {block.kind}", node.place, example
-            )
+            what = f"a block maps names to what they are, here each to {a(block.kind)}"
+            values.found.add(what, node.place, f"for instance: {_EXAMPLE[block.kind]}")
             continue
         for key, value in node.items.values():
             entry = Entry(key, value, block.heading, block.prose)

@@ -37,6 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -92,7 +93,7 @@ def assess(
         at = min(known, agreement.end(known) - 1)
     if at > known:
         raise UsageError(
-            f"--at {day_text(at)} is after --known {day_text(known)}: what is not yet known cannot be judged; "
+            f"--at {_day(at)} is after --known {_day(known)}: what is not yet known cannot be judged; "
             "give a later --known or an earlier --at"
         )
     evidence = Evidence(agreement, record, known)
@@ -310,10 +311,10 @@ class Assessment:
         if len(self.worlds) == 1 or (
             len(set(statuses)) == 1 and not numbers_differ and all(e == every[0] for e in every)
         ):
-            return tuple(every[0])
-        out = []
+            return tuple(dict.fromkeys(every[0]))
+        out: list[Reason] = []
         for world, found in zip(self.worlds, every, strict=True):
-            out += [_under(reason, world.name) for reason in found]
+            out += [_under(reason, world.name) for reason in dict.fromkeys(found)]
         return tuple(out)
 
     def _reads(self, world: World, subject: Subject, found: list[Reason], *, disputed: bool) -> list[Reason]:
@@ -354,6 +355,25 @@ class Assessment:
         frame = pl.DataFrame(rows, schema=schema)
         return frame.with_columns(pl.from_epoch(pl.col(c), "s").dt.replace_time_zone("UTC") for c in ("since", "until"))
 
+    def _repr_html_(self) -> str:
+        """The findings as a table, for notebooks."""
+        head = ("clause", "owed by", "owed to", "for", "status", "since", "value", "bound")
+        rows = []
+        for f in self.findings():
+            s = f.subject
+            told = "; ".join(f"{v.reading}: {v.status}" for v in f.verdicts)
+            cells = (
+                s.clause, s.owed_by, s.owed_to or "all", s.occasion or s.each or "",
+                f"{f.status} ({told})" if told else f.status, day_text(f.since),
+                f.value.show(f.unit) if f.value else "", f.bound.show(f.unit) if f.bound else "",
+            )  # fmt: skip
+            rows.append("".join(f"<td>{escape(c)}</td>" for c in cells))
+        body = "".join(f"<tr>{row}</tr>" for row in rows)
+        return (
+            f"<table><caption>{escape(repr(self)[1:-1])}</caption>"
+            f"<thead><tr>{''.join(f'<th>{h}</th>' for h in head)}</tr></thead><tbody>{body}</tbody></table>"
+        )
+
     def __repr__(self) -> str:
         name = self.agreement.short or self.agreement.title
         held = self.timeline.filter((pl.col("start") <= self.at) & (pl.col("end") > self.at))
@@ -372,3 +392,9 @@ def _hull(values: list[Value | None]) -> Value | None:
 
 def _under(reason: Reason, reading: str) -> Reason:
     return Reason(reason.code, reason.parameters, reason.statement, reason.finding, reason.source, reading)
+
+
+def _day(instant: int) -> str:
+    """The day of its last second, otherwise the instant."""
+    text = day_text(instant + 1)
+    return day_text(instant)[:10] if len(text) == 10 else day_text(instant)

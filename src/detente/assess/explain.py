@@ -208,8 +208,12 @@ def _by_source(world: World, subject: Subject, at: int) -> Iterator[Reason]:
         for row in rows.iter_rows(named=True):
             value = _value(row["low"], row["high"], world, subject)
             word = {WITHIN: "kept", SHORT: "breached", UNSURE: "unknown"}.get(row["conduct"], "unknown")
-            yield Reason("source", (("name", pieces.source), ("status", word),
-                                    ("low", value.low if value else None), ("high", value.high if value else None)))  # fmt: skip
+            own = {"self": subject.owed_by, "other": subject.owed_to or "other"}
+            name = " ".join(own.get(part, part) for part in pieces.source.split(" "))
+            low, high = (value.low, value.high) if value else (None, None)
+            unit = world.clauses.counts[world.clauses.duties[subject.clause].keep or ""].unit
+            told = (("name", name), ("status", word), ("low", low), ("high", high), ("unit", unit))
+            yield Reason("source", told)
 
 
 def _of_statement(world: World, code: str, row: int | None, **parameters: Parameter) -> Reason:

@@ -30,6 +30,9 @@ from detente.instants import BEGINNING, FOREVER, day_text
 __all__ = ["Finding", "Subject", "Value", "Verdict", "duty_spans", "occasion_spans"]
 
 
+_TICK = Fraction(1, 10**6)
+
+
 class Subject(NamedTuple):
     """What a finding is about."""
 
@@ -49,10 +52,16 @@ class Value(NamedTuple):
     def show(self, unit: str) -> str:
         """As people read it: `1,550`, `897 or more`, `12,200 to 60,000`, `unknown`."""
         suffix = "" if unit == "count" else f" {unit}"
+        # In a unit an open end is held as the next millionth.
+        over = unit != "count" and ((self.low - _TICK) * 1000).denominator == 1 and self.low > 0
         if self.high is None:
-            return "unknown" if self.low == 0 else f"{plain(self.low)}{suffix} or more"
+            if self.low == 0:
+                return "unknown"
+            return f"more than {plain(self.low - _TICK)}{suffix}" if over else f"{plain(self.low)}{suffix} or more"
         if self.low == self.high:
             return f"{plain(self.low)}{suffix}"
+        if self.low == 0 and unit != "count" and ((self.high + _TICK) * 1000).denominator == 1:
+            return f"less than {plain(self.high + _TICK)}{suffix}"
         return f"{plain(self.low)} to {plain(self.high)}{suffix}"
 
 

@@ -39,6 +39,9 @@ def heard_together(apart: list[Pieces]) -> Pieces:
         *[pl.when(c != UNSURE).then(s) for c, s in zip(judged, said, strict=True)],
         *said,
     )
+    # A source that told nothing of a party is silent about each thing that another told of.
+    named = cuts.filter(pl.col("each").is_not_null())["who"].unique()
+    cuts = cuts.filter(pl.col("each").is_not_null() | ~pl.col("who").is_in(named.implode()))
     merged = cuts.with_columns(whole=pick, both=short & within).select(*_KEY, "t", "whole", "both").unnest("whole")
     merged = merged.filter(pl.col("conduct").is_not_null()).sort(*_KEY, "t")
     merged = merged.with_columns(

@@ -1,0 +1,279 @@
+"""Mistakes in conditions: who does what, and can he."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.agreement.documents import document, told
+
+CASES = {
+    "a clause exists": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "RU keeps Y"}',
+        },
+        [
+            "1:50: expected a clause, not 'Y'; known are 'II', 'VII' and 'X'",
+        ],
+    ),
+    "a clause is not found by its beginning": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "RU breaches II.1.b"}',
+        },
+        [
+            "1:53: expected a clause, not 'II.1.b'; known are 'II', 'VII' and 'X'",
+        ],
+    ),
+    "a subject exists": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "CN keeps II"}',
+        },
+        [
+            (
+                "1:41: expected who does what (for instance: other breaches XI), a state or a "
+                "count, not 'CN'; known are 'BCC', 'RU', 'US', 'agrees', 'cells', 'chosen', "
+                "'crisis', 'declared launchers', 'material', 'never' and 4 more"
+            ),
+        ],
+    ),
+    "a verb is one of four": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "RU keps II"}',
+        },
+        [
+            (
+                "1:44: expected what RU does: keeps, breaches, meets or owes a clause, said a kind, "
+                "or a state, not 'keps'; did you mean 'keeps'?"
+            ),
+        ],
+    ),
+    "a condition ends": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "RU keeps II and"}',
+        },
+        [
+            (
+                "1:55: expected who does what (for instance: other breaches XI), a state or a "
+                "count, but the text ends; known are 'BCC', 'RU', 'US', 'agrees', 'cells', "
+                "'chosen', 'crisis', 'declared launchers', 'material', 'never' and 4 more"
+            ),
+        ],
+    ),
+    "a bracket closes": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "RU keeps II or (crisis"}',
+        },
+        [
+            "1:62: expected ')' to close the bracket, but the text ends",
+        ],
+    ),
+    "conditions are joined": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "RU keeps II crisis"}',
+        },
+        [
+            "1:53: expected the end of the condition, not 'crisis'; join conditions with 'and' or 'or'",
+        ],
+    ),
+    "a state of one per speaker is somebody's": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "agrees"}',
+        },
+        [
+            "1:41: say whose: 'agrees' is one state per speaker; for instance: US agrees",
+        ],
+    ),
+    "a state for all is nobody's": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "RU crisis"}',
+        },
+        [
+            "1:41: 'crisis' is one state for all; write 'crisis' alone",
+        ],
+    ),
+    "a set is neither on nor off": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "chosen"}',
+        },
+        [
+            "1:41: 'chosen' is a set, neither on nor off; use it in 'where', for instance: site in chosen",
+        ],
+    ),
+    "a kind said exists": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "RU said consnt"}',
+        },
+        [
+            "1:49: expected a kind of statement, not 'consnt'; did you mean 'consent'?",
+        ],
+    ),
+    "a kind alone is said by somebody": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "suspension"}',
+        },
+        [
+            (
+                "1:41: 'suspension' is a kind of statement, and a condition asks who said it; for "
+                "instance: self said suspension"
+            ),
+        ],
+    ),
+    "a length after for is one": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "RU keeps II for 90 fortnights"}',
+        },
+        [
+            "1:57: expected a length of time after 'for', not '90'; for instance: for 90 days",
+        ],
+    ),
+    "for is not in calendar years": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "RU keeps II for 9 calendar years"}',
+        },
+        [
+            "1:57: expected a length of time after 'for', not '9'; for instance: for 90 days",
+        ],
+    ),
+    "for needs some time": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "RU keeps II for 0 days"}',
+        },
+        [
+            "1:41: 'for' needs some time; for instance: for 90 days",
+        ],
+    ),
+    "at least no more than there are": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "at least 3 of [US, RU] keep II"}',
+        },
+        [
+            "1:41: at least 3 of 2 says nothing; write a number from 1 to 2",
+        ],
+    ),
+    "at least one": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "at least 0 of (crisis, RU agrees)"}',
+        },
+        [
+            "1:41: at least 0 of 2 says nothing; write a number from 1 to 2",
+        ],
+    ),
+    "nobody is named twice": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "any of [US, US] keep II"}',
+        },
+        [
+            "1:41: somebody is named twice; leave one out",
+        ],
+    ),
+    "a count is compared in its dimension": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "warheads of RU at most 5 kg"}',
+        },
+        [
+            "1:41: 'warheads' is not measured in kg; leave the unit out",
+        ],
+    ),
+    "a count in a condition is one number": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "cells of RU at most 5"}',
+        },
+        [
+            (
+                "1:41: 'cells' is kept for each site, and a condition needs one number; name a "
+                "count without 'for each'"
+            ),
+        ],
+    ),
+    "a bound in a condition is at most a million millions": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "warheads at most 9999999999999"}',
+        },
+        [
+            "1:41: numbers lie between 0 and 10^12",
+        ],
+    ),
+    "who owes nothing keeps nothing": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "BCC keeps II"}',
+        },
+        [
+            "1:41: BCC cannot keep II; it is owed by US and RU",
+        ],
+    ),
+    "a party that cannot owe a clause cannot keep it": (
+        {
+            "duty": (
+                "X: {who: US, keep: warheads, at most: 5}\nY: {keep: warheads, at most: 5, while: "
+                "RU keeps X}"
+            ),
+        },
+        [
+            "2:40: RU cannot keep X; it is owed by US",
+        ],
+    ),
+    "self must be able to owe": (
+        {
+            "duty": (
+                "X: {who: US, keep: warheads, at most: 5}\nY: {who: RU, keep: warheads, at most: 5, "
+                "while: self keeps X}"
+            ),
+        },
+        [
+            "2:49: 'self' cannot keep X; it is owed by US",
+        ],
+    ),
+    "other must be able to owe": (
+        {
+            "duty": (
+                "X: {who: US, keep: warheads, at most: 5}\nY: {who: US, keep: warheads, at most: 5, "
+                "while: other keeps X}"
+            ),
+        },
+        [
+            "2:49: 'other' cannot keep X; it is owed by US",
+        ],
+    ),
+    "a bare group must owe as one": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "G keeps II"}',
+            "groups": "{G: [US, RU]}",
+        },
+        [
+            "1:41: 'G' does not owe II as one; write 'each of G' or 'any of G'",
+        ],
+    ),
+    "a member does not owe what its group owes": (
+        {
+            "duty": (
+                "X: {who: G, keep: warheads, at most: 5}\nY: {keep: warheads, at most: 5, while: RU "
+                "keeps X}"
+            ),
+            "groups": "{G: [US, RU]}",
+        },
+        [
+            "2:40: RU cannot keep X; it is owed by G",
+        ],
+    ),
+    "a misspelt count of several words is found": (
+        {
+            "duty": 'X: {keep: warheads, at most: 5, while: "declared lanchers at most 6"}',
+        },
+        [
+            "1:41: there is no 'declared lanchers'; did you mean 'declared launchers'?",
+        ],
+    ),
+    "a quotation mark ends": (
+        {
+            "duty": "X: {keep: warheads, at most: 5, while: \"RU keeps 'II\"}",
+        },
+        [
+            "1:50: this quotation does not end; close it with '",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_what_is_wrong_is_told_where_it_stands(rule):
+    given, expected = CASES[rule]
+    assert told(document(**given)) == expected

@@ -1,0 +1,160 @@
+"""The Markdown around the blocks: front matter, fences, headings, prose, and what is refused before parsing."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from detente.agreement import parse
+from detente.agreement.document import LARGEST, MOST_LINES, read
+from detente.agreement.mistakes import Mistakes
+from detente.errors import AgreementError
+from tests.agreement.documents import NEW_START, document, habits, told
+
+
+def blocks(text):
+    found = Mistakes()
+    page = read("---\ntitle: T\n---\n" + text, "t.md", found)
+    assert not len(found), list(found)
+    return page.blocks
+
+
+def test_a_document_without_front_matter_is_told_how_to_begin():
+    advice = "begin with ---, then title:, parties: and in force:, then --- again"
+    assert told("# Treaty\n") == [f"1:1: the document has no front matter; {advice}"]
+    assert told("") == [f"1:1: the document has no front matter; {advice}"]
+
+
+def test_front_matter_ends():
+    assert told("---\ntitle: T\n") == ["1:1: the front matter does not end; end it with a line ---"]
+
+
+def test_front_matter_is_not_empty():
+    expected = "1:1: the front matter is empty; it needs title:, parties: and in force:"
+    assert told("---\n---\n") == [expected]
+
+
+def test_a_block_that_nearly_is_one_is_a_mistake():
+    text = document() + "\n``` yml duty\n```\n\n```yaml duties\n```\n\n~~~yaml dutty\n~~~\n"
+    assert [t.partition(": ")[2] for t in told(text)] == [
+        "'yml duty' is no kind of block; did you mean 'yaml duty'?",
+        "'yaml duties' is no kind of block; did you mean 'yaml duty'?",
+        "'yaml dutty' is no kind of block; did you mean 'yaml duty'?",
+    ]
+
+
+@pytest.mark.parametrize("info", ["", "yaml", "python", "yaml example", "text duty", "yamlduty"])
+def test_any_other_fence_is_prose(info):
+    text = document() + f"\n```{info}\nX: {{nonsense: [}}\n```\n"
+    assert told(text) == []
+
+
+def test_a_block_ends():
+    text = document() + "\n```yaml duty\nX: {keep: warheads, at most: 1}\n"
+    assert told(text) == ["^47:1: this block does not end; close it with ```"]
+
+
+def test_an_empty_block_is_a_mistake():
+    assert told(document() + "\n```yaml duty\n# nothing\n```\n") == [
+        "^47:1: this block is empty; fill it, or leave it out"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<!--\n```yaml duty\nX: {}\n```\n-->\n", "text:\n\n    ```yaml duty\n    X: {}\n    ```\n", "````\n```yaml duty\n```\n````\n"],
+    ids=["comment", "indented code", "another fence"],
+)
+def test_a_block_that_is_not_read_is_worth_a_look(text):
+    expected = "this block is not read; a comment or another fence holds it, or it is indented as code"
+    assert habits(document() + "\n" + text) == [expected]
+
+
+def test_the_heading_is_the_nearest_above_and_prose_reaches_up_to_the_block_before():
+    text = "# A\nfirst\n\n```yaml duty\nx: 1\n```\nbetween\nthem\n\n```yaml duty\ny: 1\n```\n\nB\n===\n\n```yaml duty\nz: 1\n```\n"
+    assert [(b.heading, b.prose) for b in blocks(text)] == [("A", "first"), ("A", "between\nthem"), ("B", "")]
+
+
+def test_prose_of_a_quotation_is_without_its_marks():
+    (block,) = blocks("> # H\n> some\n> words\n>\n> ```yaml duty\n> x: 1\n> ```\n")
+    assert (block.heading, block.prose, block.source.text) == ("H", "some\nwords", "x: 1\n")
+
+
+def test_other_fences_belong_to_the_prose():
+    (block,) = blocks("see\n\n```text\nfigure\n```\n\n```yaml duty\nx: 1\n```\n")
+    assert block.prose == "see\n\n```text\nfigure\n```"
+
+
+def test_columns_are_right_in_lists_and_quotations():
+    text = document() + "\n> 1. text\n>    ```yaml duty\n>    X: {keep: warheads,\n>      at most: 5, whle: never}\n>    ```\n"
+    assert told(text) == ["2:18: a duty has no key 'whle'; did you mean 'while'?"]
+
+
+def test_columns_are_right_where_a_tab_indents():
+    text = document() + "\n1. text\n\n\t```yaml duty\n\tX: {keep: wareheads, at most: 5}\n\t```\n"
+    assert told(text) == ["1:12: no count 'wareheads'; did you mean 'warheads'?"]
+
+
+def test_lines_are_right_with_the_line_ends_of_windows():
+    text = document(duty="X: {keep: wareheads, at most: 5}").replace("\n", "\r\n")
+    assert told(text.encode()) == ["1:11: no count 'wareheads'; did you mean 'warheads'?"]
+
+
+def test_a_mark_at_the_beginning_is_passed_over():
+    assert told("\ufeff" + document()) == []
+    assert told(b"\xef\xbb\xbf" + document().encode()) == []
+
+
+@pytest.mark.parametrize("char", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\u2028", "\u202e", "\u2066", "\ufeff", "\uffff"])
+def test_invisible_characters_are_refused(char):
+    text = document() + f"ab{char}\n"
+    expected = f"the character U+{ord(char):04X} is invisible, and what is read is what is judged; take it out"
+    with pytest.raises(AgreementError) as error:
+        parse(text)
+    (mistake,) = error.value.mistakes
+    assert (mistake.message, mistake.place.line, mistake.place.column) == (expected, 46, 3)
+    assert char not in str(error.value)
+
+
+def test_bytes_that_are_no_utf8_are_refused():
+    assert told(document().encode() + b"\n\xff") == ["^47:0: the document is no UTF-8; save it as UTF-8"] or (
+        told(document().encode() + b"\n\xff")[0].endswith("the document is no UTF-8; save it as UTF-8")
+    )
+
+
+def test_half_a_character_is_refused():
+    assert told(document() + "\ud800")[0].endswith("the document is no UTF-8; save it as UTF-8")
+
+
+def test_a_document_of_a_megabyte_is_read_and_a_byte_more_is_not():
+    line = "x" * 98 + "\n"
+    text = document() + line * ((LARGEST - len(document())) // 99)
+    text += "x" * (LARGEST - len(text))
+    assert told(text) == []
+    assert told(text + "x") == ["0:0: the document has 1,000,001 bytes; at most 1,000,000 are read; split it into several agreements"] or (
+        "1,000,001 bytes" in told(text + "x")[0]
+    )
+
+
+def test_a_document_has_twenty_thousand_lines_at_most():
+    assert told(document() + "\n" * (MOST_LINES - document().count("\n"))) == []
+    assert "lines; at most 20,000 are read" in told(document() + "\n" * MOST_LINES)[0]
+
+
+def test_the_digest_is_that_of_the_bytes():
+    raw = NEW_START.replace("\n", "\r\n").encode()
+    assert parse(raw).digest == hashlib.sha256(raw).hexdigest()
+    assert parse(NEW_START).digest == hashlib.sha256(NEW_START.encode()).hexdigest()
+
+
+def test_all_mistakes_are_told_in_the_order_of_the_text():
+    text = document(
+        zone="Nowhere",
+        count="X: {of: nothing}",
+        state="S: {on: consnt, off: never}",
+        duty="D: {keep: warhead, at most: 5, grace: long}",
+        reading="RU: {said: 2018, source: x, II: {keep: wareheads}}",
+    ).replace("zone: Nowhere", "zone: UTC")
+    lines = [t.split(":")[0] for t in told(text)]
+    assert lines == ["^48", "^52", "^56", "^56", "1"]

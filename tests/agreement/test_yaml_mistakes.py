@@ -1,0 +1,255 @@
+"""Mistakes in YAML, and what is refused of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.agreement.documents import document, told
+
+CASES = {
+    "anchors aliases and merge keys are all told": (
+        {
+            "duty": "A: &x {keep: warheads, at most: 1}\nB: *x\nC: {<<: *x}",
+        },
+        [
+            "1:4: '&x' is an anchor, and each value is written out here",
+            "2:4: '*x' is an alias, and each value is written out here",
+            "3:5: '<<' merges keys, and each is written out here",
+            "3:9: '*x' is an alias, and each value is written out here",
+        ],
+    ),
+    "a tag is refused": (
+        {
+            "duty": "A: !!python/object {keep: warheads, at most: 1}",
+        },
+        [
+            (
+                "1:4: 'tag:yaml.org,2002:python/object' is a tag, and values have none here; leave "
+                "it out, or put a text in quotes"
+            ),
+        ],
+    ),
+    "a tag on a text is refused": (
+        {
+            "duty": "A: {keep: !x warheads, at most: 1}",
+        },
+        [
+            "1:11: '!x' is a tag, and values have none here; leave it out, or put a text in quotes",
+        ],
+    ),
+    "a second document is refused": (
+        {
+            "duty": "A: {keep: warheads, at most: 1}\n---\nB: 1",
+        },
+        [
+            "2:1: a block holds one YAML document; leave '---' out",
+        ],
+    ),
+    "a directive is refused": (
+        {
+            "duty": "%YAML 1.1\n---\nA: 1",
+        },
+        [
+            "1:1: a block has no YAML directives; leave the line with '%' out",
+        ],
+    ),
+    "a key is given once": (
+        {
+            "duty": "A: {keep: warheads, keep: warheads, at most: 1}",
+        },
+        [
+            "1:21: 'keep' is given twice; it stands on line 48 already",
+        ],
+    ),
+    "a clause is given once in a block": (
+        {
+            "duty": "A: {keep: warheads, at most: 1}\nA: {keep: warheads, at most: 2}",
+        },
+        [
+            "2:1: 'A' is given twice; it stands on line 48 already",
+        ],
+    ),
+    "a key is a text": (
+        {
+            "duty": "? [a, b]\n: c",
+        },
+        [
+            "1:3: a key is a text, not a list or a mapping",
+        ],
+    ),
+    "a tab does not indent": (
+        {
+            "duty": "A:\n\tkeep: warheads",
+        },
+        [
+            "2:1: a tab cannot stand here; indent with spaces",
+        ],
+    ),
+    "a bracket closes": (
+        {
+            "duty": "A: {keep: warheads, at most: 1",
+        },
+        [
+            (
+                "1:4: expected ',' or '}' but the block ends; close each bracket, and put texts "
+                "that hold , : [ ] { } in quotes, whole"
+            ),
+        ],
+    ),
+    "a bracket opens": (
+        {
+            "duty": "A: {keep: warheads, at most: 1}}",
+        },
+        [
+            (
+                "1:32: this stands out of line; indent the keys of one mapping alike, and put texts "
+                "that hold , : [ ] { } in quotes, whole"
+            ),
+        ],
+    ),
+    "a list closes": (
+        {
+            "duty": "A: [1, 2",
+        },
+        [
+            (
+                "1:4: expected ',' or ']' but the block ends; close each bracket, and put texts "
+                "that hold , : [ ] { } in quotes, whole"
+            ),
+        ],
+    ),
+    "a quotation ends": (
+        {
+            "duty": "A: 'x",
+        },
+        [
+            "1:4: this quotation does not end; close it with the mark it began with",
+        ],
+    ),
+    "a comma stands between": (
+        {
+            "duty": "A: {keep: warheads at most: 1}",
+        },
+        [
+            (
+                "1:27: expected ',' or '}' here; close each bracket, and put texts that hold , : [ "
+                "] { } in quotes, whole"
+            ),
+        ],
+    ),
+    "a sign begins no text": (
+        {
+            "duty": "A: {keep: @x, at most: 1}",
+        },
+        [
+            "1:11: a text cannot begin with this sign; put the text in quotes",
+        ],
+    ),
+    "a percent sign begins no text": (
+        {
+            "duty": "A: {keep: %x, at most: 1}",
+        },
+        [
+            "1:11: a text cannot begin with this sign; put the text in quotes",
+        ],
+    ),
+    "a star begins no text": (
+        {
+            "duty": "A: *",
+        },
+        [
+            "1:5: values have no anchors and aliases; put a text that begins with & or * in quotes",
+        ],
+    ),
+    "an exclamation mark begins no text": (
+        {
+            "duty": "A: {keep: !, at most: 1}",
+        },
+        [
+            "1:11: '!,' is a tag, and values have none here; leave it out, or put a text in quotes",
+            (
+                "1:21: expected ',' or '}' here; close each bracket, and put texts that hold , : [ "
+                "] { } in quotes, whole"
+            ),
+        ],
+    ),
+    "a colon ends a key": (
+        {
+            "duty": "A\nB: 1",
+        },
+        [
+            "2:2: a second ':' cannot stand here; put texts that hold ': ' in quotes",
+        ],
+    ),
+    "a second colon stands in quotes": (
+        {
+            "duty": "A: b: c",
+        },
+        [
+            "1:5: a second ':' cannot stand here; put texts that hold ': ' in quotes",
+        ],
+    ),
+    "keys stand in line": (
+        {
+            "duty": "A:\n  keep: warheads\n at most: 1",
+        },
+        [
+            (
+                "3:2: this stands out of line; indent the keys of one mapping alike, and put texts "
+                "that hold , : [ ] { } in quotes, whole"
+            ),
+        ],
+    ),
+    "an escape is known": (
+        {
+            "duty": 'A: "\\q"',
+        },
+        [
+            "1:6: this is no escape; write \\\\ for \\, or use single quotes",
+        ],
+    ),
+    "a long text begins on the next line": (
+        {
+            "duty": "A: | 5\n x",
+        },
+        [
+            "1:6: a text cannot begin with this sign; put the text in quotes",
+        ],
+    ),
+    "a list nests twenty deep": (
+        {
+            "duty": "- - - - - - - - - - - - - - - - - - - - - - a",
+        },
+        [
+            "1:41: nesting deeper than 20 is not read",
+        ],
+    ),
+    "brackets nest twenty deep": (
+        {
+            "duty": "A: [[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]",
+        },
+        [
+            "1:23: nesting deeper than 20 is not read",
+        ],
+    ),
+    "indents nest twenty deep": (
+        {
+            "duty": (
+                "a:\n a:\n  a:\n   a:\n    a:\n     a:\n      a:\n       a:\n        a:\n         "
+                "a:\n          a:\n           a:\n            a:\n             a:\n              "
+                "a:\n               a:\n                a:\n                 a:\n                  "
+                "a:\n                   a:\n                    a:\n                     a:\n       "
+                "               a:\n                       a:\n                        a:"
+            ),
+        },
+        [
+            "21:21: nesting deeper than 20 is not read",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_what_is_wrong_is_told_where_it_stands(rule):
+    given, expected = CASES[rule]
+    assert told(document(**given)) == expected
