@@ -28,8 +28,9 @@ from __future__ import annotations
 
 import random
 import textwrap
+from functools import lru_cache
 
-from detente.agreement import parse
+from detente.agreement import Agreement, parse
 from detente.assess.assessment import Assessment, assess
 from detente.instants import day_text
 from detente.record import of
@@ -71,7 +72,7 @@ class World:
                 if block:
                     lines += [f"```yaml {kind}", textwrap.dedent(block).strip(), "```"]
         self.text = "\n".join(lines) + "\n"
-        self.agreement = parse(self.text)
+        self.agreement = _agreement(self.text)
         self.begins = in_force
         self.said: list[dict[str, object]] = []
 
@@ -150,6 +151,11 @@ class World:
 
     def _begins(self) -> int:
         return self.agreement.calendar.moment(self.begins).first
+
+
+@lru_cache
+def _agreement(text: str) -> Agreement:
+    return parse(text)
 
 
 def _about(finding, clause, who, owed_to=None, for_=None, on=None) -> bool:

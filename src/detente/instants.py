@@ -15,7 +15,7 @@ Rules (docs/language.md §7, §8):
 >>> utc = Calendar()
 >>> utc.moment("2022-08")
 Moment(2022-08: 2022-08-01T00:00:00Z to 2022-08-31T23:59:59Z)
->>> request = utc.moment("2022-02-11").last             # dated by day only: his clock starts as late as it can
+>>> request = utc.moment("2022-02-11").last  # dated by day only: his clock starts as late as it can
 >>> text(utc.late_from(request, duration("48 hours")))
 '2022-02-14T00:00:00Z'
 >>> text(utc.late_from(utc.moment("2023-03-01").first, duration("30 days")))
@@ -186,12 +186,14 @@ class Calendar:
     def _instant(self, said: str, match: re.Match[str]) -> Moment:
         day, hour, minute, second, offset = match.groups()
         try:
-            start = self._midnight(date.fromisoformat(day)) if int(hour) == 24 else None
-            if start is not None:
+            if int(hour) == 24:
                 if int(minute) or int(second or 0):
                     raise ValueError(said)
-                return self._exact(self.begins(date.fromisoformat(day) + timedelta(days=1)), said)
-            local = datetime.fromisoformat(f"{day}T{hour}:{minute}:{second or '00'}")
+                local = datetime.fromisoformat(day) + timedelta(days=1)
+            else:
+                local = datetime.fromisoformat(f"{day}T{hour}:{minute}:{second or '00'}")
+            if offset and offset not in "Zz" and (int(offset[1:3]) > 18 or int(offset[-2:]) > 59):
+                raise ValueError(said)
         except (ValueError, OverflowError):
             raise ValueError(
                 f"'{said}' is no instant; write it like 2024-12-01T14:30:00Z or 2024-12-01T14:30:00+03:00"
@@ -207,9 +209,6 @@ class Calendar:
     @staticmethod
     def _exact(instant: int, said: str) -> Moment:
         return Moment(instant, instant, said)
-
-    def _midnight(self, day: date) -> int:
-        return self.begins(day)
 
     # -- days --------------------------------------------------------------------------------------
 
@@ -282,9 +281,7 @@ class Calendar:
         """
         out: list[int] = []
         number = 0
-        while (
-            instant := self.plus(start, Duration(step.count * number, step.unit)) if number else start
-        ) < until:
+        while (instant := self.plus(start, Duration(step.count * number, step.unit)) if number else start) < until:
             if number and instant <= out[-1]:
                 break  # the calendar has an end: 9999
             out.append(instant)
@@ -308,9 +305,7 @@ def _shift(day: date, count: int, unit: str) -> date:
 
 
 def _truncate(day: date, unit: str) -> date:
-    return day.replace(
-        day=1 if unit != "days" else day.day, month=1 if unit == "years" else day.month
-    )
+    return day.replace(day=1 if unit != "days" else day.day, month=1 if unit == "years" else day.month)
 
 
 def _anniversary(day: date, year: int) -> date:

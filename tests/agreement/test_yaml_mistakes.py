@@ -90,10 +90,7 @@ CASES = {
             "duty": "A: {keep: warheads, at most: 1",
         },
         [
-            (
-                "1:4: expected ',' or '}' but the block ends; close each bracket, and put texts "
-                "that hold , : [ ] { } in quotes, whole"
-            ),
+            "1:4: this bracket does not end; close it, and put texts that hold , : [ ] { } in quotes, whole",
         ],
     ),
     "a bracket opens": (
@@ -112,10 +109,7 @@ CASES = {
             "duty": "A: [1, 2",
         },
         [
-            (
-                "1:4: expected ',' or ']' but the block ends; close each bracket, and put texts "
-                "that hold , : [ ] { } in quotes, whole"
-            ),
+            "1:4: this bracket does not end; close it, and put texts that hold , : [ ] { } in quotes, whole",
         ],
     ),
     "a quotation ends": (

@@ -5,7 +5,6 @@ import pytest
 from tests.world import World
 
 ASK = "1: {on: request, do: access, within: 48 hours}"
-EXPLAIN = "form", "explanation: {troops: count?}"
 HALF = "half-yearly: {every: 6 months, from: 2020-03-01}"
 
 
@@ -155,6 +154,40 @@ def test_public_is_never_an_answer():
     world = asked("1: {on: request, give: explanation, within: 48 hours}", form="explanation: {troops: count?}")
     world.say("B", "explanation", "2020-03-02", to="public")
     assert world.status("1", "B", "2020-04-01") == "breached"
+
+
+def test_an_act_told_to_the_world_is_evidence_that_it_was_done():
+    """§5: an act told to the world (`public`) is evidence that it was done."""
+    world = asked()
+    world.say("B", "access", "2020-03-02", to="public")
+    assert world.status("1", "B", "2020-04-01") == "kept"
+
+
+def test_what_is_addressed_asks_and_what_is_not_tells():
+    """§5: a statement addressed to somebody asks, … one addressed to nobody in particular tells, and whom it is about owes."""
+    duty = "1: {on: event, give: notice, within: 10 days}"
+    for to, owing in (("B", "B"), (None, "A")):
+        world = World(duty=duty, form="event: {}", parties="ABC")
+        world.cover("notice")
+        world.say("A", "event", "2020-03-01 12:00", to=to)
+        short = {f.subject.owed_by for f in world.assess("2020-05-01").findings() if f.status == "breached"}
+        assert short == {owing}
+
+
+def test_an_answer_at_the_first_late_instant_is_late_for_that_second():
+    """§5: an answer that comes at the first late instant is late for that second."""
+    world = World(duty="1: {on: half-yearly, give: report, within: 30 days, who: A}", occasion=HALF)
+    world.cover("report")
+    world.say("A", "report", "2020-03-01", said="2020-04-01 00:00", n=1)
+    assert ("late", "2020-04-01", "2020-04-01 00:00:01") in world.spans("1", "A", known="2020-08-01")
+
+
+def test_an_answer_that_names_nothing_shows_lateness_only_for_the_latest_occasion():
+    """§5: of earlier ones an incomplete record may lack the answer."""
+    world = World(duty="1: {on: half-yearly, give: report, within: 30 days, who: A}", occasion=HALF)
+    world.say("A", "report", "2020-09-01", said="2020-10-20", n=1)
+    assert world.spans("1", "A", on="2020-03-01", known="2021-02-01") == [("due", "2020-03-01", "2020-04-01"), ("unknown", "2020-04-01", "2020-10-20")]
+    assert world.spans("1", "A", on="2020-09-01", known="2021-02-01") == [("due", "2020-09-01", "2020-10-02"), ("late", "2020-10-02", "2020-10-20")]
 
 
 def test_the_answer_to_one_duty_may_be_the_occasion_of_the_next():
@@ -479,3 +512,28 @@ def test_an_event_that_came_to_light_when_it_was_over_was_a_breach_all_the_same(
     world = drilled(said="2020-12-01", until=None)
     assert world.status("1", "A", "2020-09-01", known="2020-11-30") == "kept"
     assert world.status("1", "A", "2020-09-10") == "breached"
+
+
+def test_an_act_is_over_at_the_field_its_occasion_names():
+    """§5: over at its statement's `until`, at the field that the occasion's `until: FIELD` names, …"""
+    world = World(duty=BEFORE["duty"], occasion="drill: {of: exercise, at: starts, until: ends}")
+    world.cover("notice")
+    world.say("A", "exercise", "2020-07-01", name="x", starts="2020-09-14", ends="2020-09-20", troops=1)
+    assert world.spans("1", "A")[-2:] == [("breached", "2020-08-04", "2020-09-21"), ("kept", "2020-09-21", None)]
+
+
+def test_an_act_that_names_no_end_is_over_with_the_last_day_of_its_clock():
+    """§5: … or else with the last day of its clock."""
+    world = drilled(until=None)
+    assert world.spans("1", "A")[-2:] == [("breached", "2020-08-04", "2020-09-15"), ("kept", "2020-09-15", None)]
+
+
+def test_the_occasion_of_a_before_duty_arises_at_the_last_instant_in_time():
+    """§5, §8.4: what was asleep through that instant creates nothing; what was in force then does."""
+    for asleep, found in ((("2020-07-15", "2020-08-10"), "kept"), (("2020-07-15", "2020-08-01"), "breached")):
+        world = World(duty=BEFORE["duty"].replace("}", ", while: not B suspends}"), occasion=BEFORE["occasion"])
+        world.cover("notice")
+        world.say("A", "exercise", "2020-07-01", until="2020-09-20", name="x", starts="2020-09-14", ends="2020-09-20", troops=1)
+        world.say("B", "suspension", asleep[0])
+        world.say("B", "resumption", asleep[1])
+        assert world.status("1", "A", "2020-09-01") == found

@@ -159,6 +159,23 @@ def test_unknown_says_that_it_is_not_known():
     assert world.spans("1", "A")[-1] == ("unknown", "2020-03-01", None)
 
 
+def test_a_statement_s_own_until_makes_a_stock_unknown():
+    """§3: a statement's own `until` makes it unknown too."""
+    world = World(duty=KEEP)
+    world.say("A", "report", "2020-02-01", until="2020-04-30", n=90)
+    assert world.spans("1", "A")[1:] == [("kept", "2020-02-01", "2020-05-01"), ("unknown", "2020-05-01", None)]
+
+
+def test_a_where_over_keys_selects_what_the_count_speaks_about():
+    """§3: of anything else nothing is said: a report of the south says nothing of the north."""
+    world = World(count="north: {of: latest holding, where: site = 'n', sum: n}", duty="1: {keep: north, at most: 100}")
+    world.say("A", "holding", "2020-02-01", site="s", n=500)
+    assert world.spans("1", "A") == [("unknown", "2020-01-01", None)]
+    world.say("A", "holding", "2020-03-01", site="n", n=50)
+    assert world.spans("1", "A")[-1] == ("kept", "2020-03-01", None)
+    assert world.value("1", "A", "2020-04-01") == "50"
+
+
 # Events
 
 
@@ -167,7 +184,7 @@ def test_events_of_which_none_was_said_are_zero_and_it_says_so():
     world = World(**events())
     assert world.spans("1", "A") == [("kept", "2020-01-01", None)]
     assert world.value("1", "A", "2020-05-01") == "0"
-    assert "silent" in world.why("1", "A", "2020-05-01")
+    assert "none-on-record" in world.why("1", "A", "2020-05-01")
 
 
 def test_events_said_to_be_unknown_when_silent_are_unknown():

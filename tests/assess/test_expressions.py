@@ -42,6 +42,7 @@ def outcome(where, *, name="x", **fields):
         ("troops in (8000, 9000)", "8000..9000", UNSURE),
         ("troops >= 9000 or troops < 5000", "9000..10000", SURE),
         ("troops >= 9000 and troops < 5000", "6000..8000", NONE),
+        ("troops >= 9000 or troops < 9000", "8000..14000", UNSURE),
         ("troops is unknown", "unknown", SURE),
         ("troops is unknown", "9000", NONE),
         ("troops is not unknown", "9000", SURE),

@@ -132,7 +132,7 @@ def test_grace_runs_from_entry_into_force():
     """§8.6: grace runs from (re)entry into force."""
     world = gated("since: 2020-03-01, grace: 30 days")
     world.say("A", "report", "2020-02-01", n=SHORT)
-    assert world.status("1", "A", "2020-03-29") not in ("breached", "dormant")
+    assert world.status("1", "A", "2020-03-29") == "due"
     assert world.status("1", "A", "2020-04-02") == "breached"
 
 
@@ -143,7 +143,7 @@ def test_who_comes_into_line_within_the_grace_was_never_in_breach():
     world.say("A", "report", "2020-03-01", n=SHORT)
     world.say("B", "resumption", "2020-05-01")
     world.say("A", "report", "2020-05-10", n=FINE)
-    assert "breached" not in [s[0] for s in world.spans("1", "A")]
+    assert world.spans("1", "A")[-2:] == [("due", "2020-05-01", "2020-05-10"), ("kept", "2020-05-10", None)]
 
 
 def test_who_does_not_is_in_breach_when_the_grace_is_over():
@@ -152,7 +152,7 @@ def test_who_does_not_is_in_breach_when_the_grace_is_over():
     world.say("B", "suspension", "2020-02-01")
     world.say("A", "report", "2020-03-01", n=SHORT)
     world.say("B", "resumption", "2020-05-01")
-    assert world.status("1", "A", "2020-05-14") not in ("breached", "suspended")
+    assert world.status("1", "A", "2020-05-14") == "due"
     assert world.status("1", "A", "2020-05-18") == "breached"
 
 
@@ -166,6 +166,15 @@ def test_each_reentry_has_its_own_grace():
     world.say("A", "report", "2020-02-20", n=SHORT)
     assert "breached" not in {world.status("1", "A", d) for d in ("2020-03-09", "2020-03-20", "2020-05-13")}
     assert world.status("1", "A", "2020-05-18") == "breached"
+
+
+def test_what_begins_to_fall_short_within_the_grace_does_not_wait():
+    """§5: it is for what began no later than (re)entry; what begins after does not wait."""
+    world = gated("unless: B suspends, grace: 15 days")
+    world.say("B", "suspension", "2020-02-01")
+    world.say("B", "resumption", "2020-05-01")
+    world.say("A", "report", "2020-05-05", n=SHORT)
+    assert world.spans("1", "A")[-1] == ("breached", "2020-05-05", None)
 
 
 # Conditions

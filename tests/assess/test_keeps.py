@@ -171,7 +171,37 @@ def test_a_vague_range_before_any_shortfall_is_unknown_and_then_kept():
     assert [s[0] for s in world.spans("1", "A")] == ["unknown", "kept"]
 
 
-def test_a_shortfall_shown_before_the_duty_began_needs_no_showing_again():
-    """§8.2: once shown it ends only when conduct within the duty is shown; it meets the duty when that begins."""
+def test_what_had_gone_stale_when_the_duty_entered_into_force_is_unknown():
+    """§8.2: a breach can begin only while the shortfall is itself shown."""
     world = stock("1: {keep: stock, at most: 100, since: 2020-04-01}", ("2020-02-01", 120), ("2020-03-01", "unknown"))
+    assert world.status("1", "A", "2020-05-01") == "unknown"
+
+
+# Settled
+
+
+def settled(*later):
+    world = stock("1: {keep: stock, at most: 100}", ("2020-02-01", 120), *later)
+    world.say("B", "settlement", "2020-06-01", clause="1", about="A")
+    return world
+
+
+def test_a_settlement_ends_a_shortfall_in_a_count():
+    """§7: a settlement also ends a shortfall in a count."""
+    world = settled()
     assert world.status("1", "A", "2020-05-01") == "breached"
+    assert world.spans("1", "A")[1] == ("breached", "2020-02-01", "2020-06-01")
+
+
+def test_after_a_settlement_a_new_shortfall_begins_only_after_conduct_within_the_duty():
+    """§7: a new one begins only after conduct within the duty."""
+    assert "breached" not in [s[0] for s in settled(("2020-08-01", 130)).spans("1", "A")[2:]]
+    again = settled(("2020-08-01", 90), ("2020-09-01", 130))
+    assert again.spans("1", "A")[-2:] == [("kept", "2020-08-01", "2020-09-01"), ("breached", "2020-09-01", None)]
+
+
+def test_the_party_in_breach_settles_nothing():
+    """§7: settlement (by the owed party or a name under `settles`)."""
+    world = stock("1: {keep: stock, at most: 100}", ("2020-02-01", 120))
+    world.say("A", "settlement", "2020-06-01", clause="1", about="A")
+    assert world.spans("1", "A")[-1] == ("breached", "2020-02-01", None)

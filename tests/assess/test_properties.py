@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.world import World
 
-small = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+small = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # P1 to P6 keep a count that is always 0: their status is their force.
 AGREED = {

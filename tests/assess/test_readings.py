@@ -144,3 +144,11 @@ def test_no_reading_is_preferred_by_its_place():
     a, b = block("A", **{"1": "{at most: 95}"}), B50
     verdicts = [read(x + "\n" + y).verdicts("1", "A", "2020-05-01") for x, y in ((a, b), (b, a))]
     assert verdicts[0] == verdicts[1] == {"A": "kept", "B": "breached"}
+
+
+def test_several_blocks_of_one_owner_add_up_and_the_later_counts_from_when_it_was_said():
+    """§6: several blocks of one owner add up; where two replace the same key, the later one counts from then."""
+    both = block("B", **{"1": "{at most: 50}"}) + "\n```\n```yaml reading\n" + block("B", "2020-06-01", **{"1": "{at most: 95}"})
+    world = read(both)
+    assert world.status("1", "A", "2020-04-01", reading="B", known="2020-05-31") == "breached"
+    assert world.status("1", "A", "2020-04-01", reading="B", known="2020-06-01") == "kept"

@@ -71,6 +71,34 @@ def test_off_never_stays_on():
     assert on_off(world) == [("2020-02-01", None)]
 
 
+def test_a_statement_that_says_until_turns_its_state_off_then():
+    """§4: a statement that turns a state on and itself says `until` turns it off then."""
+    world = gated("B agrees")
+    world.say("B", "consent", "2020-02-01", until="2020-03-31")
+    assert on_off(world) == [("2020-02-01", "2020-04-01")]
+
+
+def test_said_again_while_on_it_holds_as_long_as_either_does():
+    """§4: said again while on, it holds as long as either does."""
+    world = gated("B agrees")
+    world.say("B", "consent", "2020-02-01", until="2020-06-30")
+    world.say("B", "consent", "2020-03-01", until="2020-03-31")
+    world.say("B", "consent", "2020-06-15", until="2020-07-31")
+    assert on_off(world) == [("2020-02-01", "2020-08-01")]
+
+
+def test_where_on_and_off_begin_at_one_instant_it_is_off():
+    """§4: where `on` and `off` begin at one instant, it is off."""
+    world = gated("B agrees")
+    world.say("B", "consent", "2020-02-01")
+    world.say("B", "withdrawal", "2020-02-01")
+    assert on_off(world) == []
+    world.say("B", "consent", "2020-03-01")
+    world.say("B", "withdrawal", "2020-04-01")
+    world.say("B", "consent", "2020-04-01")
+    assert on_off(world) == [("2020-03-01", "2020-04-01")]
+
+
 RELAPSE = {
     "form": "notification: {}\ncontinuation: {}",
     "state": 'relapse: {on: "each of [B, C] said notification for 30 days and not ORG said continuation", off: never}',

@@ -88,11 +88,11 @@ def test_mutual_dormancy_ends_with_the_breach():
 
 
 def test_a_lasting_breach_releases_after_its_days_and_not_before():
-    """§8.5: `for N days` is strictly past: at the first second of December it has still held throughout the days before."""
+    """§4: has held throughout the 90 days before, and holds still; §8.5: strictly past."""
     world = pair("1: {keep: stock, at most: 100, who: B}\n2: {keep: stock, at most: 100, who: A, while: not B breaches 1 for 90 days%s}", B=("02-01", "04-20"))
     world.say("B", "report", "2020-06-01", n=120)
     world.say("B", "report", "2020-12-01", n=90)
-    assert world.spans("2", "A") == [("kept", "2020-01-01", "2020-08-30"), ("dormant", "2020-08-30", "2020-12-01 00:00:01"), ("kept", "2020-12-01 00:00:01", None)]
+    assert world.spans("2", "A") == [("kept", "2020-01-01", "2020-08-30"), ("dormant", "2020-08-30", "2020-12-01"), ("kept", "2020-12-01", None)]
 
 
 # Nobody reacts to what nobody had said
@@ -186,6 +186,16 @@ def test_the_reason_says_that_it_relied_on_what_was_retracted():
     world = retracted()
     why = world.finding("2", "A", "2020-03-01").why
     assert "wrong" in {r.statement for r in why} or any("retract" in str(r).lower() for r in why)
+
+
+def test_completeness_said_later_has_consequences_only_from_then():
+    """§7: a coverage counts from when it was said; §8.3."""
+    world = World(duty=ASKED)
+    world.say("A", "report", "2020-01-01", n=90)
+    world.say("A", "request", "2020-03-01 12:00", to="B")
+    world.cover("access", said="2020-06-01")
+    assert world.spans("1", "B")[-1] == ("breached", "2020-03-03 12:00:01", None)
+    assert world.spans("2", "A") == [("kept", "2020-01-01", "2020-06-01"), ("suspended", "2020-06-01", None)]
 
 
 # Occasions of a duty that sleeps

@@ -233,3 +233,23 @@ def test_a_record_says_how_many_statements_of_how_many_kinds_it_holds():
 
 def test_a_sound_statement_has_no_mistake():
     assert mistakes(HOLDING) == []
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Moscow"])
+def test_hour_24_is_the_end_of_the_day_in_the_zone_that_is_written(zone):
+    there = parse(TEXT.replace("in force:", f"zone: {zone}\nin force:"))
+    rows = [
+        HOLDING | {"id": t, "at": t} for t in ("2022-02-11T24:00:00Z", "2022-02-11T24:00:00+01:00", "2022-02-11T24:00")
+    ]
+    told = dict(of(rows, there).spine.select("id", "at").iter_rows())
+    assert list(told.values()) == [
+        at("2022-02-11T23:00:00Z")
+        if "+01" in t
+        else at("2022-02-12") - (3 * 3600 if zone != "UTC" and "Z" not in t else 0)
+        for t in told
+    ]
+
+
+def test_a_zone_more_than_18_hours_away_is_none():
+    [said] = mistakes(HOLDING | {"at": "2022-02-11T10:00:00+99:99"})
+    assert said.startswith("1:at: '2022-02-11T10:00:00+99:99' is no instant")

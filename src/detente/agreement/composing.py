@@ -229,8 +229,9 @@ def _sentence(error: MarkedYAMLError, text: str) -> tuple[str, str]:
         return "a text cannot begin with '%'", "put the text in quotes"
     if "scanning a tag" in context:
         return "values have no tags", "put a text that begins with '!' in quotes"
+    if error.problem_mark is not None and error.problem_mark.index >= len(text) and "expected ','" in problem:
+        return "this bracket does not end", f"close it, and {_QUOTE}"
     for pattern, what, advice in _SENTENCES:
         if re.search(pattern, problem):
-            ended = error.problem_mark is not None and error.problem_mark.index >= len(text)
-            return what.replace("here", "but the block ends") if ended else what, advice
+            return what, advice
     return f"this is no YAML: {problem[:100]}", ""

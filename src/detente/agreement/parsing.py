@@ -59,9 +59,8 @@ def parse(text: str | bytes, file: str = "agreement.md") -> Agreement:
 def _front(document: Document, node: Node | None, file: str, found: Mistakes) -> Front | None:
     assert document.front is not None
     if node is None and not len(found):
-        found.add(
-            "the front matter is empty", document.front.place(0), "it needs title:, parties: and in force:"
-        )
+        place = Place(file, 1, 1, 3, "---")
+        found.add("the front matter is empty", place, "it needs title:, parties: and in force:")
     return read_front(node, Scalar(document.front, 0, 0, ""), found)
 
 
