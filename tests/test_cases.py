@@ -20,7 +20,10 @@ def test_a_case_that_answers_otherwise_is_told_with_what_differs(tmp_path):
     assert "+exit 0" in told
 
 
-@pytest.mark.parametrize("case", ALL, ids=[case.name for case in ALL])
+FILED = [case for case in ALL if case.name != "README"]
+
+
+@pytest.mark.parametrize("case", FILED, ids=[case.name for case in FILED])
 def test_a_case_stands_where_its_commands_say(case):
     folder = case.path.parent.name
     codes = {line for line in case.text.splitlines() if line.startswith("exit ")}

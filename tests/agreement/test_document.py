@@ -88,7 +88,7 @@ def test_other_fences_belong_to_the_prose():
 
 def test_columns_are_right_in_lists_and_quotations():
     text = document() + "\n> 1. text\n>    ```yaml duty\n>    X: {keep: warheads,\n>      at most: 5, whle: never}\n>    ```\n"
-    assert told(text) == ["2:18: a duty has no key 'whle'; did you mean 'while'?"]
+    assert told(text) == ["2:20: a duty has no key 'whle'; did you mean 'while'?"]
 
 
 def test_columns_are_right_where_a_tab_indents():
@@ -154,6 +154,13 @@ def test_all_mistakes_are_told_in_the_order_of_the_text():
         state="S: {on: consnt, off: never}",
         duty="D: {keep: warhead, at most: 5, grace: long}",
         reading="RU: {said: 2018, source: x, II: {keep: wareheads}}",
-    ).replace("zone: Nowhere", "zone: UTC")
-    lines = [t.split(":")[0] for t in told(text)]
-    assert lines == ["^48", "^52", "^56", "^56", "1"]
+    )
+    assert [t.split(":")[0] for t in told(text)] == ["^6", "^49", "^53", "^57", "^57", "1"]
+
+
+def test_what_is_no_yaml_hides_no_mistake_of_shape_elsewhere():
+    text = document(count="X: {of: holding, summ: n}", duty="D: {keep: [")
+    assert [t.partition(": ")[2] for t in told(text)] == [
+        "a count has no key 'summ'; did you mean 'sum'?",
+        "this bracket does not end; close it, and put texts that hold , : [ ] { } in quotes, whole",
+    ]

@@ -197,7 +197,8 @@ def test_after_a_settlement_a_new_shortfall_begins_only_after_conduct_within_the
     """§7: a new one begins only after conduct within the duty."""
     assert "breached" not in [s[0] for s in settled(("2020-08-01", 130)).spans("1", "A")[2:]]
     again = settled(("2020-08-01", 90), ("2020-09-01", 130))
-    assert again.spans("1", "A")[-2:] == [("kept", "2020-08-01", "2020-09-01"), ("breached", "2020-09-01", None)]
+    assert again.spans("1", "A")[-1] == ("breached", "2020-09-01", None)
+    assert again.status("1", "A", "2020-08-15") == "kept"
 
 
 def test_the_party_in_breach_settles_nothing():

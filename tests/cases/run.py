@@ -9,6 +9,15 @@
     exit 0
     ```
 
+README.md is one of them: there, commands begin with `python3 x run` or are `sed`, exit codes are left out, and
+
+    ```python
+    print(1)
+    ```
+    ```output
+    1
+    ```
+
 A word after the language names the file otherwise: ```jsonl later.jsonl. A fence inside another has fewer
 backticks. Several commands may follow one another in one console block.
 
@@ -23,6 +32,7 @@ import io
 import os
 import re
 import shlex
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -30,6 +40,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 HERE = Path(__file__).parent
+README = HERE.parent.parent / "README.md"
 FENCE = re.compile(
     r"^(?P<marks>`{3,})(?P<kind>[a-z]+)(?: (?P<name>\S+))?\n(?P<body>.*?)^(?P=marks)$", re.MULTILINE | re.DOTALL
 )
@@ -42,12 +53,12 @@ class Case(NamedTuple):
 
     @property
     def name(self) -> str:
-        return self.path.relative_to(HERE).with_suffix("").as_posix()
+        return "README" if self.path == README else self.path.relative_to(HERE).with_suffix("").as_posix()
 
 
 def cases() -> list[Case]:
-    """Every case, in the order of its path."""
-    return [Case(path, path.read_text("utf-8")) for path in sorted(HERE.glob("*/*.md"))]
+    """Every case, in the order of its path, and the README."""
+    return [Case(path, path.read_text("utf-8")) for path in [*sorted(HERE.glob("*/*.md")), README]]
 
 
 def played(case: Case) -> str:
@@ -56,21 +67,38 @@ def played(case: Case) -> str:
         for fence in FENCE.finditer(case.text):
             if fence["kind"] in FILES:
                 Path(fence["name"] or FILES[fence["kind"]]).write_text(fence["body"], "utf-8")
-        return FENCE.sub(_answered, case.text)
+        printed: list[str] = []
+        return FENCE.sub(lambda fence: _answered(fence, printed, exits=case.path != README), case.text)
 
 
-def _answered(fence: re.Match[str]) -> str:
+def _answered(fence: re.Match[str], printed: list[str], *, exits: bool) -> str:
+    if fence["kind"] == "python":
+        printed.append(_printed(fence["body"]))
+    if fence["kind"] == "output":
+        return f"{fence['marks']}output\n{printed.pop()}{fence['marks']}"
     if fence["kind"] != "console":
         return fence[0]
     commands = [line for line in fence["body"].splitlines() if line.startswith("$ ")]
-    return f"{fence['marks']}console\n{''.join(map(_session, commands))}{fence['marks']}"
+    sessions = (_session(command) for command in commands)
+    said = "".join(text if exits else re.sub(r"^exit \d+\n\Z", "", text, flags=re.MULTILINE) for text in sessions)
+    return f"{fence['marks']}console\n{said}{fence['marks']}"
+
+
+def _printed(code: str) -> str:
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - our own README
+    return said.getvalue()
 
 
 def _session(command: str) -> str:
     """A command, what it says, and its exit code."""
     from detente.cli.main import main
 
-    program, *arguments = shlex.split(command.removeprefix("$ "))
+    program, *arguments = shlex.split(command.removeprefix("$ ").removeprefix("python3 x run "))
+    if program == "sed":
+        subprocess.run([program, *arguments], check=True)  # noqa: S603 - our own README
+        return f"{command}\n"
     assert program == "detente", f"only detente is run here, not {program}"
     said = io.StringIO()
     with _plain_terminal(), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):

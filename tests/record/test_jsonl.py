@@ -210,7 +210,7 @@ def outcome(path, *, shortcuts):
 
 
 @settings(
-    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(lines())
 def test_line_by_line_and_all_at_once_give_the_same_record_or_the_same_mistakes(tmp_path, monkeypatch, content):

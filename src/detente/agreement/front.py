@@ -57,9 +57,10 @@ class Front:
 
 
 def read_front(node: Node | None, name: Node, found: Mistakes) -> Front | None:
-    """The front matter; None when parties or dates cannot be told from it."""
-    before = len(found)
-    if node is None or not check("front matter", name, node, found) or not isinstance(node, Mapping):
+    """The front matter; None when it does not say who is bound."""
+    if node is None or not (check("front matter", name, node, found) or isinstance(node, Mapping)):
+        return None
+    if not isinstance(node, Mapping) or not isinstance(node.get("parties"), Mapping):
         return None
     zone = _zone(node.get("zone"), found)
     values = Values(found, Calendar(zone))
@@ -81,7 +82,7 @@ def read_front(node: Node | None, name: Node, found: Mistakes) -> Front | None:
     )
     front.ends = tuple(_ends(node.get("ends"), front, values))
     front.versions = dict(_versions(node.get("versions"), values))
-    return front if len(found) == before else None
+    return front
 
 
 def _zone(node: Node | None, found: Mistakes) -> str:

@@ -1,0 +1,93 @@
+"""Habits worth a look; a document without them is silent."""
+
+from __future__ import annotations
+
+import pytest
+
+from detente.agreement import parse
+from tests.agreement.documents import NEW_START, document, habits
+
+CASES = {
+    "a countermeasure is declared": (
+        {"duty": "X: {keep: warheads, at most: 1, unless: other breaches II, grace: 30 days}"},
+        ["this suspends without a word: two who fall short at the same instant are both in breach; let it be declared, for instance: and self suspends"],
+    ),
+    "a countermeasure has grace": (
+        {"duty": "X: {keep: warheads, at most: 1, unless: other breaches II and self suspends}"},
+        ["when this suspension ends, what is still open is a breach at once; give time to come back into line, for instance: grace: 30 days"],
+    ),
+    "suspicion does not suspend": (
+        {"duty": "X: {keep: warheads, at most: 1, unless: not (other meets II for 30 days)}"},
+        ["what is unknown is not met, so that suspicion suffices to suspend; write 'breaches', which must be shown"],
+    ),
+    "nobody excuses himself": (
+        {"duty": "X: {keep: warheads, at most: 1, excused: self agrees}"},
+        ["this excuses the owing party by its own word; such a ground belongs in that party's reading"],
+    ),
+    "nobody excuses himself by name": (
+        {"duty": "X: {who: RU, keep: warheads, at most: 1, excused: RU said consent}"},
+        ["this excuses the owing party by its own word; such a ground belongs in that party's reading"],
+    ),
+    "a stock turns unknown": (
+        {"count": "X: {of: latest holding}"},
+        ["this stock never turns unknown: no duty gives 'holding' on a calendar; add 'good for', for instance: good for: 13 months"],
+    ),
+    "a ban is on what somebody declares": (
+        {"count": "X: {is: cells of US + cells of RU}\nZ: {of: latest holding, good for: 1 year}", "duty": "X: {keep: Z, at most: 0}"},
+        ["no duty has anybody declare 'holding', so that this ban stays unknown; add one, for instance: {on: yearly, give: holding, within: 30 days}"],
+    ),
+    "a ban on arithmetic is on what it is made of": (
+        {"count": "X: {is: warheads + Z}\nZ: {of: latest holding, good for: 1 year}", "duty": "X: {keep: X, at most: {2018: 0}}"},
+        ["no duty has anybody declare 'holding', so that this ban stays unknown; add one, for instance: {on: yearly, give: holding, within: 30 days}"],
+    ),
+    "a where says what silence means": (
+        {"count": "X: {of: exercise, where: troops > 9000 or tanks > 250}"},
+        ["'tanks' may be left out, and then nobody can tell; say what silence means, for instance: tanks else 0"],
+    ),
+    "a where of an occasion says what silence means": (
+        {"occasion": "O: {of: exercise, where: tanks > 250}"},
+        ["'tanks' may be left out, and then nobody can tell; say what silence means, for instance: tanks else 0"],
+    ),
+    "what must be said is never missing": (
+        {"count": "X: {of: exercise, where: troops is missing}"},
+        ["'troops' is never missing; let it be left out, for instance: troops: count?"],
+    ),
+    "a bound forgets nobody": (
+        {"duty": "X: {keep: warheads, at most: {US: 5}}"},
+        ["there is no bound for RU; name each who owes this"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_a_habit_is_worth_a_look(rule):
+    given, expected = CASES[rule]
+    assert habits(document(**given)) == expected
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"duty": "X: {keep: warheads, at most: 1, unless: other breaches II and self suspends, grace: 30 days}"},
+        {"duty": "X: {keep: warheads, at most: 1, excused: other agrees}"},
+        {"count": "X: {of: exercise, where: tanks else 0 > 250 or tanks is missing}"},
+        {"count": "X: {of: exercise, where: tanks is not missing and tanks > 4}"},
+        {"duty": "X: {keep: warheads, at most: 0}"},
+    ],
+    ids=str,
+)
+def test_good_habits_are_not_mentioned(given):
+    assert habits(document(**given)) == []
+
+
+def test_the_treaty_in_small_has_no_bad_habits():
+    assert habits(NEW_START) == []
+
+
+def test_what_only_a_reading_does_is_not_mentioned():
+    assert habits(document(reading="RU: {said: 2018, source: x, II: {excused: self agrees}}")) == []
+
+
+def test_a_habit_is_shown_where_it_stands():
+    (lint,) = parse(document(duty="X: {keep: warheads, at most: 1, excused: self agrees}"), "t.md").lints
+    assert (str(lint.place), lint.place.source[32:44]) == ("t.md:48:42", "excused: sel")

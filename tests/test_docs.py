@@ -1,0 +1,61 @@
+"""What the documents say is so: links lead somewhere, examples run, the picture is what the command answers.
+
+The README's commands and code are run by tests/test_cases.py.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import detente
+import pytest
+from detente.agreement.schema import json_schema
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[p.relative_to(ROOT).as_posix() for p in PAGES])
+def test_links_within_the_project_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_the_picture_is_what_the_command_answers() -> None:
+    path = ROOT / "docs" / "pictures" / "make.py"
+    spec = importlib.util.spec_from_file_location("make", path)
+    assert spec is not None
+    assert spec.loader is not None
+    make = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(make)
+    now = make.drawn(make.answer())
+    assert now == (path.parent / "new-start.svg").read_text("utf-8"), "draw it anew: docs/pictures/make.py"
+
+
+def test_the_example_runs_and_shows_the_dispute() -> None:
+    path = ROOT / "examples" / "new_start.py"
+    done = subprocess.run([sys.executable, path], capture_output=True, text=True, check=True)  # noqa: S603 - our own
+    assert "2021-03-01  disputed  800 to 901     US: kept, RU: breached" in done.stdout
+    assert not done.stderr
+
+
+def test_public_names_are_those_that_the_package_lists() -> None:
+    assert len(set(detente.__all__)) == len(detente.__all__)
+    for name in detente.__all__:
+        assert getattr(detente, name) is not None
+
+
+def test_the_decisions_are_numbered_without_a_gap() -> None:
+    numbers = [int(p.name[:4]) for p in sorted((ROOT / "docs" / "adr").glob("*.md"))]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_schema_describes_every_block() -> None:
+    text = str(json_schema())
+    for block in ("form", "count", "occasion", "state", "duty", "reading"):
+        assert block in text
