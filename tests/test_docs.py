@@ -11,8 +11,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import detente
 import pytest
+
+import detente
 from detente.agreement.schema import json_schema
 
 ROOT = Path(__file__).parent.parent
@@ -39,7 +40,7 @@ def test_the_picture_is_what_the_command_answers() -> None:
 
 def test_the_example_runs_and_shows_the_dispute() -> None:
     path = ROOT / "examples" / "new_start.py"
-    done = subprocess.run([sys.executable, path], capture_output=True, text=True, check=True)  # noqa: S603 - our own
+    done = subprocess.run([sys.executable, path], capture_output=True, text=True, check=True)
     assert "2021-03-01  disputed  800 to 901     US: kept, RU: breached" in done.stdout
     assert not done.stderr
 

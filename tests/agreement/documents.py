@@ -3,6 +3,7 @@
     document()                                          two parties, the forms and counts below, one duty
     document(duty="X: {keep: warheads, at most: 5}")    further blocks of a kind; a text is the YAML of one block
     document(parties="{A: Aland, B: Bland, C: Cland}")  other front matter: keys as Python names (`in_force`)
+    front(zone="Europe/Vienna")                         front matter and forms alone
 
 `NEW_START` is a whole treaty in small, with every kind of block.
 """
@@ -14,6 +15,7 @@ import textwrap
 from detente.agreement import parse
 from detente.errors import AgreementError
 
+KINDS = ("form", "count", "occasion", "state", "duty", "reading")
 FRONT = {
     "title": "Treaty of Testing",
     "parties": "{US: United States, RU: Russian Federation}",
@@ -43,25 +45,31 @@ OCCASIONS = "half-yearly: {every: 6 months, from: 2011-09-01}\n"
 STATES = """
 suspends: {on: suspension, off: resumption}
 agrees: {on: consent, off: never}
-crisis: {on: suspension from US, off: resumption from US}
-chosen: {set of: site, on: designation from US, off: release from US, at most: 2}
+crisis: {on: suspension from BCC, off: resumption from BCC}
+chosen: {set of: site, on: designation from BCC, off: release from BCC, at most: 2}
 """
 DUTIES = "II: {keep: warheads, at most: 1550}\nVII: {on: half-yearly, give: data update, within: 30 days}\n"
 
 
+def front(**given: str) -> str:
+    """A document of front matter and forms alone; an empty text leaves a key out."""
+    keys = {**FRONT, **{k.replace("_", " "): v for k, v in given.items()}}
+    lines = ["---", *(f"{k}: {v}" for k, v in keys.items() if v), "---", "", "# Articles", ""]
+    return "\n".join([*lines, *_block("form", FORMS)])
+
+
 def document(**given: str) -> str:
     """A valid document with further blocks (form, count, occasion, state, duty, reading) and front matter."""
-    kinds = ("form", "count", "occasion", "state", "duty", "reading")
-    front = {**FRONT, **{k.replace("_", " "): v for k, v in given.items() if k not in kinds}}
-    parts = ["---", *(f"{k}: {v}" for k, v in front.items() if v), "---", "", "# Articles", ""]
-    base = {"form": FORMS, "count": COUNTS, "occasion": OCCASIONS, "state": STATES, "duty": DUTIES}
-    for kind in kinds:
-        if kind in base:
-            parts += [f"```yaml {kind}", base[kind].strip(), "```", ""]
-    for kind in kinds:
-        if kind in given:
-            parts += [f"```yaml {kind}", textwrap.dedent(given[kind]).strip("\n"), "```", ""]
+    parts = [front(**{k: v for k, v in given.items() if k not in KINDS})]
+    for kind, base in (("count", COUNTS), ("occasion", OCCASIONS), ("state", STATES), ("duty", DUTIES)):
+        parts += _block(kind, base)
+    for kind in KINDS:
+        parts += _block(kind, given[kind]) if kind in given else []
     return "\n".join(parts)
+
+
+def _block(kind: str, text: str) -> list[str]:
+    return [f"```yaml {kind}", textwrap.dedent(text).strip("\n"), "```", ""]
 
 
 NEW_START = """\

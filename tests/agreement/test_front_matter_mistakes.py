@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.agreement.documents import document, told
+from tests.agreement.documents import front, told
 
 CASES = {
     "parties are required": (
@@ -274,4 +274,4 @@ CASES = {
 @pytest.mark.parametrize("rule", CASES)
 def test_what_is_wrong_is_told_where_it_stands(rule):
     given, expected = CASES[rule]
-    assert told(document(**given)) == expected
+    assert told(front(**given)) == expected

@@ -128,6 +128,25 @@ def test_a_cancelled_statement_no_longer_stands():
     assert world.spans("1", "A")[1:] == [("kept", "2020-02-01", None)]
 
 
+@pytest.mark.xfail(strict=True, reason="§8.7: a retracted statement is void at every date; the engine keeps what it voided void")
+def test_a_retraction_that_is_itself_retracted_voids_nothing():
+    """§8.7: a retracted statement is void for findings at every date: a retraction too."""
+    world = mistaken()
+    world.say("A", "retraction", "2020-05-01", re="wrong", id="back")
+    world.say("A", "retraction", "2020-06-01", re="back")
+    assert world.status("1", "A", "2020-04-01", known="2020-05-31") == "kept"
+    assert world.spans("1", "A")[-1] == ("breached", "2020-03-01", None)
+
+
+@pytest.mark.xfail(strict=True, reason="§8.7: a retracted statement is void at every date; the engine keeps what it replaced void")
+def test_a_correction_that_is_retracted_replaces_nothing():
+    """§8.7, §7."""
+    world = mistaken()
+    world.say("A", "report", "2020-03-01", said="2020-05-01", n=95, replaces="wrong", id="right")
+    world.say("A", "retraction", "2020-06-01", re="right")
+    assert world.spans("1", "A")[-1] == ("breached", "2020-03-01", None)
+
+
 def test_only_its_author_takes_a_statement_back():
     """§7: `retraction` (by the author, `re`)."""
     world = mistaken()
@@ -155,3 +174,70 @@ def test_a_retracted_suspension_was_relied_on_until_the_retraction():
     world.say("A", "report", "2020-03-01", n=120)
     world.say("B", "retraction", "2020-04-01", re="s")
     assert world.spans("1", "A") == [("kept", "2020-01-01", "2020-02-01"), ("suspended", "2020-02-01", "2020-04-01"), ("breached", "2020-04-01", None)]
+
+
+@pytest.mark.xfail(strict=True, reason="§8.7: what was suspended in reliance stays so; the engine forgets a retracted coverage altogether")
+def test_a_retracted_claim_to_be_complete_was_relied_on_until_the_retraction():
+    """§8.7: what was suspended in reliance on it stays suspended until the retraction was said."""
+    world = World(duty="1: {on: request, do: access, within: 48 hours}\n2: {keep: stock, at most: 100, who: A, unless: B breaches 1}")
+    world.say("A", "report", "2020-01-01", n=90)
+    world.say("A", "request", "2020-03-01 12:00", to="B")
+    world.cover("access", id="claim")
+    world.say("LOG", "retraction", "2020-06-01", re="claim")
+    assert world.status("1", "B", "2020-04-01") == "unknown"
+    assert world.spans("2", "A") == [
+        ("kept", "2020-01-01", "2020-03-03 12:00:01"),
+        ("suspended", "2020-03-03 12:00:01", "2020-06-01"),
+        ("kept", "2020-06-01", None),
+    ]
+
+
+def relied(kind, at, back, *, by="B", covered=True, **fields):
+    """What is in force for A, `unless: B breaches 1`, when something about B's answer is said and later taken back."""
+    world = World(duty="1: {on: request, do: access, within: 48 hours}\n2: {keep: stock, at most: 100, who: A, unless: B breaches 1}")
+    world.say("A", "report", "2020-01-01", n=90)
+    if covered:
+        world.cover("access")
+    world.say("A", "request", "2020-03-01 12:00", to="B", id="q")
+    world.say(by, kind, at, id="taken", **fields)
+    world.say(by, "retraction", back, re="taken")
+    return world.spans("2", "A")
+
+
+DUE = "2020-03-03 12:00:01"
+
+
+@pytest.mark.xfail(strict=True, reason="§8.7: what was suspended in reliance stays so; the engine forgets a retracted refusal altogether")
+def test_a_retracted_refusal_was_relied_on_until_the_retraction():
+    """§8.7."""
+    found = relied("refusal", "2020-03-02", "2020-06-01", re="q", covered=False)
+    assert found == [("kept", "2020-01-01", DUE), ("suspended", DUE, "2020-06-01"), ("kept", "2020-06-01", None)]
+
+
+@pytest.mark.xfail(strict=True, reason="§8.7: late knowledge never changes what was lawful; the engine suspends before the retraction was said")
+def test_a_retracted_answer_was_an_answer_until_the_retraction():
+    """§8.7, §8.3: nobody reacts to what nobody had said."""
+    found = relied("access", "2020-03-02", "2020-06-01")
+    assert found == [("kept", "2020-01-01", "2020-06-01"), ("suspended", "2020-06-01", None)]
+
+
+@pytest.mark.xfail(strict=True, reason="§8.7: late knowledge never changes what was lawful; the engine suspends before the retraction was said")
+def test_a_retracted_settlement_settled_until_the_retraction():
+    """§8.7, §8.3."""
+    found = relied("settlement", "2020-06-01", "2020-08-01", by="A", clause="1", about="B")
+    assert found == [
+        ("kept", "2020-01-01", DUE),
+        ("suspended", DUE, "2020-06-01"),
+        ("kept", "2020-06-01", "2020-08-01"),
+        ("suspended", "2020-08-01", None),
+    ]
+
+
+def test_a_retracted_request_was_relied_on_until_the_retraction():
+    """§8.7."""
+    world = World(duty="1: {on: request, do: access, within: 48 hours}\n2: {keep: stock, at most: 100, who: A, unless: B breaches 1}")
+    world.say("A", "report", "2020-01-01", n=90)
+    world.cover("access")
+    world.say("A", "request", "2020-03-01 12:00", to="B", id="q")
+    world.say("A", "retraction", "2020-06-01", re="q")
+    assert world.spans("2", "A") == [("kept", "2020-01-01", DUE), ("suspended", DUE, "2020-06-01"), ("kept", "2020-06-01", None)]

@@ -46,7 +46,7 @@ def statements(draw, most=12):
         at = draw(st.integers(0, 200))
         heard = at + draw(st.sampled_from([0, 0, 0, 1, 10, 60]))
         other = "B" if by == "A" else "A"
-        mine = [s["id"] for s in said if s["by"] == by and s["kind"] not in ("retraction", "coverage")]
+        mine = [s["id"] for s in said if s["by"] == by and s["kind"] != "retraction"]
         asked = [s["id"] for s in said if s["kind"] == "request" and s["by"] == other]
         more = {
             "report": {"n": draw(st.sampled_from([80, 95, 120, "50..150", "unknown"]))},
@@ -56,6 +56,9 @@ def statements(draw, most=12):
             "settlement": {"clause": draw(st.sampled_from(["2", "3", "5"])), "about": other},
             "coverage": {"kinds": ["access", "explanation", "report"], "until": day(at + draw(st.integers(0, 300)))},
         }.get(kind, {})
+        reports = [s["id"] for s in said if s["by"] == by and s["kind"] == "report"]
+        if kind == "report" and reports and draw(st.integers(0, 3)) == 0:
+            more["replaces"] = draw(st.sampled_from(reports))
         if "re" in more and more["re"] is None:
             continue
         said.append({"kind": kind, "by": by, "at": day(at), "said": day(heard), "id": f"s{i}", **more})
@@ -73,7 +76,8 @@ def world(said, **agreed):
 def standing(said, last):
     """Those received by a day."""
     kept = [s for s in said if s["said"] <= last]
-    return [s for s in kept if s.get("re") is None or s["re"] in {k["id"] for k in kept}]
+    ids = {s["id"] for s in kept}
+    return [s for s in kept if {s.get("re"), s.get("replaces")} <= {None, *ids}]
 
 
 @small

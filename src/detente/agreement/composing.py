@@ -229,7 +229,8 @@ def _sentence(error: MarkedYAMLError, text: str) -> tuple[str, str]:
         return "a text cannot begin with '%'", "put the text in quotes"
     if "scanning a tag" in context:
         return "values have no tags", "put a text that begins with '!' in quotes"
-    if error.problem_mark is not None and error.problem_mark.index >= len(text) and "expected ','" in problem:
+    ended = error.problem_mark is not None and error.problem_mark.index >= len(text)
+    if ended and re.search("expected (',|the node content)", problem):
         return "this bracket does not end", f"close it, and {_QUOTE}"
     for pattern, what, advice in _SENTENCES:
         if re.search(pattern, problem):

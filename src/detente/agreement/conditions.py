@@ -17,15 +17,16 @@
 A condition is always true or false (docs/language.md §4).
 
 >>> vocabulary = Vocabulary(subjects={"RU", "PL"}, clauses={"U2"}, states={"agrees"})
->>> parse("RU keeps U2 and PL agrees", vocabulary)
-All(parts=(Conduct(subject=Subject(RU), verb='keeps', clause='U2'), InState(state='agrees', subject=Subject(PL))))
->>> parse("other breaches U2 for 90 days", vocabulary)
-Lasting(part=Conduct(subject=Subject(other), verb='breaches', clause='U2'), length=Duration(count=90, unit='days', calendar=False))
+>>> parse("RU keeps U2 and PL agrees", vocabulary).parts[1]
+InState(state='agrees', subject=Subject(PL))
+>>> parse("other breaches U2 for 90 days", vocabulary).length
+Duration(count=90, unit='days', calendar=False)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -53,8 +54,8 @@ __all__ = [
     "Vocabulary",
     "atoms",
     "parse",
-    "written",
     "pieces",
+    "written",
 ]
 
 Verb = Literal["keeps", "breaches", "meets", "owes"]
@@ -74,11 +75,11 @@ RESERVED = frozenset(
 class Vocabulary:
     """The names that a condition may use."""
 
-    subjects: Set[str] = frozenset()
-    clauses: Set[str] = frozenset()
-    kinds: Set[str] = frozenset()
-    states: Set[str] = frozenset()
-    counts: Set[str] = frozenset()
+    subjects: AbstractSet[str] = frozenset()
+    clauses: AbstractSet[str] = frozenset()
+    kinds: AbstractSet[str] = frozenset()
+    states: AbstractSet[str] = frozenset()
+    counts: AbstractSet[str] = frozenset()
     kinds_alone: bool = False
 
     @cached_property
@@ -326,7 +327,7 @@ class _Parser:
             did_you_mean(token.text, [*_VERBS, "said", *self.known.states]),
         )
 
-    def one_of(self, names: Set[str], what: str) -> str:
+    def one_of(self, names: AbstractSet[str], what: str) -> str:
         token = self.reader.next
         if token.text in names and token.kind != "end":
             self.reader.take()

@@ -18,8 +18,8 @@
 There is no clock, no aggregate and no other function. Text over 10,000 characters and nesting deeper than
 50 are errors. Chains are flat, so that no long text makes a deep tree.
 
->>> parse("troops >= 9000 or tanks else 0 >= 250")
-Either(parts=(Compared(left=Name('troops'), op='>=', right=Number(9000)), Compared(left=Otherwise(value=Name('tanks'), otherwise=Number(0)), op='>=', right=Number(250))))
+>>> parse("troops >= 9000 or tanks else 0 >= 250").parts[1]
+Compared(left=Otherwise(value=Name('tanks'), otherwise=Number(0)), op='>=', right=Number(250))
 """
 
 from __future__ import annotations
@@ -59,7 +59,29 @@ __all__ = [
 ]
 
 RESERVED = frozenset(
-    ["and", "or", "not", "in", "between", "is", "unknown", "missing", "if", "then", "else", "min", "max", "ceil", "floor", "of", "at", "yes", "no", "for", "each"]
+    [
+        "and",
+        "or",
+        "not",
+        "in",
+        "between",
+        "is",
+        "unknown",
+        "missing",
+        "if",
+        "then",
+        "else",
+        "min",
+        "max",
+        "ceil",
+        "floor",
+        "of",
+        "at",
+        "yes",
+        "no",
+        "for",
+        "each",
+    ]
 )
 Comparison = Literal["=", "!=", "<", "<=", ">", ">="]
 
@@ -388,7 +410,9 @@ def _call(reader: TokenReader, function: str, start: int) -> Expression:
         arguments = _arguments(reader)
     end = reader.next.start
     if function in ("ceil", "floor") and len(arguments) != 1:
-        raise GrammarError(f"'{function}' takes one number", start, len(function), f"for instance: {function}(units / 60)")
+        raise GrammarError(
+            f"'{function}' takes one number", start, len(function), f"for instance: {function}(units / 60)"
+        )
     return Call(function, arguments, start=start, end=end)  # type: ignore[arg-type]  # the caller accepts only these
 
 

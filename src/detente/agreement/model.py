@@ -330,7 +330,9 @@ class Agreement:
         return reading.clauses if reading else self.clauses
 
     def __repr__(self) -> str:
-        return f"<Agreement {self.short or self.title!r}: {len(self.clauses.duties)} clauses, {', '.join(self.parties)}>"
+        return (
+            f"<Agreement {self.short or self.title!r}: {len(self.clauses.duties)} clauses, {', '.join(self.parties)}>"
+        )
 
 
 def fraction_text(value: Fraction) -> str:

@@ -117,7 +117,9 @@ def _cut(said: str, names: Names) -> Iterator[Token]:
         start = match.start(kind) - (kind == "text")
         place = match.end()
         if kind == "number" and len(piece) > LONGEST_NUMBER:
-            raise GrammarError(f"a number of {len(piece):,} digits is too long", start, len(piece), "write one up to 10^12")
+            raise GrammarError(
+                f"a number of {len(piece):,} digits is too long", start, len(piece), "write one up to 10^12"
+            )
         if kind == "text":
             piece = piece.replace("''", "'")
         yield Token(kind, piece, start, place)  # type: ignore[arg-type]  # the groups are the kinds

@@ -379,7 +379,7 @@ class Assessment:
         held = self.timeline.filter((pl.col("start") <= self.at) & (pl.col("end") > self.at))
         counts = held.group_by("status").len().sort("status").rows()
         what = ", ".join(f"{n} {s}" for s, n in counts)
-        return f"<Assessment of {name} at {day_text(self.at)}, as known {day_text(self.known)}, reading {self.reading}: {what}>"
+        return f"<Assessment of {name} at {_day(self.at)}, as known {_day(self.known)}, reading {self.reading}: {what}>"
 
 
 def _hull(values: list[Value | None]) -> Value | None:

@@ -15,6 +15,7 @@ from detente.assess.answers import ANSWERED, SETTLED, answers_of
 from detente.assess.because import Because, because
 from detente.assess.findings import Subject, Value, Verdict, finding_id, pieces_of
 from detente.assess.keeps import SHORT, UNSURE, WITHIN
+from detente.assess.net import Obligation, Spell, Tree
 from detente.assess.reasons import Parameter, Reason
 from detente.assess.worlds import World
 
@@ -317,17 +318,20 @@ def _gates(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reas
         until = world.agreement.calendar.plus(spell.since, duty.grace)
         if at < until:
             yield Reason("grace", (("until", until),))
-    trees = []
-    if spell.force == "dormant" and obligation.while_ is not None:
-        trees.append(("while", obligation.while_, False))
-    if spell.force == "suspended" and obligation.unless is not None:
-        trees.append(("unless", obligation.unless, True))
-    if spell.excused and obligation.excused is not None:
-        trees.append(("excused", obligation.excused, True))
-    for which, tree, wanted in trees:
+    for which, tree, wanted in _trees(spell, obligation):
         found = because(tree, wanted, at, world.gates.wired, world.swept, world.shortfalls)
         for reason in dict.fromkeys(found):
             yield from _because(world, which, reason, at)
+
+
+def _trees(spell: Spell, obligation: Obligation) -> Iterator[tuple[str, Tree, bool]]:
+    """The gates that make the force of a spell, and what each is."""
+    if spell.force == "dormant" and obligation.while_ is not None:
+        yield "while", obligation.while_, False
+    if spell.force == "suspended" and obligation.unless is not None:
+        yield "unless", obligation.unless, True
+    if spell.excused and obligation.excused is not None:
+        yield "excused", obligation.excused, True
 
 
 def _because(world: World, gate: str, reason: Because, at: int) -> Iterator[Reason]:

@@ -137,8 +137,8 @@ def duty_spans(worlds: list[World], at: int | None) -> pl.DataFrame:
         return frames[0].rename({"status": "s0"})
     cuts = pl.concat([f.select(*KEY, t="start") for f in frames]).unique().sort(*KEY, "t")
     for i, frame in enumerate(frames):
-        joined = cuts.join(frame.select(*KEY, t="start", status=pl.col("status").alias(f"s{i}")).rename({"status": f"s{i}"}),
-                           on=[*KEY, "t"], how="left", nulls_equal=True, maintain_order="left")  # fmt: skip
+        own = frame.select(*KEY, t="start", status="status").rename({"status": f"s{i}"})
+        joined = cuts.join(own, on=[*KEY, "t"], how="left", nulls_equal=True, maintain_order="left")
         # What one reading does not know of, it finds kept.
         cuts = joined.with_columns(pl.col(f"s{i}").forward_fill().over(KEY, order_by="t").fill_null("kept"))
     spans = cuts.with_columns(end=pl.col("t").shift(-1).over(KEY, order_by="t").fill_null(FOREVER)).rename(

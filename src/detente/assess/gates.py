@@ -170,10 +170,9 @@ class Gates:
             case co.InState(state, _):
                 return self._state(self.clauses.states[state], name)
             case co.CountIs(count, _, direction, bound, unit):
-                make = lambda: net.Fact(
-                    self._count(count, name, direction, bound * _base(unit or self.clauses.counts[count].unit))
-                )  # noqa: E731  # one use
-                return self._atom(("count", count, name, direction, bound), make, condition)
+                limit = bound * _base(unit or self.clauses.counts[count].unit)
+                spans = self._count(count, name, direction, limit)
+                return self._atom(("count", count, name, direction, limit), lambda: net.Fact(spans), condition)
         raise AssertionError(condition)
 
     def _conduct(self, condition: co.Condition, verb: str, clause: str, name: str, towards: str | None) -> net.Tree:
@@ -209,17 +208,14 @@ class Gates:
         return [(since, void, row) for since, void, _, row in self._lived(kind, name)]
 
     def _state(self, state: State, name: str | None) -> net.Tree:
-        simple = isinstance(state.on, co.Said) and isinstance(state.off, (co.Said, co.Never))
-        make: Callable[[], net.AtomKind]
-        if simple:
-            make = lambda: net.Fact(self._latched(state, name))  # noqa: E731  # one use
-        else:
-            make = lambda: net.Switch(  # noqa: E731  # one use
-                self._pulses(state.on, name), self._pulses(state.off, name)
-            )
-        return self._atom(
-            ("state", state.name, name), make, co.InState(state.name, co.Subject((name,)) if name else None)
-        )
+        def make() -> net.AtomKind:
+            # Where statements alone turn it, it is known beforehand when it is on.
+            if isinstance(state.on, co.Said) and isinstance(state.off, (co.Said, co.Never)):
+                return net.Fact(self._latched(state, name))
+            return net.Switch(self._pulses(state.on, name), self._pulses(state.off, name))
+
+        subject = co.Subject((name,)) if name else None
+        return self._atom(("state", state.name, name), make, co.InState(state.name, subject))
 
     def _pulses(self, condition: co.Condition, name: str | None) -> net.Tree:
         if isinstance(condition, co.Said) and condition.subject is None and name:

@@ -214,21 +214,8 @@ class _Sweep:
         return Swept([_closed(s) for s in self.spells], self.breached, self.void, dict(self.edges), self.turns)
 
     def _input(self, t: int, kind: int, index: int) -> None:
-        if kind == _BEGIN:
-            fall = self.shortfalls[index]
-            if fall.claim is None or fall.claim not in self.void:
-                self.pending[fall.of][index] = None
-                self.fresh.append(index)
-        elif kind == _END:
-            of = self.shortfalls[index].of
-            self.pending[of].pop(index, None)
-            if index in self.open[of]:
-                self._unbreach(t, of, index)
-        elif kind == _FADE:
-            self.pending[self.shortfalls[index].of].pop(index, None)
-        elif kind == _SEEN:
-            if index in self.breached and self.alive[self.shortfalls[index].of]:
-                self._show(t, index)
+        if kind in (_BEGIN, _END, _FADE, _SEEN):
+            self._conduct(t, kind, index)
         elif kind == _FACT_ON:
             self.running[index] += 1
             self.pulse.add(index)
@@ -250,6 +237,20 @@ class _Sweep:
             self.dirty.add(index)
         else:
             self.fresh.extend(self.pending[index])
+
+    def _conduct(self, t: int, kind: int, index: int) -> None:
+        fall = self.shortfalls[index]
+        if kind == _BEGIN:
+            if fall.claim is None or fall.claim not in self.void:
+                self.pending[fall.of][index] = None
+                self.fresh.append(index)
+        elif kind == _SEEN:
+            if index in self.breached and self.alive[fall.of]:
+                self._show(t, index)
+        else:
+            self.pending[fall.of].pop(index, None)
+            if kind == _END and index in self.open[fall.of]:
+                self._unbreach(t, fall.of, index)
 
     def _lasted(self, t: int, atom: int) -> None:
         lasting = self.net.atoms[atom]
@@ -362,7 +363,7 @@ class _Sweep:
         kind = self.net.atoms[atom]
         if isinstance(kind, Lasting):
             return self._lasting(t, atom, kind)
-        elif isinstance(kind, Edge):
+        if isinstance(kind, Edge):
             if self._begins(atom, kind.when, True) and self.edges[atom][-1:] != [t]:
                 self.edges[atom].append(t)
         elif isinstance(kind, Switch):
