@@ -144,7 +144,8 @@ class _Worker:
 def _worker(task: Sequence[str]) -> Iterator[_Worker]:
     command = [sys.executable, str(WORK), *task]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert process.stdin is not None and process.stdout is not None
+    assert process.stdin is not None
+    assert process.stdout is not None
     try:
         yield _Worker(task, process.stdin, process.stdout)
         process.stdin.close()

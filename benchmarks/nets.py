@@ -1,5 +1,7 @@
 """Nets for the sweep: 57 parties with 20 duties each, and shortfalls of all of them; or one duty that is never cured.
 
+Each makes a net and its shortfalls, the same at every call:
+
     tangle(100_000, every=10)    a tenth of the duties is suspended while the next party breaches the same one
     tangle(100_000, every=1)     all of them are
     unending(10_000)             shortfalls of one duty that never end, and a duty suspended while it is breached

@@ -184,8 +184,11 @@ def peak() -> int | None:
 
 TASKS: dict[str, Callable[..., Task]] = {
     task.__name__: task
-    for task in (assess, assess_file, loop, loop_file, duckdb, duckdb_file, read, polars_read, json_read, sweep, sort_events)
-}  # fmt: skip
+    for task in (
+        *(assess, assess_file, loop, loop_file, duckdb, duckdb_file),
+        *(read, polars_read, json_read, sweep, sort_events),
+    )
+}
 
 
 def main(name: str, *arguments: str) -> None:

@@ -98,12 +98,11 @@ class World:
     ) -> Assessment:
         said = list(self.said)
         if shuffled:
-            random.Random(shuffled).shuffle(said)
+            random.Random(shuffled).shuffle(said)  # noqa: S311 (no secret is made)
         return assess(self.agreement, of(said, self.agreement), self._end(at), self._end(known), reading)
 
     def finding(self, clause, who, at, *, known="2029-12-31", reading=None, **subject):
-        if at > known:
-            known = at
+        known = max(known, at)
         found = [f for f in self.assess(at, known, reading).findings() if _about(f, clause, who, **subject)]
         assert len(found) < 2, f"more than one finding: {found}; say owed_to=, for_= or on="
         return found[0] if found else None

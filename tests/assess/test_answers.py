@@ -1,7 +1,6 @@
 """Duties to answer an occasion in time: which answer, which clock, what closes it (docs/language.md §5, §7)."""
 
 import pytest
-
 from tests.world import World
 
 ASK = "1: {on: request, do: access, within: 48 hours}"
@@ -123,7 +122,10 @@ def test_a_statement_is_given_only_by_who_owes_it():
 @pytest.mark.parametrize("act", ["destruction", "conversion"])
 def test_a_choice_is_met_by_either(act):
     """§5: a choice is `destruction or conversion`."""
-    world = World(duty="1: {on: request, do: destruction or conversion, within: 48 hours}", form="destruction: {}\nconversion: {}\nother: {}".replace("other", "painting"))
+    world = World(
+        duty="1: {on: request, do: destruction or conversion, within: 48 hours}",
+        form="destruction: {}\nconversion: {}\nother: {}".replace("other", "painting"),
+    )
     world.cover("destruction", "conversion")
     world.say("A", "request", "2020-03-01 12:00", to="B")
     world.say("B", "painting", "2020-03-01 13:00")
@@ -134,7 +136,9 @@ def test_a_choice_is_met_by_either(act):
 
 def test_of_a_choice_the_record_must_be_complete_for_each():
     """§7: where the record is complete a missing answer is a breach; elsewhere unknown."""
-    world = World(duty="1: {on: request, do: destruction or conversion, within: 48 hours}", form="destruction: {}\nconversion: {}")
+    world = World(
+        duty="1: {on: request, do: destruction or conversion, within: 48 hours}", form="destruction: {}\nconversion: {}"
+    )
     world.cover("destruction")
     world.say("A", "request", "2020-03-01 12:00", to="B")
     assert world.status("1", "B", "2020-04-01") == "unknown"
@@ -142,11 +146,17 @@ def test_of_a_choice_the_record_must_be_complete_for_each():
 
 def test_an_insufficient_answer_does_not_answer():
     """§5: `where` says what a sufficient answer is; an insufficient one does not answer."""
-    world = asked("1: {on: request, give: explanation, where: troops is not missing, within: 48 hours}", form="explanation: {troops: count?}")
+    world = asked(
+        "1: {on: request, give: explanation, where: troops is not missing, within: 48 hours}",
+        form="explanation: {troops: count?}",
+    )
     world.say("B", "explanation", "2020-03-02")
     assert world.status("1", "B", "2020-04-01", known="2020-04-01") == "breached"
     world.say("B", "explanation", "2020-05-01 09:00", troops=1)
-    assert world.spans("1", "B")[2:] == [("late", "2020-03-03 12:00:01", "2020-05-01 09:00"), ("kept", "2020-05-01 09:00", None)]
+    assert world.spans("1", "B")[2:] == [
+        ("late", "2020-03-03 12:00:01", "2020-05-01 09:00"),
+        ("kept", "2020-05-01 09:00", None),
+    ]
 
 
 def test_public_is_never_an_answer():
@@ -164,7 +174,7 @@ def test_an_act_told_to_the_world_is_evidence_that_it_was_done():
 
 
 def test_what_is_addressed_asks_and_what_is_not_tells():
-    """§5: a statement addressed to somebody asks, … one addressed to nobody in particular tells, and whom it is about owes."""
+    """§5: a statement addressed to somebody asks, … one to nobody in particular tells."""
     duty = "1: {on: event, give: notice, within: 10 days}"
     for to, owing in (("B", "B"), (None, "A")):
         world = World(duty=duty, form="event: {}", parties="ABC")
@@ -186,8 +196,14 @@ def test_an_answer_that_names_nothing_shows_lateness_only_for_the_latest_occasio
     """§5: of earlier ones an incomplete record may lack the answer."""
     world = World(duty="1: {on: half-yearly, give: report, within: 30 days, who: A}", occasion=HALF)
     world.say("A", "report", "2020-09-01", said="2020-10-20", n=1)
-    assert world.spans("1", "A", on="2020-03-01", known="2021-02-01") == [("due", "2020-03-01", "2020-04-01"), ("unknown", "2020-04-01", "2020-10-20")]
-    assert world.spans("1", "A", on="2020-09-01", known="2021-02-01") == [("due", "2020-09-01", "2020-10-02"), ("late", "2020-10-02", "2020-10-20")]
+    assert world.spans("1", "A", on="2020-03-01", known="2021-02-01") == [
+        ("due", "2020-03-01", "2020-04-01"),
+        ("unknown", "2020-04-01", "2020-10-20"),
+    ]
+    assert world.spans("1", "A", on="2020-09-01", known="2021-02-01") == [
+        ("due", "2020-09-01", "2020-10-02"),
+        ("late", "2020-10-02", "2020-10-20"),
+    ]
 
 
 def test_the_answer_to_one_duty_may_be_the_occasion_of_the_next():
@@ -199,7 +215,10 @@ def test_the_answer_to_one_duty_may_be_the_occasion_of_the_next():
     world.cover("reply")
     world.say("B", "explanation", "2020-03-02 12:00", to="A")
     assert world.status("1", "B", "2020-04-01") == "kept"
-    assert world.spans("2", "A", owed_to="B")[1:] == [("due", "2020-03-02 12:00", "2020-03-04 12:00:01"), ("breached", "2020-03-04 12:00:01", None)]
+    assert world.spans("2", "A", owed_to="B")[1:] == [
+        ("due", "2020-03-02 12:00", "2020-03-04 12:00:01"),
+        ("breached", "2020-03-04 12:00:01", None),
+    ]
     assert world.spans("2", "B", owed_to="A") == [("kept", "2020-01-01", None)]
 
 
@@ -236,26 +255,43 @@ def test_each_addressee_s_clock_runs_from_his_own_receipt():
     """§7: `said` may be a mapping by recipient: a duty … goes by his."""
     world = World(duty=ASK, parties="ABC")
     world.cover("access")
-    world.say("A", "request", "2020-03-01 12:00", said={"B": "2020-03-02 12:00", "C": "2020-03-20 12:00"}, to=["B", "C"])
+    world.say(
+        "A", "request", "2020-03-01 12:00", said={"B": "2020-03-02 12:00", "C": "2020-03-20 12:00"}, to=["B", "C"]
+    )
     assert world.spans("1", "B", owed_to="A")[-1] == ("breached", "2020-03-04 12:00:01", None)
     assert world.spans("1", "C", owed_to="A")[-1] == ("breached", "2020-03-22 12:00:01", None)
 
 
 def test_what_is_given_to_one_goes_by_his_receipt_and_to_all_by_the_last():
     """§7: a duty to one party goes by his, one to all by the last."""
-    duty = "1: {on: half-yearly, give: report, within: 30 days, who: A}\n2: {on: half-yearly, give: report, within: 30 days, who: A, to: [B]}"
+    duty = (
+        "1: {on: half-yearly, give: report, within: 30 days, who: A}\n"
+        "2: {on: half-yearly, give: report, within: 30 days, who: A, to: [B]}"
+    )
     world = World(duty=duty, occasion=HALF, parties="ABC")
     world.cover("report")
     world.say("A", "report", "2020-03-01", said={"B": "2020-03-10", "C": "2020-04-20"}, n=1)
     assert world.spans("1", "A", known="2020-08-01")[2] == ("late", "2020-04-01", "2020-04-20")
-    assert world.spans("2", "A", known="2020-08-01")[1:] == [("due", "2020-03-01", "2020-03-10"), ("kept", "2020-03-10", None)]
+    assert world.spans("2", "A", known="2020-08-01")[1:] == [
+        ("due", "2020-03-01", "2020-03-10"),
+        ("kept", "2020-03-10", None),
+    ]
 
 
 def test_one_s_own_act_counts_from_its_at():
     """§5: the owing party's own act counts from its `at`."""
     world = World(duty="1: {on: exercise, give: notice, within: 10 days}")
     world.cover("notice")
-    world.say("A", "exercise", "2020-03-01 12:00", said="2020-03-08", name="x", starts="2020-03-01", ends="2020-03-05", troops=1)
+    world.say(
+        "A",
+        "exercise",
+        "2020-03-01 12:00",
+        said="2020-03-08",
+        name="x",
+        starts="2020-03-01",
+        ends="2020-03-05",
+        troops=1,
+    )
     assert world.spans("1", "A")[-1] == ("breached", "2020-03-12", None)
     assert world.status("1", "B", "2020-04-01") == "kept"
 
@@ -290,13 +326,26 @@ def test_only_what_fulfils_where_is_an_occasion():
     )
     world.cover("notice")
     for name, troops, tanks in (("a", 9000, 0), ("b", 8999, 249), ("c", 10, 250)):
-        world.say("A", "exercise", "2020-03-01", id=name, name=name, starts="2020-03-01", ends="2020-03-05", troops=troops, tanks=tanks)
+        world.say(
+            "A",
+            "exercise",
+            "2020-03-01",
+            id=name,
+            name=name,
+            starts="2020-03-01",
+            ends="2020-03-05",
+            troops=troops,
+            tanks=tanks,
+        )
     assert set(world.occasions("1", "A", "2020-04-01")) == {"a", "c"}
 
 
 def test_a_condition_that_begins_to_hold_is_an_occasion():
     """§4: `when`: a condition beginning to hold; in conditions a statement acts from the later of `at` and `said`."""
-    world = World(duty="1: {on: build-up, give: notice, within: 10 days, who: A}", occasion="build-up: {when: stock of A at least 100}")
+    world = World(
+        duty="1: {on: build-up, give: notice, within: 10 days, who: A}",
+        occasion="build-up: {when: stock of A at least 100}",
+    )
     world.cover("notice")
     world.say("A", "report", "2020-03-01 12:00", said="2020-03-03 12:00", n=120)
     world.say("A", "report", "2020-04-01", n=150)
@@ -306,7 +355,10 @@ def test_a_condition_that_begins_to_hold_is_an_occasion():
 
 def test_a_condition_that_begins_again_is_a_new_occasion():
     """§4: a condition beginning to hold."""
-    world = World(duty="1: {on: build-up, give: notice, within: 10 days, who: A}", occasion="build-up: {when: stock of A at least 100}")
+    world = World(
+        duty="1: {on: build-up, give: notice, within: 10 days, who: A}",
+        occasion="build-up: {when: stock of A at least 100}",
+    )
     world.cover("notice")
     for at, n in (("2020-03-01", 120), ("2020-04-01", 50), ("2020-05-01", 130)):
         world.say("A", "report", at, n=n)
@@ -335,7 +387,9 @@ def test_an_answer_without_re_answers_every_open_occasion_not_later_than_itself(
 
 def test_an_answer_serves_only_the_party_it_is_given_to():
     """§5: every occasion between its owing and owed party."""
-    world = asked("1: {on: request, give: explanation, within: 48 hours}", form="explanation: {troops: count?}", parties="ABC")
+    world = asked(
+        "1: {on: request, give: explanation, within: 48 hours}", form="explanation: {troops: count?}", parties="ABC"
+    )
     world.say("C", "request", "2020-03-01 12:00", to="B")
     world.say("B", "explanation", "2020-03-02", to="A")
     assert world.status("1", "B", "2020-04-01", owed_to="A") == "kept"
@@ -344,7 +398,11 @@ def test_an_answer_serves_only_the_party_it_is_given_to():
 
 def test_one_reply_to_all_serves_three_requesters():
     """§5; judged by hand (b): joint request by three: one instance per author; one reply to all closes three."""
-    world = World(duty="1: {on: request, give: explanation, within: 48 hours}", form="explanation: {troops: count?}", parties="ABCD")
+    world = World(
+        duty="1: {on: request, give: explanation, within: 48 hours}",
+        form="explanation: {troops: count?}",
+        parties="ABCD",
+    )
     world.cover("explanation")
     world.say(["A", "C", "D"], "request", "2020-03-01 12:00", to="B", id="q")
     for owed in "ACD":
@@ -355,7 +413,10 @@ def test_one_reply_to_all_serves_three_requesters():
         assert world.status("1", "B", "2020-04-01", owed_to=owed) == "kept"
 
 
-KEYS = {"form": "ask: {to: party, site: site key}\nvisit: {site: site key}", "duty": "1: {on: ask, do: visit, within: 48 hours}"}
+KEYS = {
+    "form": "ask: {to: party, site: site key}\nvisit: {site: site key}",
+    "duty": "1: {on: ask, do: visit, within: 48 hours}",
+}
 
 
 def test_an_answer_is_equal_in_each_key_field_both_kinds_have():
@@ -401,18 +462,23 @@ def test_one_missed_exchange_does_not_shift_the_later_ones():
     """Judged by hand: oldest-first: one missed exchange shifts all later ones, all late for ever."""
     world = september("2020-09-01")
     world.say("A", "report", "2021-03-01", said="2021-03-10", n=1)
-    assert world.spans("1", "A", known="2021-08-01")[-2:] == [("due", "2021-03-01", "2021-03-10"), ("kept", "2021-03-10", None)]
+    assert world.spans("1", "A", known="2021-08-01")[-2:] == [
+        ("due", "2021-03-01", "2021-03-10"),
+        ("kept", "2021-03-10", None),
+    ]
 
 
 # What else closes
 
 
-@pytest.mark.parametrize(
-    ("by", "settled"), [("A", True), ("B", False), ("BCC", True), ("ORG", False), ("C", False)]
-)
+@pytest.mark.parametrize(("by", "settled"), [("A", True), ("B", False), ("BCC", True), ("ORG", False), ("C", False)])
 def test_a_settlement_is_the_owed_party_s_or_of_who_may_settle(by, settled):
     """§7: settlement (by the owed party or a name under `settles`)."""
-    world = asked(parties="{A: Aland, B: Bland, C: Cland}", others="{LOG: log, ORG: organisation, BCC: commission}", settles="[BCC]")
+    world = asked(
+        parties="{A: Aland, B: Bland, C: Cland}",
+        others="{LOG: log, ORG: organisation, BCC: commission}",
+        settles="[BCC]",
+    )
     world.say(by, "settlement", "2020-06-01", clause="1", about="B", re="q")
     assert world.status("1", "B", "2020-05-01", owed_to="A") == "breached"
     assert world.status("1", "B", "2020-07-01", owed_to="A") == ("kept" if settled else "breached")
@@ -447,7 +513,10 @@ def test_an_occasion_closes_when_its_author_takes_it_back():
 def test_an_occasion_closes_with_the_duty():
     """§5: closes with the duty; §8.2: a breach ends when the duty ends for good."""
     world = asked("1: {on: request, do: access, within: 48 hours, until: 2020-06-01}")
-    assert world.spans("1", "B")[-2:] == [("breached", "2020-03-03 12:00:01", "2020-06-01"), ("dormant", "2020-06-01", None)]
+    assert world.spans("1", "B")[-2:] == [
+        ("breached", "2020-03-03 12:00:01", "2020-06-01"),
+        ("dormant", "2020-06-01", None),
+    ]
     assert world.occasions("1", "B", "2020-07-01") == {}
 
 
@@ -468,7 +537,18 @@ def drilled(*, said="2020-07-01", until="2020-09-20"):
     """An exercise of A from 14 to 20 September, of which notice is owed through 3 August."""
     world = World(**BEFORE)
     world.cover("notice")
-    world.say("A", "exercise", "2020-09-14", said=said, until=until, name="x", starts="2020-09-14", ends="2020-09-20", troops=1, id="x")
+    world.say(
+        "A",
+        "exercise",
+        "2020-09-14",
+        said=said,
+        until=until,
+        name="x",
+        starts="2020-09-14",
+        ends="2020-09-20",
+        troops=1,
+        id="x",
+    )
     return world
 
 
@@ -484,7 +564,10 @@ def test_a_notice_a_day_later_is_late_from_the_deadline_to_the_notice():
     """§5: its shortfall ends with the notice."""
     world = drilled()
     world.say("A", "notice", "2020-08-04 10:00", name="x")
-    assert world.spans("1", "A")[-2:] == [("late", "2020-08-04", "2020-08-04 10:00"), ("kept", "2020-08-04 10:00", None)]
+    assert world.spans("1", "A")[-2:] == [
+        ("late", "2020-08-04", "2020-08-04 10:00"),
+        ("kept", "2020-08-04 10:00", None),
+    ]
 
 
 def test_a_missed_notice_ends_when_the_event_is_over():
@@ -533,7 +616,16 @@ def test_the_occasion_of_a_before_duty_arises_at_the_last_instant_in_time():
     for asleep, found in ((("2020-07-15", "2020-08-10"), "kept"), (("2020-07-15", "2020-08-01"), "breached")):
         world = World(duty=BEFORE["duty"].replace("}", ", while: not B suspends}"), occasion=BEFORE["occasion"])
         world.cover("notice")
-        world.say("A", "exercise", "2020-07-01", until="2020-09-20", name="x", starts="2020-09-14", ends="2020-09-20", troops=1)
+        world.say(
+            "A",
+            "exercise",
+            "2020-07-01",
+            until="2020-09-20",
+            name="x",
+            starts="2020-09-14",
+            ends="2020-09-20",
+            troops=1,
+        )
         world.say("B", "suspension", asleep[0])
         world.say("B", "resumption", asleep[1])
         assert world.status("1", "A", "2020-09-01") == found

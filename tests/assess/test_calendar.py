@@ -1,7 +1,6 @@
 """Entry into force, ends, extensions, notice, recurrence (docs/language.md §1, §4)."""
 
 import pytest
-
 from tests.world import World
 
 KEEP = "1: {keep: stock, at most: 100}"
@@ -22,7 +21,10 @@ def test_nothing_is_owed_before_entry_into_force():
 
 def test_the_agreement_ends_at_the_instant_its_day_begins():
     """§1: `ends` is a date (the instant that day begins; every duty is dormant from then)."""
-    assert held(ends="2021-02-05").spans("1", "A") == [("kept", "2020-01-01", "2021-02-05"), ("dormant", "2021-02-05", None)]
+    assert held(ends="2021-02-05").spans("1", "A") == [
+        ("kept", "2020-01-01", "2021-02-05"),
+        ("dormant", "2021-02-05", None),
+    ]
 
 
 EXTENDED = "[2021-02-05, {date: 2026-02-05, known: 2021-02-03}]"
@@ -35,6 +37,7 @@ def test_an_extension_moves_the_end():
 
 def test_an_extension_is_not_known_before_it_was_agreed():
     """§1: known: 2021-02-03."""
+
     def ends(known):
         rows = held(ends=EXTENDED).assess(None, known).timeline.filter(clause="1", who="A", status="dormant")
         return [r for r in rows["start"].to_list() if r > 1_600_000_000]
@@ -54,7 +57,11 @@ def test_an_agreement_may_end_on_notice():
 
 def test_no_occasion_arises_once_the_agreement_is_over():
     """§1: every duty is dormant from then; §8.4."""
-    world = World(duty="1: {on: half-yearly, give: report, within: 30 days}", occasion="half-yearly: {every: 6 months, from: 2020-03-01}", ends="2021-02-05")
+    world = World(
+        duty="1: {on: half-yearly, give: report, within: 30 days}",
+        occasion="half-yearly: {every: 6 months, from: 2020-03-01}",
+        ends="2021-02-05",
+    )
     world.cover("report")
     assert set(world.occasions("1", "A", "2021-02-04")) == {"2020-03-01", "2020-09-01"}
     assert world.occasions("1", "A", "2021-10-01") == {}
@@ -75,24 +82,35 @@ def test_what_would_fall_due_after_the_end_never_does():
         ("6 months", ["2020-01-31", "2020-07-31", "2021-01-31"]),
         ("1 years", ["2020-01-31", "2021-01-31"]),
         ("90 days", ["2020-01-31", "2020-04-30", "2020-07-29", "2020-10-27", "2021-01-25"]),
-        ("2 months", ["2020-01-31", "2020-03-31", "2020-05-31", "2020-07-31", "2020-09-30", "2020-11-30", "2021-01-31"]),
+        (
+            "2 months",
+            ["2020-01-31", "2020-03-31", "2020-05-31", "2020-07-31", "2020-09-30", "2020-11-30", "2021-01-31"],
+        ),
     ],
 )
 def test_a_calendar_recurs_from_its_first_date(every, dates):
     """§4: `every`, `from` the first occasion; study: calendar offsets from the start."""
-    world = World(duty="1: {on: regular, give: report, within: 3 days}", occasion=f"regular: {{every: {every}, from: 2020-01-31}}")
+    world = World(
+        duty="1: {on: regular, give: report, within: 3 days}", occasion=f"regular: {{every: {every}, from: 2020-01-31}}"
+    )
     assert sorted(world.occasions("1", "A", "2021-02-15")) == dates
 
 
 def test_a_month_s_grace_to_answer_ends_on_the_same_day_of_the_next():
     """§7: dates are counted."""
-    world = World(duty="1: {on: regular, give: report, within: 1 month}", occasion="regular: {every: 6 months, from: 2020-03-05}")
+    world = World(
+        duty="1: {on: regular, give: report, within: 1 month}", occasion="regular: {every: 6 months, from: 2020-03-05}"
+    )
     world.cover("report")
     assert world.spans("1", "A")[1:] == [("due", "2020-03-05", "2020-04-06"), ("breached", "2020-04-06", None)]
 
 
 def test_a_calendar_that_began_before_the_agreement_owes_nothing_from_before():
     """§8.4: an occasion that arises while the duty is dormant creates nothing."""
-    world = World(duty="1: {on: regular, give: report, within: 30 days}", occasion="regular: {every: 6 months, from: 2019-09-01}", in_force="2020-01-01")
+    world = World(
+        duty="1: {on: regular, give: report, within: 30 days}",
+        occasion="regular: {every: 6 months, from: 2019-09-01}",
+        in_force="2020-01-01",
+    )
     world.cover("report")
     assert set(world.occasions("1", "A", "2020-04-15")) == {"2020-03-01"}

@@ -1,9 +1,9 @@
 """Counts: a number at every instant (docs/language.md §3)."""
 
 import pytest
+from tests.world import World
 
 from detente.errors import DetenteError
-from tests.world import World
 
 KEEP = "1: {keep: stock, at most: 100}"
 SITES = {"count": "all sites: {of: latest holding, sum: n}", "duty": "1: {keep: all sites, at most: 100}"}
@@ -95,7 +95,10 @@ HALF = "half-yearly: {every: 6 months, from: 2020-03-01}"
 @pytest.mark.parametrize("gate", ["", ", while: never", ", since: 2029-01-01"])
 def test_a_stock_turns_unknown_when_its_successor_was_due_whether_or_not_that_was_in_force(gate):
     """§3: when its successor was due (some duty gives KIND on a calendar, whether or not it was then in force)."""
-    world = World(occasion=HALF, duty=f"1: {{keep: stock, at most: 100}}\n2: {{on: half-yearly, give: report, within: 30 days{gate}}}")
+    world = World(
+        occasion=HALF,
+        duty=f"1: {{keep: stock, at most: 100}}\n2: {{on: half-yearly, give: report, within: 30 days{gate}}}",
+    )
     world.say("A", "report", "2020-03-01", n=90)
     assert world.status("1", "A", "2020-09-30") == "kept"
     assert world.status("1", "A", "2020-10-03") == "unknown"
@@ -103,7 +106,9 @@ def test_a_stock_turns_unknown_when_its_successor_was_due_whether_or_not_that_wa
 
 def test_a_report_made_in_time_keeps_a_stock_fresh():
     """§3: it turns unknown only when its successor was due."""
-    world = World(occasion=HALF, duty="1: {keep: stock, at most: 100}\n2: {on: half-yearly, give: report, within: 30 days}")
+    world = World(
+        occasion=HALF, duty="1: {keep: stock, at most: 100}\n2: {on: half-yearly, give: report, within: 30 days}"
+    )
     world.say("A", "report", "2020-03-01", said="2020-03-10", n=90)
     world.say("A", "report", "2020-09-01", said="2020-09-10", n=95)
     assert world.spans("1", "A", known="2021-03-15")[1:] == [("kept", "2020-03-01", None)]
@@ -144,7 +149,11 @@ def test_a_key_not_mentioned_stays_as_it_was_unless_all_is_said():
 
 def test_a_field_left_out_lets_what_was_said_before_stand():
     """§2: a field left out says nothing and lets what was said before stand."""
-    world = World(form="forces: {tanks: count?, guns: count?}", count="tanks: {of: latest forces, sum: tanks}", duty="1: {keep: tanks, at most: 100}")
+    world = World(
+        form="forces: {tanks: count?, guns: count?}",
+        count="tanks: {of: latest forces, sum: tanks}",
+        duty="1: {keep: tanks, at most: 100}",
+    )
     world.say("A", "forces", "2020-02-01", tanks=120, guns=1)
     world.say("A", "forces", "2020-03-01", guns=2)
     assert world.spans("1", "A")[-1] == ("breached", "2020-02-01", None)
@@ -153,7 +162,11 @@ def test_a_field_left_out_lets_what_was_said_before_stand():
 
 def test_unknown_says_that_it_is_not_known():
     """§2: `unknown` is the range from 0 without end."""
-    world = World(form="forces: {tanks: count?, guns: count?}", count="tanks: {of: latest forces, sum: tanks}", duty="1: {keep: tanks, at most: 100}")
+    world = World(
+        form="forces: {tanks: count?, guns: count?}",
+        count="tanks: {of: latest forces, sum: tanks}",
+        duty="1: {keep: tanks, at most: 100}",
+    )
     world.say("A", "forces", "2020-02-01", tanks=90)
     world.say("A", "forces", "2020-03-01", tanks="unknown")
     assert world.spans("1", "A")[-1] == ("unknown", "2020-03-01", None)
@@ -276,7 +289,9 @@ OBJECTION = "objection: {n: count}"
 
 def test_is_adds_counts():
     """§3 normative example: launchers: {is: declared launchers + excluded launchers}."""
-    world = World(form=OBJECTION, count=TWO + "launchers: {is: declared + excluded}", duty="1: {keep: launchers, at most: 100}")
+    world = World(
+        form=OBJECTION, count=TWO + "launchers: {is: declared + excluded}", duty="1: {keep: launchers, at most: 100}"
+    )
     world.say("A", "report", "2020-02-01", n=90)
     world.say("B", "objection", "2020-03-01", about="A", n=11)
     assert world.spans("1", "A")[1:] == [("kept", "2020-02-01", "2020-03-01"), ("breached", "2020-03-01", None)]
@@ -285,7 +300,9 @@ def test_is_adds_counts():
 
 def test_where_nobody_objects_if_silent_adds_nothing():
     """§3: `if silent: 0`; judged by hand: else Russia's own II.1.c is unknown."""
-    world = World(form=OBJECTION, count=TWO + "launchers: {is: declared + excluded}", duty="1: {keep: launchers, at most: 100}")
+    world = World(
+        form=OBJECTION, count=TWO + "launchers: {is: declared + excluded}", duty="1: {keep: launchers, at most: 100}"
+    )
     world.say("B", "report", "2020-02-01", n=90)
     assert world.value("1", "B", "2020-04-01") == "90"
 
@@ -343,9 +360,7 @@ def test_parity_is_a_bound_that_is_another_count():
 
 def test_for_each_keeps_one_count_hence_one_finding_per_value():
     """§3: `for each: FIELD` keeps one count, hence one finding, per value."""
-    world = World(
-        count="cells: {of: latest holding, sum: n, for each: site}", duty="1: {keep: cells, at most: 100}"
-    )
+    world = World(count="cells: {of: latest holding, sum: n, for each: site}", duty="1: {keep: cells, at most: 100}")
     world.say("A", "holding", "2020-02-01", site="north", n=101)
     world.say("A", "holding", "2020-02-01", site="south", n=99)
     assert world.status("1", "A", "2020-03-01", for_="north") == "breached"
@@ -383,11 +398,15 @@ def test_decimals_of_several_sites_add_up_exactly(south, status):
 
 def test_an_amount_is_read_in_the_unit_it_is_written_in():
     """§2: `0.2 t` becomes 200 kg."""
-    world = World(form="load: {mass: kg}", count="mass: {of: latest load, sum: mass}", duty="1: {keep: mass, at most: 199 kg}")
+    world = World(
+        form="load: {mass: kg}", count="mass: {of: latest load, sum: mass}", duty="1: {keep: mass, at most: 199 kg}"
+    )
     world.say("A", "load", "2020-02-01", mass="0.2 t")
     assert world.status("1", "A", "2020-03-01") == "breached"
     with pytest.raises(DetenteError):
-        World(form="load: {mass: kg}", count="mass: {of: latest load, sum: mass}", duty="1: {keep: mass, at most: 199 km}")
+        World(
+            form="load: {mass: kg}", count="mass: {of: latest load, sum: mass}", duty="1: {keep: mass, at most: 199 km}"
+        )
 
 
 def test_the_largest_number_is_counted_right():
@@ -405,7 +424,5 @@ def test_a_sum_that_could_overflow_is_an_error_and_never_wraps():
     world = World(count="huge: {of: latest holding, sum: n * 1000000}", duty="1: {keep: huge, at most: 100}")
     for i in range(12):
         world.say("A", "holding", "2020-02-01", site=f"s{i}", n=10**12)
-    try:
-        assert world.status("1", "A", "2020-03-01") == "breached"
-    except DetenteError:
-        pass
+    with pytest.raises(DetenteError):
+        world.assess()

@@ -1,7 +1,6 @@
 """Dates with doubt: what is not dated to the instant happened when it best serves the owing party (§7)."""
 
 import pytest
-
 from tests.world import World
 
 ASK = "1: {on: request, do: access, within: 48 hours}"
@@ -9,7 +8,12 @@ ASK = "1: {on: request, do: access, within: 48 hours}"
 
 @pytest.mark.parametrize(
     ("request_", "breached"),
-    [("2020-03-01", "2020-03-04"), ("2020-03", "2020-04-03"), ("2020", "2021-01-03"), ("2020-03-01 00:00", "2020-03-03 00:00:01")],
+    [
+        ("2020-03-01", "2020-03-04"),
+        ("2020-03", "2020-04-03"),
+        ("2020", "2021-01-03"),
+        ("2020-03-01 00:00", "2020-03-03 00:00:01"),
+    ],
 )
 def test_what_starts_his_clock_happened_at_its_last_instant(request_, breached):
     """§7: what starts his clock at the last."""
@@ -19,7 +23,9 @@ def test_what_starts_his_clock_happened_at_its_last_instant(request_, breached):
     assert world.spans("1", "B")[-1] == ("breached", breached, None)
 
 
-@pytest.mark.parametrize(("answer", "status"), [("2020-03-03", "kept"), ("2020-03-04", "late"), ("2020-03", "kept"), ("2020", "kept")])
+@pytest.mark.parametrize(
+    ("answer", "status"), [("2020-03-03", "kept"), ("2020-03-04", "late"), ("2020-03", "kept"), ("2020", "kept")]
+)
 def test_his_answer_came_at_its_first_instant(answer, status):
     """§7: his answer at the first instant. A month's first instant may lie before the request's: still his benefit."""
     world = World(duty=ASK)
@@ -32,7 +38,10 @@ def test_his_answer_came_at_its_first_instant(answer, status):
 
 def test_an_answer_received_in_a_month_was_received_at_its_first_instant():
     """§7: his answer at the first instant (give: `said`)."""
-    world = World(duty="1: {on: half-yearly, give: report, within: 45 days, who: A}", occasion="half-yearly: {every: 6 months, from: 2020-03-01}")
+    world = World(
+        duty="1: {on: half-yearly, give: report, within: 45 days, who: A}",
+        occasion="half-yearly: {every: 6 months, from: 2020-03-01}",
+    )
     world.cover("report")
     world.say("A", "report", "2020-03-01", said="2020-04", n=1)
     assert world.spans("1", "A", known="2020-08-01")[-1] == ("kept", "2020-04-01", None)
@@ -73,6 +82,10 @@ def test_a_day_begins_in_the_agreement_s_zone():
 
 def test_a_month_of_an_event_s_until_is_included():
     """§7: a date may be a month; field dates and `until` include it."""
-    world = World(form="deployment: {n: count}", count="deployed: {of: deployment, sum: n}", duty="1: {keep: deployed, at most: 100}")
+    world = World(
+        form="deployment: {n: count}",
+        count="deployed: {of: deployment, sum: n}",
+        duty="1: {keep: deployed, at most: 100}",
+    )
     world.say("A", "deployment", "2020-02-01", until="2020-03", n=120)
     assert world.spans("1", "A")[1] == ("breached", "2020-02-01", "2020-04-01")

@@ -1,16 +1,18 @@
 """One expression grammar: ranges, what is missing, certain and possible (docs/language.md §3)."""
 
 import pytest
+from tests.world import World
 
 from detente.errors import AgreementError
-from tests.world import World
 
 SURE, UNSURE, NONE = "breached", "unknown", None
 
 
 def outcome(where, *, name="x", **fields):
     """What becomes of an exercise of A that may be notifiable, of which nobody gives notice."""
-    world = World(duty="1: {on: some, give: notice, within: 10 days}", occasion=f'some: {{of: exercise, where: "{where}"}}')
+    world = World(
+        duty="1: {on: some, give: notice, within: 10 days}", occasion=f'some: {{of: exercise, where: "{where}"}}'
+    )
     world.cover("notice")
     fields = {"starts": "2020-03-01", "ends": "2020-03-05", "troops": 1, **fields}
     world.say("A", "exercise", "2020-03-01", id="x", name=name, **fields)
@@ -112,9 +114,13 @@ def test_texts_dates_and_words_are_compared(where, found):
 
 def test_an_occasion_that_may_not_be_one_is_kept_once_it_is_answered():
     """§3: an occasion gives *unknown* unless answered."""
-    world = World(duty="1: {on: some, give: notice, within: 10 days}", occasion="some: {of: exercise, where: troops >= 9000}")
+    world = World(
+        duty="1: {on: some, give: notice, within: 10 days}", occasion="some: {of: exercise, where: troops >= 9000}"
+    )
     world.cover("notice")
-    world.say("A", "exercise", "2020-03-01", id="x", name="x", starts="2020-03-01", ends="2020-03-05", troops="8000..14000")
+    world.say(
+        "A", "exercise", "2020-03-01", id="x", name="x", starts="2020-03-01", ends="2020-03-05", troops="8000..14000"
+    )
     world.say("A", "notice", "2020-03-05", name="x")
     assert world.status("1", "A", "2020-05-01") == "kept"
 
@@ -167,7 +173,7 @@ def test_an_event_that_leaves_its_number_out_adds_what_is_not_known():
     ],
 )
 def test_what_is_no_expression_is_an_error(where):
-    """§3: text over 10,000 characters or brackets deeper than 50 are errors; no clock, no aggregate, no other function."""
+    """§3: over 10,000 characters or brackets deeper than 50 are errors; no clock, no aggregate, no other function."""
     with pytest.raises(AgreementError):
         World(duty="1: {on: some, give: notice, within: 10 days}", occasion=f'some: {{of: exercise, where: "{where}"}}')
 

@@ -1,9 +1,9 @@
 """Gates and conditions: dormant, suspended, excused (docs/language.md §4, §5)."""
 
 import pytest
+from tests.world import World
 
 from detente.errors import AgreementError
-from tests.world import World
 
 ARMS = {"form": "arms report: {n: count}", "count": "arms: {of: latest arms report, sum: n}"}
 SHORT, FINE = 120, 90
@@ -11,7 +11,10 @@ SHORT, FINE = 120, 90
 
 def gated(gate, other="2: {keep: arms, at most: 100}", *, parties="AB", who="A", **blocks):
     """Clause 1 of A on `stock`, gated, of which 90 is reported at once; clause 2 of all on `arms`."""
-    blocks = {k: ARMS.get(k, "") + "\n" + blocks.get(k, "") if k in ARMS else v for k, v in {**dict.fromkeys(ARMS, ""), **blocks}.items()}
+    blocks = {
+        k: ARMS.get(k, "") + "\n" + blocks.get(k, "") if k in ARMS else v
+        for k, v in {**dict.fromkeys(ARMS, ""), **blocks}.items()
+    }
     world = World(duty=f"1: {{keep: stock, at most: 100, who: {who}, {gate}}}\n{other}", parties=parties, **blocks)
     world.say("A", "report", "2020-01-01", n=FINE)
     return world
@@ -65,7 +68,11 @@ def test_what_falls_short_while_suspended_or_dormant_is_no_breach():
         world.say("A", "report", "2020-04-01", n=SHORT)
         world.say("A", "report", "2020-05-01", n=FINE)
         world.say("A", "resumption", "2020-06-01")
-        assert world.spans("1", "A") == [("kept", "2020-01-01", "2020-03-01"), (on, "2020-03-01", "2020-06-01"), ("kept", "2020-06-01", None)]
+        assert world.spans("1", "A") == [
+            ("kept", "2020-01-01", "2020-03-01"),
+            (on, "2020-03-01", "2020-06-01"),
+            ("kept", "2020-06-01", None),
+        ]
 
 
 @pytest.mark.parametrize("gate", ["unless: A suspends", "while: not A suspends", "excused: A suspends"])
@@ -204,7 +211,11 @@ def test_meets_looks_at_conduct_whether_the_duty_is_in_force_or_not():
     world = gated("while: B meets 2", "2: {keep: arms, at most: 100, while: never}")
     arms(world, "B", ("2020-03-01", FINE), ("2020-05-01", SHORT))
     assert world.spans("2", "B") == [("dormant", "2020-01-01", None)]
-    assert world.spans("1", "A") == [("dormant", "2020-01-01", "2020-03-01"), ("kept", "2020-03-01", "2020-05-01"), ("dormant", "2020-05-01", None)]
+    assert world.spans("1", "A") == [
+        ("dormant", "2020-01-01", "2020-03-01"),
+        ("kept", "2020-03-01", "2020-05-01"),
+        ("dormant", "2020-05-01", None),
+    ]
 
 
 def test_a_benchmark_met_for_90_days():
@@ -233,7 +244,10 @@ def test_owes_is_force():
 def test_force_that_depends_on_itself_is_an_error_that_prints_the_cycle():
     """§4: `owes` must be acyclic: a cycle is an error that prints it; study: A dormant because B dormant because A."""
     with pytest.raises(AgreementError) as error:
-        World(duty="1: {keep: stock, at most: 100, who: A, while: B owes 2}\n2: {keep: stock, at most: 100, who: B, while: A owes 1}")
+        World(
+            duty="1: {keep: stock, at most: 100, who: A, while: B owes 2}\n"
+            "2: {keep: stock, at most: 100, who: B, while: A owes 1}"
+        )
     assert "1" in str(error.value)
     assert "2" in str(error.value)
     assert "->" in str(error.value) or "→" in str(error.value)
@@ -255,7 +269,10 @@ def test_what_is_said_to_begin_later_acts_from_then():
 
 def test_self_and_other_are_the_two_sides_of_the_duty():
     """§4: `self` (the party that owes) or `other` (the party it is owed to)."""
-    world = World(duty="1: {keep: stock, at most: 100, unless: self suspends}\n2: {keep: stock, at most: 100, unless: other suspends}")
+    world = World(
+        duty="1: {keep: stock, at most: 100, unless: self suspends}\n"
+        "2: {keep: stock, at most: 100, unless: other suspends}"
+    )
     world.say(["A", "B"], "report", "2020-01-01", n=FINE)
     world.say("A", "suspension", "2020-03-01")
     at = "2020-04-01"

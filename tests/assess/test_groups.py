@@ -38,7 +38,7 @@ def test_what_a_group_gives_is_given_by_the_group():
 
 
 def test_a_record_that_is_complete_for_all_parties_is_so_for_their_group():
-    """§7: a coverage names kinds, parties and a span; without parties all of them; §5: a group is its members as one."""
+    """§7: complete for all members, it is complete for a group (`parties` defaults to all)."""
     world = World(duty="1: {who: G, on: half-yearly, give: report, within: 30 days}", occasion=HALF, **G)
     world.cover("report")
     assert world.status("1", "G", "2020-05-01") == "breached"
@@ -65,7 +65,9 @@ def test_a_duty_is_owed_to_all_and_kept_once():
 
 def test_a_duty_is_kept_apart_where_to_lists_them():
     """§5: a duty is kept apart by owed party only where `to` lists them, …"""
-    world = World(duty="1: {who: A, to: [B, C], on: half-yearly, give: report, within: 30 days}", occasion=HALF, parties="ABC")
+    world = World(
+        duty="1: {who: A, to: [B, C], on: half-yearly, give: report, within: 30 days}", occasion=HALF, parties="ABC"
+    )
     world.cover("report")
     world.say("A", "report", "2020-03-05", to="B", n=1)
     assert world.status("1", "A", "2020-05-01", owed_to="B", known="2020-06-01") == "kept"
@@ -74,7 +76,11 @@ def test_a_duty_is_kept_apart_where_to_lists_them():
 
 def test_a_duty_is_kept_apart_where_a_gate_says_other():
     """§5: … a gate says `other`, …: one may suspend towards one only."""
-    world = World(duty="1: {who: A, on: half-yearly, give: report, within: 30 days, unless: other suspends}", occasion=HALF, parties="ABC")
+    world = World(
+        duty="1: {who: A, on: half-yearly, give: report, within: 30 days, unless: other suspends}",
+        occasion=HALF,
+        parties="ABC",
+    )
     world.say("B", "suspension", "2020-02-01")
     at = "2020-02-15"
     assert world.status("1", "A", at, owed_to="B") == "suspended"
@@ -84,7 +90,8 @@ def test_a_duty_is_kept_apart_where_a_gate_says_other():
 def access_withheld(gate):
     """B withholds from A what A asked; clause 2 of A and C towards B hangs on it."""
     world = World(
-        duty=f"1: {{on: request, do: access, within: 48 hours}}\n2: {{on: half-yearly, give: report, within: 30 days, who: [A, C], to: [B], unless: {gate}}}",
+        duty=f"1: {{on: request, do: access, within: 48 hours}}\n"
+        f"2: {{on: half-yearly, give: report, within: 30 days, who: [A, C], to: [B], unless: {gate}}}",
         occasion=HALF,
         parties="ABC",
     )
@@ -101,7 +108,8 @@ def test_other_breaches_means_a_breach_owed_to_oneself_or_to_all():
 def test_a_ceiling_breached_is_a_breach_towards_all():
     """§5: a breach owed to D or to all."""
     world = World(
-        duty="1: {keep: stock, at most: 100}\n2: {on: half-yearly, give: report, within: 30 days, who: [A, C], to: [B], unless: other breaches 1}",
+        duty="1: {keep: stock, at most: 100}\n"
+        "2: {on: half-yearly, give: report, within: 30 days, who: [A, C], to: [B], unless: other breaches 1}",
         occasion=HALF,
         parties="ABC",
     )
@@ -112,7 +120,8 @@ def test_a_ceiling_breached_is_a_breach_towards_all():
 def test_with_a_party_named_a_breach_towards_anyone_counts():
     """§5: with a party named, a breach towards anyone. (The sentence before it names C too: see the report.)"""
     world = World(
-        duty="1: {on: request, do: access, within: 48 hours}\n2: {keep: stock, at most: 100, who: C, unless: B breaches 1}",
+        duty="1: {on: request, do: access, within: 48 hours}\n"
+        "2: {keep: stock, at most: 100, who: C, unless: B breaches 1}",
         parties="ABC",
     )
     world.cover("access")
@@ -139,7 +148,11 @@ def test_a_party_owes_from_its_accession_to_its_withdrawal():
     )
     world.say(["A", "B"], "report", "2020-01-01", n=120)
     assert world.spans("1", "A") == [("breached", "2020-01-01", None)]
-    assert world.spans("1", "B") == [("dormant", "2020-01-01", "2020-03-01"), ("breached", "2020-03-01", "2020-06-01"), ("dormant", "2020-06-01", None)]
+    assert world.spans("1", "B") == [
+        ("dormant", "2020-01-01", "2020-03-01"),
+        ("breached", "2020-03-01", "2020-06-01"),
+        ("dormant", "2020-06-01", None),
+    ]
 
 
 def test_others_may_speak_and_owe_nothing():

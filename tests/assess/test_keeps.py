@@ -1,7 +1,6 @@
 """Duties that keep a count within a bound (docs/language.md §5, §8)."""
 
 import pytest
-
 from tests.world import World
 
 
@@ -34,7 +33,12 @@ def test_a_bound_itself_is_within_it(bound, n, status):
 
 def test_a_bound_goes_by_steps_of_date():
     """§5: steps by date; a step holds from the instant its day begins."""
-    world = stock("1: {keep: stock, at most: {2020-03-01: 100, 2020-06-01: 50}}", ("2020-02-01", 101), ("2020-04-01", 60), ("2020-08-01", 50))
+    world = stock(
+        "1: {keep: stock, at most: {2020-03-01: 100, 2020-06-01: 50}}",
+        ("2020-02-01", 101),
+        ("2020-04-01", 60),
+        ("2020-08-01", 50),
+    )
     assert world.status("1", "A", "2020-02-29") not in ("breached", "unknown")
     assert world.spans("1", "A")[-4:] == [
         ("breached", "2020-03-01", "2020-04-01"),
@@ -114,7 +118,9 @@ def test_a_range_across_the_bound_tells_by_how_much_it_may_exceed():
 def test_of_a_real_quantity_strictness_decides():
     """§2: strictness is kept: <=130 is within 130, >130 is not, <130 is within."""
     for amount, status in (("<=130", "kept"), (">130", "breached"), ("<130", "kept"), (">=130", "unknown")):
-        world = World(form="load: {mass: t}", count="mass: {of: latest load, sum: mass}", duty="1: {keep: mass, at most: 130 t}")
+        world = World(
+            form="load: {mass: t}", count="mass: {of: latest load, sum: mass}", duty="1: {keep: mass, at most: 130 t}"
+        )
         world.say("A", "load", "2020-02-01", mass=amount)
         assert (amount, world.status("1", "A", "2020-03-01")) == (amount, status)
 
@@ -147,7 +153,11 @@ def test_what_already_fell_short_when_the_duty_begins_is_a_breach_from_then():
 
 def test_nobody_cures_by_falling_silent():
     """§8.2: staleness turns kept into unknown, never breached into unknown."""
-    world = stock("1: {keep: fresh, at most: 100}", ("2020-02-01", 120), count="fresh: {of: latest report, sum: n, good for: 4 months}")
+    world = stock(
+        "1: {keep: fresh, at most: 100}",
+        ("2020-02-01", 120),
+        count="fresh: {of: latest report, sum: n, good for: 4 months}",
+    )
     assert world.spans("1", "A")[-1] == ("breached", "2020-02-01", None)
     assert "shown" in world.why("1", "A", "2021-01-01")
 
@@ -161,7 +171,12 @@ def test_nobody_cures_by_saying_something_vague(vague):
 
 def test_after_a_cure_silence_makes_unknown_again():
     """§8.2: staleness turns kept into unknown."""
-    world = stock("1: {keep: fresh, at most: 100}", ("2020-02-01", 120), ("2020-03-01", 90), count="fresh: {of: latest report, sum: n, good for: 4 months}")
+    world = stock(
+        "1: {keep: fresh, at most: 100}",
+        ("2020-02-01", 120),
+        ("2020-03-01", 90),
+        count="fresh: {of: latest report, sum: n, good for: 4 months}",
+    )
     assert [s[0] for s in world.spans("1", "A")] == ["unknown", "breached", "kept", "unknown"]
 
 
@@ -201,7 +216,10 @@ def test_after_a_settlement_a_new_shortfall_begins_only_after_conduct_within_the
     assert again.status("1", "A", "2020-08-15") == "kept"
 
 
-@pytest.mark.xfail(strict=True, reason="§8: every finding explains itself; the engine says kept: 120 against 100 and names no settlement")
+@pytest.mark.xfail(
+    strict=True,
+    reason="§8: every finding explains itself; the engine says kept: 120 against 100 and names no settlement",
+)
 def test_a_finding_that_rests_on_a_settlement_says_so():
     """§8: every finding explains itself down to statements."""
     world = settled()

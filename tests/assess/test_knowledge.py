@@ -1,9 +1,9 @@
 """Two clocks: when it was so, and when it was received (docs/language.md §7, §8)."""
 
 import pytest
+from tests.world import World
 
 from detente.errors import DetenteError, UsageError
-from tests.world import World
 
 KEEP = "1: {keep: stock, at most: 100}"
 
@@ -45,7 +45,9 @@ def test_known_at_the_record_s_end_is_what_is_known_when_nothing_is_asked():
     world = World(duty=KEEP)
     world.say("A", "report", "2020-02-01", said="2020-05-01 12:00", n=120)
     world.say("B", "report", "2020-03-01", n=90)
-    assert world.assess(None, None).findings(history=True) == world.assess(None, "2020-05-01 12:00").findings(history=True)
+    assert world.assess(None, None).findings(history=True) == world.assess(None, "2020-05-01 12:00").findings(
+        history=True
+    )
 
 
 def test_known_goes_by_the_first_to_receive_it():
@@ -63,7 +65,11 @@ def test_a_back_dated_report_changes_what_is_found_of_the_past():
     world.say("A", "report", "2020-03-01", said="2020-08-01", n=120)
     world.say("A", "report", "2020-04-01", n=90)
     assert world.spans("1", "A", known="2020-07-31")[1:] == [("kept", "2020-02-01", None)]
-    assert world.spans("1", "A")[1:] == [("kept", "2020-02-01", "2020-03-01"), ("breached", "2020-03-01", "2020-04-01"), ("kept", "2020-04-01", None)]
+    assert world.spans("1", "A")[1:] == [
+        ("kept", "2020-02-01", "2020-03-01"),
+        ("breached", "2020-03-01", "2020-04-01"),
+        ("kept", "2020-04-01", None),
+    ]
 
 
 def test_a_report_of_what_will_be_counts_from_then():
@@ -102,7 +108,10 @@ def test_a_retracted_report_counts_as_never_made():
     world.say("A", "retraction", "2020-05-01", re="wrong")
     assert world.spans("1", "A")[1:] == [("kept", "2020-02-01", None)]
     assert world.value("1", "A", "2020-04-01") == "90"
-    assert world.spans("1", "A", known="2020-04-30")[1:] == [("kept", "2020-02-01", "2020-03-01"), ("breached", "2020-03-01", None)]
+    assert world.spans("1", "A", known="2020-04-30")[1:] == [
+        ("kept", "2020-02-01", "2020-03-01"),
+        ("breached", "2020-03-01", None),
+    ]
 
 
 def test_a_correction_takes_the_place_of_what_it_replaces():
@@ -128,7 +137,9 @@ def test_a_cancelled_statement_no_longer_stands():
     assert world.spans("1", "A")[1:] == [("kept", "2020-02-01", None)]
 
 
-@pytest.mark.xfail(strict=True, reason="§8.7: a retracted statement is void at every date; the engine keeps what it voided void")
+@pytest.mark.xfail(
+    strict=True, reason="§8.7: a retracted statement is void at every date; the engine keeps what it voided void"
+)
 def test_a_retraction_that_is_itself_retracted_voids_nothing():
     """§8.7: a retracted statement is void for findings at every date: a retraction too."""
     world = mistaken()
@@ -138,7 +149,9 @@ def test_a_retraction_that_is_itself_retracted_voids_nothing():
     assert world.spans("1", "A")[-1] == ("breached", "2020-03-01", None)
 
 
-@pytest.mark.xfail(strict=True, reason="§8.7: a retracted statement is void at every date; the engine keeps what it replaced void")
+@pytest.mark.xfail(
+    strict=True, reason="§8.7: a retracted statement is void at every date; the engine keeps what it replaced void"
+)
 def test_a_correction_that_is_retracted_replaces_nothing():
     """§8.7, §7."""
     world = mistaken()
@@ -173,13 +186,23 @@ def test_a_retracted_suspension_was_relied_on_until_the_retraction():
     world.say("B", "suspension", "2020-02-01", id="s")
     world.say("A", "report", "2020-03-01", n=120)
     world.say("B", "retraction", "2020-04-01", re="s")
-    assert world.spans("1", "A") == [("kept", "2020-01-01", "2020-02-01"), ("suspended", "2020-02-01", "2020-04-01"), ("breached", "2020-04-01", None)]
+    assert world.spans("1", "A") == [
+        ("kept", "2020-01-01", "2020-02-01"),
+        ("suspended", "2020-02-01", "2020-04-01"),
+        ("breached", "2020-04-01", None),
+    ]
 
 
-@pytest.mark.xfail(strict=True, reason="§8.7: what was suspended in reliance stays so; the engine forgets a retracted coverage altogether")
+@pytest.mark.xfail(
+    strict=True,
+    reason="§8.7: what was suspended in reliance stays so; the engine forgets a retracted coverage altogether",
+)
 def test_a_retracted_claim_to_be_complete_was_relied_on_until_the_retraction():
     """§8.7: what was suspended in reliance on it stays suspended until the retraction was said."""
-    world = World(duty="1: {on: request, do: access, within: 48 hours}\n2: {keep: stock, at most: 100, who: A, unless: B breaches 1}")
+    world = World(
+        duty="1: {on: request, do: access, within: 48 hours}\n"
+        "2: {keep: stock, at most: 100, who: A, unless: B breaches 1}"
+    )
     world.say("A", "report", "2020-01-01", n=90)
     world.say("A", "request", "2020-03-01 12:00", to="B")
     world.cover("access", id="claim")
@@ -194,7 +217,10 @@ def test_a_retracted_claim_to_be_complete_was_relied_on_until_the_retraction():
 
 def relied(kind, at, back, *, by="B", covered=True, **fields):
     """What is in force for A, `unless: B breaches 1`, when something about B's answer is said and later taken back."""
-    world = World(duty="1: {on: request, do: access, within: 48 hours}\n2: {keep: stock, at most: 100, who: A, unless: B breaches 1}")
+    world = World(
+        duty="1: {on: request, do: access, within: 48 hours}\n"
+        "2: {keep: stock, at most: 100, who: A, unless: B breaches 1}"
+    )
     world.say("A", "report", "2020-01-01", n=90)
     if covered:
         world.cover("access")
@@ -207,21 +233,30 @@ def relied(kind, at, back, *, by="B", covered=True, **fields):
 DUE = "2020-03-03 12:00:01"
 
 
-@pytest.mark.xfail(strict=True, reason="§8.7: what was suspended in reliance stays so; the engine forgets a retracted refusal altogether")
+@pytest.mark.xfail(
+    strict=True,
+    reason="§8.7: what was suspended in reliance stays so; the engine forgets a retracted refusal altogether",
+)
 def test_a_retracted_refusal_was_relied_on_until_the_retraction():
     """§8.7."""
     found = relied("refusal", "2020-03-02", "2020-06-01", re="q", covered=False)
     assert found == [("kept", "2020-01-01", DUE), ("suspended", DUE, "2020-06-01"), ("kept", "2020-06-01", None)]
 
 
-@pytest.mark.xfail(strict=True, reason="§8.7: late knowledge never changes what was lawful; the engine suspends before the retraction was said")
+@pytest.mark.xfail(
+    strict=True,
+    reason="§8.7: late knowledge never changes what was lawful; the engine suspends before the retraction was said",
+)
 def test_a_retracted_answer_was_an_answer_until_the_retraction():
     """§8.7, §8.3: nobody reacts to what nobody had said."""
     found = relied("access", "2020-03-02", "2020-06-01")
     assert found == [("kept", "2020-01-01", "2020-06-01"), ("suspended", "2020-06-01", None)]
 
 
-@pytest.mark.xfail(strict=True, reason="§8.7: late knowledge never changes what was lawful; the engine suspends before the retraction was said")
+@pytest.mark.xfail(
+    strict=True,
+    reason="§8.7: late knowledge never changes what was lawful; the engine suspends before the retraction was said",
+)
 def test_a_retracted_settlement_settled_until_the_retraction():
     """§8.7, §8.3."""
     found = relied("settlement", "2020-06-01", "2020-08-01", by="A", clause="1", about="B")
@@ -235,9 +270,16 @@ def test_a_retracted_settlement_settled_until_the_retraction():
 
 def test_a_retracted_request_was_relied_on_until_the_retraction():
     """§8.7."""
-    world = World(duty="1: {on: request, do: access, within: 48 hours}\n2: {keep: stock, at most: 100, who: A, unless: B breaches 1}")
+    world = World(
+        duty="1: {on: request, do: access, within: 48 hours}\n"
+        "2: {keep: stock, at most: 100, who: A, unless: B breaches 1}"
+    )
     world.say("A", "report", "2020-01-01", n=90)
     world.cover("access")
     world.say("A", "request", "2020-03-01 12:00", to="B", id="q")
     world.say("A", "retraction", "2020-06-01", re="q")
-    assert world.spans("2", "A") == [("kept", "2020-01-01", DUE), ("suspended", DUE, "2020-06-01"), ("kept", "2020-06-01", None)]
+    assert world.spans("2", "A") == [
+        ("kept", "2020-01-01", DUE),
+        ("suspended", DUE, "2020-06-01"),
+        ("kept", "2020-06-01", None),
+    ]

@@ -5,7 +5,12 @@ from tests.world import World
 
 def quota(up_to, per="calendar year", parties="AB", **blocks):
     tail = f", per: {per}" if per else ""
-    world = World(duty=f"1: {{on: ask, do: access, within: 24 hours, up to: {up_to}{tail}}}", form="ask: {to: party, site: site?}", parties=parties, **blocks)
+    world = World(
+        duty=f"1: {{on: ask, do: access, within: 24 hours, up to: {up_to}{tail}}}",
+        form="ask: {to: party, site: site?}",
+        parties=parties,
+        **blocks,
+    )
     world.cover("access")
     return world
 
@@ -70,7 +75,9 @@ def test_a_quota_is_per_owing_party():
 def test_a_list_holds_several_caps():
     """§5: a list holds several caps, each may be `for each` field(s)."""
     world = quota("[3, 1 for each site]")
-    for i, (day, site) in enumerate((("2020-03-01", "n"), ("2020-03-02", "n"), ("2020-03-03", "s"), ("2020-03-04", "e"), ("2020-03-05", "w"))):
+    for i, (day, site) in enumerate(
+        (("2020-03-01", "n"), ("2020-03-02", "n"), ("2020-03-03", "s"), ("2020-03-04", "e"), ("2020-03-05", "w"))
+    ):
         ask(world, f"q{i}", day, site=site)
     assert set(world.occasions("1", "B", "2020-06-01")) == {"q0", "q2", "q3"}
 
@@ -131,7 +138,10 @@ def test_where_the_quota_is_unknown_a_request_may_be_beyond_it():
 
 def test_what_was_asked_while_the_duty_was_dormant_does_not_use_the_quota_up():
     """§5: counts the requests that created a duty."""
-    world = World(duty="1: {on: ask, do: access, within: 24 hours, up to: 1, per: calendar year, while: B agrees}", form="ask: {to: party}")
+    world = World(
+        duty="1: {on: ask, do: access, within: 24 hours, up to: 1, per: calendar year, while: B agrees}",
+        form="ask: {to: party}",
+    )
     world.cover("access")
     ask(world, "asleep", "2020-03-01")
     world.say("B", "consent", "2020-04-01")

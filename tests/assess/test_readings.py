@@ -1,9 +1,9 @@
 """Readings: each side's understanding, and where they differ (docs/language.md §6)."""
 
 import pytest
+from tests.world import World
 
 from detente.errors import UsageError
-from tests.world import World
 
 TEXT = "1: {keep: stock, at most: 100}"
 
@@ -60,7 +60,11 @@ def test_equal_status_with_different_numbers_shows_both():
 def test_text_is_the_agreement_as_it_stands_and_how_a_party_without_a_block_reads():
     """§6: it is how every party without a block reads."""
     world = read(B50)
-    assert world.status("1", "A", "2020-05-01", reading="A") == world.status("1", "A", "2020-05-01", reading="text") == "kept"
+    assert (
+        world.status("1", "A", "2020-05-01", reading="A")
+        == world.status("1", "A", "2020-05-01", reading="text")
+        == "kept"
+    )
 
 
 def test_text_is_heard_only_while_some_party_has_no_block():
@@ -122,7 +126,9 @@ def test_an_occasion_only_one_of_them_sees_is_disputed():
 
 def test_an_excuse_of_one_side_alone_is_disputed():
     """Judged by hand (a) 6: XI, Aug 2022: breached, excused under RU -> disputed."""
-    world = World(duty="1: {on: request, do: access, within: 24 hours}", reading=block("B", **{"1": "{excused: self suspends}"}))
+    world = World(
+        duty="1: {on: request, do: access, within: 24 hours}", reading=block("B", **{"1": "{excused: self suspends}"})
+    )
     world.cover("access")
     world.say("B", "suspension", "2020-02-01")
     world.say("A", "request", "2020-03-01 12:00", to="B")
@@ -148,7 +154,11 @@ def test_no_reading_is_preferred_by_its_place():
 
 def test_several_blocks_of_one_owner_add_up_and_the_later_counts_from_when_it_was_said():
     """§6: several blocks of one owner add up; where two replace the same key, the later one counts from then."""
-    both = block("B", **{"1": "{at most: 50}"}) + "\n```\n```yaml reading\n" + block("B", "2020-06-01", **{"1": "{at most: 95}"})
+    both = (
+        block("B", **{"1": "{at most: 50}"})
+        + "\n```\n```yaml reading\n"
+        + block("B", "2020-06-01", **{"1": "{at most: 95}"})
+    )
     world = read(both)
     assert world.status("1", "A", "2020-04-01", reading="B", known="2020-05-31") == "breached"
     assert world.status("1", "A", "2020-04-01", reading="B", known="2020-06-01") == "kept"

@@ -1,7 +1,6 @@
 """Silence in a record is not silence in the world (docs/language.md §7)."""
 
 import pytest
-
 from tests.world import World
 
 ASK = "1: {on: request, do: access, within: 48 hours}"
@@ -56,7 +55,10 @@ def test_a_claim_that_was_not_yet_made_is_not_known():
 
 def test_where_the_record_is_complete_a_missing_key_of_a_stock_is_zero():
     """§7, normative."""
-    world = World(count="all: {of: latest holding, sum: n}".replace("all:", "all sites:"), duty="1: {keep: all sites, at least: 50}")
+    world = World(
+        count="all: {of: latest holding, sum: n}".replace("all:", "all sites:"),
+        duty="1: {keep: all sites, at least: 50}",
+    )
     world.say("A", "holding", "2020-02-01", site="n", n=60)
     world.cover("holding")
     assert world.spans("1", "B") == [("breached", "2020-01-01", None)]
@@ -90,7 +92,15 @@ def test_who_says_that_he_refuses_shows_the_shortfall():
     assert "refused" in world.why("1", "B", "2020-04-01", on="q")
 
 
-@pytest.mark.parametrize(("sources", "status"), [("", "unknown"), (", according to: 'self, other'", "breached"), (", according to: A", "breached"), (", according to: ORG", "unknown")])
+@pytest.mark.parametrize(
+    ("sources", "status"),
+    [
+        ("", "unknown"),
+        (", according to: 'self, other'", "breached"),
+        (", according to: A", "breached"),
+        (", according to: ORG", "unknown"),
+    ],
+)
 def test_that_it_was_refused_is_heard_from_whom_the_duty_hears(sources, status):
     """§7: if `according to` admits who says it."""
     world = asked(f"1: {{on: request, do: access, within: 48 hours{sources}}}")
@@ -100,14 +110,20 @@ def test_that_it_was_refused_is_heard_from_whom_the_duty_hears(sources, status):
 
 def test_a_refusal_may_name_the_clause_and_the_date():
     """§7: (`refusal`, with `re` or the clause and date)."""
-    world = World(duty="1: {on: half-yearly, give: report, within: 30 days}", occasion="half-yearly: {every: 6 months, from: 2020-03-01}")
+    world = World(
+        duty="1: {on: half-yearly, give: report, within: 30 days}",
+        occasion="half-yearly: {every: 6 months, from: 2020-03-01}",
+    )
     world.say("A", "refusal", "2020-03-01", said="2020-05-01", clause="1")
     assert world.occasions("1", "A", "2020-12-01") == {"2020-03-01": "breached", "2020-09-01": "unknown"}
 
 
 def test_a_refusal_that_was_not_yet_said_suspends_nothing():
     """§8.3: nobody reacts to what nobody had said."""
-    world = asked("1: {on: request, do: access, within: 48 hours, who: B}\n2: {keep: stock, at most: 100, who: A, unless: B breaches 1}")
+    world = asked(
+        "1: {on: request, do: access, within: 48 hours, who: B}\n"
+        "2: {keep: stock, at most: 100, who: A, unless: B breaches 1}"
+    )
     world.say("A", "report", "2020-01-01", n=1)
     world.say("B", "refusal", "2020-03-02", said="2020-06-01", re="q")
     assert world.spans("1", "B")[-1] == ("breached", DEADLINE, None)

@@ -1,14 +1,17 @@
 """Whose statements are evidence (docs/language.md §3)."""
 
 import pytest
-
 from tests.world import World
 
 
 def heard(sources="", **said):
     """Clause 1 on a count by these sources; each speaker tells of A's number from February on."""
     by = f", according to: '{sources}'" if sources else ""
-    world = World(count=f"judged: {{of: latest report, sum: n{by}}}", duty="1: {keep: judged, at most: 100, who: A}", parties="ABC")
+    world = World(
+        count=f"judged: {{of: latest report, sum: n{by}}}",
+        duty="1: {keep: judged, at most: 100, who: A}",
+        parties="ABC",
+    )
     for who, n in said.items():
         world.say(who, "report", "2020-02-01", about="A", n=n)
     return world
@@ -59,7 +62,7 @@ def test_a_source_that_is_silent_yields():
 def test_a_dispute_by_source_tells_each_verdict():
     """§3, §6: with each verdict."""
     world = heard("self, B", A=90, B=120)
-    assert world.verdicts("1", "A", "2020-03-01") == {"self": "kept", "B": "breached"} or world.verdicts("1", "A", "2020-03-01") == {"A": "kept", "B": "breached"}
+    assert world.verdicts("1", "A", "2020-03-01") == {"A": "kept", "B": "breached"}
 
 
 def test_sources_that_differ_do_not_add_up():
@@ -78,7 +81,8 @@ def test_a_name_is_no_source_of_a_statement():
 def test_judged_by_hand_zapad_2017():
     """Judged by hand (b): self 12,700, others 60,000..70,000 -> disputed by source; against 13,000 kept by 300."""
     world = World(
-        count="men: {of: exercise, sum: troops, over: ever, according to: 'self, C'}\nalone: {of: exercise, sum: troops, over: ever}",
+        count="men: {of: exercise, sum: troops, over: ever, according to: 'self, C'}\n"
+        "alone: {of: exercise, sum: troops, over: ever}",
         duty="1: {keep: men, at most: 13000, who: A}\n2: {keep: alone, at most: 13000, who: A}",
         parties="ABC",
     )

@@ -1,7 +1,6 @@
 """States: what is on or off, and sets that change (docs/language.md §4)."""
 
 import pytest
-
 from tests.world import World
 
 
@@ -25,7 +24,13 @@ def test_a_bare_kind_is_one_state_per_speaker():
 def test_a_state_latches_and_can_come_on_again():
     """§4: a state latches: on when `on` begins to hold, off when `off` does."""
     world = gated("B agrees")
-    for at, kind in (("02", "consent"), ("03", "consent"), ("04", "withdrawal"), ("05", "withdrawal"), ("06", "consent")):
+    for at, kind in (
+        ("02", "consent"),
+        ("03", "consent"),
+        ("04", "withdrawal"),
+        ("05", "withdrawal"),
+        ("06", "consent"),
+    ):
         world.say("B", kind, f"2020-{at}-01")
     assert on_off(world) == [("2020-02-01", "2020-04-01"), ("2020-06-01", None)]
 

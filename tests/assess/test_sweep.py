@@ -1,7 +1,6 @@
 """From conduct to status: the sweep and its paradoxes (docs/language.md §8; study/engine.md §2)."""
 
 import pytest
-
 from tests.world import World
 
 AUTOMATIC = "1: {keep: stock, at most: 100, unless: other breaches 1%s}"
@@ -47,7 +46,11 @@ def test_with_grace_its_user_has_time_to_come_back_into_line():
 def test_two_who_fall_short_at_the_same_instant_are_both_in_breach():
     """§5: undeclared it is automatic, and two who fall short at the same instant are both in breach."""
     world = pair(AUTOMATIC, A=("02-01", "04-01"), B=("02-01", "06-01"))
-    assert world.spans("1", "A")[1:] == [("breached", "2020-02-01", "2020-04-01"), ("suspended", "2020-04-01", "2020-06-01"), ("kept", "2020-06-01", None)]
+    assert world.spans("1", "A")[1:] == [
+        ("breached", "2020-02-01", "2020-04-01"),
+        ("suspended", "2020-04-01", "2020-06-01"),
+        ("kept", "2020-06-01", None),
+    ]
     assert world.spans("1", "B")[1:] == [("breached", "2020-02-01", "2020-06-01"), ("kept", "2020-06-01", None)]
 
 
@@ -77,22 +80,42 @@ def test_a_declared_countermeasure_ends_with_the_breach_though_the_declaration_s
     """§5: unless both hold."""
     world = pair(DECLARED, B=("02-01", "05-01"))
     world.say("A", "suspension", "2020-03-01")
-    assert world.spans("1", "A") == [("kept", "2020-01-01", "2020-03-01"), ("suspended", "2020-03-01", "2020-05-01"), ("kept", "2020-05-01", None)]
+    assert world.spans("1", "A") == [
+        ("kept", "2020-01-01", "2020-03-01"),
+        ("suspended", "2020-03-01", "2020-05-01"),
+        ("kept", "2020-05-01", None),
+    ]
 
 
 def test_mutual_dormancy_ends_with_the_breach():
     """Study: reciprocity on breach recovers (it would not on force)."""
     world = pair(RECIPROCAL, B=("02-01", "05-01"))
-    assert world.spans("1", "A") == [("kept", "2020-01-01", "2020-02-01"), ("dormant", "2020-02-01", "2020-05-01"), ("kept", "2020-05-01", None)]
-    assert world.spans("1", "B") == [("kept", "2020-01-01", "2020-02-01"), ("breached", "2020-02-01", "2020-05-01"), ("kept", "2020-05-01", None)]
+    assert world.spans("1", "A") == [
+        ("kept", "2020-01-01", "2020-02-01"),
+        ("dormant", "2020-02-01", "2020-05-01"),
+        ("kept", "2020-05-01", None),
+    ]
+    assert world.spans("1", "B") == [
+        ("kept", "2020-01-01", "2020-02-01"),
+        ("breached", "2020-02-01", "2020-05-01"),
+        ("kept", "2020-05-01", None),
+    ]
 
 
 def test_a_lasting_breach_releases_after_its_days_and_not_before():
     """§4: has held throughout the 90 days before, and holds still; §8.5: strictly past."""
-    world = pair("1: {keep: stock, at most: 100, who: B}\n2: {keep: stock, at most: 100, who: A, while: not B breaches 1 for 90 days%s}", B=("02-01", "04-20"))
+    world = pair(
+        "1: {keep: stock, at most: 100, who: B}\n"
+        "2: {keep: stock, at most: 100, who: A, while: not B breaches 1 for 90 days%s}",
+        B=("02-01", "04-20"),
+    )
     world.say("B", "report", "2020-06-01", n=120)
     world.say("B", "report", "2020-12-01", n=90)
-    assert world.spans("2", "A") == [("kept", "2020-01-01", "2020-08-30"), ("dormant", "2020-08-30", "2020-12-01"), ("kept", "2020-12-01", None)]
+    assert world.spans("2", "A") == [
+        ("kept", "2020-01-01", "2020-08-30"),
+        ("dormant", "2020-08-30", "2020-12-01"),
+        ("kept", "2020-12-01", None),
+    ]
 
 
 # Nobody reacts to what nobody had said
@@ -122,7 +145,8 @@ def test_a_breach_over_before_it_came_to_light_has_no_consequence():
     assert world.spans("1", "A") == [("kept", "2020-01-01", None)]
 
 
-ASKED = "1: {on: request, do: access, within: 48 hours, who: B}\n2: {keep: stock, at most: 100, who: A, unless: B breaches 1}"
+ASKED = "1: {on: request, do: access, within: 48 hours, who: B}\n"
+        "2: {keep: stock, at most: 100, who: A, unless: B breaches 1}"
 
 
 def test_a_shortfall_by_silence_is_shown_from_its_deadline():
@@ -131,15 +155,30 @@ def test_a_shortfall_by_silence_is_shown_from_its_deadline():
     world.say("A", "report", "2020-01-01", n=90)
     world.cover("access")
     world.say("A", "request", "2020-03-01 12:00", to="B")
-    assert world.spans("2", "A") == [("kept", "2020-01-01", "2020-03-03 12:00:01"), ("suspended", "2020-03-03 12:00:01", None)]
+    assert world.spans("2", "A") == [
+        ("kept", "2020-01-01", "2020-03-03 12:00:01"),
+        ("suspended", "2020-03-03 12:00:01", None),
+    ]
 
 
 def test_a_shortfall_by_silence_over_an_act_is_shown_only_from_the_receipt_of_its_occasion():
     """§8.3: from the later of its deadline and the receipt of the occasion."""
-    world = World(duty="1: {on: exercise, give: notice, within: 10 days, who: B}\n2: {keep: stock, at most: 100, who: A, unless: B breaches 1}")
+    world = World(
+        duty="1: {on: exercise, give: notice, within: 10 days, who: B}\n"
+        "2: {keep: stock, at most: 100, who: A, unless: B breaches 1}"
+    )
     world.say("A", "report", "2020-01-01", n=90)
     world.cover("notice")
-    world.say("B", "exercise", "2020-03-01 12:00", said="2020-06-01", name="x", starts="2020-03-01", ends="2020-03-05", troops=1)
+    world.say(
+        "B",
+        "exercise",
+        "2020-03-01 12:00",
+        said="2020-06-01",
+        name="x",
+        starts="2020-03-01",
+        ends="2020-03-05",
+        troops=1,
+    )
     assert world.spans("1", "B")[-1] == ("breached", "2020-03-12", None)
     assert world.spans("2", "A") == [("kept", "2020-01-01", "2020-06-01"), ("suspended", "2020-06-01", None)]
 
@@ -162,7 +201,10 @@ def test_an_answer_reported_late_leaves_lawful_what_was_done_in_good_faith():
 
 
 def retracted():
-    world = pair("1: {keep: stock, at most: 100, who: B}\n2: {keep: stock, at most: 100, who: A, unless: B breaches 1%s}", A=("03-01", "03-20"))
+    world = pair(
+        "1: {keep: stock, at most: 100, who: B}\n2: {keep: stock, at most: 100, who: A, unless: B breaches 1%s}",
+        A=("03-01", "03-20"),
+    )
     world.say("B", "report", "2020-02-01", n=120, id="wrong")
     world.say("B", "retraction", "2020-04-01", re="wrong")
     return world
@@ -178,7 +220,11 @@ def test_a_retracted_statement_is_void_for_findings_at_every_date():
 def test_what_was_suspended_in_reliance_on_it_stays_suspended_until_the_retraction_was_said():
     """§8.7, normative."""
     world = retracted()
-    assert world.spans("2", "A") == [("kept", "2020-01-01", "2020-02-01"), ("suspended", "2020-02-01", "2020-04-01"), ("kept", "2020-04-01", None)]
+    assert world.spans("2", "A") == [
+        ("kept", "2020-01-01", "2020-02-01"),
+        ("suspended", "2020-02-01", "2020-04-01"),
+        ("kept", "2020-04-01", None),
+    ]
 
 
 def test_the_reason_says_that_it_relied_on_what_was_retracted():
@@ -269,7 +315,9 @@ def test_one_whose_deadline_lies_after_the_revival_keeps_its_deadline():
 
 def test_a_breach_ends_when_the_agreement_ends():
     """§8.2: or the duty ends for good (`until`, end of the agreement); judged by hand: breached for ever after expiry."""
-    world = World(duty="1: {keep: stock, at most: 100}\n2: {on: request, do: access, within: 48 hours}", ends="2021-02-05")
+    world = World(
+        duty="1: {keep: stock, at most: 100}\n2: {on: request, do: access, within: 48 hours}", ends="2021-02-05"
+    )
     world.cover("access")
     world.say("A", "report", "2020-02-01", n=120)
     world.say("B", "request", "2020-03-01 12:00", to="A")

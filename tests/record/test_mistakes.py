@@ -53,7 +53,7 @@ BAD = {
     "half a character": ({"site": "\ud800"}, "1:site: 'site' holds half a character (a lone surrogate); write it whole"),
     "nul": ({"site": "a\x00b"}, "1:site: 'site' holds a NUL character; write plain text"),
     "a thing of Python": ({"site": object}, "1:site: 'site' holds a type; write text, a number, a date, yes or no"),
-    "unknown id": ({"replaces": "zz"}, "1:replaces: no statement of the record has the id 'zz'; known is 'holding/RU/2022-02-01'"),
+    "unknown id": ({"replaces": "zz"}, "1:replaces: no statement of the record has the id 'zz'; known is 'holding/RU/2022-02-01/Kozelsk/tank'"),
 }  # fmt: skip
 
 
@@ -89,7 +89,7 @@ OTHERS = {
     "field with an unknown id": ([{"id": "r", "kind": "report", "by": "US", "said": "2022", "which": "x"}], "1:which: no statement of the record has the id 'x'; known is 'r'"),
     "instant for a date": ([{"kind": "exercise", "by": "US", "said": "2022", "name": "E", "starts": "2022-05-01T10:00:00Z", "ends": "2022-05", "troops": 5}], "1:starts: '2022-05-01T10:00:00Z' is an instant where a date is asked for; write 2022-05-01"),
     "the same id twice": ([REQUEST, HOLDING | {"id": "q"}], "2:id: the id 'q' is that of the statement at statements:1 too; give each its own 'id'"),
-    "the same made id twice": ([HOLDING, HOLDING | {"site": "Uzhur"}], "2:id: this statement has no 'id', and the one it would get, 'holding/RU/2022-02-01', is that of statements:1; give each of them its own 'id', for instance a number"),
+    "the same made id twice": ([HOLDING, HOLDING | {"n": 7}], "2:id: this statement has no 'id', and the one it would get, 'holding/RU/2022-02-01/Kozelsk/tank', is that of statements:1; give each of them its own 'id', for instance a number"),
 }  # fmt: skip
 
 

@@ -179,10 +179,10 @@ def test_without_an_id_a_statement_is_named_by_what_it_is():
         HOLDING | {"by": "UN", "about": "RU", "to": "public", "said": {"US": "2023", "FR": "2024-01-02"}},
     ).spine["id"]
     assert set(ids) == {
-        "holding/RU/2022-02-01",
-        "holding/RU/2022-01",
-        "holding/US+FR/2022-02-01/DE+RU",
-        "holding/UN/RU/US=2023+FR=2024-01-02/public",
+        "holding/RU/2022-02-01/Kozelsk/tank",
+        "holding/RU/2022-01/Kozelsk/tank",
+        "holding/US+FR/2022-02-01/DE+RU/Kozelsk/tank",
+        "holding/UN/RU/US=2023+FR=2024-01-02/public/Kozelsk/tank",
     }
 
 

@@ -109,7 +109,8 @@ class Checker:
                 own |= self._column(file, frame, column, form)
             elif column not in ("line", "kind"):
                 common |= self._column(file, frame, column, None)
-        spine = spine_of(kind, frame, common, apart=self._apart is not None)
+        keys = form.keys if form else ()
+        spine = spine_of(kind, frame, common, keys, apart=self._apart is not None)
         self._span(file, frame, spine)
         spine = spine.with_columns(file=pl.lit(file), line=frame["line"])
         self.parts.append(Part(kind, spine, pl.DataFrame(own), self._receipts(frame)))

@@ -3,8 +3,9 @@
 Rules (docs/language.md §7)
 
 1. `about` defaults to `by`, `at` to `said` (to the earliest receipt where they differ).
-2. `id` defaults to `KIND/BY/ABOUT/AT/TO`: ABOUT only where it differs from BY, AT as written or else SAID as
-   written, TO only where it is said; several names are joined by `+`. `made` tells where it did.
+2. `id` defaults to `KIND/BY/ABOUT/AT/TO/KEY…`: ABOUT only where it differs from BY, AT as written or else SAID as
+   written, TO only where it is said, then the form's key fields; several names are joined by `+`. `made` tells
+   where it did.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from detente.record.columns import nothing
 __all__ = ["spine_of"]
 
 
-def spine_of(kind: str, frame: pl.DataFrame, typed: Mapping[str, pl.Series], *, apart: bool) -> pl.DataFrame:
+def spine_of(
+    kind: str, frame: pl.DataFrame, typed: Mapping[str, pl.Series], keys: tuple[str, ...] = (), *, apart: bool
+) -> pl.DataFrame:
     """The spine of rows of one kind from their text and their typed columns.
 
     `about` is there where it is said, `heard` where some heard it later than others; else they are `by` and `said`.
@@ -44,13 +47,13 @@ def spine_of(kind: str, frame: pl.DataFrame, typed: Mapping[str, pl.Series], *, 
     unnamed = frame["id"].is_null() if "id" in frame.columns else ids.is_null()
     if kind and unnamed.any():
         out["made"] = unnamed
-        ids = _made(kind, frame, out).zip_with(unnamed, ids)
+        ids = _made(kind, frame, out, keys).zip_with(unnamed, ids)
     out["id"] = ids
     out["kind"] = pl.Series([kind]).new_from_index(0, height)
     return pl.DataFrame([s.alias(name) for name, s in out.items()])
 
 
-def _made(kind: str, frame: pl.DataFrame, out: Mapping[str, pl.Series]) -> pl.Series:
+def _made(kind: str, frame: pl.DataFrame, out: Mapping[str, pl.Series], keys: tuple[str, ...]) -> pl.Series:
     """The default ids, where the pieces of one are good."""
     dates = [frame[c] for c in ("at", "said") if c in frame.columns]
     if not dates:
@@ -62,9 +65,11 @@ def _made(kind: str, frame: pl.DataFrame, out: Mapping[str, pl.Series]) -> pl.Se
             "date": dates[0] if len(dates) == 1 else dates[0].zip_with(dates[0].is_not_null(), dates[1]),
             "to": out["to"].replace({"": "public"}) if "to" in out else nothing(frame.height),
             "good": out["by"].is_not_null() & out["at"].is_not_null(),
+            **{f"key.{k}": frame[k] for k in keys if k in frame.columns},
         }
     )
     date = pl.col("date").str.replace_all("; ", ";", literal=True)
     about = pl.when(pl.col("about") != pl.col("by")).then("about")
-    whole = pl.concat_str(pl.lit(kind), "by", about, date, "to", separator="/", ignore_nulls=True)
+    named = [c for c in pieces.columns if c.startswith("key.")]
+    whole = pl.concat_str(pl.lit(kind), "by", about, date, "to", *named, separator="/", ignore_nulls=True)
     return pieces.select(pl.when("good").then(whole.str.replace_all(";", "+", literal=True))).to_series()
