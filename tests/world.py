@@ -13,7 +13,8 @@
 
 What is agreed: blocks by their kind (`form`, `count`, `occasion`, `state`, `duty`, `reading`) as YAML, beside the
 words below, and front matter by its key (`ends=`, `zone=`, `groups=`, `in_force=`). `parties="ABC"` are Aland,
-Bland, Cland; LOG and ORG may speak and owe nothing. A text with `parties: ...` in full does as well.
+Bland, Cland, or write them out: `parties="{A: {name: Aland, until: 2022-01-01}, B: Bland}"`. LOG and ORG may speak
+and owe nothing.
 
 What happens: `say(by, kind, at, said=…, …fields)`. The third argument is `at`, and `said` too where that is not
 given. "2020-02-01" is a day, "2020-02-01 12:00" an instant of UTC; `id=` names the statement, else it is s1, s2 …

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.agreement.documents import document, told
 
 CASES = {
@@ -178,10 +177,7 @@ CASES = {
             "duty": 'X: {keep: warheads, at most: 5, while: "cells of RU at most 5"}',
         },
         [
-            (
-                "1:41: 'cells' is kept for each site, and a condition needs one number; name a "
-                "count without 'for each'"
-            ),
+            ("1:41: 'cells' is kept for each site, and a condition needs one number; name a count without 'for each'"),
         ],
     ),
     "a bound in a condition is at most a million millions": (
@@ -202,10 +198,7 @@ CASES = {
     ),
     "a party that cannot owe a clause cannot keep it": (
         {
-            "duty": (
-                "X: {who: US, keep: warheads, at most: 5}\nY: {keep: warheads, at most: 5, while: "
-                "RU keeps X}"
-            ),
+            "duty": ("X: {who: US, keep: warheads, at most: 5}\nY: {keep: warheads, at most: 5, while: RU keeps X}"),
         },
         [
             "2:40: RU cannot keep X; it is owed by US",
@@ -244,10 +237,7 @@ CASES = {
     ),
     "a member does not owe what its group owes": (
         {
-            "duty": (
-                "X: {who: G, keep: warheads, at most: 5}\nY: {keep: warheads, at most: 5, while: RU "
-                "keeps X}"
-            ),
+            "duty": ("X: {who: G, keep: warheads, at most: 5}\nY: {keep: warheads, at most: 5, while: RU keeps X}"),
             "groups": "{G: [US, RU]}",
         },
         [
@@ -264,7 +254,7 @@ CASES = {
     ),
     "a quotation mark ends": (
         {
-            "duty": "X: {keep: warheads, at most: 5, while: \"RU keeps 'II\"}",
+            "duty": 'X: {keep: warheads, at most: 5, while: "RU keeps \'II"}',
         },
         [
             "1:50: this quotation does not end; close it with '",

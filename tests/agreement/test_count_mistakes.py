@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.agreement.documents import document, told
 
 CASES = {
@@ -250,10 +249,7 @@ CASES = {
             "count": "X: {of: exercise, where: name is unknown}",
         },
         [
-            (
-                "1:26: 'name' is a text, and only an amount can be unknown; a field that was left "
-                "out 'is missing'"
-            ),
+            ("1:26: 'name' is a text, and only an amount can be unknown; a field that was left out 'is missing'"),
         ],
     ),
     "only a field is missing": (
@@ -278,10 +274,7 @@ CASES = {
             "count": "X: {of: exercise, sum: troops * troops * troops * tanks}",
         },
         [
-            (
-                "1:24: this could grow beyond what is counted exactly; counts reach 10^12: multiply "
-                "and divide less"
-            ),
+            ("1:24: this could grow beyond what is counted exactly; counts reach 10^12: multiply and divide less"),
         ],
     ),
     "a comparison does not outgrow what is exact": (
@@ -289,10 +282,7 @@ CASES = {
             "count": "X: {of: exercise, where: troops * troops * troops > 1 / tanks}",
         },
         [
-            (
-                "1:53: this could grow beyond what is counted exactly; counts reach 10^12: multiply "
-                "and divide less"
-            ),
+            ("1:53: this could grow beyond what is counted exactly; counts reach 10^12: multiply and divide less"),
         ],
     ),
     "nothing is divided by zero": (
@@ -332,10 +322,7 @@ CASES = {
             "count": "X: {of: holding, sum: mass * mass}",
         },
         [
-            (
-                "1:23: this product measures nothing that a bound could be; multiply an amount by "
-                "numbers without unit"
-            ),
+            ("1:23: this product measures nothing that a bound could be; multiply an amount by numbers without unit"),
         ],
     ),
     "ceil takes a pure number": (
@@ -397,10 +384,7 @@ CASES = {
     ),
     "counts for each of other fields do not add": (
         {
-            "count": (
-                "X: {is: cells + kinds of holding}\nkinds of holding: {of: latest holding, for "
-                "each: category}"
-            ),
+            "count": ("X: {is: cells + kinds of holding}\nkinds of holding: {of: latest holding, for each: category}"),
         },
         [
             "1:17: one count is kept for each site, the other for each category",

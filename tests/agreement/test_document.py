@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from tests.agreement.documents import NEW_START, document, habits, told
 
 from detente.agreement import parse
 from detente.agreement.document import LARGEST, MOST_LINES, read
 from detente.agreement.mistakes import Mistakes
 from detente.errors import AgreementError
-from tests.agreement.documents import NEW_START, document, habits, told
 
 
 def blocks(text):
@@ -63,7 +63,11 @@ def test_an_empty_block_is_a_mistake():
 
 @pytest.mark.parametrize(
     "text",
-    ["<!--\n```yaml duty\nX: {}\n```\n-->\n", "text:\n\n    ```yaml duty\n    X: {}\n    ```\n", "````\n```yaml duty\n```\n````\n"],
+    [
+        "<!--\n```yaml duty\nX: {}\n```\n-->\n",
+        "text:\n\n    ```yaml duty\n    X: {}\n    ```\n",
+        "````\n```yaml duty\n```\n````\n",
+    ],
     ids=["comment", "indented code", "another fence"],
 )
 def test_a_block_that_is_not_read_is_worth_a_look(text):
@@ -87,7 +91,10 @@ def test_other_fences_belong_to_the_prose():
 
 
 def test_columns_are_right_in_lists_and_quotations():
-    text = document() + "\n> 1. text\n>    ```yaml duty\n>    X: {keep: warheads,\n>      at most: 5, whle: never}\n>    ```\n"
+    text = (
+        document()
+        + "\n> 1. text\n>    ```yaml duty\n>    X: {keep: warheads,\n>      at most: 5, whle: never}\n>    ```\n"
+    )
     assert told(text) == ["2:20: a duty has no key 'whle'; did you mean 'while'?"]
 
 
@@ -106,7 +113,9 @@ def test_a_mark_at_the_beginning_is_passed_over():
     assert told(b"\xef\xbb\xbf" + document().encode()) == []
 
 
-@pytest.mark.parametrize("char", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\u2028", "\u202e", "\u2066", "\ufeff", "\uffff"])
+@pytest.mark.parametrize(
+    "char", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\u2028", "\u202e", "\u2066", "\ufeff", "\uffff"]
+)
 def test_invisible_characters_are_refused(char):
     text = document() + f"ab{char}\n"
     expected = f"the character U+{ord(char):04X} is invisible, and what is read is what is judged; take it out"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.agreement.documents import document, told
 
 CASES = {
@@ -326,18 +325,12 @@ CASES = {
         },
         [
             "1:60: expected ')' to close the bracket, but the text ends",
-            (
-                "1:63: a duty has no key 'ceil(units / 60))'; a text that holds a comma stands in "
-                "quotes, as a whole"
-            ),
+            ("1:63: a duty has no key 'ceil(units / 60))'; a text that holds a comma stands in quotes, as a whole"),
         ],
     ),
     "a quota is for each of a field, per a period": (
         {
-            "duty": (
-                "X: {on: request, do: access, within: 24 hours, up to: 5 for each stie, per: "
-                "calendar yaer}"
-            ),
+            "duty": ("X: {on: request, do: access, within: 24 hours, up to: 5 for each stie, per: calendar yaer}"),
         },
         [
             "1:66: a request has no field 'stie'; did you mean 'site'?",

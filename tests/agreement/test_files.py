@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.agreement.documents import NEW_START, document
 
 from detente.agreement import load_agreement
 from detente.errors import AgreementError, UsageError
-from tests.agreement.documents import NEW_START, document
 
 
 def test_an_agreement_is_read_from_a_file(tmp_path):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.agreement.documents import document, told
 
 CASES = {
@@ -28,10 +27,7 @@ CASES = {
             "form": "foo: {to: count}",
         },
         [
-            (
-                "1:7: 'to' is a column of every statement and no field; write 'to: party' where it "
-                "must be addressed"
-            ),
+            ("1:7: 'to' is a column of every statement and no field; write 'to: party' where it must be addressed"),
         ],
     ),
     "a field is no word of expressions": (

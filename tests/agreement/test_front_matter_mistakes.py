@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.agreement.documents import front, told
 
 CASES = {
@@ -176,18 +175,12 @@ CASES = {
             "ends": "[2021-02-05, 2026-02-05]",
         },
         [
-            (
-                "^6:20: an extension says since when it is known; for instance: {date: 2026-02-05, "
-                "known: 2021-02-03}"
-            ),
+            ("^6:20: an extension says since when it is known; for instance: {date: 2026-02-05, known: 2021-02-03}"),
         ],
     ),
     "extensions stand in the order in which they became known": (
         {
-            "ends": (
-                "[2021-02-05, {date: 2026-02-05, known: 2021-02-03}, {date: 2027-02-05, known: "
-                "2020-02-03}]"
-            ),
+            "ends": ("[2021-02-05, {date: 2026-02-05, known: 2021-02-03}, {date: 2027-02-05, known: 2020-02-03}]"),
         },
         [
             "^6:59: extensions stand in the order in which they became known",

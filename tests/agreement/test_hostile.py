@@ -9,11 +9,11 @@ import time
 import tracemalloc
 
 import pytest
+from tests.agreement.documents import document
 
 from detente.agreement import parse
 from detente.agreement.document import LARGEST
 from detente.errors import AgreementError
-from tests.agreement.documents import document
 
 SECONDS, MEGABYTES = 20, 120
 ROOM = LARGEST - 4_000
@@ -88,7 +88,6 @@ def read(text):
     try:
         parse(text)
     except AgreementError as error:
-        assert len(str(error)) < 100_000  # noqa: PT017  # that there is an error is not what is tested
         return error.mistakes
     return ()
 
@@ -96,11 +95,14 @@ def read(text):
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_reading_ends_soon(name):
     start = time.process_time()
-    read(DOCUMENTS[name])
+    mistakes = read(DOCUMENTS[name])
     assert time.process_time() - start < SECONDS
+    assert len(str(AgreementError(mistakes))) < 100_000
 
 
-@pytest.mark.parametrize("name", ["long lines of '['", "long lines of 'x y '", "a megabyte of '- ' as prose", "thousands of fields"])
+@pytest.mark.parametrize(
+    "name", ["long lines of '['", "long lines of 'x y '", "a megabyte of '- ' as prose", "thousands of fields"]
+)
 def test_reading_needs_little_memory(name):
     tracemalloc.start()
     try:
@@ -131,10 +133,14 @@ def test_what_is_refused_is_told(name, expected):
 
 def test_too_many_values_are_refused_and_nothing_else_is_said():
     mistakes = read(document(duty="\n".join(f"X{i}: [a, a, a, a, a]" for i in range(4_000))))
-    assert [m.message for m in mistakes] == ["the document has more than 20,000 values; split it into several agreements"]
+    assert [m.message for m in mistakes] == [
+        "the document has more than 20,000 values; split it into several agreements"
+    ]
 
 
 def test_text_of_a_stranger_does_not_reach_the_terminal_as_it_is():
     with pytest.raises(AgreementError) as error:
         parse(document(duty='X: {keep: "\\e[31mred\\u202e", at most: 5}'))
-    assert error.value.mistakes[0].message.startswith("no count '\N{REPLACEMENT CHARACTER}[31mred\N{REPLACEMENT CHARACTER}'")
+    assert error.value.mistakes[0].message.startswith(
+        "no count '\N{REPLACEMENT CHARACTER}[31mred\N{REPLACEMENT CHARACTER}'"
+    )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.agreement.documents import NEW_START, document, habits
 
 from detente.agreement import parse
-from tests.agreement.documents import NEW_START, document, habits
 
 CASES = {
     "a countermeasure is declared": (

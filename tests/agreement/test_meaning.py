@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from tests.agreement.documents import NEW_START, document, told
 
 from detente.agreement import Bound, Cap, Field, Occasion, Sources, parse
 from detente.agreement.conditions import InState, Never, Said, Subject
 from detente.agreement.expressions import Name, Number
 from detente.instants import BEGINNING, FOREVER, Calendar, Duration, Period, text
-from tests.agreement.documents import NEW_START, document, told
 
 
 def clauses(**given):
@@ -131,7 +131,10 @@ def test_a_number_without_unit_takes_that_of_what_it_meets():
 def test_sources_are_chains_heard_apart():
     assert count("X: {of: holding, according to: US else self}").according_to.chains == (("US", "self"),)
     assert count('X: {of: holding, according to: "self, BCC"}').according_to.chains == (("self",), ("BCC",))
-    assert count("X: {of: holding, according to: [US else self, BCC]}").according_to.chains == (("US", "self"), ("BCC",))
+    assert count("X: {of: holding, according to: [US else self, BCC]}").according_to.chains == (
+        ("US", "self"),
+        ("BCC",),
+    )
 
 
 def test_a_field_may_stand_beside_a_sign_without_spaces():
@@ -241,7 +244,9 @@ def test_a_bound_may_be_another_partys_count():
 
 
 def test_a_quota_has_several_caps():
-    x = duty('X: {on: request, do: access, within: 5 days, per: calendar year, up to: ["min(15, ceil(units / 60))", 1 for each by and site, {2011: 20, 2012: 15}]}')
+    x = duty(
+        'X: {on: request, do: access, within: 5 days, per: calendar year, up to: ["min(15, ceil(units / 60))", 1 for each by and site, {2011: 20, 2012: 15}]}'
+    )
     assert x.per == Period("calendar year")
     assert [c.for_each for c in x.up_to] == [(), ("by", "site"), ()]
     assert bare(x.up_to[2].limit) == {None: [("2011-01-01", 20), ("2012-01-01", 15)]}
@@ -261,23 +266,38 @@ def test_an_answer_is_given_or_done_and_may_be_a_choice():
 
 
 def test_a_kind_may_hold_the_word_or():
-    x = duty("X: {on: request, do: conversion or elimination, within: 2 days}", form="conversion or elimination: {n: count}")
+    x = duty(
+        "X: {on: request, do: conversion or elimination, within: 2 days}", form="conversion or elimination: {n: count}"
+    )
     assert x.does == ("conversion or elimination",)
 
 
 def test_a_duty_binds_from_the_beginning_of_a_day():
     x = duty("X: {keep: warheads, at most: 5, since: 2018-02-05, until: 2026-02-05}")
     assert (text(x.since), text(x.until)) == ("2018-02-05T00:00:00Z", "2026-02-05T00:00:00Z")
-    assert BEGINNING < x.since
+    assert x.since > BEGINNING
 
 
 def test_force_may_be_asked_for_where_it_is_not_circular():
-    assert told(document(duty="A: {who: US, keep: warheads, at most: 1, while: RU owes B}\nB: {who: RU, keep: warheads, at most: 1}")) == []
+    assert (
+        told(
+            document(
+                duty="A: {who: US, keep: warheads, at most: 1, while: RU owes B}\nB: {who: RU, keep: warheads, at most: 1}"
+            )
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(
     "gate",
-    ["while: US owes A for 30 days", "while: US keeps A", "unless: US breaches A", "while: US meets A", "excused: US owes A"],
+    [
+        "while: US owes A for 30 days",
+        "while: US keeps A",
+        "unless: US breaches A",
+        "while: US meets A",
+        "excused: US owes A",
+    ],
 )
 def test_conduct_may_be_circular_and_time_breaks_a_cycle_of_force(gate):
     said = f"A: {{who: US, keep: warheads, at most: 1, while: RU owes B}}\nB: {{who: RU, keep: warheads, at most: 1, {gate}}}"
@@ -321,12 +341,17 @@ def test_readings_stand_in_the_order_of_their_dates_whatever_that_of_the_text():
 
 
 def test_a_reading_may_be_stated_once_a_day():
-    text_ = document(reading="RU: {said: 2019-01-01, source: a}") + "\n```yaml reading\nRU: {said: 2019, source: b}\n```\n"
+    text_ = (
+        document(reading="RU: {said: 2019-01-01, source: a}") + "\n```yaml reading\nRU: {said: 2019, source: b}\n```\n"
+    )
     assert told(text_) == ["1:12: 'RU' stated a reading of that date already; join the two blocks"]
 
 
 def test_others_and_groups_may_state_readings():
-    text_ = document(groups="{G: [US, RU]}", reading="BCC: {said: 2019, source: a, II: {at most: 5}}\nG: {said: 2019, source: b, warheads: {sum: launchers}}")
+    text_ = document(
+        groups="{G: [US, RU]}",
+        reading="BCC: {said: 2019, source: a, II: {at most: 5}}\nG: {said: 2019, source: b, warheads: {sum: launchers}}",
+    )
     a = parse(text_)
     assert list(a.readings) == ["BCC", "G"]
     assert a.readings["G"][0].clauses.counts["warheads"].sum == Name("launchers")

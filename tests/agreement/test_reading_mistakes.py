@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.agreement.documents import document, told
 
 CASES = {
@@ -117,8 +116,7 @@ CASES = {
     "force does not depend on itself in a reading": (
         {
             "duty": (
-                "A: {who: US, keep: warheads, at most: 1, while: RU owes B}\nB: {who: RU, keep: "
-                "warheads, at most: 1}"
+                "A: {who: US, keep: warheads, at most: 1, while: RU owes B}\nB: {who: RU, keep: warheads, at most: 1}"
             ),
             "reading": "RU: {said: 2018-02-05, source: x, B: {unless: US owes A}}",
         },

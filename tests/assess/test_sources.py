@@ -46,8 +46,17 @@ def test_the_second_is_heard_where_the_first_is_silent():
 
 @pytest.mark.parametrize(
     ("a", "b", "status"),
-    [(90, 80, "kept"), (120, 130, "breached"), (90, 120, "disputed"), (120, 90, "disputed"), (90, "unknown", "kept"), ("unknown", 120, "breached"), ("50..150", 120, "breached"), ("50..150", "unknown", "unknown")],
-)  # fmt: skip
+    [
+        (90, 80, "kept"),
+        (120, 130, "breached"),
+        (90, 120, "disputed"),
+        (120, 90, "disputed"),
+        (90, "unknown", "kept"),
+        ("unknown", 120, "breached"),
+        ("50..150", 120, "breached"),
+        ("50..150", "unknown", "unknown"),
+    ],
+)
 def test_sources_heard_apart_dispute_where_their_verdicts_differ_and_unknown_yields(a, b, status):
     """§3: `self, NATO` (each heard apart: if their verdicts differ … disputed by source; unknown yields to known)."""
     assert heard("self, B", A=a, B=b).status("1", "A", "2020-03-01") == status

@@ -145,8 +145,10 @@ def test_a_breach_over_before_it_came_to_light_has_no_consequence():
     assert world.spans("1", "A") == [("kept", "2020-01-01", None)]
 
 
-ASKED = "1: {on: request, do: access, within: 48 hours, who: B}\n"
-        "2: {keep: stock, at most: 100, who: A, unless: B breaches 1}"
+ASKED = (
+    "1: {on: request, do: access, within: 48 hours, who: B}\n"
+    "2: {keep: stock, at most: 100, who: A, unless: B breaches 1}"
+)
 
 
 def test_a_shortfall_by_silence_is_shown_from_its_deadline():
@@ -314,7 +316,7 @@ def test_one_whose_deadline_lies_after_the_revival_keeps_its_deadline():
 
 
 def test_a_breach_ends_when_the_agreement_ends():
-    """§8.2: or the duty ends for good (`until`, end of the agreement); judged by hand: breached for ever after expiry."""
+    """§8.2: or the duty ends for good (`until`, end of the agreement); by hand: breached for ever after expiry."""
     world = World(
         duty="1: {keep: stock, at most: 100}\n2: {on: request, do: access, within: 48 hours}", ends="2021-02-05"
     )

@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
+from detente.agreement.checking import checked
 from detente.agreement.expressions import Expression, parse_from
 from detente.agreement.model import Bound, Cap
 from detente.agreement.nodes import Mapping, Node, Scalar, Sequence
 from detente.agreement.tokens import GrammarError, TokenReader
-from detente.agreement.types import Type, checked, measure, with_unit, wrong
+from detente.agreement.types import Type, measure, with_unit, wrong
 from detente.agreement.world import World
 from detente.errors import a, did_you_mean
 
@@ -37,9 +38,7 @@ def read_bound(node: Node | None, of: Type, count: str, who: tuple[str, ...], wo
     return _bound(leaves) if leaves is not None else None
 
 
-def _in_unit(
-    resolved: tuple[Expression, Type], of: Type, count: str, node: Scalar, world: World
-) -> Expression | None:
+def _in_unit(resolved: tuple[Expression, Type], of: Type, count: str, node: Scalar, world: World) -> Expression | None:
     expression, found = resolved
     add = world.declared.values.found.add
     if found.for_each and found.for_each != of.for_each:
@@ -146,9 +145,7 @@ def _leaves(
                     todo.append((value, *step))
         elif part is not None:
             advice = "for instance: 1550, {2018-02-05: 1550} or {US: 846, RU: 1846}"
-            found.add(
-                "a bound is a number, arithmetic, steps by date or a mapping by party", part.place, advice
-            )
+            found.add("a bound is a number, arithmetic, steps by date or a mapping by party", part.place, advice)
     seen: set[tuple[str | None, int | None]] = set()
     for party, date, scalar, _ in leaves:
         if (party, date) in seen:

@@ -110,7 +110,7 @@ def _too_long(text: str) -> tuple[int, int] | None:
     return None
 
 
-def _reader() -> Any:  # ruamel gives no types
+def _reader() -> Any:  # ruamel gives no types  # ruamel gives no types
     return YAML(typ="safe", pure=True)
 
 
@@ -163,9 +163,7 @@ class _Building:
         if event.anchor:
             self._say(event, f"'&{event.anchor}' is an anchor, and each value is written out here")
         if tag := getattr(event, "tag", None):
-            self._say(
-                event, f"'{tag}' is a tag, and values have none here", "leave it out, or put a text in quotes"
-            )
+            self._say(event, f"'{tag}' is a tag, and values have none here", "leave it out, or put a text in quotes")
 
     def _put(self, node: Node) -> None:
         if self._open:
@@ -192,11 +190,11 @@ class _Building:
 
     def _say(self, event: NodeEvent, what: str, advice: str = "") -> None:
         # A tag or anchor is part of the value, which begins with it.
-        self.composer.mistake(
-            what[:120], self.source.place(event.start_mark.index, event.end_mark.index), advice
-        )
+        self.composer.mistake(what[:120], self.source.place(event.start_mark.index, event.end_mark.index), advice)
 
-    def _refuse(self, event: Any, what: str, advice: str = "") -> None:  # any event has a mark
+    def _refuse(
+        self, event: NodeEvent | DocumentStartEvent, what: str, advice: str = ""
+    ) -> None:  # any event has a mark
         self.composer.mistake(what, self.source.place(event.start_mark.index), advice)
         raise _Refused
 

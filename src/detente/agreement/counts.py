@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detente.agreement.cycles import a_cycle, components, told
-from detente.agreement.declared import Entry
+from detente.agreement.entries import Entry
 from detente.agreement.expressions import names_in
 from detente.agreement.model import Count, Sources
 from detente.agreement.nodes import Scalar
@@ -32,9 +32,7 @@ def read_counts(world: World) -> dict[str, Count]:
         if entry.get("is") is None and (count := _of_statements(entry, world)) and entry.sound:
             made[name] = count
             top = LARGEST * scale(count.unit)
-            world.counts[name] = Type(
-                "number", dimension_of(count.unit), count.unit, top=top, for_each=count.for_each
-            )
+            world.counts[name] = Type("number", dimension_of(count.unit), count.unit, top=top, for_each=count.for_each)
     for name in _arithmetic(world):
         if resolved := world.over_counts(entries[name].get("is")):
             expression, found = resolved
@@ -89,9 +87,7 @@ def _of_statements(entry: Entry, world: World) -> Count | None:
     count_over = None if ever else values.length(over, least=1, whole=True)
     good_for = values.length(entry.get("good for"), least=1)
     if latest and over is not None:
-        values.found.add(
-            "a stock counts until its next statement", over.place, "leave out 'over', or write 'good for'"
-        )
+        values.found.add("a stock counts until its next statement", over.place, "leave out 'over', or write 'good for'")
     if not latest and (node := entry.get("good for")) is not None:
         values.found.add("'good for' belongs to a stock", node.place, f"for instance: of: latest {kind}")
     heard = sources(entry.get("according to"), declared.front, values, duty=False)
@@ -117,9 +113,7 @@ def _for_each(node: object, kind: str, world: World) -> str | None:
     name = node.text.strip()
     if (found := form.fields.get(name)) and found.type in ("text", "choice", "site", "party", "statement"):
         return name
-    named = [
-        f.name for f in form.fields.values() if f.type in ("text", "choice", "site", "party", "statement")
-    ]
+    named = [f.name for f in form.fields.values() if f.type in ("text", "choice", "site", "party", "statement")]
     what = f"'{name[:40]}' is no text, site or party" if found else f"{a(kind)} has no field '{name[:40]}'"
     world.declared.values.found.add(what, node.place, did_you_mean(name, named))
     return None

@@ -1,4 +1,4 @@
-"""A Markdown document -> its front matter and its blocks, each with the heading and prose above it.
+r"""A Markdown document -> its front matter and its blocks, each with the heading and prose above it.
 
 Rules (docs/language.md §1):
 
@@ -11,11 +11,9 @@ Rules (docs/language.md §1):
 4. Its heading is the nearest above; its prose reaches up to the block or heading before.
 
 >>> found = Mistakes()
->>> page = read(
-...     "---\\ntitle: T\\n---\\n# Article XI\\n\\nOn site.\\n\\n```yaml duty\\nXI: {}\\n```\\n", "t.md", found
-... )
+>>> page = read("---\ntitle: T\n---\n# Article XI\n\nOn site.\n\n```yaml duty\nXI: {}\n```\n", "t.md", found)
 >>> [(b.kind, b.heading, b.prose, b.source.text) for b in page.blocks]
-[('duty', 'Article XI', 'On site.', 'XI: {}\\n')]
+[('duty', 'Article XI', 'On site.', 'XI: {}\n')]
 """
 
 from __future__ import annotations
@@ -42,9 +40,7 @@ KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
 LARGEST = 1_000_000
 MOST_LINES = 20_000
 
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
-)
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _FENCE = re.compile(r"[\s>*+\-\d.)]*(?:`{3,}|~{3,})\s*(ya?ml[\s_-]+(\w+))\s*$", re.IGNORECASE)
 
 
@@ -82,9 +78,7 @@ def decoded(text: str | bytes, file: str, found: Mistakes) -> tuple[str, bytes]:
             found.stop()
         said = text if isinstance(text, str) else raw.decode()
     except UnicodeError as error:
-        before = (
-            error.object[: error.start] if isinstance(error, UnicodeDecodeError | UnicodeEncodeError) else ""
-        )
+        before = error.object[: error.start] if isinstance(error, UnicodeDecodeError | UnicodeEncodeError) else ""
         line = before.count(b"\n" if isinstance(before, bytes) else "\n") + 1  # type: ignore[arg-type]  # of its own kind
         found.add("the document is no UTF-8", Place(file, line), "save it as UTF-8")
         found.stop()
@@ -120,9 +114,7 @@ def read(text: str, file: str, found: Mistakes) -> Document:
             fences.add(start)
             if kind := _kind(token, Place(file, start + 1, 1, 1, lines[start]), found):
                 if token.content.count("\n") == end - start - 1:
-                    found.add(
-                        "this block does not end", _fence_place(file, lines, start), "close it with ```"
-                    )
+                    found.add("this block does not end", _fence_place(file, lines, start), "close it with ```")
                 source = Source(token.content, file, lines, start + 1)
                 prose = _prose(lines[above:start])
                 blocks.append(Block(kind, source, _fence_place(file, lines, start), heading, prose))
@@ -181,9 +173,5 @@ def _prose(lines: list[str]) -> str:
 def _looks_like_a_block(lines: list[str], begin: int, file: str) -> Iterator[tuple[Place, int]]:
     for row in range(begin, len(lines)):
         line = lines[row]
-        if (
-            ("```" in line or "~~~" in line)
-            and (match := _FENCE.match(line[:200]))
-            and match[2].lower() in KINDS
-        ):
+        if ("```" in line or "~~~" in line) and (match := _FENCE.match(line[:200])) and match[2].lower() in KINDS:
             yield _fence_place(file, lines, row), row

@@ -6,7 +6,7 @@ import re
 
 from detente.agreement.bounds import read_bound, read_caps
 from detente.agreement.conditions import Condition
-from detente.agreement.declared import Entry
+from detente.agreement.entries import Entry
 from detente.agreement.gates import Gate, read_gate, says_other
 from detente.agreement.model import Duty, Form, Occasion, Sources
 from detente.agreement.nodes import Scalar
@@ -113,11 +113,7 @@ class _Reader:
         if occasion is None:
             return None
         self.fits(occasion, kinds, key)
-        caps = (
-            read_caps(entry.get("up to"), occasion.of, who, self.world)
-            if entry.get("up to") is not None
-            else ()
-        )
+        caps = read_caps(entry.get("up to"), occasion.of, who, self.world) if entry.get("up to") is not None else ()
         if caps is None:
             return None
         return {
@@ -183,9 +179,7 @@ class _Reader:
                 return
             if asked and not _shared(asked, form):
                 what = f"'{occasion.of}' and '{kind}' share no key field, so nobody could tell which event was meant"
-                self.add(
-                    what, early.place, f"give both a key, for instance: name: text key; {_keys(asked, form)}"
-                )
+                self.add(what, early.place, f"give both a key, for instance: name: text key; {_keys(asked, form)}")
 
 
 def _hears_other(heard: Sources | None) -> bool:
@@ -201,6 +195,4 @@ def _shared(one: Form, other: Form) -> list[str]:
 
 
 def _keys(one: Form, other: Form) -> str:
-    return " and ".join(
-        f"'{f.kind}' has {listed([f'{k!r}' for k in f.keys]) or 'none'}" for f in (one, other)
-    )
+    return " and ".join(f"'{f.kind}' has {listed([f'{k!r}' for k in f.keys]) or 'none'}" for f in (one, other))

@@ -29,9 +29,7 @@ def load_agreement(path: str | Path) -> Agreement:
         raise UsageError(f"there is no agreement '{path}'" + (f"; {advice}" if advice else "")) from None
     except IsADirectoryError:
         advice = did_you_mean("", _beside(place / "x"))
-        raise UsageError(
-            f"'{path}' is a folder, not an agreement" + (f"; {advice}" if advice else "")
-        ) from None
+        raise UsageError(f"'{path}' is a folder, not an agreement" + (f"; {advice}" if advice else "")) from None
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise UsageError(f"'{path}' cannot be read: {why}") from None

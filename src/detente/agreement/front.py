@@ -77,9 +77,7 @@ def read_front(node: Node | None, name: Node, found: Mistakes) -> Front | None:
     )
     front.binding = values.one_of(node.get("binding"), get_args(Binding), "footing") or "legally"  # type: ignore[assignment]  # one of them
     _people(front, node, values)
-    front.settles = tuple(
-        _known(n, front.speakers, "speaker", found) for n in values.scalars(node.get("settles"))
-    )
+    front.settles = tuple(_known(n, front.speakers, "speaker", found) for n in values.scalars(node.get("settles")))
     front.ends = tuple(_ends(node.get("ends"), front, values))
     front.versions = dict(_versions(node.get("versions"), values))
     return front
@@ -115,18 +113,14 @@ def _people(front: Front, node: Mapping, values: Values) -> None:
         front.groups[key.text] = Group(key.text, members)
     for key, value in _ids(node.get("others"), front, values.found):
         if not values.text(value):
-            values.found.add(
-                f"'{key.text}' needs a name", key.place, "for instance: OSCE: Secretariat of the OSCE"
-            )
+            values.found.add(f"'{key.text}' needs a name", key.place, "for instance: OSCE: Secretariat of the OSCE")
         front.others[key.text] = values.text(value)
 
 
 def _ids(node: Node | None, front: Front, found: Mistakes) -> Iterator[tuple[Scalar, Node]]:
     for key, value in node.items.values() if isinstance(node, Mapping) else ():
         if key.text in NOBODY:
-            found.add(
-                f"'{key.text}' has a meaning of its own and names nobody", key.place, "choose another id"
-            )
+            found.add(f"'{key.text}' has a meaning of its own and names nobody", key.place, "choose another id")
         elif not ID.fullmatch(key.text) or len(key.text) > 40:
             what = f"'{key.text[:40]}' is no id; it begins with a letter and has letters, digits, - and _"
             found.add(what, key.place, "for instance: RU: Russia")
@@ -152,9 +146,7 @@ def _accession(key: str, value: Node, values: Values) -> tuple[int | None, int |
         values.found.add(f"a party has no key '{other[:40]}'", value.key(other).place, advice)
     since, until = values.begins(value.get("since")), values.begins(value.get("until"))
     if since is not None and until is not None and until <= since:
-        values.found.add(
-            "it ends before it begins", value.key("until").place, "'until' is later than 'since'"
-        )
+        values.found.add("it ends before it begins", value.key("until").place, "'until' is later than 'since'")
     return since, until, values.text(value.get("name"))
 
 

@@ -58,9 +58,7 @@ def read_gate(node: Node | None, world: World, gate: Gate) -> Condition | None:
 
 def says_other(condition: Condition | None) -> bool:
     """Whether a condition speaks of whom a duty is owed to."""
-    return condition is not None and any(
-        "other" in s.names for s in map(_subject, conditions.atoms(condition)) if s
-    )
+    return condition is not None and any("other" in s.names for s in map(_subject, conditions.atoms(condition)) if s)
 
 
 def _subject(atom: Condition) -> Subject | None:
@@ -102,9 +100,7 @@ class _Check:
 
     def at_least(self, count: int, of: int, piece: Condition) -> None:
         if not 1 <= count <= of:
-            raise self.wrong(
-                f"at least {count} of {of} says nothing", piece, f"write a number from 1 to {of}"
-            )
+            raise self.wrong(f"at least {count} of {of} says nothing", piece, f"write a number from 1 to {of}")
 
     def members(self, subject: Subject) -> list[str]:
         return [m for name in subject.names for m in self.front.members(name)]
@@ -150,9 +146,7 @@ class _Check:
             )
         if sort.per_speaker and subject is None:
             who = next(iter(self.front.parties), "self")
-            raise self.wrong(
-                f"say whose: '{state}' is one state per speaker", piece, f"for instance: {who} {state}"
-            )
+            raise self.wrong(f"say whose: '{state}' is one state per speaker", piece, f"for instance: {who} {state}")
         if not sort.per_speaker and subject is not None:
             raise self.wrong(f"'{state}' is one state for all", piece, f"write '{state}' alone")
 

@@ -54,15 +54,11 @@ class _Looker:
             yield from self.suspension(duty, duty.unless, self.place("duty", duty.id, "unless"))
         if duty.excused is not None and any(_own_word(a, duty) for a in atoms(duty.excused)):
             what = "this excuses the owing party by its own word"
-            yield Mistake(
-                what, self.place("duty", duty.id, "excused"), "such a ground belongs in that party's reading"
-            )
+            yield Mistake(what, self.place("duty", duty.id, "excused"), "such a ground belongs in that party's reading")
         if duty.bound is not None:
             place = self.place("duty", duty.id, duty.direction)
             if forgotten := [w for w in duty.who if not duty.bound.for_party(w)]:
-                yield Mistake(
-                    f"there is no bound for {listed(forgotten[:8])}", place, "name each who owes this"
-                )
+                yield Mistake(f"there is no bound for {listed(forgotten[:8])}", place, "name each who owes this")
             yield from self.ban(duty, place)
 
     def suspension(self, duty: Duty, unless: Condition, place: Place) -> Iterator[Mistake]:
@@ -76,9 +72,7 @@ class _Looker:
             what = "when this suspension ends, what is still open is a breach at once"
             yield Mistake(what, place, "give time to come back into line, for instance: grace: 30 days")
         for piece in pieces(unless):
-            if isinstance(piece, Not) and any(
-                isinstance(a, Conduct) and a.verb == "meets" for a in atoms(piece)
-            ):
+            if isinstance(piece, Not) and any(isinstance(a, Conduct) and a.verb == "meets" for a in atoms(piece)):
                 what = "what is unknown is not met, so that suspicion suffices to suspend"
                 yield Mistake(what, place, "write 'breaches', which must be shown")
 
@@ -90,9 +84,7 @@ class _Looker:
         for count in self.made_of(duty.keep or ""):
             if count.latest and count.of not in self.given:
                 what = f"no duty has anybody declare '{count.of}', so that this ban stays unknown"
-                yield Mistake(
-                    what, place, f"add one, for instance: {{on: yearly, give: {count.of}, within: 30 days}}"
-                )
+                yield Mistake(what, place, f"add one, for instance: {{on: yearly, give: {count.of}, within: 30 days}}")
 
     def made_of(self, name: str) -> list[Count]:
         """The counts of statements that a count is made of."""

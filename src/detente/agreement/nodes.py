@@ -1,10 +1,10 @@
-"""Nodes of YAML with their places: scalars are raw text (`2.10`, `NO`, `48:00`), each knows where it stands.
+r"""Nodes of YAML with their places: scalars are raw text (`2.10`, `NO`, `48:00`), each knows where it stands.
 
 A `Source` is the YAML of one block, with the place of each of its lines in the document, so that fences within
 lists and quotations keep right columns. An offset within a scalar's text is found again in what was written,
 across quotation marks, escapes and folded lines:
 
->>> source = Source.of("while: 'it''s\\n  so'")
+>>> source = Source.of("while: 'it''s\n  so'")
 >>> text = Scalar(source, 7, 20, "it's so", "'")
 >>> str(text.at(5)), str(text.at(0))
 ('agreement.md:2:3', 'agreement.md:1:9')

@@ -7,7 +7,7 @@ speaker; a set is changed by statements alone.
 from __future__ import annotations
 
 from detente.agreement.conditions import Never, Said
-from detente.agreement.declared import Entry
+from detente.agreement.entries import Entry
 from detente.agreement.gates import Gate, read_gate
 from detente.agreement.model import Occasion, State
 from detente.agreement.nodes import Scalar
@@ -51,15 +51,9 @@ def _occasion(entry: Entry, world: World) -> Occasion | None:
     until = _date_field(entry.get("until"), kind, world)
     every = values.length(entry.get("every"), least=1)
     if every and every.unit in ("minutes", "hours") and (node := entry.get("every")):
-        values.found.add(
-            "a calendar has at most one occasion a day", node.place, "for instance: every: 1 day"
-        )
+        values.found.add("a calendar has at most one occasion a day", node.place, "for instance: every: 1 day")
     start = values.moment(entry.get("from"))
-    condition = (
-        read_gate(when, world, Gate(f"the occasion '{entry.name.text}'"))
-        if isinstance(when, Scalar)
-        else None
-    )
+    condition = read_gate(when, world, Gate(f"the occasion '{entry.name.text}'")) if isinstance(when, Scalar) else None
     if len(values.found) > before or (kind and world.form(kind) is None) or (when and condition is None):
         return None
     expression = where[0] if where else None

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 
 from detente.agreement.composing import Composer
-from detente.agreement.declared import collect, declare
+from detente.agreement.declared import declare
 from detente.agreement.document import Block, Document, decoded, read
+from detente.agreement.entries import collect
 from detente.agreement.front import Front, notice, read_front
 from detente.agreement.lints import lints
 from detente.agreement.mistakes import Mistakes
@@ -64,9 +65,7 @@ def _front(document: Document, node: Node | None, file: str, found: Mistakes) ->
     return read_front(node, Scalar(document.front, 0, 0, ""), found)
 
 
-def _composed(
-    document: Document, composer: Composer, found: Mistakes
-) -> tuple[list[tuple[Block, Node]], bool]:
+def _composed(document: Document, composer: Composer, found: Mistakes) -> tuple[list[tuple[Block, Node]], bool]:
     blocks, whole = [], True
     for block in document.blocks:
         before = len(found)

@@ -39,9 +39,7 @@ def owed_to(node: Node | None, front: Front, values: Values) -> tuple[tuple[str,
     return names, apart
 
 
-def _names(
-    node: Node, front: Front, values: Values, *, owes: bool
-) -> Iterator[tuple[Scalar, tuple[str, ...] | None]]:
+def _names(node: Node, front: Front, values: Values, *, owes: bool) -> Iterator[tuple[Scalar, tuple[str, ...] | None]]:
     known = [*front.parties, *front.groups, *(() if owes else front.others)]
     for scalar in values.scalars(node):
         said = scalar.text.strip()
@@ -54,16 +52,12 @@ def _names(
             yield scalar, front.members(quantified[2])
             continue
         elif quantified:
-            values.found.add(
-                f"no group '{quantified[2][:40]}'", place, did_you_mean(quantified[2], front.groups)
-            )
+            values.found.add(f"no group '{quantified[2][:40]}'", place, did_you_mean(quantified[2], front.groups))
         elif said in known:
             yield scalar, (said,)
             continue
         elif said in front.others:
-            values.found.add(
-                f"'{said}' may speak and owes nothing", place, "list it under 'parties' if it is bound"
-            )
+            values.found.add(f"'{said}' may speak and owes nothing", place, "list it under 'parties' if it is bound")
         elif not owes and said == "all":
             values.found.add("a duty without 'to' is owed to all the others", place, "leave 'to' out")
         else:

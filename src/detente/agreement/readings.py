@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detente.agreement.declared import Declared, Entries, Entry
+from detente.agreement.declared import Declared
+from detente.agreement.entries import Entries, Entry
 from detente.agreement.model import Reading
 from detente.agreement.nodes import Mapping, Node, Scalar
 from detente.agreement.resolve import resolve
@@ -50,9 +51,7 @@ def _stated(entry: Entry, declared: Declared) -> Moment | None:
     """When a reading was said; None when it is no reading."""
     found, name = declared.values.found, entry.name
     if name.text not in declared.speakers:
-        found.add(
-            f"nobody is called '{name.text[:40]}'", name.place, did_you_mean(name.text, declared.speakers)
-        )
+        found.add(f"nobody is called '{name.text[:40]}'", name.place, did_you_mean(name.text, declared.speakers))
         return None
     if not check("reading", name, entry.node, found):
         return None
@@ -77,9 +76,7 @@ def _cumulative(owner: str, blocks: list[tuple[Moment, Entry]], declared: Declar
     return made
 
 
-def _replaced(
-    entries: Entries, reading: Entry, declared: Declared, changes: dict[str, tuple[str, ...]]
-) -> Entries:
+def _replaced(entries: Entries, reading: Entry, declared: Declared, changes: dict[str, tuple[str, ...]]) -> Entries:
     """The entries with the keys that a reading names replaced; `changes` notes which."""
     assert isinstance(reading.node, Mapping)
     new = Entries(entries.form, dict(entries.count), dict(entries.occasion), dict(entries.state), dict(entries.duty))
@@ -124,8 +121,6 @@ def _replaceable(key: Scalar, value: Node, declared: Declared) -> str | None:
         return None
     if not isinstance(value, Mapping) or not value.items:
         what = f"a reading names the keys it replaces in '{key.text[:60]}'"
-        found.add(
-            what, value.place if value.end > value.start else key.place, "for instance: {keep: launchers}"
-        )
+        found.add(what, value.place if value.end > value.start else key.place, "for instance: {keep: launchers}")
         return None
     return kinds[0]

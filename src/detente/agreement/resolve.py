@@ -7,8 +7,9 @@ that has conditions. A reading is resolved anew with its keys in place of the te
 from __future__ import annotations
 
 from detente.agreement.counts import read_counts
-from detente.agreement.declared import Declared, Entries
+from detente.agreement.declared import Declared
 from detente.agreement.duties import read_duties, read_who
+from detente.agreement.entries import Entries
 from detente.agreement.force import force_cycles
 from detente.agreement.model import Clauses
 from detente.agreement.occasions import read_occasions, read_states, sort_states

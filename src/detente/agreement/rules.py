@@ -7,7 +7,7 @@ whole), and help. Where a key is unknown nothing is said to be lacking, for it m
 from __future__ import annotations
 
 from collections.abc import Iterator
-from collections.abc import Set as Keys
+from collections.abc import Set as AbstractSet
 
 from detente.errors import listed
 
@@ -19,7 +19,7 @@ _ANSWERS = ("on", "give", "do", "within", "before", "where", "up to", "per")
 _EITHER = "a duty either keeps a count within a bound or, on an occasion, gives or does something"
 
 
-def rules(kind: str, keys: Keys[str], *, misspelt: bool) -> Iterator[Wrong]:
+def rules(kind: str, keys: AbstractSet[str], *, misspelt: bool) -> Iterator[Wrong]:
     """What keys together may not be.
 
     >>> list(rules("occasion", {"every"}, misspelt=False))[0][0]
@@ -37,7 +37,7 @@ def rules(kind: str, keys: Keys[str], *, misspelt: bool) -> Iterator[Wrong]:
             yield what, "at most", "add 'set of', for instance: set of: site"
 
 
-def _duty(keys: Keys[str], misspelt: bool) -> Iterator[Wrong]:
+def _duty(keys: AbstractSet[str], misspelt: bool) -> Iterator[Wrong]:
     if not keys & {"keep", "on"}:
         if not misspelt:
             yield _EITHER, "", "add 'keep' or 'on'"
@@ -60,7 +60,7 @@ def _duty(keys: Keys[str], misspelt: bool) -> Iterator[Wrong]:
         yield "'basis' is the ground of a suspension", "basis", "add 'unless', or leave it out"
 
 
-def _count(keys: Keys[str], misspelt: bool) -> Iterator[Wrong]:
+def _count(keys: AbstractSet[str], misspelt: bool) -> Iterator[Wrong]:
     if "is" in keys:
         for key in sorted(keys - {"is"}):
             yield f"'{key}' belongs to a count of statements", key, "'is' is arithmetic over counts alone"
@@ -68,7 +68,7 @@ def _count(keys: Keys[str], misspelt: bool) -> Iterator[Wrong]:
         yield "a count needs 'of' or 'is'", "", "for instance: of: latest data update"
 
 
-def _occasion(keys: Keys[str], misspelt: bool) -> Iterator[Wrong]:
+def _occasion(keys: AbstractSet[str], misspelt: bool) -> Iterator[Wrong]:
     yield from _one(keys, ("of", "every", "when"), "an occasion", "of: inspection request", misspelt)
     for key, owner in (("where", "of"), ("at", "of"), ("until", "of"), ("from", "every")):
         if key in keys and owner not in keys and keys & {"of", "every", "when"}:
@@ -77,9 +77,7 @@ def _occasion(keys: Keys[str], misspelt: bool) -> Iterator[Wrong]:
         yield "an occasion with 'every' needs 'from'", "every", "the first occasion, for instance: from: 2011-09-01"
 
 
-def _one(
-    keys: Keys[str], of: tuple[str, ...], whose: str, example: str, misspelt: bool
-) -> Iterator[Wrong]:
+def _one(keys: AbstractSet[str], of: tuple[str, ...], whose: str, example: str, misspelt: bool) -> Iterator[Wrong]:
     given = [k for k in of if k in keys]
     words = [f"'{k}'" for k in of]
     if not given and not misspelt:

@@ -29,6 +29,7 @@ def json_schema() -> dict[str, Any]:
             value["examples"] = [e.partition(": ")[2] for e in value.get("examples", [])]
             definition["properties"][key] = value
         definitions[kind] = definition
+    definitions["reading"]["additionalProperties"] = {"type": "object", "minProperties": 1}
     definitions["duty"]["oneOf"] = [{"required": ["keep"]}, {"required": ["on"]}]
     definitions["count"]["oneOf"] = [{"required": ["of"]}, {"required": ["is"]}]
     definitions["occasion"]["oneOf"] = [{"required": [k]} for k in ("of", "every", "when")]
@@ -37,9 +38,7 @@ def json_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Blocks of a Détente agreement",
         "$defs": definitions,
-        "properties": {
-            kind: {"type": "object", "additionalProperties": {"$ref": f"#/$defs/{kind}"}} for kind in blocks
-        }
+        "properties": {kind: {"type": "object", "additionalProperties": {"$ref": f"#/$defs/{kind}"}} for kind in blocks}
         | {"front matter": {"$ref": "#/$defs/front matter"}},
     }
 

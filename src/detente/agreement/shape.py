@@ -104,7 +104,11 @@ class FrontShape(_Shape):
     in_force: Text = _key("in force", "the date of entry into force", "in force: 2011-02-05", needed=True)
     ends: Anything = _key("ends", "a date, a list of extensions, or a notice", "ends: 2021-02-05")
     sources: Texts = _key("sources", "where the text stands", "sources: [https://treaties.un.org]")
-    versions: Map = _key("versions", "digests of other versions and the date since which each is in force", "versions: {3f1a…: 2018-02-05}")  # fmt: skip
+    versions: Map = _key(
+        "versions",
+        "digests of other versions, with the date since which each is in force",
+        "versions: {3f1a…: 2018-02-05}",
+    )
 
 
 class CountShape(_Shape):
@@ -173,9 +177,7 @@ class ReadingShape(BaseModel):
 
     model_config = ConfigDict(extra="allow")
     said: Text = _key("said", "the date on which it said so", "said: 2018-02-05", needed=True)
-    source: Text = _key(
-        "source", "where it said so", "source: Foreign Ministry, statement of that day", needed=True
-    )
+    source: Text = _key("source", "where it said so", "source: Foreign Ministry, statement of that day", needed=True)
 
 
 SHAPES: dict[str, type[BaseModel]] = {

@@ -1,62 +1,38 @@
-"""The types of expressions: truth, numbers with their dimension, texts, dates, yes/no.
-
-Rules:
+"""Types: what an expression is, and what numbers of which units and sizes make together.
 
 1. Numbers of one dimension add and compare; a product has one dimension at most; `mass / mass` is a number.
-2. A number written without a unit takes that of what it meets (`range > 500` is 500 km for a field in km).
-   The checked expression says it, so that whoever evaluates it need not know this rule. Where what it meets has
-   several units it must be written.
-3. Texts are compared with texts, and with those that can occur: a field with choices, an id of a party.
-4. No number is larger than 10^12. With fields that large nothing may grow beyond 2^126, neither the numerator
-   nor the denominator of a fraction, nor a product in a comparison: sums are exact and never wrap around.
-
->>> from detente.agreement.expressions import parse
->>> scope = Scope("an exercise", {"troops": Type("number", "count", top=10**12)}, Calendar())
->>> checked(parse("troops >= 9000"), scope, "truth")[1].sort
-'truth'
->>> checked(parse("troops > 0.2 t"), scope, "truth")
-Traceback (most recent call last):
-detente.agreement.tokens.GrammarError: a count is compared with a mass
+2. A number written without a unit takes that of what it meets; `with_unit` writes it out.
+3. With fields of 10^12 nothing may grow beyond 2^126, neither the numerator nor the denominator of a fraction, nor
+   a product in a comparison: sums are exact and never wrap around.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
 from typing import Literal
 
-from detente.agreement.expressions import (
-    Between,
-    Both,
-    Call,
-    Compared,
-    Day,
-    Denied,
-    Either,
-    Expression,
-    If,
-    Is,
-    Member,
-    Name,
-    Number,
-    Otherwise,
-    Product,
-    Sum,
-    Text,
-    YesNo,
-)
+from detente.agreement.expressions import Call, Expression, If, Number, Otherwise, Product, Sum
 from detente.agreement.tokens import GrammarError
-from detente.amounts import LARGEST, MICRO, UNITS
-from detente.errors import a, did_you_mean
-from detente.instants import Calendar
+from detente.amounts import UNITS
+from detente.errors import a
 
-__all__ = ["LIMIT", "Scope", "Told", "Type", "checked", "dimension_of", "measure", "with_unit", "wrong"]
+__all__ = [
+    "LIMIT",
+    "Sort",
+    "Told",
+    "Type",
+    "crossed",
+    "dimension_of",
+    "measure",
+    "multiplied",
+    "with_unit",
+    "within",
+    "wrong",
+]
 
 LIMIT = 2**126
 Sort = Literal["truth", "number", "text", "date", "yes/no"]
-_A = {"truth": "a condition", "number": "a number", "text": "a text", "date": "a date", "yes/no": "yes or no"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,286 +60,14 @@ class Type:
         return self.sort == "number" and not self.dimension
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """The names an expression may use: fields of what is `called`, `counts`, and `sets` after `in`."""
-
-    called: str
-    names: Mapping[str, Type | None]
-    calendar: Calendar
-    sets: Collection[str] = ()
-    speakers: Collection[str] = ()
-    counts: Mapping[str, Type | None] = field(default_factory=dict)
-
-
 def dimension_of(unit: str) -> str:
     """The dimension of a unit; `count` for pure numbers."""
     return UNITS[unit][0] if unit in UNITS else "count"
 
 
-def checked(node: Expression, scope: Scope, sort: Literal["truth", "number"]) -> tuple[Expression, Type]:
-    """An expression with its units written out, and its type.
-
-    Raises:
-        GrammarError: it does not fit together.
-    """
-    checker = _Checker(scope)
-    if sort == "truth":
-        return checker.truth(node), Type("truth")
-    ((node, found),) = checker.numbers([node])
-    return node, found
-
-
 def wrong(what: str, node: Expression, help: str = "") -> GrammarError:  # a Mistake's word
+    """The error at a piece of an expression."""
     return GrammarError(what, node.start, node.end - node.start, help)
-
-
-class _Checker:
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
-
-    def check(self, node: Expression) -> tuple[Expression, Type]:
-        match node:
-            case Number():
-                return node, _number(node)
-            case Text(value):
-                return node, Type("text", choices=frozenset([value]))
-            case Day(value):
-                self.day(value, node)
-                return node, Type("date")
-            case YesNo():
-                return node, Type("yes/no")
-            case Name():
-                return node, self.name(node)
-            case Sum() | Product() | Call():
-                return self.arithmetic(node)
-            case Otherwise(value, otherwise):
-                parts, found = self.alike([value, otherwise], node)
-                return replace(node, value=parts[0], otherwise=parts[1]), replace(found, optional=False)
-            case If(condition, then, otherwise):
-                condition = self.truth(condition)
-                parts, found = self.alike([then, otherwise], node)
-                return replace(node, condition=condition, then=parts[0], otherwise=parts[1]), found
-            case Compared() | Between() | Member() | Is():
-                return self.predicate(node), Type("truth")
-            case Denied(part):
-                return replace(node, part=self.truth(part)), Type("truth")
-            case Both(parts) | Either(parts):
-                return replace(node, parts=tuple(self.truth(p) for p in parts)), Type("truth")
-
-    def truth(self, node: Expression) -> Expression:
-        node, found = self.check(node)
-        if found.sort == "yes/no" and isinstance(node, Name):
-            raise wrong("a yes/no field is compared", node, f"for instance: {node.name} = yes")
-        if found.sort != "truth":
-            raise wrong(
-                f"this is {_A[found.sort]}, and a condition is asked for",
-                node,
-                "for instance: troops >= 9000",
-            )
-        return node
-
-    def day(self, said: str, node: Expression) -> None:
-        try:
-            self.scope.calendar.moment(said)
-        except (ValueError, OverflowError) as error:
-            what, _, advice = str(error).partition("; ")
-            raise wrong(what, node, advice) from None
-
-    def name(self, node: Name) -> Type:
-        scope = self.scope
-        if node.name not in scope.names:
-            what = f"{scope.called} has no field '{node.name}'" if scope.called else f"no count '{node.name}'"
-            raise wrong(what, node, self.advice(node.name))
-        found = scope.names[node.name]
-        if node.of or node.at:
-            if node.name not in scope.counts or scope.counts[node.name] is not found:
-                raise wrong(f"'{node.name}' is a field, and 'of' and 'at' belong to counts", node)
-            if node.of and node.of not in scope.speakers:
-                what = (
-                    f"no party '{node.of}'"
-                    if node.of not in ("self", "other")
-                    else f"'{node.of}' names nobody here"
-                )
-                raise wrong(what, node, did_you_mean(node.of, scope.speakers))
-            if node.at:
-                self.day(node.at, node)
-        if found is None:  # declared, and a mistake there: nothing more is said of it here
-            raise Told
-        return found
-
-    def advice(self, name: str) -> str:
-        if name in self.scope.speakers:
-            return f"a party stands in quotes: '{name}'"
-        if any(t and t.choices and name in t.choices for t in self.scope.names.values()):
-            return f"a text stands in quotes: '{name}'"
-        return did_you_mean(name, self.scope.names)
-
-    # -- numbers -----------------------------------------------------------------------------------
-
-    def numbers(self, nodes: Collection[Expression]) -> list[tuple[Expression, Type]]:
-        pairs = [self.check(n) for n in nodes]
-        for node, found in pairs:
-            if found.sort != "number":
-                raise wrong(f"this is {_A[found.sort]}, and a number is asked for", node)
-        return pairs
-
-    def arithmetic(self, node: Sum | Product | Call) -> tuple[Expression, Type]:
-        match node:
-            case Sum(terms):
-                nodes, types = self.one_unit(self.numbers([t for _, t in terms]), "added to")
-                found = types[0]
-                for other in types[1:]:
-                    top = found.top * other.bottom + other.top * found.bottom
-                    found = _within(replace(found, top=top, bottom=found.bottom * other.bottom), node)
-                signed = tuple((sign, n) for (sign, _), n in zip(terms, nodes, strict=True))
-                return replace(node, terms=signed), found
-            case Product(factors):
-                pairs = self.numbers([f for _, f in factors])
-                found = _multiplied(
-                    [(sign, *pair) for (sign, _), pair in zip(factors, pairs, strict=True)], node
-                )
-                made = tuple((sign, n) for (sign, _), (n, _) in zip(factors, pairs, strict=True))
-                return replace(node, factors=made), found
-            case Call(function, arguments) if function in ("ceil", "floor"):
-                ((inner, found),) = self.numbers(arguments)
-                if found.dimension not in ("", "count"):
-                    raise wrong(
-                        f"'{function}' takes a number without a unit",
-                        inner,
-                        "divide by a unit first, for instance by 1 kg",
-                    )
-                return replace(node, arguments=(inner,)), replace(found, top=found.top + 1, bottom=1)
-            case Call(_, arguments):
-                nodes, types = self.one_unit(self.numbers(arguments), "compared with")
-                for left, right in pairwise(types):
-                    _crossed(left, right, node)
-                found = replace(types[0], top=max(t.top for t in types), bottom=max(t.bottom for t in types))
-                return replace(node, arguments=tuple(nodes)), found
-
-    def one_unit(self, pairs: list[tuple[Expression, Type]], how: str) -> tuple[list[Expression], list[Type]]:
-        """Numbers of one dimension, with units written out, as multiples of the first one's unit."""
-        first = next((t for _, t in pairs if t.dimension), None)
-        each = next((t.for_each for _, t in pairs if t.for_each), None)
-        if first is None:
-            return [n for n, _ in pairs], [t for _, t in pairs]
-        mixed = any(t.mixed or t.unit != first.unit for _, t in pairs if t.dimension)
-        nodes, types = [], []
-        for node, found in pairs:
-            if found.dimension and found.dimension != first.dimension:
-                raise wrong(f"{measure(first)} is {how} {measure(found)}", node)
-            if found.for_each and found.for_each != each:
-                raise wrong(f"one count is kept for each {each}, the other for each {found.for_each}", node)
-            made, new = node, found
-            if found.bare:
-                if mixed:
-                    raise wrong(
-                        "this number needs a unit, for what it meets has several",
-                        node,
-                        f"for instance: 5 {first.unit}",
-                    )
-                made = with_unit(node, first.unit)
-                scaled = found.top * (1 if first.dimension == "count" else MICRO)
-                new = replace(found, dimension=first.dimension, unit=first.unit, top=scaled)
-            elif found.unit != first.unit:
-                ratio = UNITS[found.unit][1] / UNITS[first.unit][1]
-                new = replace(found, top=found.top * ratio.numerator, bottom=found.bottom * ratio.denominator)
-            nodes.append(made)
-            types.append(
-                _within(replace(new, unit=first.unit, mixed=mixed, for_each=each, optional=False), node)
-            )
-        return nodes, types
-
-    def alike(self, parts: list[Expression], whole: Expression) -> tuple[list[Expression], Type]:
-        """Two values of which one or the other is taken."""
-        pairs = [self.check(p) for p in parts]
-        (_, left), (other, right) = pairs
-        if left.sort != right.sort:
-            raise wrong(f"this is {_A[right.sort]}, and the other is {_A[left.sort]}", other)
-        if left.sort == "number":
-            nodes, types = self.one_unit(pairs, "exchanged for")
-            top, bottom = max(t.top for t in types), max(t.bottom for t in types)
-            return nodes, _within(replace(types[0], top=top, bottom=bottom), whole)
-        if left.sort == "text":
-            self.comparable(left, right, other)
-            both = (
-                left.choices | right.choices
-                if left.choices is not None and right.choices is not None
-                else None
-            )
-            left = replace(left, choices=both)
-        return [n for n, _ in pairs], left
-
-    # -- predicates --------------------------------------------------------------------------------
-
-    def predicate(self, node: Compared | Between | Member | Is) -> Expression:
-        match node:
-            case Compared(left, op, right):
-                nodes = self.compare([left, right], ordered=op not in ("=", "!="))
-                return replace(node, left=nodes[0], right=nodes[1])
-            case Between(value, low, high):
-                nodes = self.compare([value, low, high], ordered=True)
-                return replace(node, value=nodes[0], low=nodes[1], high=nodes[2])
-            case Member(value, among) if isinstance(among, str):
-                value, found = self.check(value)
-                if among not in self.scope.sets:
-                    raise wrong(
-                        f"no state '{among}' that is a set",
-                        node,
-                        did_you_mean(among, self.scope.sets) or "a list stands in round brackets",
-                    )
-                if found.sort != "text":
-                    raise wrong(f"this is {_A[found.sort]}, and sets hold texts", value)
-                return replace(node, value=value)
-            case Member(value, among):
-                assert not isinstance(among, str)
-                nodes = self.compare([value, *among], ordered=False)
-                return replace(node, value=nodes[0], among=tuple(nodes[1:]))
-            case Is(value, what):
-                if not isinstance(value, Name):
-                    raise wrong(f"only a field can be {what}", value, f"for instance: troops is {what}")
-                found = self.name(value)
-                if what == "unknown" and found.sort != "number":
-                    raise wrong(
-                        f"'{value.name}' is {_A[found.sort]}, and only an amount can be unknown",
-                        value,
-                        "a field that was left out 'is missing'",
-                    )
-                return node
-
-    def compare(self, parts: list[Expression], *, ordered: bool) -> list[Expression]:
-        pairs = [self.check(p) for p in parts]
-        first, found = pairs[0]
-        for node, other in pairs[1:]:
-            if other.sort != found.sort:
-                raise wrong(
-                    f"{_A[found.sort]} is compared with {_A[other.sort]}", node, _quoted(found, node)
-                )
-        if found.sort == "truth":
-            raise wrong("conditions are not compared", first, "join them with 'and' or 'or'")
-        if ordered and found.sort in ("text", "yes/no"):
-            raise wrong(
-                f"{_A[found.sort]} is neither more nor less than another", first, "compare it with = or !="
-            )
-        if found.sort == "number":
-            nodes, types = self.one_unit(pairs, "compared with")
-            for node, right in zip(nodes[1:], types[1:], strict=True):
-                _crossed(types[0], right, node)
-            return nodes
-        if found.sort == "text":
-            for node, other in pairs[1:]:
-                self.comparable(found, other, node)
-        return [n for n, _ in pairs]
-
-    def comparable(self, left: Type, right: Type, node: Expression) -> None:
-        """Two sorts of text of which some can be equal."""
-        if left.choices is None or right.choices is None or left.choices & right.choices:
-            return
-        said, known = (right, left) if len(right.choices) == 1 else (left, right)
-        assert said.choices is not None
-        assert known.choices is not None
-        word = next(iter(said.choices), "")
-        raise wrong(f"'{word[:40]}' cannot occur here", node, did_you_mean(word, known.choices))
 
 
 class Told(GrammarError):
@@ -371,16 +75,6 @@ class Told(GrammarError):
 
     def __init__(self) -> None:
         super().__init__("told already", 0)
-
-
-def _number(node: Number) -> Type:
-    if node.value > LARGEST:
-        raise wrong("numbers lie between 0 and 10^12", node)
-    scaled = node.value * (MICRO if node.unit else 1)
-    dimension = dimension_of(node.unit) if node.unit else ""
-    return Type(
-        "number", dimension, node.unit or "count", top=max(1, scaled.numerator), bottom=scaled.denominator
-    )
 
 
 def with_unit(node: Expression, unit: str) -> Expression:
@@ -408,7 +102,8 @@ def with_unit(node: Expression, unit: str) -> Expression:
             return node
 
 
-def _multiplied(factors: list[tuple[str, Expression, Type]], whole: Expression) -> Type:
+def multiplied(factors: list[tuple[str, Expression, Type]], whole: Expression) -> Type:
+    """The type of a product."""
     powers: dict[str, int] = {}
     unit, mixed, each, top, bottom = "count", False, None, 1, 1
     units: dict[str, str] = {}
@@ -444,21 +139,21 @@ def _multiplied(factors: list[tuple[str, Expression, Type]], whole: Expression) 
     return Type("number", dimension, unit, mixed, top, bottom, for_each=each)
 
 
-def _within(found: Type, node: Expression) -> Type:
+def within(found: Type, node: Expression) -> Type:
+    """A type whose size stays exact."""
     if max(found.top, found.bottom) >= LIMIT:
         raise _too_large(node)
     return found
 
 
-def _crossed(left: Type, right: Type, node: Expression) -> None:
+def crossed(left: Type, right: Type, node: Expression) -> None:
+    """Compare two sizes: cross-multiplied they stay exact."""
     if max(left.top * right.bottom, right.top * left.bottom) >= LIMIT:
         raise _too_large(node)
 
 
 def _too_large(node: Expression) -> GrammarError:
-    return wrong(
-        "this could grow beyond what is counted exactly", node, "counts reach 10^12: multiply and divide less"
-    )
+    return wrong("this could grow beyond what is counted exactly", node, "counts reach 10^12: multiply and divide less")
 
 
 def measure(found: Type) -> str:
@@ -466,13 +161,3 @@ def measure(found: Type) -> str:
     if found.dimension in ("", "count"):
         return "a count"
     return a(found.dimension)
-
-
-def _quoted(left: Type, node: Expression) -> str:
-    if left.sort == "text" and isinstance(node, Number):
-        return f"a text stands in quotes: '{node.value}'"
-    if left.sort == "date":
-        return "a date stands without quotes: 2014-01-01"
-    if left.sort == "yes/no":
-        return "compare it with yes or no"
-    return ""

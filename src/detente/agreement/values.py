@@ -80,13 +80,9 @@ class Values:
         found = duration(node.text)
         said = node.text.strip()[:40]
         if found is None:
-            self.found.add(
-                f"'{said}' is no length of time", node.place, "write it like 24 hours, 30 days or 6 months"
-            )
+            self.found.add(f"'{said}' is no length of time", node.place, "write it like 24 hours, 30 days or 6 months")
         elif found.calendar and not whole:
-            self.found.add(
-                f"'{said}' cannot be counted in calendar units here", node.place, "leave out 'calendar'"
-            )
+            self.found.add(f"'{said}' cannot be counted in calendar units here", node.place, "leave out 'calendar'")
         elif found.count < least:
             self.found.add(f"'{said}' is too short", node.place, f"write at least {Duration(least, found.unit)}")
         else:

@@ -11,13 +11,15 @@ from collections import ChainMap
 from dataclasses import dataclass, field
 
 from detente.agreement import expressions
-from detente.agreement.declared import Declared, Entries
+from detente.agreement.checking import Scope, checked
+from detente.agreement.declared import Declared
+from detente.agreement.entries import Entries
 from detente.agreement.expressions import Expression
 from detente.agreement.model import Form, Occasion
 from detente.agreement.nodes import Node, Scalar
 from detente.agreement.spelling import spelt
 from detente.agreement.tokens import Names
-from detente.agreement.types import Scope, Type, checked
+from detente.agreement.types import Type
 from detente.errors import a, did_you_mean
 
 __all__ = ["StateSort", "World"]
@@ -49,17 +51,13 @@ class World:
 
     # -- expressions -------------------------------------------------------------------------------
 
-    def over_fields(
-        self, node: Node | None, kind: str, sort: str = "truth"
-    ) -> tuple[Expression, Type] | None:
+    def over_fields(self, node: Node | None, kind: str, sort: str = "truth") -> tuple[Expression, Type] | None:
         """An expression over the fields of a kind."""
         if not isinstance(node, Scalar) or self.form(kind) is None:
             return None
         declared = self.declared
         called = f"{'an' if kind[0] in 'aeiouAEIOU' else 'a'} {kind}"
-        scope = Scope(
-            called, declared.fields_of(kind), declared.values.calendar, self._sets(), declared.speakers
-        )
+        scope = Scope(called, declared.fields_of(kind), declared.values.calendar, self._sets(), declared.speakers)
         return self._checked(node, declared.field_names, scope, sort)
 
     def over_counts(self, node: Node | None) -> tuple[Expression, Type] | None:

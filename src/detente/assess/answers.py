@@ -22,11 +22,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from detente.agreement.model import Clauses, Duty
+from detente.agreement.model import Agreement, Clauses, Duty, Sources
 from detente.assess.arithmetic import predicate
-from detente.assess.evidence import Evidence
+from detente.assess.evidence import Evidence, Refusal
 from detente.assess.fields import scope_of
-from detente.assess.occasions import admitted, received
+from detente.assess.occasions import received
 from detente.assess.settlements import Settlement, settled, settlements_of
 from detente.instants import FOREVER
 
@@ -238,23 +238,31 @@ def _shown(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
 
 def _refused(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
     """Occasions with the statement that says the answer was refused or not given."""
-    none = frame.with_columns(refused=pl.lit(None, dtype=pl.UInt32), refused_said=pl.lit(None, dtype=pl.Int64))
-    refusals = evidence.standing("refusal")
-    if refusals.is_empty():
-        return none
-    refusals = refusals.filter(admitted(duty.according_to, evidence.agreement) & pl.col("about").is_in(duty.who))
-    refusals = refusals.filter(pl.col("clause").is_null() | (pl.col("clause") == duty.id))
-    if refusals.is_empty() or frame.is_empty():
-        return none
-    parts = refusals.select("re", "said", r_row="row", who="about", r_at="at", r_at_last="at_last")
-    named = parts.filter(pl.col("re").is_not_null()).join(
-        frame.filter(pl.col("row").is_not_null()).select("occ", "who", re="row"), on=["re", "who"]
-    )
-    # Without `re` a refusal means the occasion of its date.
-    dated = parts.filter(pl.col("re").is_null()).join(frame.select("occ", "who", "at", "clock"), on="who")
-    dated = dated.filter((pl.col("at") <= pl.col("r_at_last")) & (pl.col("clock") >= pl.col("r_at")))
-    both = pl.concat([named.select("occ", "r_row", "said"), dated.select("occ", "r_row", "said")])
-    first = both.group_by("occ").agg(
-        refused=pl.col("r_row").sort_by("said", "r_row").first(), refused_said=pl.col("said").min()
-    )
-    return frame.join(first, on="occ", how="left", maintain_order="left")
+    found: dict[int, tuple[int, int]] = {}
+    for refusal in evidence.refusals:
+        if refusal.clause not in (None, duty.id) or refusal.about not in duty.who:
+            continue
+        if not _may_be_heard(refusal, duty.according_to or Sources(), evidence.agreement):
+            continue
+        mine = frame.filter(pl.col("who") == refusal.about)
+        if refusal.re is not None:
+            mine = mine.filter(pl.col("row") == refusal.re)
+        else:
+            # Without `re` a refusal means the occasion of its date.
+            mine = mine.filter((pl.col("at") <= refusal.at_last) & (pl.col("clock") >= refusal.at))
+        for occ in mine["occ"].to_list():
+            found[occ] = min(found.get(occ, (refusal.said, refusal.row)), (refusal.said, refusal.row))
+    if not found:
+        none = pl.lit(None, dtype=pl.Int64)
+        return frame.with_columns(refused=none.cast(pl.UInt32), refused_said=none)
+    rows = [(occ, row, said) for occ, (said, row) in found.items()]
+    schema = {"occ": pl.UInt32, "refused": pl.UInt32, "refused_said": pl.Int64}
+    return frame.join(pl.DataFrame(rows, schema=schema, orient="row"), on="occ", how="left", maintain_order="left")
+
+
+def _may_be_heard(word: Refusal, sources: Sources, agreement: Agreement) -> bool:
+    """Whether a speaker may be heard about whom he speaks of."""
+    names = {n for chain in sources.chains for n in chain}
+    if word.by == word.about:
+        return "self" in names or word.by in names
+    return word.by in names or ("other" in names and word.by in (*agreement.parties, *agreement.groups))

@@ -29,7 +29,7 @@ from detente.agreement.model import Agreement
 from detente.instants import FOREVER
 from detente.record.model import Record
 
-__all__ = ["Coverage", "Evidence"]
+__all__ = ["Coverage", "Evidence", "Refusal"]
 
 
 class Coverage(NamedTuple):
@@ -39,6 +39,19 @@ class Coverage(NamedTuple):
     until: int
     said: int
     row: int
+
+
+class Refusal(NamedTuple):
+    """That something was refused or not given, as said by somebody about somebody."""
+
+    by: str
+    about: str
+    at: int
+    at_last: int
+    said: int
+    row: int
+    re: int | None
+    clause: str | None
 
 
 @dataclass(frozen=True)
@@ -99,6 +112,13 @@ class Evidence:
         """The voices of a kind that nothing voids by the known date."""
         frame = self.voices(kind)
         return frame.filter(pl.col("void") > self.known) if self._voids.height else frame
+
+    @cached_property
+    def refusals(self) -> list[Refusal]:
+        """Every refusal that stands."""
+        if "refusal" not in self._kinds:
+            return []
+        return [Refusal(*row) for row in self.standing("refusal").select(Refusal._fields).rows()]
 
     @cached_property
     def coverage(self) -> dict[tuple[str, str], list[Coverage]]:

@@ -76,6 +76,7 @@ class Gates:
     said: list[str] = field(default_factory=list)
     edges: dict[tuple[str, str], int] = field(default_factory=dict)
     _atoms: dict[object, int] = field(default_factory=dict)
+    _spoken: dict[str, dict[str, list[tuple[int, int, int, int]]]] = field(default_factory=dict)
 
     def build(self) -> Gates:
         """Make the net."""
@@ -197,12 +198,18 @@ class Gates:
 
     def _lived(self, kind: str, name: str) -> list[tuple[int, int, int, int]]:
         """(from, void, until, row) of everything that somebody (or, unnamed, anybody) said of a kind."""
-        voices = self.evidence.voices(kind)
+        if kind not in self._spoken:
+            voices = self.evidence.voices(kind)
+            acts = pl.max_horizontal("at", "said")
+            rows = voices.select("by", acts, "void", pl.col("until").fill_null(FOREVER), "row").unique().rows()
+            spoken: dict[str, list[tuple[int, int, int, int]]] = {}
+            for by, *what in sorted(rows):
+                if what[0] < what[1]:
+                    spoken.setdefault(by, []).append(tuple(what))
+            self._spoken[kind] = spoken
         if name:
-            voices = voices.filter(pl.col("by") == name)
-        acts = pl.max_horizontal("at", "said")
-        rows = voices.select(acts, "void", pl.col("until").fill_null(FOREVER), "row").unique().rows()
-        return sorted(r for r in rows if r[0] < r[1])
+            return self._spoken[kind].get(name, [])
+        return sorted({w for said in self._spoken[kind].values() for w in said})
 
     def _told(self, kind: str, name: str) -> list[tuple[int, int, object]]:
         return [(since, void, row) for since, void, _, row in self._lived(kind, name)]

@@ -1,4 +1,7 @@
-"""Intervals of what is so with a duty, for `status.timeline`: rows of who, owed, each, start, end, what."""
+"""Intervals of what is so with a duty, for `status.timeline`: rows of clause, who, owed, each, start, end, what.
+
+What conduct makes comes as frames; what dates and force make, few for each party, as plain rows.
+"""
 
 from __future__ import annotations
 
@@ -11,25 +14,29 @@ from detente.assess.sources import DISPUTED
 from detente.assess.worlds import World
 from detente.instants import BEGINNING, FOREVER
 
-__all__ = ["COLUMNS", "answer_intervals", "dates", "for_all", "gathered", "unsettled"]
+__all__ = ["COLUMNS", "Row", "breaches", "dates", "for_all", "of_answers", "unsettled"]
 
 COLUMNS = {"clause": pl.String, "who": pl.String, "owed": pl.String, "each": pl.String,
            "start": pl.Int64, "end": pl.Int64, "what": pl.String}  # fmt: skip
+Row = tuple[str, str, str | None, str | None, int, int, str]
 
 
-def dates(world: World, duty: Duty, life: pl.DataFrame) -> pl.DataFrame:
+def dates(world: World, duty: Duty) -> list[Row]:
     """Dormant before a duty's time, ended after it."""
-    before = life.select("who", start=pl.lit(BEGINNING, dtype=pl.Int64), end="owes_since", what=pl.lit("dormant"))
-    after = life.select("who", start="owes_until", end=pl.lit(FOREVER, dtype=pl.Int64), what=pl.lit("ended"))
-    return for_all(world, duty, pl.concat([before, after]))
+    out: list[Row] = []
+    for who, owed, each in world.keys(duty):
+        since, until = world.life(duty, who)
+        out.append((duty.id, who, owed, each, BEGINNING, since, "dormant"))
+        out.append((duty.id, who, owed, each, until, FOREVER, "ended"))
+    return out
 
 
 def for_all(world: World, duty: Duty, frame: pl.DataFrame) -> pl.DataFrame:
-    """Rows of who repeated for everyone to whom, and everything for which, he owes."""
+    """Rows of who and each repeated for everyone to whom he owes."""
     pairs = [(who, owed) for who in duty.who for owed in world.pairs(duty, who)]
+    if all(owed is None for _, owed in pairs):
+        return frame.with_columns(owed=pl.lit(None, dtype=pl.String))
     keys = pl.DataFrame(pairs, schema={"who": pl.String, "owed": pl.String}, orient="row")
-    if duty.keep is not None and "each" not in frame.columns:
-        keys = keys.join(world.kept[duty.id].together.frame.select("who", "each").unique(), on="who", how="left")
     return frame.join(keys, on="who", maintain_order="left")
 
 
@@ -37,28 +44,35 @@ def unsettled(world: World, duty: Duty) -> pl.DataFrame:
     """Where conduct that keeps a count is unknown, or disputed by sources."""
     pieces = world.kept[duty.id].together.frame.filter(pl.col("conduct").is_in([UNSURE, DISPUTED]))
     word = pl.when(pl.col("conduct") == UNSURE).then(pl.lit("unknown")).otherwise(pl.lit("disputed"))
-    return for_all(world, duty, pieces.select("who", "each", "start", "end", what=word))
+    return _whole(duty, for_all(world, duty, pieces), "start", "end", word)
 
 
-def answer_intervals(frame: pl.DataFrame) -> pl.DataFrame:
-    """Due, late, breached and unknown of occasions with `created` and `latched`."""
-    made = frame.filter("created")
-    sure, unsure = made.filter("sure"), made.filter(~pl.col("sure"))
-    due = sure.select("who", "owed", start="opens", end=pl.min_horizontal("closed", "late"), what=pl.lit("due"))
-    overdue = sure.filter(pl.col("closed") >= pl.col("late")).with_columns(end=closed_late())
-    late = pl.when(pl.col("how") == ANSWERED).then(pl.lit("late")).otherwise(pl.lit("breached"))
-    short = overdue.filter("shown").select("who", "owed", start="latched", end="end", what=late)
-    waiting = overdue.filter("shown").select("who", "owed", start="late", end="end", what=pl.lit("due"))
-    dark = overdue.filter(~pl.col("shown")).select("who", "owed", start="late", end="end", what=pl.lit("unknown"))
-    maybe = unsure.select("who", "owed", start="arose", end="closed", what=pl.lit("unknown"))
-    out = pl.concat([due, short, waiting, dark, maybe])
-    return out.with_columns(each=pl.lit(None, dtype=pl.String))
+def breaches(duty: Duty, short: pl.DataFrame) -> pl.DataFrame:
+    """Where conduct that keeps a count is breached: rows with `latched` and `cured`."""
+    return _whole(duty, short, "latched", "cured", pl.lit("breached"))
 
 
-def gathered(duty: Duty, *frames: pl.DataFrame) -> pl.DataFrame:
-    """Intervals of one duty with all their columns."""
-    out = []
-    for given in frames:
-        whole = given if "each" in given.columns else given.with_columns(each=pl.lit(None, dtype=pl.String))
-        out.append(whole.with_columns(clause=pl.lit(duty.id)).select(list(COLUMNS)))
-    return pl.concat(out)
+def _whole(duty: Duty, frame: pl.DataFrame, start: str, end: str, what: pl.Expr) -> pl.DataFrame:
+    return frame.select(clause=pl.lit(duty.id), who="who", owed="owed", each="each", start=start, end=end, what=what)
+
+
+def of_answers(duty: Duty, frame: pl.DataFrame) -> list[pl.DataFrame]:
+    """Due, late, breached and unknown of occasions with `created` and `latched`; empty intervals among them."""
+    none = pl.lit(None, dtype=pl.String)
+    sure, shown = pl.col("sure"), pl.col("shown")
+    stops = closed_late()
+    made = frame.filter("created").select(
+        "who", "owed", "opens", "late", "latched", each=none,
+        due_end=pl.when(sure).then(pl.min_horizontal("closed", "late")).otherwise("opens"),
+        short_end=pl.when(sure & shown).then(stops).otherwise("late"),
+        dark=pl.when(sure).then("late").otherwise("arose"),
+        dark_end=pl.when(~sure).then("closed").when(shown).then("late").otherwise(stops),
+        word=pl.when(pl.col("how") == ANSWERED).then(pl.lit("late")).otherwise(pl.lit("breached")),
+    )  # fmt: skip
+    due = pl.lit("due")
+    return [
+        _whole(duty, made, "opens", "due_end", due),
+        _whole(duty, made, "latched", "short_end", pl.col("word")),
+        _whole(duty, made, "late", "short_end", due),
+        _whole(duty, made, "dark", "dark_end", pl.lit("unknown")),
+    ]

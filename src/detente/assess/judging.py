@@ -18,7 +18,7 @@ from detente.assess.answers import closed_late
 from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
 from detente.assess.gates import swept_duties
-from detente.assess.intervals import COLUMNS, answer_intervals, dates, for_all, gathered, unsettled
+from detente.assess.intervals import COLUMNS, Row, breaches, dates, for_all, of_answers, unsettled
 from detente.assess.keeps import SHORT
 from detente.assess.occasions import Edge
 from detente.assess.plan import SHORT_COLUMNS, Plan, short_rows
@@ -42,40 +42,48 @@ def judge(name: str, clauses: Clauses, evidence: Evidence) -> World:
             world.kept[duty.id] = Kept(heard_together(apart), apart)
         elif clauses.occasions[duty.on or ""].when is None:
             world.occasions[duty.id] = occasions_of(world, duty)
-    intervals = [_plain(world, d) for d in clauses.duties.values() if d.id not in swept]
+    frames: list[pl.DataFrame] = []
+    rows: list[Row] = []
+    for duty in clauses.duties.values():
+        if duty.id not in swept:
+            frames += _plain(world, duty)
+            rows += dates(world, duty)
     if swept:
-        intervals += _by_sweep(world, [d for d in clauses.duties.values() if d.id in swept])
-    world.status = timeline(keys_of(world), pl.concat(intervals) if intervals else pl.DataFrame(schema=COLUMNS))
+        _by_sweep(world, [d for d in clauses.duties.values() if d.id in swept], frames, rows)
+    frames.append(pl.DataFrame(rows, schema=COLUMNS, orient="row"))
+    world.status = timeline(keys_of(world), pl.concat(frames))
     return world
 
 
-def _plain(world: World, duty: Duty) -> pl.DataFrame:
+def _plain(world: World, duty: Duty) -> list[pl.DataFrame]:
+    """The intervals of a duty that no condition gates or looks at."""
     lives = [(who, *world.life(duty, who)) for who in duty.who]
     life = pl.DataFrame(lives, schema={"who": pl.String, "owes_since": pl.Int64, "owes_until": pl.Int64}, orient="row")
     if duty.keep is not None:
-        frame = world.kept[duty.id].together.frame.join(life, on="who", maintain_order="left")
-        starts = pl.max_horizontal("start", "owes_since")
-        short = frame.filter(pl.col("conduct") == SHORT).with_columns(latched=starts)
-        short = short.filter(pl.col("latched") < pl.min_horizontal("end", "owes_until"))
-        short = for_all(world, duty, short.select(*SHORT_COLUMNS, "latched"))
-        world.breaches[duty.id] = short
-        breach = short.select("who", "owed", "each", start="latched", end="cured", what=pl.lit("breached"))
-        return gathered(duty, dates(world, duty, life), unsettled(world, duty), breach)
+        short = world.kept[duty.id].together.frame.filter(pl.col("conduct") == SHORT).select(SHORT_COLUMNS)
+        if short.height:
+            latched = pl.max_horizontal("start", "owes_since")
+            short = short.join(life, on="who", maintain_order="left").with_columns(latched=latched)
+            short = short.filter(pl.col("latched") < pl.min_horizontal("end", "owes_until"))
+        else:
+            short = short.with_columns(latched="start")
+        world.breaches[duty.id] = for_all(world, duty, short)
+        return [unsettled(world, duty), breaches(duty, world.breaches[duty.id])]
     frame = world.occasions[duty.id].join(life, on="who", maintain_order="left")
     frame = frame.with_columns(
-        created=(pl.col("arose") >= pl.col("owes_since")) & (pl.col("arose") < pl.col("owes_until"))
+        created=(pl.col("arose") >= pl.col("owes_since")) & (pl.col("arose") < pl.col("owes_until")),
+        latched=pl.when(pl.col("late") < pl.col("owes_until")).then("late").otherwise(FOREVER),
     )
     if duty.up_to:
         frame = with_limits(frame, duty, world.clauses, world.evidence, world.counts)
         within = admitted(frame.filter("created"), duty)
         frame = pl.concat([within, frame.filter(~pl.col("created"))], how="diagonal")
-    latched = pl.when(pl.col("late") < pl.col("owes_until")).then("late").otherwise(FOREVER)
-    frame = frame.with_columns(latched=latched)
     world.occasions[duty.id] = frame
-    return gathered(duty, dates(world, duty, life), answer_intervals(frame))
+    return of_answers(duty, frame)
 
 
-def _by_sweep(world: World, duties: list[Duty]) -> list[pl.DataFrame]:
+def _by_sweep(world: World, duties: list[Duty], frames: list[pl.DataFrame], rows: list[Row]) -> None:
+    """The intervals of duties that look at one another, added to `frames` and `rows`."""
     conditional = [d for d in duties if d.on and world.clauses.occasions[d.on].when is not None]
     edges: dict[str, tuple[Edge, ...]] = {d.id: () for d in conditional}
     while True:
@@ -95,48 +103,41 @@ def _by_sweep(world: World, duties: list[Duty]) -> list[pl.DataFrame]:
             break
         edges = found
     world.gates, world.swept, world.shortfalls = plan.gates, swept, plan.shortfalls
-    return [_swept_intervals(world, plan, swept, duty) for duty in duties]
+    for duty in duties:
+        _of_swept(world, plan, swept, duty, frames, rows)
 
 
-def _swept_intervals(world: World, plan: Plan, swept: Swept, duty: Duty) -> pl.DataFrame:
-    spells = []
-    for (clause, who, owed), place in plan.place.items():
-        if clause == duty.id:
-            spells += [(who, owed, s.since, s.until, s.force, s.excused) for s in swept.spells[place]]
-    force = pl.DataFrame(
-        spells,
-        schema={
-            "who": pl.String,
-            "owed": pl.String,
-            "start": pl.Int64,
-            "end": pl.Int64,
-            "what": pl.String,
-            "ex": pl.Boolean,
-        },
-        orient="row",
-    )
-    latched = pl.Series([swept.breached.get(i, FOREVER) for i in plan.found_from[duty.id]], dtype=pl.Int64)
+def _of_swept(world: World, plan: Plan, swept: Swept, duty: Duty, frames: list[pl.DataFrame], rows: list[Row]) -> None:
+    latched = pl.Series("latched", [swept.breached.get(i, FOREVER) for i in plan.found_from[duty.id]], dtype=pl.Int64)
     if duty.keep is not None:
-        short = short_rows(world, duty, world.kept[duty.id].together.frame).with_columns(latched=latched)
+        short = short_rows(world, duty, world.kept[duty.id].together.frame).with_columns(latched)
         world.breaches[duty.id] = short.filter(pl.col("latched") < FOREVER)
-        open_ = short.select("who", "owed", "each", "start", end="cured")
-        breach = short.select("who", "owed", "each", start="latched", end="cured", what=pl.lit("breached"))
-        forms = [unsettled(world, duty), breach, open_.with_columns(what=pl.lit("due"))]
+        open_ = short.select("who", "owed", "each", "start", "cured")
+        frames += [unsettled(world, duty), breaches(duty, short)]
+        # Short of a bound and not in breach: within the grace, unless a gate says otherwise.
+        rows += [(duty.id, *row, "due") for row in open_.rows()]
     else:
-        frame = world.occasions[duty.id]
         created = [c not in swept.void for c in plan.claim_from[duty.id]]
-        frame = frame.with_columns(created=pl.Series(created, dtype=pl.Boolean), latched=latched)
+        frame = world.occasions[duty.id]
+        frame = frame.with_columns(latched, pl.Series("created", created, dtype=pl.Boolean))
         world.occasions[duty.id] = frame
-        open_ = frame.filter("created", "shown", "sure").with_columns(end=closed_late())
-        open_ = open_.select("who", "owed", pl.lit(None, dtype=pl.String).alias("each"), start="late", end="end")
-        forms = [answer_intervals(frame)]
-    asleep = force.filter(pl.col("what") != "active").drop("ex")
-    if duty.keep is not None:
-        each = world.kept[duty.id].together.frame.select("who", "each").unique()
-        asleep = asleep.join(each, on="who", how="left")
-    excuses = force.filter("ex").select("who", "owed", x="start", y="end")
-    excused = open_.join(excuses, on=["who", "owed"], nulls_equal=True).select(
-        "who", "owed", "each", start=pl.max_horizontal("start", "x"), end=pl.min_horizontal("end", "y"),
-        what=pl.lit("excused"),
-    )  # fmt: skip
-    return gathered(duty, asleep, *forms, excused)
+        open_ = frame.filter("created", "shown", "sure").select(
+            "who", "owed", pl.lit(None, dtype=pl.String).alias("each"), "late", closed_late()
+        )
+        frames += of_answers(duty, frame)
+    excuses: list[tuple[str, str | None, int, int]] = []
+    for (clause, who, owed), place in plan.place.items():
+        if clause != duty.id:
+            continue
+        each = [e for w, o, e in world.keys(duty) if (w, o) == (who, owed)]
+        for spell in swept.spells[place]:
+            if spell.force != "active":
+                rows += [(duty.id, who, owed, e, spell.since, spell.until, spell.force) for e in each]
+            if spell.excused:
+                excuses.append((who, owed, spell.since, spell.until))
+    for who, owed, since, until in excuses:
+        mine = open_.filter(pl.col("who") == who, pl.col("owed").eq_missing(pl.lit(owed, dtype=pl.String)))
+        rows += [
+            (duty.id, who, owed, e, max(start, since), min(end, until), "excused")
+            for _, _, e, start, end in mine.rows()
+        ]

@@ -52,6 +52,7 @@ class World:
     shortfalls: list[Shortfall] = field(default_factory=list)
     status: pl.DataFrame = field(default_factory=pl.DataFrame)
     _pairs: dict[tuple[str, str], tuple[str | None, ...]] = field(default_factory=dict)
+    _keys: dict[str, list[tuple[str, str | None, str | None]]] = field(default_factory=dict)
     _called: dict[str, dict[str, list[str | None]]] = field(default_factory=dict)
 
     @property
@@ -95,6 +96,18 @@ class World:
             known = [a for a in authors if a is not None]
             return tuple(others) if len(others) == 1 else tuple(known) or (None,)
         return tuple(authors) or (None,)
+
+    def keys(self, duty: Duty) -> list[tuple[str, str | None, str | None]]:
+        """Who, owed and each: the ways in which a duty is kept apart."""
+        if duty.id not in self._keys:
+            each: dict[str, list[str | None]] = {who: [None] for who in duty.who}
+            if duty.keep is not None and self.clauses.counts[duty.keep].for_each is not None:
+                found = self.kept[duty.id].together.frame.select("who", "each").unique().rows()
+                each = {who: sorted((e for w, e in found if w == who), key=str) for who in duty.who}
+            self._keys[duty.id] = [
+                (who, owed, e) for who in duty.who for owed in self.pairs(duty, who) for e in each[who]
+            ]
+        return self._keys[duty.id]
 
     def life(self, duty: Duty, who: str) -> tuple[int, int]:
         """The span in which a party can owe a duty."""
@@ -157,17 +170,8 @@ def _shared(world: World, what: object, duty: Duty, work: Callable[[], T]) -> T:
 
 def keys_of(world: World) -> pl.DataFrame:
     """Every duty as it is kept apart: clause, who, owed, each."""
-    out = []
-    for duty in world.clauses.duties.values():
-        pairs = [(duty.id, who, owed) for who in duty.who for owed in world.pairs(duty, who)]
-        frame = pl.DataFrame(pairs, schema={"clause": pl.String, "who": pl.String, "owed": pl.String}, orient="row")
-        if duty.keep is not None:
-            each = world.kept[duty.id].together.frame.select("who", "each").unique()
-            frame = frame.join(each, on="who", how="left")
-        else:
-            frame = frame.with_columns(each=pl.lit(None, dtype=pl.String))
-        out.append(frame.select(KEY))
-    return pl.concat(out) if out else pl.DataFrame(schema=dict.fromkeys(KEY, pl.String))
+    rows = [(duty.id, *key) for duty in world.clauses.duties.values() for key in world.keys(duty)]
+    return pl.DataFrame(rows, schema=dict.fromkeys(KEY, pl.String), orient="row")
 
 
 def needed(clauses: Clauses, clause: str) -> set[str]:

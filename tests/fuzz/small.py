@@ -1,0 +1,119 @@
+"""A small agreement with every kind of block, a record of it, and places into which fuzzed text can be put."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from tests.fuzz.mutations import Vocabulary
+
+__all__ = ["CONDITION_SLOTS", "EXPRESSION_SLOTS", "NAMES", "RECORD", "VOCABULARY", "document"]
+
+# Where an expression may stand, and where a condition, each with what stands there ordinarily.
+EXPRESSION_SLOTS = {
+    "count where": "n >= 0", "count sum": "n", "count is": "stock + 1", "bound": "100", "event where": "troops >= 5",
+    "event sum": "troops", "occasion where": "troops >= 9", "answer where": "troops is not missing", "quota": "2",
+}  # fmt: skip
+CONDITION_SLOTS = {
+    "while": "not never", "unless": "other breaches 1 and self suspends", "excused": "self suspends",
+    "on": "suspension", "off": "resumption", "when": "stock of A at least 5",
+}  # fmt: skip
+NAMES = (
+    "n", "mass", "site", "category", "troops", "tanks", "starts", "ends", "open", "stock", "material", "forces", "by",
+    "about", "derived", "chosen", "at",
+)  # fmt: skip
+VOCABULARY = Vocabulary(
+    subjects=("A", "B", "C", "AB", "self", "other", "LOG"),
+    clauses=("1", "2", "3", "4", "5", "6"),
+    kinds=("holding", "exercise", "notice", "request", "suspension", "resumption"),
+    states=("suspends", "crisis"),
+    counts=("stock", "forces", "derived", "material"),
+)
+
+_TEXT = """\
+---
+title: A fuzzed agreement
+parties: {{A: Aland, B: Bland, C: Cland}}
+groups: {{AB: [A, B]}}
+others: {{LOG: the log}}
+settles: [LOG]
+in force: 2020-01-01
+ends: [2030-01-01]
+---
+# Articles
+
+```yaml form
+holding: {{site: site key, category: "[cell, tank] key", n: count, mass: kg?}}
+exercise: {{name: text key, starts: date, ends: date, troops: count, tanks: count?, open: yes/no}}
+notice: {{name: text key, troops: count?}}
+request: {{to: party, site: site key, n: count?}}
+access: {{re: request}}
+suspension: {{}}
+resumption: {{}}
+designation: {{site: site key}}
+release: {{site: site key}}
+```
+```yaml state
+suspends: {{on: {on}, off: {off}}}
+crisis: {{on: suspension from A, off: resumption from A}}
+chosen: {{set of: site, on: designation from A, off: release from A, at most: 2}}
+```
+```yaml count
+stock: {{of: latest holding, where: {count_where}, sum: {count_sum}, good for: 13 months}}
+material: {{of: latest holding, sum: mass else 0, good for: 13 months}}
+forces: {{of: exercise, where: {event_where}, sum: {event_sum}, over: 30 days}}
+derived: {{is: {count_is}}}
+```
+```yaml occasion
+yearly: {{every: 1 year, from: 2020-06-01}}
+big exercise: {{of: exercise, where: {occasion_where}, at: starts}}
+build-up: {{when: {when}}}
+```
+```yaml duty
+"1": {{keep: stock, at most: {bound}}}
+"2": {{on: yearly, give: holding, within: 30 days, while: {while_}}}
+"3": {{on: big exercise, give: notice, where: {answer_where}, before: 42 days}}
+"4": {{on: request, do: access, within: 48 hours, up to: {quota}, per: calendar year, excused: {excused}, grace: 5 days}}
+"5": {{keep: derived, at most: 1000, unless: {unless}}}
+"6": {{on: build-up, give: notice, within: 5 days}}
+```
+"""
+
+
+def document(given: Mapping[str, str]) -> str:
+    """The agreement with some of its places filled otherwise; every filling is quoted, so that it is one text."""
+    filled = {**EXPRESSION_SLOTS, **CONDITION_SLOTS, **given}
+    slots = {name.replace(" ", "_"): json.dumps(text) for name, text in filled.items()}
+    return _TEXT.format(while_=slots.pop("while"), **slots)
+
+
+def _said(by: str, kind: str, day: str, **fields: object) -> dict[str, object]:
+    return {"kind": kind, "by": by, "at": day, "said": day, **fields}
+
+
+# Numbers, ranges, unknown and left-out values, late statements, corrections, joint ones, silence that is none.
+RECORD: tuple[dict[str, object], ...] = (
+    _said("A", "holding", "2020-02-01", id="h1", site="x", category="cell", n=90, mass="1.5"),
+    _said("A", "holding", "2020-06-01", id="h2", site="x", category="tank", n="80..130"),
+    _said("A", "holding", "2021-06-01", id="h3", site="y", category="cell", n="unknown", mass=7),
+    _said("B", "holding", "2020-06-02", id="h4", site="z", category="cell", n=120),
+    _said("B", "holding", "2020-07-20", id="h5", site="z", category="cell", n=20, complete="yes"),
+    {**_said("C", "holding", "2020-08", id="h6", site="z", category="tank", n=1_000_000_000_000), "said": "2021"},
+    _said("A", "exercise", "2020-05-01", id="e1", name="Autumn", starts="2020-09-01", ends="2020-09-09", troops=9000, open="yes"),
+    _said("B", "exercise", "2020-03-01", id="e2", name="Spring", starts="2020-04", ends="2020-05", troops="4..12", tanks=3, open="no"),
+    _said("C", "exercise", "2021-03-01", id="e3", name="Fog", starts="2021", ends="2021-05-01", troops=50, open="yes"),
+    _said("A", "notice", "2020-07-01", id="n1", name="Autumn", troops=9000),
+    _said("B", "notice", "2020-04-02", id="n2", name="Spring"),
+    _said("B", "request", "2020-10-01T10:00:00Z", id="r1", to="A", site="x"),
+    _said("C", "request", "2020-10-02T10:00:00Z", id="r2", to="A", site="x", n=4),
+    _said("A", "access", "2020-10-02T11:00:00Z", id="a1", re="r1"),
+    _said("A", "suspension", "2020-11-01", id="s1"),
+    _said("A", "resumption", "2021-02-01", id="s2"),
+    _said("A", "designation", "2020-03-01", id="d1", site="x"),
+    _said("A", "release", "2021-03-01", id="d2", site="x"),
+    {"kind": "retraction", "by": "A", "said": "2021-04-01", "re": "h2", "id": "t1"},
+    {"kind": "settlement", "by": "LOG", "said": "2021-05-01", "clause": "1", "about": "B", "id": "t2"},
+    {"kind": "coverage", "by": "LOG", "said": "2022-01-01", "kinds": "notice;access", "at": "2020-01-01",
+     "until": "2021-12-31", "parties": "A;B", "id": "c1"},
+    {"kind": "refusal", "by": "C", "said": "2021-01-01", "re": "r2", "about": "A", "id": "f1"},
+)  # fmt: skip

@@ -1,0 +1,357 @@
+"""What is fuzzed: each target makes an input of a random generator, and tries one.
+
+    documents     a whole agreement, mutated or noise; what parses is assessed
+    expressions   one expression, alone and in a place of a small agreement, then assessed over a small record
+    conditions    one condition, likewise; what parses is also written and parsed again
+    jsonl, csv    a record, read with the shortcuts and without: both must say the same; then assessed and written
+    commands      the arguments of a command line, a line each
+
+`Target.tried(data, thorough)` returns nothing; it raises `Wrong`, or whatever the code under test raised that it
+should not. Right is success, or an error of the tree that is not a fault of ours. What is assessed, written and read
+again is so only when `thorough`: it takes ten times as long.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import random
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tests.fuzz import small
+from tests.fuzz.mutations import condition, expression, mutated, noise, strange
+
+if TYPE_CHECKING:
+    from detente.agreement import Agreement
+    from detente.record import Record
+
+__all__ = ["TARGETS", "Target", "Wrong"]
+
+LIBRARY = Path(__file__).parents[2] / "src" / "detente" / "library"
+
+
+class Wrong(Exception):
+    """Something came out that should not."""
+
+
+class Target(NamedTuple):
+    """One thing that is fuzzed; `weight` is its share, `ending` that of the file a find is kept in."""
+
+    name: str
+    ending: str
+    weight: int
+    made: Callable[[random.Random], bytes]
+    tried: Callable[[bytes, bool], None]
+
+
+@contextlib.contextmanager
+def _errors_of_the_tree() -> Iterator[None]:
+    from detente.errors import DetenteError, Fault, MistakesError
+
+    try:
+        yield
+    except Fault:
+        raise
+    except MistakesError as error:
+        if not error.mistakes:
+            raise Wrong("an error with mistakes tells none") from error
+        for mistake in error.mistakes:
+            json.dumps(mistake.as_dict()).encode()
+        str(error).encode()
+    except DetenteError as error:
+        str(error).encode()
+
+
+def _judged(agreement: Agreement, record: Record) -> None:
+    from detente.assess.assessment import assess
+    from detente.report.explanation import explained
+
+    assessment = assess(agreement, record)
+    findings = assessment.findings()
+    for finding in findings[:3]:
+        explained(assessment, finding)
+    assessment.findings(history=True)
+
+
+# -- documents -------------------------------------------------------------------------------------
+
+
+@cache
+def _documents() -> tuple[bytes, ...]:
+    texts = [small.document({}) for _ in range(3)]
+    texts += [small.document({"while": "A keeps 1", "bound": "{2020-01-01: 5, 2021-01-01: 3}"})]
+    return (*(text.encode() for text in texts), (LIBRARY / "new-start.md").read_bytes())
+
+
+def _a_document(rng: random.Random) -> bytes:
+    if rng.random() < 0.05:
+        return noise(rng)
+    if rng.random() < 0.05:
+        return b"---\n" + noise(rng) + b"\n---\n```yaml duty\n" + noise(rng) + b"\n```\n"
+    return mutated(rng, rng.choice(_documents()))
+
+
+def _try_document(data: bytes, thorough: bool) -> None:
+    from detente.agreement import parse
+    from detente.record import empty
+
+    with _errors_of_the_tree():
+        agreement = parse(data, "agreement.md")
+        if thorough:
+            _judged(agreement, empty(agreement))
+
+
+# -- expressions and conditions --------------------------------------------------------------------
+
+
+def _an_expression(rng: random.Random) -> bytes:
+    slot = rng.choice(list(small.EXPRESSION_SLOTS))
+    text = expression(rng, small.NAMES, rng.choice((1, 2, 3, 4, 6)))
+    return f"{slot}\n{_perhaps_spoilt(rng, text)}".encode(errors="surrogatepass")
+
+
+def _a_condition(rng: random.Random) -> bytes:
+    slot = rng.choice(list(small.CONDITION_SLOTS))
+    text = condition(rng, small.VOCABULARY, rng.choice((1, 2, 3, 4)))
+    return f"{slot}\n{_perhaps_spoilt(rng, text)}".encode(errors="surrogatepass")
+
+
+def _perhaps_spoilt(rng: random.Random, text: str) -> str:
+    way = rng.random()
+    if way < 0.6:
+        return text
+    if way < 0.63:
+        return noise(rng).decode(errors="replace")
+    if way < 0.66:
+        return text + "\ud800"
+    return mutated(rng, text.encode(), 2).decode(errors="replace")
+
+
+def _try_expression(data: bytes, thorough: bool) -> None:
+    from detente.agreement import expressions
+
+    slot, text = _slot(data)
+    _parsed(text, lambda: expressions.parse(text, small.NAMES))
+    _in_its_place(slot, text, thorough)
+
+
+def _try_condition(data: bytes, thorough: bool) -> None:
+    from detente.agreement import conditions
+
+    slot, text = _slot(data)
+    known = conditions.Vocabulary(*map(frozenset, small.VOCABULARY), kinds_alone=slot in ("on", "off"))
+
+    def again() -> None:
+        told = conditions.parse(text, known)
+        written = conditions.written(told)
+        if conditions.parse(written, known) != told:
+            raise Wrong(f"{text!r} is written as {written!r}, which parses to something else")
+
+    _parsed(text, again)
+    _in_its_place(slot, text, thorough)
+
+
+def _slot(data: bytes) -> tuple[str, str]:
+    slot, _, text = data.decode(errors="surrogatepass").partition("\n")
+    return slot, text
+
+
+def _parsed(text: str, parse: Callable[[], object]) -> None:
+    from detente.agreement.tokens import GrammarError
+
+    try:
+        parse()
+    except GrammarError as error:
+        if not 0 <= error.offset <= len(text):
+            raise Wrong(f"a mistake at {error.offset} of a text of {len(text)}") from error
+
+
+def _in_its_place(slot: str, text: str, thorough: bool) -> None:
+    from detente.agreement import parse
+
+    if slot not in small.EXPRESSION_SLOTS and slot not in small.CONDITION_SLOTS:
+        return
+    with _errors_of_the_tree():
+        agreement = parse(small.document({slot: text}))
+        if thorough:
+            _judged(agreement, _record())  # a record knows the forms, and they are the same
+
+
+# -- records ---------------------------------------------------------------------------------------
+
+
+def _some_jsonl(rng: random.Random) -> bytes:
+    rows = [dict(row) for row in small.RECORD]
+    if rng.random() < 0.3:
+        # Enough of a kind that the shortcuts take them.
+        rows += [{"id": f"m{n}", "kind": "notice", "by": "A", "said": "2021-01-01", "name": "Fog"} for n in range(150)]
+    for _ in range(rng.randint(0, 4)):
+        row = rng.choice(rows)
+        row[rng.choice([*row, *row, strange(rng)])] = _a_value(rng)
+    lines = b"".join(json.dumps(row, ensure_ascii=rng.random() < 0.5).encode(errors="replace") + b"\n" for row in rows)
+    return lines if rng.random() < 0.4 else noise(rng) if rng.random() < 0.05 else mutated(rng, lines)
+
+
+def _a_value(rng: random.Random) -> object:
+    way = rng.randrange(8)
+    if way < 4:
+        return strange(rng)
+    if way == 4:
+        return rng.choice([0, -1, 1.5, 1e300, 10**30, True, False, None])
+    if way == 5:
+        return [strange(rng) for _ in range(rng.randrange(3))]
+    if way == 6:
+        return {strange(rng): strange(rng) for _ in range(rng.randrange(3))}
+    return rng.choice(["A;B", "A, B", "public", "AB", "h1", "1..3", "2020", "yes", " A ", "unknown"])
+
+
+def _some_csv(rng: random.Random) -> bytes:
+    data = _csv()
+    if rng.random() < 0.2:
+        data = data.replace(b'"', b"")  # without quotation marks the quick way is taken
+    return noise(rng) if rng.random() < 0.03 else mutated(rng, data)
+
+
+def _try_record(data: bytes, ending: str, thorough: bool) -> None:
+    from detente.errors import RecordError
+    from detente.record.files import read_record, write_record
+
+    agreement = _agreement()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"record{ending}")
+        path.write_bytes(data)
+
+        def outcome(*, shortcuts: bool) -> str:
+            try:
+                return read_record(path, agreement=agreement, shortcuts=shortcuts).digest
+            except RecordError as error:
+                return str(error)
+
+        quick, careful = outcome(shortcuts=True), outcome(shortcuts=False)
+        if quick != careful:
+            raise Wrong(f"with shortcuts: {quick[:600]}\nwithout: {careful[:600]}")
+        with _errors_of_the_tree():
+            if not thorough:
+                return
+            record = read_record(path, agreement=agreement)
+            _judged(agreement, record)
+            for again in (Path(folder, "again.jsonl"), Path(folder, "again.csv")):
+                write_record(record, again, agreement)
+                if read_record(again, agreement=agreement).digest != record.digest:
+                    raise Wrong(f"written as {again.suffix} and read again it is another record")
+
+
+@cache
+def _agreement() -> Agreement:
+    from detente.agreement import parse
+
+    return parse(small.document({}))
+
+
+@cache
+def _record() -> Record:
+    from detente.record import of
+
+    return of(small.RECORD, _agreement())
+
+
+@cache
+def _csv() -> bytes:
+    from detente.record.write import write_csv
+
+    out = io.StringIO()
+    write_csv(_record(), _agreement(), out)
+    return out.getvalue().encode()
+
+
+# -- commands --------------------------------------------------------------------------------------
+
+_COMMANDS = "check assess explain library demo schema help --help --version -h -v list show copy".split()
+_ARGUMENTS = [
+    "new-start", "agreement.md", "record.jsonl", "bad.jsonl", "broken.md", "empty.csv", "nowhere.md", "folder", ".",
+    "II.1.b", "II.1.b/US", "1", "1/A", "A", "US", "RU", "text", "all", "json", "csv", "table", "html", "out.json",
+    "2022-03-01", "2023", "1900", "9999", "yesterday",
+]  # fmt: skip
+_OPTIONS = "--at --known --reading --clause --party --history --format --out --help --verbose --no-history".split()
+
+
+def _a_command(rng: random.Random) -> bytes:
+    arguments = [rng.choice(_COMMANDS) if rng.random() < 0.95 else _a_word(rng)]
+    if arguments[0] in ("check", "assess", "explain") and rng.random() < 0.8:
+        arguments += rng.choice((["new-start"], ["agreement.md", "record.jsonl"], ["agreement.md"]))
+    for _ in range(rng.choice((0, 1, 2, 3, 5))):
+        way = rng.random()
+        if way < 0.5:
+            arguments += [rng.choice(_OPTIONS), rng.choice(_ARGUMENTS)]
+        elif way < 0.8:
+            arguments.append(rng.choice(_ARGUMENTS))
+        elif way < 0.9:
+            arguments.append(f"{rng.choice(_OPTIONS)}={_a_word(rng)}")
+        else:
+            arguments.append(_a_word(rng))
+    return "\n".join(map(json.dumps, arguments)).encode()
+
+
+def _a_word(rng: random.Random) -> str:
+    """A word as a command line can hold it, that leads to no other folder."""
+    word = rng.choice((strange(rng), noise(rng).decode(errors="surrogateescape"), rng.choice(_ARGUMENTS)))
+    return word.replace("\0", "").replace("/", "").replace("..", "")
+
+
+def _try_command(data: bytes, _thorough: bool) -> None:
+    from detente.cli.main import main
+
+    try:
+        arguments = [json.loads(line) for line in data.split(b"\n")]
+    except ValueError:
+        return
+    if not all(isinstance(word, str) and "/" not in word.replace("II.1.b/US", "").replace("1/A", "")
+               and ".." not in word and "\0" not in word for word in arguments):  # fmt: skip
+        return
+    out, told = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    with tempfile.TemporaryDirectory() as folder, _standing_in(Path(folder, "here")):
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(told):
+            code = main(arguments)
+    said = told.buffer.getvalue().decode(errors="replace")  # type: ignore[attr-defined]
+    if code not in (0, 1, 2, 3):
+        raise Wrong(f"it ends with {code} and says: {said[-600:]}")
+    if "Traceback" in said and not {"-v", "--verbose"} & set(arguments):
+        raise Wrong(f"a person is told a stack trace: {said[-600:]}")
+
+
+@contextlib.contextmanager
+def _standing_in(folder: Path) -> Iterator[None]:
+    """A folder of files that commands can be called with."""
+    (folder / "folder").mkdir(parents=True)
+    (folder / "agreement.md").write_text(small.document({}), "utf-8")
+    (folder / "broken.md").write_text(small.document({"bound": "100 +", "while": "Z keeps 1"}), "utf-8")
+    (folder / "record.jsonl").write_text("".join(json.dumps(row) + "\n" for row in small.RECORD), "utf-8")
+    (folder / "bad.jsonl").write_bytes(b'{"kind": "nothing"}\n\xff\n{"kind": \n[]\n')
+    (folder / "empty.csv").touch()
+    before = os.getcwd()
+    try:
+        os.chdir(folder)
+        yield
+    finally:
+        os.chdir(before)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+TARGETS = {
+    target.name: target
+    for target in (
+        Target("documents", ".md", 5, _a_document, _try_document),
+        Target("expressions", ".txt", 5, _an_expression, _try_expression),
+        Target("conditions", ".txt", 4, _a_condition, _try_condition),
+        Target("jsonl", ".jsonl", 2, _some_jsonl, lambda data, thorough: _try_record(data, ".jsonl", thorough)),
+        Target("csv", ".csv", 1, _some_csv, lambda data, thorough: _try_record(data, ".csv", thorough)),
+        Target("commands", ".args", 1, _a_command, _try_command),
+    )
+}
