@@ -216,10 +216,6 @@ def test_after_a_settlement_a_new_shortfall_begins_only_after_conduct_within_the
     assert again.status("1", "A", "2020-08-15") == "kept"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="§8: every finding explains itself; the engine says kept: 120 against 100 and names no settlement",
-)
 def test_a_finding_that_rests_on_a_settlement_says_so():
     """§8: every finding explains itself down to statements."""
     world = settled()

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.world import World
@@ -105,7 +104,6 @@ TAKEN_BACK = [
 ]
 
 
-@pytest.mark.xfail(strict=True, reason="§8.7: a retracted answer rewrites force before the retraction was said")
 @small
 @given(statements(), st.integers(0, 260))
 @example(TAKEN_BACK, 60)

@@ -1,6 +1,5 @@
 """States: what is on or off, and sets that change (docs/language.md §4)."""
 
-import pytest
 from tests.world import World
 
 
@@ -94,7 +93,6 @@ def test_said_again_while_on_it_holds_as_long_as_either_does():
     assert on_off(world) == [("2020-02-01", "2020-08-01")]
 
 
-@pytest.mark.xfail(strict=True, reason="§4: where both begin at one instant it is off; the engine is on")
 def test_where_on_and_off_begin_at_one_instant_it_is_off():
     """§4: where `on` and `off` begin at one instant, it is off."""
     world = gated("B agrees")

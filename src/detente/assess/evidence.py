@@ -19,14 +19,15 @@ A frame of voices has the columns of the kind's fields and
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import polars as pl
 
 from detente.agreement.model import Agreement
-from detente.instants import FOREVER
+from detente.instants import BEGINNING, FOREVER
 from detente.record.model import Record
 
 __all__ = ["Coverage", "Evidence", "Refusal"]
@@ -63,17 +64,26 @@ class Evidence:
     known: int
     # What one reading worked out of these statements serves every other that defines it alike.
     shared: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
+    epoch: int | None = None
 
     @cached_property
     def _voids(self) -> pl.DataFrame:
         """row -> void, for the statements that something voids by the known date."""
-        spine = self.record.spine
+        schema = {"row": pl.UInt32, "void": pl.Int64}
         if not self._anything_voided:
-            return pl.DataFrame(schema={"row": pl.UInt32, "void": pl.Int64})
-        told = spine.filter(pl.col("said") <= self.known)
-        by_retraction = told.filter(pl.col("kind") == "retraction").select(row="re", void="said")
-        others = [told.filter(pl.col(c).is_not_null()).select(row=c, void="said") for c in ("replaces", "cancels")]
-        return pl.concat([by_retraction, *others]).drop_nulls().group_by("row").agg(pl.col("void").min()).sort("row")
+            return pl.DataFrame(schema=schema)
+        told = self.record.spine.filter(pl.col("said") <= self.known)
+        taken_back = (pl.col("kind") == "retraction") & pl.col("re").is_not_null()
+        words = [told.filter(taken_back).select("row", "said", "re")]
+        words += [told.filter(pl.col(c).is_not_null()).select("row", "said", c) for c in ("replaces", "cancels")]
+        void: dict[int, int] = {}
+        gone: set[int] = set()
+        # The last word first: what takes back a retraction leaves what that had taken back.
+        for row, said, of in sorted((r for w in words for r in w.rows()), key=lambda r: (r[1], r[0]), reverse=True):
+            if row not in gone:
+                gone.add(of)
+                void[of] = said
+        return pl.DataFrame(sorted(void.items()), schema=schema, orient="row")
 
     @cached_property
     def _anything_voided(self) -> bool:
@@ -109,9 +119,26 @@ class Evidence:
         return frame
 
     def standing(self, kind: str) -> pl.DataFrame:
-        """The voices of a kind that nothing voids by the known date."""
+        """The voices of a kind that nothing voids by the known date (or by the epoch that is asked for)."""
         frame = self.voices(kind)
-        return frame.filter(pl.col("void") > self.known) if self._voids.height else frame
+        return frame.filter(pl.col("void") > self._gone_by) if self._voids.height else frame
+
+    @property
+    def _gone_by(self) -> int:
+        return self.known if self.epoch is None else self.epoch
+
+    def in_epoch(self, since: int) -> Evidence:
+        """The same statements as they stood from an instant on, before anything later took some back."""
+        return replace(self, epoch=since, shared={})
+
+    def epochs(self, kinds: tuple[str, ...]) -> list[tuple[int, int]]:
+        """The spans between the instants at which statements of some kinds were taken back."""
+        turns: set[int] = set()
+        if self._voids.height:
+            for kind in kinds:
+                turns |= {v for v in self.voices(kind)["void"].unique().to_list() if v < FOREVER}
+        cuts = [BEGINNING, *sorted(turns), FOREVER]
+        return list(pairwise(cuts))
 
     @cached_property
     def refusals(self) -> list[Refusal]:
@@ -127,7 +154,7 @@ class Evidence:
         if "coverage" not in self._kinds:
             return out
         rows = self.record.spine.filter((pl.col("kind") == "coverage") & (pl.col("said") <= self.known))
-        voided = set(self._voids["row"].to_list())
+        voided = {row for row, void in self._voids.rows() if void <= self._gone_by}
         for row in rows.select("row", "kinds", "parties", "at", "until", "said").iter_rows(named=True):
             if row["row"] in voided:
                 continue

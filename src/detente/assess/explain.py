@@ -84,6 +84,8 @@ def _kept(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reaso
     count = world.clauses.counts[duty.keep or ""]
     breach = _breach_at(world, subject, at)
     yield _against(world, subject, duty, at)
+    if _settles(world, piece["row"]):
+        yield _of_statement(world, "settled-count", cast(int, piece["row"]), count=count.name)
     if piece["row"] is None and count.of is not None and not count.latest and not piece["silent"]:
         yield Reason("none-on-record", (("count", count.name),))
     if piece["silent"]:
@@ -98,6 +100,10 @@ def _kept(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reaso
         yield Reason("breach", (("since", int(str(breach["latched"]))),))
         if piece["conduct"] != SHORT:
             yield Reason("shown", (("since", int(str(breach["began"]))),))
+
+
+def _settles(world: World, row: object) -> bool:
+    return isinstance(row, int) and world.evidence.record.spine["kind"][row] == "settlement"
 
 
 def _against(world: World, subject: Subject, duty: Duty, at: int) -> Reason:

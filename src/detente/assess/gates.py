@@ -241,7 +241,8 @@ class Gates:
             moves += [(t, 0, void, until, row) for t, void, until, row in self._said_by(state.off, name)]
         out: list[tuple[int, int, object]] = []
         live: tuple[int, int, int] | None = None  # since, ends, row
-        for t, turns_on, void, until, row in sorted(moves):
+        # Where both come at one instant it is off.
+        for t, turns_on, void, until, row in sorted(moves, key=lambda m: (m[0], -m[1], m[4])):
             if live is not None and live[1] <= t:
                 out.append((live[0], live[1], live[2]))
                 live = None

@@ -26,7 +26,7 @@ from detente.assess.quotas import admitted, with_limits
 from detente.assess.sources import heard_together
 from detente.assess.status import timeline
 from detente.assess.sweep import Swept, sweep
-from detente.assess.worlds import Kept, World, conduct_of, keys_of, occasions_of
+from detente.assess.worlds import Kept, World, called, conduct_of, keys_of, occasions_of
 from detente.instants import FOREVER
 
 __all__ = ["judge"]
@@ -69,7 +69,8 @@ def _plain(world: World, duty: Duty) -> list[pl.DataFrame]:
             short = short.with_columns(latched="start")
         world.breaches[duty.id] = for_all(world, duty, short)
         return [unsettled(world, duty), breaches(duty, world.breaches[duty.id])]
-    frame = world.occasions[duty.id].join(life, on="who", maintain_order="left")
+    base = called(world, duty) if duty.up_to else world.occasions[duty.id]
+    frame = base.join(life, on="who", maintain_order="left")
     frame = frame.with_columns(
         created=(pl.col("arose") >= pl.col("owes_since")) & (pl.col("arose") < pl.col("owes_until")),
         latched=pl.when(pl.col("late") < pl.col("owes_until")).then("late").otherwise(FOREVER),
@@ -78,6 +79,7 @@ def _plain(world: World, duty: Duty) -> list[pl.DataFrame]:
         frame = with_limits(frame, duty, world.clauses, world.evidence, world.counts)
         within = admitted(frame.filter("created"), duty)
         frame = pl.concat([within, frame.filter(~pl.col("created"))], how="diagonal")
+        frame = frame.filter(pl.col("void") > world.evidence.known)
     world.occasions[duty.id] = frame
     return of_answers(duty, frame)
 
@@ -118,8 +120,8 @@ def _of_swept(world: World, plan: Plan, swept: Swept, duty: Duty, frames: list[p
         rows += [(duty.id, *row, "due") for row in open_.rows()]
     else:
         created = [c not in swept.void for c in plan.claim_from[duty.id]]
-        frame = world.occasions[duty.id]
-        frame = frame.with_columns(latched, pl.Series("created", created, dtype=pl.Boolean))
+        frame = world.occasions[duty.id].with_columns(latched, pl.Series("created", created, dtype=pl.Boolean))
+        frame = frame.filter(pl.col("void") > world.evidence.known)
         world.occasions[duty.id] = frame
         open_ = frame.filter("created", "shown", "sure").select(
             "who", "owed", pl.lit(None, dtype=pl.String).alias("each"), "late", closed_late()

@@ -20,7 +20,7 @@ from detente.assess.net import Admission, Claim, Shortfall
 from detente.assess.occasions import Edge
 from detente.assess.quotas import Limit, Quota, limits_of, with_limits
 from detente.assess.sources import heard_together
-from detente.assess.worlds import World, conduct_of, occasions_of
+from detente.assess.worlds import World, called, conduct_of, occasions_of
 from detente.instants import BEGINNING, FOREVER
 
 __all__ = ["SHORT_COLUMNS", "Plan", "short_rows"]
@@ -32,7 +32,7 @@ class Plan:
     """The input of the sweep, and how to read its answer."""
 
     def __init__(self, world: World, duties: list[Duty], edges: dict[str, tuple[Edge, ...]]) -> None:
-        self.world, self.duties = world, duties
+        self.world, self.duties, self.edges = world, duties, edges
         lived = Counts(world.evidence, world.clauses, lived=True)
         for duty in duties:
             if duty.id in edges:
@@ -67,16 +67,18 @@ class Plan:
             return
         frame = world.occasions[duty.id]
         if duty.up_to:
-            frame = with_limits(frame, duty, world.clauses, world.evidence, world.counts)
+            frame = with_limits(called(world, duty), duty, world.clauses, world.evidence, world.counts)
         frame = frame.sort("arose", "row", "who", "owed", nulls_last=True)
         world.occasions[duty.id] = frame
         self._claims(duty, frame)
-        late = frame.with_columns(end=closed_late()).select("who", "owed", "arose", "late", "end", "shown", "sure")
+        late = frame.with_columns(end=closed_late()).select(
+            "who", "owed", "arose", "late", "end", "shown", "sure", "void"
+        )
         places = []
         for claim, row in zip(self.claim_from[duty.id], late.iter_rows(named=True), strict=True):
             places.append(len(self.shortfalls))
             of = self.place[duty.id, row["who"], row["owed"]]
-            until = row["end"] if row["shown"] and row["sure"] else row["late"]
+            until = row["end"] if row["shown"] and row["sure"] and row["void"] > world.evidence.known else row["late"]
             self.shortfalls.append(Shortfall(of, row["late"], until, until, row["arose"], shown=False, claim=claim))
         self.found_from[duty.id] = places
 
@@ -86,7 +88,7 @@ class Plan:
         quotas: dict[str, Quota] = {}
         for row in frame.iter_rows(named=True):
             of = self.place[duty.id, row["who"], row["owed"]]
-            key = (row["closed"], limits_of(row, caps)) if caps else None
+            key = (row["closed"], row["void"], limits_of(row, caps)) if caps else None
             places.append(len(self.claims))
             self.claims.append(Claim(of, row["arose"], key))
             if caps and of not in self.gates.wired.quotas:
@@ -111,9 +113,11 @@ class Plan:
             return
         claims = dict(zip(_labels(world.occasions[duty.id]), self.claim_from[duty.id], strict=True))
         for row in self._lived_frame(duty).iter_rows(named=True):
-            seen = row["shown_from"]
-            end = min(row["closed_seen"], row["void"])
-            if seen is None or seen >= end or not row["sure"]:
+            if row["shown_from"] is None or not row["sure"]:
+                continue
+            seen = max(row["shown_from"], row["from_"])
+            end = min(row["closed_seen"], row["void"], row["to_"])
+            if seen >= end:
                 continue
             if (duty.id, row["who"], row["owed"]) not in self.place:
                 continue
@@ -127,11 +131,21 @@ class Plan:
             )
 
     def _lived_frame(self, duty: Duty) -> pl.DataFrame:
+        """Occasions as they were lived, once for each epoch between statements taken back; `from_`, `to_` its span."""
         if duty.id not in self.lived_occasions:
-            if self.world.clauses.occasions[duty.on or ""].of is None:
-                self.lived_occasions[duty.id] = self.world.occasions[duty.id]
-            else:
-                self.lived_occasions[duty.id] = occasions_of(self.world, duty, lived=True)
+            world = self.world
+            kinds = (*duty.answers, "refusal", "coverage", "settlement")
+            frames = []
+            for since, until in world.evidence.epochs(kinds):
+                if world.clauses.occasions[duty.on or ""].of is None:
+                    frame = world.occasions[duty.id]
+                    if since > BEGINNING or until < FOREVER:
+                        frame = occasions_of(world, duty, self.edges.get(duty.id, ()), epoch=since)
+                else:
+                    frame = occasions_of(world, duty, lived=True, epoch=since if until < FOREVER else None)
+                span = (pl.lit(since, dtype=pl.Int64).alias("from_"), pl.lit(until, dtype=pl.Int64).alias("to_"))
+                frames.append(frame.with_columns(span))
+            self.lived_occasions[duty.id] = pl.concat(frames, how="diagonal")
         return self.lived_occasions[duty.id]
 
     def _was_so(self, row: int | None, start: int) -> int:
@@ -149,7 +163,10 @@ class Plan:
             within = together.frame.filter((pl.col("who") == who) & (pl.col("conduct") == WITHIN)).sort("start")
             return _joined([(s, e, r) for s, e, r in within.select("start", "end", "row").rows()])
         frame = self._lived_frame(duty).filter(pl.col("who") == who)
-        bad = frame.select(pl.when(pl.col("sure")).then("late").otherwise("arose").alias("s"), "closed_seen")
+        bad = frame.select(
+            pl.max_horizontal(pl.when(pl.col("sure")).then("late").otherwise("arose"), "from_"),
+            pl.min_horizontal("closed_seen", "void", "to_"),
+        )
         out: list[tuple[int, int, object]] = []
         at = BEGINNING
         for start, end in sorted(r for r in bad.rows() if r[0] < r[1]):
@@ -183,7 +200,7 @@ def _admission(quota: Quota) -> Admission:
     def admit(claim: Claim) -> bool:
         if claim.key is None:
             return True
-        closed, limits = cast(tuple[int, list[Limit]], claim.key)
-        return quota.admit(claim.arose, closed, limits)[0]
+        closed, given_back, limits = cast(tuple[int, int, list[Limit]], claim.key)
+        return quota.admit(claim.arose, closed, given_back, limits)[0]
 
     return admit

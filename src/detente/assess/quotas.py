@@ -3,7 +3,8 @@
 Rules (docs/language.md §5):
 
 1. `up to N per PERIOD` counts, in order of receipt, the requests that created a duty, per owing party; beyond it a
-   request creates nothing. A retracted one is given back.
+   request creates nothing. A retracted one gives its place back from its retraction on: one that was beyond the
+   quota when it came stays so.
 2. A list holds several caps; each may be `for each` of some fields of the request.
 3. Without `per` a quota caps what is open at one time.
 4. Where the number is a range, a request that may or may not be within it is unsure.
@@ -98,9 +99,9 @@ class Quota:
 
     caps: int
     open_only: bool
-    _used: dict[object, list[int]] = field(default_factory=dict)
+    _used: dict[object, list[tuple[int, int]]] = field(default_factory=dict)
 
-    def admit(self, arose: int, closed: int, limits: list[Limit]) -> tuple[bool, bool]:
+    def admit(self, arose: int, closed: int, given_back: int, limits: list[Limit]) -> tuple[bool, bool]:
         """Whether a request creates anything, and whether that is sure; counts it if so.
 
         `limits` holds, for each cap, the number as a range (an end None is without end, or no cap) and what it
@@ -109,13 +110,14 @@ class Quota:
         sure = True
         for place, (low, high, group) in enumerate(limits):
             used = self._used.get((place, group), [])
-            count = sum(1 for c in used if c > arose) if self.open_only else len(used)
+            # What was taken back before this one came has given its place back.
+            count = sum(1 for end, back in used if back > arose and (end > arose or not self.open_only))
             if high is not None and count >= high:
                 return False, True
             if low is not None and count >= low:
                 sure = False
         for place, (_, _, group) in enumerate(limits):
-            self._used.setdefault((place, group), []).append(closed)
+            self._used.setdefault((place, group), []).append((closed, given_back))
         return True, sure
 
 
@@ -132,7 +134,7 @@ def limits_of(row: dict[str, object], caps: int) -> list[Limit]:
 def admitted(frame: pl.DataFrame, duty: Duty) -> pl.DataFrame:
     """Occasions of a duty always in force with `created`, and unsure where the quota is."""
     caps = len(duty.up_to)
-    if caps == 1 and duty.per is not None:
+    if caps == 1 and duty.per is not None and bool((frame["void"] == FOREVER).all()):
         # With one cap the first N are those admitted.
         rank = pl.int_range(pl.len()).over("group0", order_by=["arose", "row"])
         frame = frame.with_columns(rank=rank)
@@ -145,7 +147,7 @@ def admitted(frame: pl.DataFrame, duty: Duty) -> pl.DataFrame:
     order = frame.with_row_index("place").sort("arose", "row")
     for row in order.iter_rows(named=True):
         quota = quotas.setdefault(row["who"], Quota(caps, duty.per is None))
-        a, b = quota.admit(row["arose"], row["closed"], limits_of(row, caps))
+        a, b = quota.admit(row["arose"], row["closed"], row["void"], limits_of(row, caps))
         created.append(a)
         settled.append(b)
     found = order.select("place").with_columns(

@@ -26,7 +26,7 @@ from detente.assess.status import KEY
 from detente.assess.sweep import Swept
 from detente.instants import BEGINNING, FOREVER
 
-__all__ = ["Kept", "World", "conduct_of", "keys_of", "needed", "occasions_of"]
+__all__ = ["Kept", "World", "called", "conduct_of", "keys_of", "needed", "occasions_of"]
 
 
 class Kept(NamedTuple):
@@ -140,14 +140,28 @@ def _ended_by_notice(evidence: Evidence, who: str) -> int:
     return min(own, leaving[-2]) if len(leaving) > 1 else own
 
 
-def occasions_of(world: World, duty: Duty, edges: tuple[Edge, ...] = (), lived: bool = False) -> pl.DataFrame:
-    """The occasions of a duty with their answers."""
+def occasions_of(
+    world: World, duty: Duty, edges: tuple[Edge, ...] = (), *, lived: bool = False, epoch: int | None = None
+) -> pl.DataFrame:
+    """The occasions of a duty with their answers; *lived*, also those that were since taken back.
+
+    With an `epoch`, answered and refused by what had not been taken back by then.
+    """
+    evidence = world.evidence if epoch is None else world.evidence.in_epoch(epoch)
 
     def work() -> pl.DataFrame:
-        frame = unanswered(duty, world.clauses, world.evidence, edges, lived)
-        return with_answers(frame, duty, world.clauses, world.evidence)
+        frame = unanswered(duty, world.clauses, evidence, edges, lived)
+        return with_answers(frame, duty, world.clauses, evidence)
 
-    return _shared(world, ("occasions", edges, lived), duty, work)
+    return _shared(world, ("occasions", edges, lived, epoch), duty, work)
+
+
+def called(world: World, duty: Duty) -> pl.DataFrame:
+    """The occasions of a duty with a quota, also those taken back, which kept their place until then."""
+    occasion = world.clauses.occasions[duty.on or ""]
+    if occasion.of is None or len(world.evidence.epochs((occasion.of,))) == 1:
+        return world.occasions[duty.id]
+    return occasions_of(world, duty, lived=True)
 
 
 def conduct_of(world: World, duty: Duty, counts: Counts) -> list[Pieces]:

@@ -100,6 +100,7 @@ SENTENCES: Mapping[str, str] = {
     "late": "{occasion}: was due by {due}, answered on {on}",
     "settled": "{occasion}: settled on {on}: {statement}",
     "settled/unnamed": "{occasion}: settled on {on}",
+    "settled-count": "the shortfall in {count} was settled: {statement}",
     "unanswered": "{occasion}: was due by {due}, and no answer came",
     "refused": "that it was refused or not given is stated: {statement}",
     "complete": "the record claims to be complete: {statement}",
