@@ -76,7 +76,11 @@ def test_a_block_that_is_not_read_is_worth_a_look(text):
 
 
 def test_the_heading_is_the_nearest_above_and_prose_reaches_up_to_the_block_before():
-    text = "# A\nfirst\n\n```yaml duty\nx: 1\n```\nbetween\nthem\n\n```yaml duty\ny: 1\n```\n\nB\n===\n\n```yaml duty\nz: 1\n```\n"
+    text = (
+        "# A\nfirst\n\n```yaml duty\nx: 1\n```\nbetween\n"
+        "them\n\n```yaml duty\ny: 1\n```\n\nB\n===\n"
+        "\n```yaml duty\nz: 1\n```\n"
+    )
     assert [(b.heading, b.prose) for b in blocks(text)] == [("A", "first"), ("A", "between\nthem"), ("B", "")]
 
 

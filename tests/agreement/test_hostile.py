@@ -37,39 +37,78 @@ def many(line, count, kind="duty"):
 
 KEPT = "{{keep: warheads, at most: 5}}"
 DOCUMENTS = {
-    **{f"a megabyte of {unit!r} as prose": raw(unit) for unit in ["[", "> ", "- ", "`", "*", "<!-- ", "\t", "1. ", "~~~\n", "- a\n", "[a]: b\n", "a\n"]},
+    **{
+        f"a megabyte of {unit!r} as prose": raw(unit)
+        for unit in ["[", "> ", "- ", "`", "*", "<!-- ", "\t", "1. ", "~~~\n", "- a\n", "[a]: b\n", "a\n"]
+    },
     **{f"a megabyte of {unit!r} as a block": block(unit * (ROOM // len(unit))) for unit in ["[", "a: ", "'", '"', "!"]},
     **{
         f"long lines of {unit!r}": lines(unit)
-        for unit in ["[", "{", "- ", "? ", "'", '"', "!", "&", "*", "#", " ", "\t", "x y ", "a: ", "[a, ", "{a: ", "\\", "''", "[[],", "<<: *a, "]
+        for unit in [
+            "[",
+            "{",
+            "- ",
+            "? ",
+            "'",
+            '"',
+            "!",
+            "&",
+            "*",
+            "#",
+            " ",
+            "\t",
+            "x y ",
+            "a: ",
+            "[a, ",
+            "{a: ",
+            "\\",
+            "''",
+            "[[],",
+            "<<: *a, ",
+        ]
     },
-    **{f"short lines of {unit!r}": block(unit * 15_000) for unit in ["a: 1\n", "- a\n", "- - a\n", "[\n", "? a\n", "<<: *a\n", "|\n"]},
+    **{
+        f"short lines of {unit!r}": block(unit * 15_000)
+        for unit in ["a: 1\n", "- a\n", "- - a\n", "[\n", "? a\n", "<<: *a\n", "|\n"]
+    },
     "ten thousand fences": document() + "```yaml duty\n```\n" * 9_900,
     "thousands of clauses": many("X{i}: {{keep: warheads, at most: 5, while: RU keeps X{i}}}", 2_000),
-    "thousands of clauses whose force hangs together": many("X{i}: {{keep: warheads, at most: 5, while: other owes X{next}}}", 1_999)
-    .replace("owes X1999", "owes X0"),
+    "thousands of clauses whose force hangs together": many(
+        "X{i}: {{keep: warheads, at most: 5, while: other owes X{next}}}", 1_999
+    ).replace("owes X1999", "owes X0"),
     "thousands of wrong names": many("X{i}: {{keep: warhead{i}, at most: 5, while: RU keps X{i}}}", 2_000),
     "thousands of unknown keys": many("X{i}: {{keeep: warhead{i}}}", 4_000),
     "a long chain of counts": many("X{i}: {{is: X{next}}}", 4_000, "count").replace("X4000}", "warheads}"),
     "counts that double": many("X{i}: {{is: X{next} * X{next}}}", 4_000, "count").replace("X4000", "warheads"),
     "a long ring of counts": many("X{i}: {{is: X{next}}}", 4_000, "count").replace("X4000}", "X0}"),
-    "long names that begin alike": many("n n n n n n n n n n n n n n n n n n n n n n n n n n n{i}: {{of: holding}}", 3_000, "count"),
+    "long names that begin alike": many(
+        "n n n n n n n n n n n n n n n n n n n n n n n n n n n{i}: {{of: holding}}", 3_000, "count"
+    ),
     "states that use one another": document(
-        state="\n".join(f"S{i}: {{on: S{i + 1} or S{i * 7 % 1500}, off: never}}" for i in range(1500)) + "\nS1500: {on: US owes II, off: never}",
+        state="\n".join(f"S{i}: {{on: S{i + 1} or S{i * 7 % 1500}, off: never}}" for i in range(1500))
+        + "\nS1500: {on: US owes II, off: never}",
         duty="\n".join(f"X{i}: {{keep: warheads, at most: 1, while: S{i}}}" for i in range(1000)),
     ),
     "hundreds of parties whose force hangs together": document(
         parties="{US: a, RU: b,\n " + ",\n ".join(f"P{i}: n" for i in range(290)) + "}",
-        duty="\n".join(f"X{i}: {{keep: warheads, at most: 5, while: other owes X{(i + 1) % 1500}}}" for i in range(1500)),
+        duty="\n".join(
+            f"X{i}: {{keep: warheads, at most: 5, while: other owes X{(i + 1) % 1500}}}" for i in range(1500)
+        ),
     ),
-    "a thousand readings": document() + "".join(
+    "a thousand readings": document()
+    + "".join(
         f"\n```yaml reading\nRU: {{said: {1000 + i}-01-01, source: x, II: {{at most: 5}}}}\n```\n" for i in range(1000)
     ),
-    "a thousand readings of a thousand clauses": many("X{i}: " + KEPT, 1_000) + "".join(
+    "a thousand readings of a thousand clauses": many("X{i}: " + KEPT, 1_000)
+    + "".join(
         f"\n```yaml reading\nRU: {{said: {1000 + i}-01-01, source: x, II: {{at most: 5}}}}\n```\n" for i in range(900)
     ),
-    "a condition of ten thousand characters": block("X: {keep: warheads, at most: 5, while: '" + "RU keeps II and " * 600 + "never'}"),
-    "a condition of brackets": block("X: {keep: warheads, at most: 5, while: '" + "(" * 4_000 + "never" + ")" * 4_000 + "'}"),
+    "a condition of ten thousand characters": block(
+        "X: {keep: warheads, at most: 5, while: '" + "RU keeps II and " * 600 + "never'}"
+    ),
+    "a condition of brackets": block(
+        "X: {keep: warheads, at most: 5, while: '" + "(" * 4_000 + "never" + ")" * 4_000 + "'}"
+    ),
     "a condition of not": block("X: {keep: warheads, at most: 5, while: '" + "not " * 2_000 + "never'}"),
     "a sum of brackets": block("X: {keep: warheads, at most: '" + "(" * 4_000 + "1" + ")" * 4_000 + "'}"),
     "a sum of minus signs": block("X: {keep: warheads, at most: '" + "-" * 4_000 + "1'}"),
@@ -77,11 +116,17 @@ DOCUMENTS = {
     "a fraction of nine thousand digits": block("X: {keep: warheads, at most: 0." + "9" * 9_000 + "}"),
     "a long product": block("X: {keep: warheads, at most: '" + "9 * " * 2_400 + "9'}"),
     "many misspelt words": block("X: {keep: warheads, at most: '" + "declared lanch " * 600 + "'}"),
-    "thousands of steps": block("X: {keep: warheads, at most: {\n" + ",\n".join(f"{1000 + i}-01-01: {i}" for i in range(8000)) + "}}"),
-    "thousands of caps": block("X: {on: request, do: access, within: 1 day, up to: [\n" + ",\n".join(["1 for each site"] * 8000) + "]}"),
+    "thousands of steps": block(
+        "X: {keep: warheads, at most: {\n" + ",\n".join(f"{1000 + i}-01-01: {i}" for i in range(8000)) + "}}"
+    ),
+    "thousands of caps": block(
+        "X: {on: request, do: access, within: 1 day, up to: [\n" + ",\n".join(["1 for each site"] * 8000) + "]}"
+    ),
     "thousands of fields": document(form="f: {\n" + ",\n".join(f"a{i}: text key" for i in range(9000)) + "}"),
-    "a list of thousands": block("X: {keep: warheads, at most: 1, while: 'any of [" + ", ".join(["US"] * 2000) + "] keep II'}"),
-}  # fmt: skip
+    "a list of thousands": block(
+        "X: {keep: warheads, at most: 1, while: 'any of [" + ", ".join(["US"] * 2000) + "] keep II'}"
+    ),
+}
 
 
 def read(text):
@@ -122,11 +167,17 @@ def test_reading_needs_little_memory(name):
         ("a number of nine thousand digits", "a number of 9,000 digits is too long"),
         ("a condition of brackets", "brackets nest deeper than 50"),
         ("counts that double", "this could grow beyond what is counted exactly"),
-        ("a thousand readings of a thousand clauses", "900 readings of 1,011 blocks are too many; at most 30,000 in all are read"),
+        (
+            "a thousand readings of a thousand clauses",
+            "900 readings of 1,011 blocks are too many; at most 30,000 in all are read",
+        ),
         ("a long ring of counts", "X9 -> (3989 more) -> X3999 -> X0"),
-        ("thousands of clauses whose force hangs together", "force depends on itself: X0 by US -> X1 by RU -> X2 by US"),
+        (
+            "thousands of clauses whose force hangs together",
+            "force depends on itself: X0 by US -> X1 by RU -> X2 by US",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_refused_is_told(name, expected):
     assert any(expected in m.message for m in read(DOCUMENTS[name]))
 

@@ -20,14 +20,20 @@ def sentences(**given):
 
 
 def test_a_countermeasure_can_be_declared():
-    said = "X: {on: half-yearly, give: data update, within: 30 days, unless: other breaches II and self suspends, basis: countermeasure, grace: 30 days}"
+    said = (
+        "X: {on: half-yearly, give: data update, within: 30 days, unless: other "
+        "breaches II and self suspends, basis: countermeasure, grace: 30 days}"
+    )
     assert habits(document(duty=said)) == []
 
 
 def test_an_exemption_is_written_in_the_reading_of_who_claims_it():
     given = {
         "duty": "XI: {on: request, do: access, within: 24 hours}",
-        "reading": "RU: {said: 2022-08-08, source: note, XI: {excused: self agrees}}\nUS: {said: 2023, source: report, XI: {excused: never}}",
+        "reading": (
+            "RU: {said: 2022-08-08, source: note, XI: {excused: self agrees}}\n"
+            "US: {said: 2023, source: report, XI: {excused: never}}"
+        ),
     }
     assert habits(document(**given)) == []
 
@@ -35,7 +41,10 @@ def test_an_exemption_is_written_in_the_reading_of_who_claims_it():
 def test_two_caps_of_one_clause_are_two_duties_over_types():
     given = {
         "occasion": "one: {of: request, where: type = 'one'}\ntwo: {of: request, where: type = 'two'}",
-        "duty": "XI.1: {on: one, do: access, within: 24 hours, up to: 10, per: treaty year}\nXI.2: {on: two, do: access, within: 24 hours, up to: 8, per: treaty year}",
+        "duty": (
+            "XI.1: {on: one, do: access, within: 24 hours, up to: 10, per: treaty year}\n"
+            "XI.2: {on: two, do: access, within: 24 hours, up to: 8, per: treaty year}"
+        ),
     }
     assert told(document(**given)) == []
 
@@ -43,7 +52,10 @@ def test_two_caps_of_one_clause_are_two_duties_over_types():
 def test_a_limit_may_follow_one_partys_reading_of_what_is_counted():
     given = {
         "form": "objection: {launchers: count}",
-        "count": "excluded: {of: latest objection, sum: launchers, according to: RU, if silent: 0, good for: 9 years}\nall launchers: {is: declared launchers + excluded}",
+        "count": (
+            "excluded: {of: latest objection, sum: launchers, according to: RU, if silent: "
+            "0, good for: 9 years}\nall launchers: {is: declared launchers + excluded}"
+        ),
         "reading": "RU: {said: 2018-02-05, source: statement, II: {keep: all launchers}}",
     }
     assert parse(document(**given)).readings["RU"][0].clauses.duties["II"].keep == "all launchers"
@@ -59,12 +71,18 @@ def test_an_answer_may_have_to_be_sufficient():
 
 
 def test_the_answer_to_one_duty_is_the_occasion_of_the_next():
-    chain = "A: {on: exercise, give: notification, within: 2 days}\nB: {on: notification, give: data update, within: 2 days}"
+    chain = (
+        "A: {on: exercise, give: notification, within: 2 days}\n"
+        "B: {on: notification, give: data update, within: 2 days}"
+    )
     assert list(clauses(duty=chain).occasions)[-2:] == ["exercise", "notification"]
 
 
 def test_the_quota_of_evaluations_can_be_written_whole():
-    said = 'X: {on: request, do: access, within: 5 days, per: calendar year, up to: ["min(15, ceil(units / 60))", 1 for each by and site, 2 for each site]}'
+    said = (
+        "X: {on: request, do: access, within: 5 days, per: calendar year, up to: "
+        '["min(15, ceil(units / 60))", 1 for each by and site, 2 for each site]}'
+    )
     assert len(clauses(duty=said).duties["X"].up_to) == 3
 
 
@@ -103,7 +121,7 @@ def test_an_offer_stands_while_another_is_kept_and_the_host_agrees():
     given = {
         "others": "{RO: Romania, BCC: x}",
         "duty": """
-            U1.RO: {who: US, to: RU, on: request, do: access, within: 72 hours, grace: 15 days, while: RU keeps U2 and RO agrees}
+            U1.RO: {who: US, to: RU, on: request, do: access, within: 3 days, while: RU keeps U2 and RO agrees}
             U2: {who: RU, to: US, on: request, do: access, within: 72 hours, while: US keeps U1.RO}
             """,
     }
@@ -112,7 +130,10 @@ def test_an_offer_stands_while_another_is_kept_and_the_host_agrees():
 
 def test_a_benchmark_is_a_duty_never_in_force_that_another_meets():
     given = {
-        "duty": "DE: {who: RU, keep: warheads, at most: 5, while: never}\nX: {who: US, keep: warheads, at most: 5, while: RU meets DE for 90 days}"
+        "duty": (
+            "DE: {who: RU, keep: warheads, at most: 5, while: never}\n"
+            "X: {who: US, keep: warheads, at most: 5, while: RU meets DE for 90 days}"
+        )
     }
     assert isinstance(clauses(**given).duties["X"].while_, Lasting)
 
@@ -131,14 +152,20 @@ def test_two_sites_are_chosen_and_released_by_statements():
 def test_elimination_is_steps_by_date_and_party():
     given = {
         "count": "eliminated: {of: holding, sum: n, over: ever}\nremaining: {is: warheads - eliminated}",
-        "duty": "X: {keep: eliminated, at least: {US: {1991-06-01: 846}, RU: {1991-06-01: 1846}}}\nY: {keep: remaining, at most: {1988: 20, 1991: 0}}",
+        "duty": (
+            "X: {keep: eliminated, at least: {US: {1991-06-01: 846}, RU: {1991-06-01: "
+            "1846}}}\nY: {keep: remaining, at most: {1988: 20, 1991: 0}}"
+        ),
     }
     assert told(document(**given)) == []
 
 
 def test_a_suspension_may_be_declared_in_a_reading():
     given = {
-        "reading": "US: {said: 2019-02-02, source: note, II: {unless: self suspends and other breaches II, basis: suspension of operation}}"
+        "reading": (
+            "US: {said: 2019-02-02, source: note, II: {unless: self suspends and other "
+            "breaches II, basis: suspension of operation}}"
+        )
     }
     assert parse(document(**given)).readings["US"][0].clauses.duties["II"].basis == "suspension of operation"
 
@@ -148,7 +175,10 @@ def test_a_suspension_may_be_declared_in_a_reading():
 
 def test_a_field_with_a_space_is_no_column():
     assert sentences(form="f: {delivery vehicles: count}") == [
-        "'delivery vehicles' is no name of a field; it is one word of letters, digits and _; for instance: delivery_vehicles"
+        (
+            "'delivery vehicles' is no name of a field; it is one word of letters, digits "
+            "and _; for instance: delivery_vehicles"
+        )
     ]
 
 
@@ -164,14 +194,21 @@ def test_there_is_no_window_no_clock_and_no_function():
 
 
 def test_a_duty_of_force_on_force_is_refused_and_printed():
-    said = "A: {who: US, keep: warheads, at most: 1, while: RU owes B}\nB: {who: RU, keep: warheads, at most: 1, while: US owes A}"
+    said = (
+        "A: {who: US, keep: warheads, at most: 1, while: RU owes B}\n"
+        "B: {who: RU, keep: warheads, at most: 1, while: US owes A}"
+    )
     assert sentences(duty=said) == ["force depends on itself: A by US -> B by RU -> A by US; use 'keeps'"]
 
 
 def test_a_group_that_speaks_and_members_that_owe_are_told_apart():
     given = {
         "groups": "{E3: [US, RU]}",
-        "duty": "A: {who: E3, keep: warheads, at most: 1}\nB: {who: each of E3, keep: warheads, at most: 1, while: E3 keeps A and all of E3 keep II and E3 said consent}",
+        "duty": (
+            "A: {who: E3, keep: warheads, at most: 1}\n"
+            "B: {who: each of E3, keep: warheads, at most: 1, while: E3 keeps A and all of "
+            "E3 keep II and E3 said consent}"
+        ),
     }
     made = clauses(**given).duties
     assert (made["A"].who, made["B"].who) == (("E3",), ("US", "RU"))

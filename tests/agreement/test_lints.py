@@ -10,11 +10,21 @@ from detente.agreement import parse
 CASES = {
     "a countermeasure is declared": (
         {"duty": "X: {keep: warheads, at most: 1, unless: other breaches II, grace: 30 days}"},
-        ["this suspends without a word: two who fall short at the same instant are both in breach; let it be declared, for instance: and self suspends"],
+        [
+            (
+                "this suspends without a word: two who fall short at the same instant are both "
+                "in breach; let it be declared, for instance: and self suspends"
+            )
+        ],
     ),
     "a countermeasure has grace": (
         {"duty": "X: {keep: warheads, at most: 1, unless: other breaches II and self suspends}"},
-        ["when this suspension ends, what is still open is a breach at once; give time to come back into line, for instance: grace: 30 days"],
+        [
+            (
+                "when this suspension ends, what is still open is a breach at once; give time "
+                "to come back into line, for instance: grace: 30 days"
+            )
+        ],
     ),
     "suspicion does not suspend": (
         {"duty": "X: {keep: warheads, at most: 1, unless: not (other meets II for 30 days)}"},
@@ -30,15 +40,36 @@ CASES = {
     ),
     "a stock turns unknown": (
         {"count": "X: {of: latest holding}"},
-        ["this stock never turns unknown: no duty gives 'holding' on a calendar; add 'good for', for instance: good for: 13 months"],
+        [
+            (
+                "this stock never turns unknown: no duty gives 'holding' on a calendar; add "
+                "'good for', for instance: good for: 13 months"
+            )
+        ],
     ),
     "a ban is on what somebody declares": (
-        {"count": "X: {is: cells of US + cells of RU}\nZ: {of: latest holding, good for: 1 year}", "duty": "X: {keep: Z, at most: 0}"},
-        ["no duty has anybody declare 'holding', so that this ban stays unknown; add one, for instance: {on: yearly, give: holding, within: 30 days}"],
+        {
+            "count": "X: {is: cells of US + cells of RU}\nZ: {of: latest holding, good for: 1 year}",
+            "duty": "X: {keep: Z, at most: 0}",
+        },
+        [
+            (
+                "no duty has anybody declare 'holding', so that this ban stays unknown; add "
+                "one, for instance: {on: yearly, give: holding, within: 30 days}"
+            )
+        ],
     ),
     "a ban on arithmetic is on what it is made of": (
-        {"count": "X: {is: warheads + Z}\nZ: {of: latest holding, good for: 1 year}", "duty": "X: {keep: X, at most: {2018: 0}}"},
-        ["no duty has anybody declare 'holding', so that this ban stays unknown; add one, for instance: {on: yearly, give: holding, within: 30 days}"],
+        {
+            "count": "X: {is: warheads + Z}\nZ: {of: latest holding, good for: 1 year}",
+            "duty": "X: {keep: X, at most: {2018: 0}}",
+        },
+        [
+            (
+                "no duty has anybody declare 'holding', so that this ban stays unknown; add "
+                "one, for instance: {on: yearly, give: holding, within: 30 days}"
+            )
+        ],
     ),
     "a where says what silence means": (
         {"count": "X: {of: exercise, where: troops > 9000 or tanks > 250}"},
@@ -56,7 +87,7 @@ CASES = {
         {"duty": "X: {keep: warheads, at most: {US: 5}}"},
         ["there is no bound for RU; name each who owes this"],
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("rule", CASES)

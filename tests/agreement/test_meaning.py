@@ -39,8 +39,11 @@ def bare(bound):
 def test_front_matter_becomes_the_agreement():
     a = parse(NEW_START, "nst.md")
     assert (a.short, list(a.parties), a.others["BCC"], a.settles) == (
-        "New START", ["US", "RU"], "Bilateral Consultative Commission", ("BCC",),
-    )  # fmt: skip
+        "New START",
+        ["US", "RU"],
+        "Bilateral Consultative Commission",
+        ("BCC",),
+    )
     assert (text(a.in_force), a.calendar) == ("2011-02-05T00:00:00Z", Calendar("UTC", a.in_force))
     assert repr(a) == "<Agreement 'New START': 6 clauses, US, RU>"
     assert a.file == "nst.md"
@@ -245,7 +248,8 @@ def test_a_bound_may_be_another_partys_count():
 
 def test_a_quota_has_several_caps():
     x = duty(
-        'X: {on: request, do: access, within: 5 days, per: calendar year, up to: ["min(15, ceil(units / 60))", 1 for each by and site, {2011: 20, 2012: 15}]}'
+        "X: {on: request, do: access, within: 5 days, per: calendar year, up to: "
+        '["min(15, ceil(units / 60))", 1 for each by and site, {2011: 20, 2012: 15}]}'
     )
     assert x.per == Period("calendar year")
     assert [c.for_each for c in x.up_to] == [(), ("by", "site"), ()]
@@ -282,7 +286,10 @@ def test_force_may_be_asked_for_where_it_is_not_circular():
     assert (
         told(
             document(
-                duty="A: {who: US, keep: warheads, at most: 1, while: RU owes B}\nB: {who: RU, keep: warheads, at most: 1}"
+                duty=(
+                    "A: {who: US, keep: warheads, at most: 1, while: RU owes B}\n"
+                    "B: {who: RU, keep: warheads, at most: 1}"
+                )
             )
         )
         == []
@@ -300,7 +307,10 @@ def test_force_may_be_asked_for_where_it_is_not_circular():
     ],
 )
 def test_conduct_may_be_circular_and_time_breaks_a_cycle_of_force(gate):
-    said = f"A: {{who: US, keep: warheads, at most: 1, while: RU owes B}}\nB: {{who: RU, keep: warheads, at most: 1, {gate}}}"
+    said = (
+        f"A: {{who: US, keep: warheads, at most: 1, while: RU owes B}}\n"
+        f"B: {{who: RU, keep: warheads, at most: 1, {gate}}}"
+    )
     assert told(document(duty=said)) == []
 
 
@@ -318,8 +328,9 @@ def test_readings_of_one_owner_add_up():
     assert (text(first.said), first.changes) == ("2018-02-05T00:00:00Z", {"II.1.c": ("keep",)})
     assert second.changes == {"II.1.c": ("keep",), "XI.1": ("excused",)}
     assert (first.clauses.duties["XI.1"].excused, second.clauses.duties["XI.1"].excused) == (
-        None, InState("exempts", Subject(("self",))),
-    )  # fmt: skip
+        None,
+        InState("exempts", Subject(("self",))),
+    )
     assert second.clauses.duties["II.1.c"].keep == "launchers"
     assert a.clauses.duties["II.1.c"].keep == "declared launchers"
     assert second.clauses.duties["II.1.c"].bound == a.clauses.duties["II.1.c"].bound
@@ -350,7 +361,9 @@ def test_a_reading_may_be_stated_once_a_day():
 def test_others_and_groups_may_state_readings():
     text_ = document(
         groups="{G: [US, RU]}",
-        reading="BCC: {said: 2019, source: a, II: {at most: 5}}\nG: {said: 2019, source: b, warheads: {sum: launchers}}",
+        reading=(
+            "BCC: {said: 2019, source: a, II: {at most: 5}}\nG: {said: 2019, source: b, warheads: {sum: launchers}}"
+        ),
     )
     a = parse(text_)
     assert list(a.readings) == ["BCC", "G"]

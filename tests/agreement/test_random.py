@@ -58,8 +58,23 @@ def test_any_words_of_the_language(kind, text):
     read(document(**{kind: "X: " + text}))
 
 
-KEYS = st.sampled_from([*"keep on give do within before who to while unless excused up_to sum where is of every from when off at".split(), "at most", "up to", "set of", "for each", "according to"])  # fmt: skip
-values = st.recursive(soup | st.sampled_from(["warheads", "5", "RU keeps II", "request", "30 days", "2018"]), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS | soup, inner, max_size=4), max_leaves=8)  # fmt: skip
+KEYS = st.sampled_from(
+    [
+        *(
+            "keep on give do within before who to while unless excused up_to sum where is of every from when off at"
+        ).split(),
+        "at most",
+        "up to",
+        "set of",
+        "for each",
+        "according to",
+    ]
+)
+values = st.recursive(
+    soup | st.sampled_from(["warheads", "5", "RU keeps II", "request", "30 days", "2018"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS | soup, inner, max_size=4),
+    max_leaves=8,
+)
 
 
 def flow(value):

@@ -15,7 +15,7 @@ import random
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-__all__ = ["Vocabulary", "condition", "expression", "mutated", "noise", "strange"]
+__all__ = ["DATES", "NUMBERS", "Names", "Vocabulary", "condition", "expression", "mutated", "noise", "strange"]
 
 NUMBERS = (
     "0 1 -1 2 3 1550 1000000000000 1000000000001 9223372036854775807 9223372036854775808 1e400 0.1 92.100000000000001 "
@@ -64,7 +64,7 @@ def noise(rng: random.Random) -> bytes:
 
 def mutated(rng: random.Random, data: bytes, most: int = 4) -> bytes:
     """Some bytes with between one and `most` things done to them."""
-    for _ in range(rng.randint(1, most)):
+    for _ in range(rng.choice((1, 1, 1, 2, most))):
         data = rng.choice(_WAYS)(rng, data)
     return data[:1_000_000]
 
@@ -153,65 +153,108 @@ _WAYS: tuple[Callable[[random.Random, bytes], bytes], ...] = (
 # -- grammars --------------------------------------------------------------------------------------
 
 
-def expression(rng: random.Random, names: Sequence[str], depth: int = 4) -> str:
-    """Text of the expression grammar; now and then with something in it that does not belong."""
-    if rng.random() < 0.02:
-        return strange(rng)
-    if depth <= 0 or rng.random() < 0.15:
-        return _value(rng, names)
+class Names(NamedTuple):
+    """What expressions may name in one place, by type, and whether a predicate (else a number) is wanted there."""
 
-    def inner(less: int = 1) -> str:
-        return expression(rng, names, depth - less)
+    truth: bool
+    numbers: Sequence[str] = ()
+    texts: Sequence[str] = ()
+    dates: Sequence[str] = ()
+    truths: Sequence[str] = ()
+    counts: bool = False
 
-    way = rng.randrange(14)
-    if way < 3:
-        return f"{inner()} {rng.choice(['=', '!=', '<>', '<', '<=', '>', '>='])} {inner()}"
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every name."""
+        return (*self.numbers, *self.texts, *self.dates, *self.truths)
+
+
+def expression(rng: random.Random, names: Names, depth: int = 4) -> str:
+    """Text of the expression grammar, of the type wanted; now and then something in it does not belong."""
+    return _truth(rng, names, depth) if names.truth else _number(rng, names, depth)
+
+
+def _number(rng: random.Random, names: Names, depth: int) -> str:
+    if rng.random() < 0.01:
+        return rng.choice((strange(rng), _truth(rng, names, 1)))
+
+    def inner() -> str:
+        return _number(rng, names, depth - 1)
+
+    way = rng.randrange(16) if depth > 0 else 15
     if way < 6:
         return f"{inner()} {rng.choice('+-*/')} {inner()}"
-    if way == 6:
-        return f"{inner()} {rng.choice(['and', 'or'])} {inner()}"
-    if way == 7:
-        return f"not {inner()}"
-    if way == 8:
-        return f"{inner(2)} {rng.choice(['', 'not '])}between {inner(2)} and {inner(2)}"
-    if way == 9:
-        among = ", ".join(inner(2) for _ in range(rng.randint(1, 3)))
-        return f"{_value(rng, names)} {rng.choice(['', 'not '])}in {rng.choice([f'({among})', rng.choice(names)])}"
-    if way == 10:
-        return f"{_value(rng, names)} is {rng.choice(['', 'not '])}{rng.choice(['unknown', 'missing'])}"
-    if way == 11:
-        return f"if {inner(2)} then {inner(2)} else {inner(2)}"
+    if way < 8:
+        return f"if {_truth(rng, names, depth - 2)} then {inner()} else {inner()}"
+    if way < 10:
+        return f"{rng.choice(['min', 'max'])}({', '.join(inner() for _ in range(rng.randint(1, 3)))})"
+    if way < 12:
+        return f"{rng.choice(['ceil', 'floor'])}({inner()})"
     if way == 12:
-        return f"{rng.choice(['min', 'max', 'ceil', 'floor'])}({', '.join(inner(2) for _ in range(rng.randint(1, 2)))})"
-    return f"({inner()})" if rng.random() < 0.6 else f"{_value(rng, names)} else {_value(rng, names)}"
+        return f"({inner()})"
+    if way == 13:
+        return f"-{_number(rng, names, 0)}"
+    if names.numbers and rng.random() < 0.7:
+        name = rng.choice(names.numbers)
+        if names.counts and rng.random() < 0.3:
+            return f"{name} {rng.choice(['of A', 'of B', 'of AB', 'at 2020-06-01', 'of B at 2021'])}"
+        return f"{name} else {rng.choice(['0', '5', rng.choice(names.numbers)])}" if rng.random() < 0.2 else name
+    return rng.choice(["0", "1", "2", "5", "100", "0.5", "1.25", "1000000000000", "3 kg", "2 t", *NUMBERS[:9]])
 
 
-def _value(rng: random.Random, names: Sequence[str]) -> str:
-    way = rng.randrange(12)
-    if way < 6:
-        return rng.choice(names)
-    if way < 9:
-        return rng.choice(["0", "1", "2", "5", "100", "1550", "0.5", "1.25", *NUMBERS[:12]])
-    if way == 9:
-        return rng.choice(["'one'", "'two'", "'tank'", "''", "'it''s'"])
-    if way == 10:
-        return rng.choice(["yes", "no", "-1", "- 2", "3 kg", "2 t", *DATES[:6]])
-    return f"{rng.choice(names)} {rng.choice(['of A', 'of B', 'of AB', 'at 2020-06-01', 'of B at 2021'])}"
+def _truth(rng: random.Random, names: Names, depth: int) -> str:
+    if rng.random() < 0.01:
+        return rng.choice((strange(rng), _number(rng, names, 1)))
+
+    def inner() -> str:
+        return _truth(rng, names, depth - 1)
+
+    way = rng.randrange(14) if depth > 0 else 13
+    if way < 4:
+        return f"{inner()} {rng.choice(['and', 'or'])} {inner()}"
+    if way == 4:
+        return f"not {inner()}"
+    if way == 5:
+        return f"({inner()})"
+    if way == 6 and names.all:
+        return f"{rng.choice(names.all)} is {rng.choice(['', 'not '])}{rng.choice(['unknown', 'missing'])}"
+    if way == 7:
+        low, high = (_number(rng, names, depth - 2) for _ in range(2))
+        return f"{_number(rng, names, depth - 2)} {rng.choice(['', 'not '])}between {low} and {high}"
+    if way == 8 and names.texts:
+        among = rng.choice(["chosen", "('cell', 'tank')", "('x')", "(A, B)", "('')"])
+        return f"{rng.choice(names.texts)} {rng.choice(['', 'not '])}in {among}"
+    if way == 9 and names.texts:
+        return f"{rng.choice(names.texts)} {rng.choice(['=', '!='])} {rng.choice([*TEXTS, *names.texts])}"
+    if way == 10 and names.dates:
+        return f"{rng.choice(names.dates)} {_compares(rng)} {rng.choice([*DATES[:6], '2020-06-01', *names.dates])}"
+    if way == 11 and names.truths:
+        return rng.choice([f"{rng.choice(names.truths)} = {rng.choice(['yes', 'no'])}", rng.choice(names.truths)])
+    return f"{_number(rng, names, depth - 1)} {_compares(rng)} {_number(rng, names, depth - 1)}"
+
+
+TEXTS = ("'cell'", "'tank'", "'x'", "''", "'it''s'", "'A'", "'Autumn'")
+
+
+def _compares(rng: random.Random) -> str:
+    return rng.choice(["=", "!=", "<>", "<", "<=", ">", ">="])
 
 
 class Vocabulary(NamedTuple):
-    """What conditions may name."""
+    """What conditions may name; `own` states have a subject, the other states none."""
 
     subjects: Sequence[str]
     clauses: Sequence[str]
     kinds: Sequence[str]
+    own: Sequence[str]
     states: Sequence[str]
     counts: Sequence[str]
+    kinds_alone: bool = False
 
 
 def condition(rng: random.Random, known: Vocabulary, depth: int = 3) -> str:
     """Text of the condition grammar; now and then with something in it that does not belong."""
-    if rng.random() < 0.02:
+    if rng.random() < 0.01:
         return strange(rng)
     if depth <= 0 or rng.random() < 0.35:
         return _atom(rng, known) + _lasting(rng)
@@ -225,18 +268,21 @@ def condition(rng: random.Random, known: Vocabulary, depth: int = 3) -> str:
     if way == 4:
         return f"not {inner()}"
     if way == 5:
-        return f"at least {rng.randint(0, 4)} of ({', '.join(inner() for _ in range(rng.randint(1, 3)))})"
+        parts = [inner() for _ in range(rng.randint(1, 3))]
+        return f"at least {rng.choice([1, len(parts), rng.randint(0, 4)])} of ({', '.join(parts)})"
     return f"({inner()}){_lasting(rng)}"
 
 
 def _lasting(rng: random.Random) -> str:
-    return f" for {rng.choice(['1 day', '90 days', '0 days', '999999 years', '48 hours'])}" if rng.random() < 0.15 else ""
+    if rng.random() < 0.85:
+        return ""
+    return f" for {rng.choice(['1 day', '90 days', '5 months', '1 year', '48 hours', '0 days', '999999 years'])}"
 
 
 def _subject(rng: random.Random, known: Vocabulary) -> str:
-    if rng.random() < 0.7:
+    if rng.random() < 0.75:
         return rng.choice(known.subjects)
-    several = ", ".join(rng.choice(known.subjects) for _ in range(rng.randint(1, 3)))
+    several = ", ".join(dict.fromkeys(rng.choice(known.subjects) for _ in range(rng.randint(1, 3))))
     return f"{rng.choice(['each of', 'any of', 'all of', 'at least 2 of'])} {rng.choice([f'[{several}]', 'AB'])}"
 
 
@@ -247,8 +293,9 @@ def _atom(rng: random.Random, known: Vocabulary) -> str:
     if way == 5:
         return f"{who} said {rng.choice(known.kinds)}"
     if way == 6:
-        return f"{who} {rng.choice(known.states)}"
+        return f"{who} {rng.choice(known.own)}"
     if way == 7:
-        return rng.choice([*known.states, "never", *known.kinds, f"{rng.choice(known.kinds)} from {who}"])
+        kind = rng.choice(known.kinds)
+        return rng.choice([*known.states, "never", *([kind, f"{kind} from {who}"] if known.kinds_alone else [])])
     number = rng.choice(["0", "5", "100", "2.5", "3 kg", rng.choice(NUMBERS)])
-    return f"{rng.choice(known.counts)} of {who} {rng.choice(['at most', 'at least'])} {number}"
+    return f"{rng.choice(known.counts)} of {rng.choice(known.subjects)} {rng.choice(['at most', 'at least'])} {number}"

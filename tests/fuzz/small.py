@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from tests.fuzz.mutations import Vocabulary
+from tests.fuzz.mutations import Names, Vocabulary
 
-__all__ = ["CONDITION_SLOTS", "EXPRESSION_SLOTS", "NAMES", "RECORD", "VOCABULARY", "document"]
+__all__ = ["CONDITION_SLOTS", "EXPRESSION_SLOTS", "NAMES", "RECORD", "document", "vocabulary"]
 
 # Where an expression may stand, and where a condition, each with what stands there ordinarily.
 EXPRESSION_SLOTS = {
@@ -18,17 +18,34 @@ CONDITION_SLOTS = {
     "while": "not never", "unless": "other breaches 1 and self suspends", "excused": "self suspends",
     "on": "suspension", "off": "resumption", "when": "stock of A at least 5",
 }  # fmt: skip
-NAMES = (
-    "n", "mass", "site", "category", "troops", "tanks", "starts", "ends", "open", "stock", "material", "forces", "by",
-    "about", "derived", "chosen", "at",
-)  # fmt: skip
+_HOLDING = Names(truth=True, numbers=("n", "mass"), texts=("site", "category", "by", "about"))
+_EXERCISE = Names(
+    truth=True, numbers=("troops", "tanks"), texts=("name", "by"), dates=("starts", "ends"), truths=("open",)
+)
+_COUNTS = Names(truth=False, numbers=("stock", "material", "forces"), counts=True)
+# What may be named where an expression stands.
+NAMES = {
+    "count where": _HOLDING, "count sum": _HOLDING._replace(truth=False), "count is": _COUNTS, "bound": _COUNTS,
+    "event where": _EXERCISE, "event sum": _EXERCISE._replace(truth=False), "occasion where": _EXERCISE,
+    "answer where": Names(truth=True, numbers=("troops",), texts=("name", "by")),
+    "quota": Names(truth=False, numbers=("n", "stock", "forces"), texts=("site", "by"), counts=True),
+}  # fmt: skip
 VOCABULARY = Vocabulary(
-    subjects=("A", "B", "C", "AB", "self", "other", "LOG"),
+    subjects=("A", "B", "C", "AB", "LOG"),
     clauses=("1", "2", "3", "4", "5", "6"),
     kinds=("holding", "exercise", "notice", "request", "suspension", "resumption"),
-    states=("suspends", "crisis"),
+    own=("suspends",),
+    states=("crisis",),
     counts=("stock", "forces", "derived", "material"),
 )
+
+
+def vocabulary(slot: str) -> Vocabulary:
+    """What may be named where a condition stands: who owes, and to whom, in a duty; what is said, in a state."""
+    if slot in ("while", "unless", "excused"):
+        return VOCABULARY._replace(subjects=(*VOCABULARY.subjects, "self", "other"))
+    return VOCABULARY._replace(kinds_alone=slot in ("on", "off"))
+
 
 _TEXT = """\
 ---
@@ -54,7 +71,8 @@ designation: {{site: site key}}
 release: {{site: site key}}
 ```
 ```yaml state
-suspends: {{on: {on}, off: {off}}}
+suspends: {{on: suspension, off: resumption}}
+turns: {{on: {on}, off: {off}}}
 crisis: {{on: suspension from A, off: resumption from A}}
 chosen: {{set of: site, on: designation from A, off: release from A, at most: 2}}
 ```

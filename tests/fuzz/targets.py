@@ -95,7 +95,16 @@ def _a_document(rng: random.Random) -> bytes:
         return noise(rng)
     if rng.random() < 0.05:
         return b"---\n" + noise(rng) + b"\n---\n```yaml duty\n" + noise(rng) + b"\n```\n"
+    if rng.random() < 0.3:
+        slots = rng.sample([*small.EXPRESSION_SLOTS], 2) + rng.sample([*small.CONDITION_SLOTS], 2)
+        return small.document({slot: _filling(rng, slot) for slot in slots}).encode()
     return mutated(rng, rng.choice(_documents()))
+
+
+def _filling(rng: random.Random, slot: str) -> str:
+    if slot in small.NAMES:
+        return expression(rng, small.NAMES[slot], 1)
+    return condition(rng, small.vocabulary(slot), 1)
 
 
 def _try_document(data: bytes, thorough: bool) -> None:
@@ -113,23 +122,23 @@ def _try_document(data: bytes, thorough: bool) -> None:
 
 def _an_expression(rng: random.Random) -> bytes:
     slot = rng.choice(list(small.EXPRESSION_SLOTS))
-    text = expression(rng, small.NAMES, rng.choice((1, 2, 3, 4, 6)))
+    text = expression(rng, small.NAMES[slot], rng.choice((0, 1, 1, 2, 3, 5)))
     return f"{slot}\n{_perhaps_spoilt(rng, text)}".encode(errors="surrogatepass")
 
 
 def _a_condition(rng: random.Random) -> bytes:
     slot = rng.choice(list(small.CONDITION_SLOTS))
-    text = condition(rng, small.VOCABULARY, rng.choice((1, 2, 3, 4)))
+    text = condition(rng, small.vocabulary(slot), rng.choice((0, 1, 1, 2, 3)))
     return f"{slot}\n{_perhaps_spoilt(rng, text)}".encode(errors="surrogatepass")
 
 
 def _perhaps_spoilt(rng: random.Random, text: str) -> str:
     way = rng.random()
-    if way < 0.6:
+    if way < 0.75:
         return text
-    if way < 0.63:
+    if way < 0.77:
         return noise(rng).decode(errors="replace")
-    if way < 0.66:
+    if way < 0.78:
         return text + "\ud800"
     return mutated(rng, text.encode(), 2).decode(errors="replace")
 
@@ -138,7 +147,7 @@ def _try_expression(data: bytes, thorough: bool) -> None:
     from detente.agreement import expressions
 
     slot, text = _slot(data)
-    _parsed(text, lambda: expressions.parse(text, small.NAMES))
+    _parsed(text, lambda: expressions.parse(text, small.NAMES.get(slot, small.NAMES["quota"]).all))
     _in_its_place(slot, text, thorough)
 
 
@@ -146,7 +155,11 @@ def _try_condition(data: bytes, thorough: bool) -> None:
     from detente.agreement import conditions
 
     slot, text = _slot(data)
-    known = conditions.Vocabulary(*map(frozenset, small.VOCABULARY), kinds_alone=slot in ("on", "off"))
+    may = small.vocabulary(slot)
+    known = conditions.Vocabulary(
+        subjects={*may.subjects}, clauses={*may.clauses}, kinds={*may.kinds}, states={*may.own, *may.states},
+        counts={*may.counts}, kinds_alone=may.kinds_alone,
+    )  # fmt: skip
 
     def again() -> None:
         told = conditions.parse(text, known)
@@ -188,6 +201,8 @@ def _in_its_place(slot: str, text: str, thorough: bool) -> None:
 
 
 def _some_jsonl(rng: random.Random) -> bytes:
+    if rng.random() < 0.4:
+        return _jsonl(rng, _rows(rng))
     rows = [dict(row) for row in small.RECORD]
     if rng.random() < 0.3:
         # Enough of a kind that the shortcuts take them.
@@ -195,8 +210,85 @@ def _some_jsonl(rng: random.Random) -> bytes:
     for _ in range(rng.randint(0, 4)):
         row = rng.choice(rows)
         row[rng.choice([*row, *row, strange(rng)])] = _a_value(rng)
-    lines = b"".join(json.dumps(row, ensure_ascii=rng.random() < 0.5).encode(errors="replace") + b"\n" for row in rows)
+    lines = _jsonl(rng, rows)
     return lines if rng.random() < 0.4 else noise(rng) if rng.random() < 0.05 else mutated(rng, lines)
+
+
+def _jsonl(rng: random.Random, rows: list[dict[str, object]]) -> bytes:
+    return b"".join(json.dumps(row, ensure_ascii=rng.random() < 0.5).encode(errors="replace") + b"\n" for row in rows)
+
+
+def _rows(rng: random.Random) -> list[dict[str, object]]:
+    """Statements that are right, or nearly."""
+    rows: list[dict[str, object]] = []
+    for number in range(rng.choice((1, 2, 5, 20))):
+        kind, by = rng.choice([*_FIELDS]), rng.choice(_SPEAKERS)
+        row: dict[str, object] = {"id": f"i{number}", "kind": kind, "by": by, "said": _a_date(rng)}
+        if rng.random() < 0.5:
+            row["at"] = _a_date(rng)
+        row |= {name: made(rng) for name, made in _FIELDS[kind].items() if rng.random() < 0.995}
+        for name, made in {**_SOMETIMES, **_OPTIONAL.get(kind, {})}.items():
+            if rng.random() < (0.3 if name in _OPTIONAL.get(kind, ()) else 0.02):
+                row[name] = made(rng)
+        asked = [r["id"] for r in rows if r["kind"] == "request"]
+        mine = [r["id"] for r in rows if r["by"] == by]
+        alike = [r["id"] for r in rows if r["by"] == by and r["kind"] == kind]
+        if kind in ("access", "refusal", "retraction"):
+            named = mine if kind == "retraction" else asked
+            if not named and kind != "refusal":
+                continue
+            row |= {"re": rng.choice(named)} if named else {}
+        elif alike and rng.random() < 0.1:
+            row[rng.choice(["replaces", "cancels"])] = rng.choice(alike)
+        rows.append(row)
+    rng.shuffle(rows)
+    return rows
+
+
+_SPEAKERS = ("A", "A", "B", "B", "C", "AB", "LOG", "A;B")
+
+
+def _a_date(rng: random.Random) -> str:
+    day = f"{rng.choice((2019, 2020, 2020, 2020, 2021, 2022, 2031))}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}"
+    clock = f"{day}T{rng.randrange(24):02d}:00:00{rng.choice(('Z', '+02:00'))}"
+    return rng.choice((day, day, day, clock, clock, day[:7], day[:4]))
+
+
+def _a_day(rng: random.Random) -> str:
+    return _a_date(rng).partition("T")[0]
+
+
+def _an_amount(rng: random.Random) -> object:
+    return rng.choice((0, 1, 5, 100, 101, 10**12, "3..9", "90..130", "0..0", "unknown", "0", "12", rng.randrange(200)))
+
+
+def _one_of(*values: object) -> Callable[[random.Random], object]:
+    return lambda rng: rng.choice(values)
+
+
+_FIELDS: dict[str, dict[str, Callable[[random.Random], object]]] = {
+    "holding": {"site": _one_of("x", "y"), "category": _one_of("cell", "tank"), "n": _an_amount},
+    "exercise": {"name": _one_of("Autumn", "Spring"), "starts": _a_day, "ends": _a_day, "troops": _an_amount,
+                 "open": _one_of("yes", "no", True)},
+    "notice": {"name": _one_of("Autumn", "Spring")},
+    "request": {"to": _one_of("A", "B", "C", "A;B"), "site": _one_of("x", "y")},
+    "access": {}, "suspension": {}, "resumption": {}, "retraction": {},
+    "designation": {"site": _one_of("x", "y", "z")},
+    "release": {"site": _one_of("x", "y")},
+    "settlement": {"clause": _one_of("1", "2", "3", "4", "5", "6"), "about": _one_of("A", "B", "C")},
+    "coverage": {"kinds": _one_of("holding", "notice;access", "exercise"), "at": _one_of("2019", "2020-05-05"),
+                 "until": _one_of("2020-12-31", "2021-06", "2032"), "parties": _one_of("A;B", "C")},
+    "refusal": {"about": _one_of("A", "B"), "clause": _one_of("2", "3", "4")},
+}  # fmt: skip
+_OPTIONAL: dict[str, dict[str, Callable[[random.Random], object]]] = {
+    "holding": {"mass": _one_of("1.5", 3, "0.001", "unknown"), "complete": _one_of("yes", "no")},
+    "exercise": {"tanks": _an_amount}, "notice": {"troops": _an_amount}, "request": {"n": _an_amount},
+}  # fmt: skip
+_SOMETIMES: dict[str, Callable[[random.Random], object]] = {
+    "about": _one_of("A", "B", "C", "A;B"), "to": _one_of("A", "B", "public", "A;C"), "until": _a_date,
+    "said": lambda rng: {"A": _a_date(rng), "B": _a_date(rng)}, "source": _one_of("a paper", "=1+1", '"', "'"),
+    "note": _one_of("a, b", "line\nbreak", "’"), "number": _one_of("CFE/1"), "without prejudice": _one_of("to all"),
+}  # fmt: skip
 
 
 def _a_value(rng: random.Random) -> object:

@@ -110,7 +110,7 @@ def _too_long(text: str) -> tuple[int, int] | None:
     return None
 
 
-def _reader() -> Any:  # ruamel gives no types  # ruamel gives no types
+def _reader() -> Any:  # noqa: ANN401  # ruamel gives no types
     return YAML(typ="safe", pure=True)
 
 

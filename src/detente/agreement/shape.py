@@ -73,7 +73,7 @@ Map = Annotated[object, PlainValidator(_map), WithJsonSchema({"type": "object"})
 Anything = Annotated[object, PlainValidator(_filled), WithJsonSchema({})]
 
 
-def _key(name: str, says: str, example: str, *, needed: bool = False) -> Any:  # as pydantic's Field
+def _key(name: str, says: str, example: str, *, needed: bool = False) -> Any:  # noqa: ANN401  # as pydantic's Field
     return Field(... if needed else None, alias=name, description=says, examples=[example])
 
 

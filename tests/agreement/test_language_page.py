@@ -1,0 +1,25 @@
+"""The examples of docs/language.md are what the parser reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from detente.agreement.composing import Composer
+from detente.agreement.document import KINDS, read
+from detente.agreement.entries import collect
+from detente.agreement.mistakes import Mistakes
+from detente.agreement.values import Values
+from detente.instants import Calendar
+
+PAGE = Path(__file__).parents[2] / "docs" / "language.md"
+
+
+def test_each_example_has_the_shape_of_its_kind():
+    found = Mistakes()
+    page = read("---\ntitle: The language\n---\n" + PAGE.read_text("utf-8"), "language.md", found)
+    composer = Composer(found)
+    blocks = [(block, composer.compose(block.source)) for block in page.blocks]
+    assert {block.kind for block, _ in blocks} == set(KINDS)
+    entries = collect([b for b in blocks if b[1]], Values(found, Calendar()), frozenset())
+    assert [str(m) for m in found] == []
+    assert len(entries.duty) >= 6

@@ -1,0 +1,94 @@
+"""The fuzzers for a moment at every test run, and that they find what there is to find; `python3 x fuzz` does more."""
+
+import random
+import time
+
+import pytest
+from tests.fuzz.run import Trial, made, shrunk, tried, turns
+from tests.fuzz.targets import TARGETS, Target, Wrong
+
+INPUTS = {"documents": 300, "expressions": 300, "conditions": 300, "jsonl": 20, "csv": 15, "commands": 60}
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
+def test_whatever_comes_in_only_errors_of_the_tree_come_out(target):
+    for number in range(INPUTS[target.name]):
+        data = made(target, "test", number)
+        if found := tried(target, data, thorough=number % 10 == 0):
+            pytest.fail(f"{found.signature}\n{data[:2000]!r}\n{found.text}", pytrace=False)
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
+def test_an_input_depends_on_the_seed_and_its_number_alone(target):
+    first = [made(target, "7", number) for number in range(20)]
+    assert first == [made(target, "7", number) for number in reversed(range(20))][::-1]
+    assert first != [made(target, "8", number) for number in range(20)]
+
+
+@pytest.mark.parametrize("name", ["documents", "expressions", "conditions", "jsonl"])
+def test_many_inputs_get_as_far_as_an_assessment(name, monkeypatch):
+    judged = []
+    monkeypatch.setattr("tests.fuzz.targets._judged", lambda *world: judged.append(world))
+    for number in range(60):
+        tried(TARGETS[name], made(TARGETS[name], "far", number), thorough=True)
+    assert len(judged) > 5
+
+
+def raising(problem: BaseException) -> Target:
+    def work(data: bytes, _thorough: bool) -> None:
+        if b"!" in data:
+            raise problem
+
+    return Target("planted", ".txt", 1, random.Random.randbytes, work)
+
+
+class PanicException(BaseException):  # noqa: N818 - as Polars calls it
+    """What compiled code raises when it is at its end."""
+
+
+@pytest.mark.parametrize("problem", [KeyError("a"), Wrong("two answers"), PanicException("a"), RecursionError()])
+def test_what_should_not_come_out_is_found(problem):
+    assert tried(raising(problem), b"nothing here", thorough=True) is None
+    found = tried(raising(problem), b"but here!", thorough=True)
+    assert found is not None
+    assert found.signature.startswith(type(problem).__name__)
+
+
+def test_what_takes_too_long_or_too_much_is_found(monkeypatch):
+    monkeypatch.setattr("tests.fuzz.run.SECONDS", 0.01)
+    assert tried(Target("slow", "", 1, random.Random.randbytes, busy), b"", thorough=True).signature == "too slow"
+    monkeypatch.undo()
+    monkeypatch.setattr("tests.fuzz.run.MEMORY", 50_000_000)
+    target = Target("large", "", 1, random.Random.randbytes, lambda *_: bytearray(100_000_000))
+    found = tried(target, b"", thorough=True)
+    assert found is None or found.signature == "too much memory", "None where the system tells no peak"
+
+
+def busy(*_: object) -> None:
+    until = time.process_time() + 0.02
+    while time.process_time() < until:
+        pass
+
+
+def test_a_find_is_made_smaller():
+    text = b"one line\nanother with x and y in it\nthe last"
+    assert shrunk(text, lambda data: b"x" in data and b"y" in data) == b"xy"
+    assert shrunk(b"x", lambda data: b"x" in data) == b"x"
+
+
+def test_each_target_has_its_turn():
+    chosen = [*TARGETS.values()]
+    told = [(target.name, number) for target, number in turns(chosen, 40)]
+    assert {name for name, _ in told} == set(TARGETS)
+    assert len(set(told)) == 40
+
+
+def test_the_process_that_tries_is_started_anew_when_it_ends():
+    trial = Trial()
+    try:
+        assert trial(TARGETS["expressions"], b"bound\n1 + 1") is None
+        trial._process.kill()
+        assert trial(TARGETS["expressions"], b"bound\n1 + 1").signature == "the process ended with -9"
+        assert trial(TARGETS["expressions"], b"bound\n1 +") is None
+    finally:
+        trial.close()

@@ -1,0 +1,251 @@
+"""What a stranger sends ends within seconds, with a sentence: limits whose documents are too large for cases.
+
+The exact words are asked for, through the command, as whoever runs it sees them.
+"""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from detente.cli.main import main
+
+SECONDS = 5
+FRONT = """---
+title: Agreement on tanks
+short: Tanks
+parties: {A: Aland, B: Bland}
+in force: 2020-01-01
+---
+"""
+TANKS = """
+```yaml form
+report: {tanks: count}
+```
+```yaml count
+tanks: {of: latest report, sum: tanks, good for: 1 year}
+```
+"""
+DUTY = "\n```yaml duty\nI: {keep: tanks, at most: 100}\n```\n"
+ROW = '{"kind": "report", "by": "A", "said": "2021-01-01", "tanks": 7'
+
+
+def block(kind, text):
+    return f"\n```yaml {kind}\n{text}\n```\n"
+
+
+@pytest.fixture
+def told(tmp_path, monkeypatch, capsys):
+    """The exit code and the lines that a command says about a document and its record."""
+
+    def ask(text, record=None, *command, name="record.jsonl"):
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("COLUMNS", "80")
+        (tmp_path / "agreement.md").write_bytes(text if isinstance(text, bytes) else text.encode())
+        if record is not None:
+            (tmp_path / name).write_bytes(record if isinstance(record, bytes) else record.encode())
+        files = ["agreement.md", *([name] if record is not None else [])]
+        asked = [command[0], *files, *command[1:]] if command else ["check", *files]
+        begun = time.process_time()
+        code = main(asked)
+        assert time.process_time() - begun < SECONDS
+        said = capsys.readouterr()
+        return code, (said.out + said.err).splitlines()
+
+    return ask
+
+
+# -- documents ----------------------------------------------------------------------------------------
+
+
+def test_a_document_of_more_than_a_megabyte(told):
+    code, said = told(FRONT + "a " * 500_000)
+    assert (code, said[-1]) == (2, "1 mistake")
+    assert said[0].startswith("agreement.md: the document has ")
+    assert said[0].endswith("; at most 1,000,000 are read; split it into several agreements")
+
+
+def test_a_document_of_too_many_lines(told):
+    assert told(FRONT + "\n" * 20_000) == (
+        2,
+        ["agreement.md:20001: the document has 20,006 lines; at most 20,000 are read; split it into several agreements",
+         "1 mistake"],
+    )  # fmt: skip
+
+
+def test_a_document_in_another_encoding(told):
+    assert told(FRONT.encode() + "Märsche".encode("latin-1")) == (
+        2,
+        ["agreement.md:7: the document is no UTF-8; save it as UTF-8", "1 mistake"],
+    )
+
+
+@pytest.mark.parametrize(
+    "sign", ["\x00", "\x07", "\x08", "\x1b", "\x7f", "\x85", "\u2028", "\u202a", "\u202e", "\u2066", "\u2069", "\ufeff"]
+)
+def test_a_sign_that_nobody_sees(told, sign):
+    code, said = told(FRONT + f"\nEach has at most 100{sign}0 tanks.\n")
+    what = f"the character U+{ord(sign):04X} is invisible, and what is read is what is judged; take it out"
+    assert code == 2
+    assert said == [
+        f"agreement.md:8:21: {what}",
+        "    Each has at most 100\N{REPLACEMENT CHARACTER}0 tanks.",
+        "                        ^",
+        "1 mistake",
+    ]
+
+
+def test_a_line_of_a_block_that_is_too_long(told):
+    code, said = told(FRONT + TANKS + block("duty", "I: {keep: tanks, at most: " + "1 + " * 2_500 + "1}"))
+    assert (code, said[-1]) == (2, "1 mistake")
+    assert said[0] == (
+        "agreement.md:16:1: a line of 10,028 characters is too long; at most 10,000 are read; "
+        "break it into several lines"
+    )
+    assert max(map(len, said)) < 150
+
+
+def test_an_expression_that_is_too_long(told):
+    lines = "\n".join("    1 + 1 + 1 + 1 + 1 +" for _ in range(700))
+    code, said = told(FRONT + TANKS + block("duty", f"I:\n  keep: tanks\n  at most: >\n{lines}\n    1"))
+    assert (code, said[0]) == (2, "agreement.md:19:5: 14,002 characters are too many; at most 10,000 are read")
+
+
+def test_blocks_of_too_much_text(told):
+    comment = "# nothing\n" * 18_000 + "#" * 121_000
+    code, said = told(FRONT + block("form", comment.replace("#" * 1000, "#" * 999 + "\n") + "\nreport: {n: count}"))
+    assert code == 2
+    assert said[0] == (
+        "agreement.md:9:1: the blocks of the document have more than 300,000 characters; "
+        "split it into several agreements"
+    )
+
+
+def test_too_many_values(told):
+    code, said = told(FRONT + block("form", "report: [" + "a,\n" * 20_000 + "a]").replace("a,\n" * 3, "a, a, a,\n"))
+    assert (code, said[0].partition(": ")[2]) == (
+        2,
+        "the document has more than 20,000 values; split it into several agreements",
+    )
+
+
+def test_brackets_by_the_thousand(told):
+    code, said = told(FRONT + block("duty", "I: {keep: tanks, at most: " + "[" * 4_000 + "]" * 4_000 + "}"))
+    assert (code, said[0], said[-1]) == (2, "agreement.md:9:45: nesting deeper than 20 is not read", "1 mistake")
+    assert max(map(len, said)) < 150
+
+
+def test_a_hundred_mistakes_are_shown(told):
+    code, said = told(FRONT + block("form", "\n".join(f"report{i}: {{n: cuont}}" for i in range(150))))
+    assert (code, said[-1]) == (2, "150 mistakes; the first 100 are shown")
+    assert len(said) == 301
+
+
+def test_after_a_thousand_mistakes_reading_stops(told):
+    code, said = told(FRONT + block("form", "\n".join(f"report{i}: {{n: cuont}}" for i in range(2_000))))
+    assert (code, said[-1]) == (2, "1001 mistakes; the first 100 are shown")
+
+
+def test_more_parties_than_there_are_states(told):
+    parties = ", ".join(f"P{i}: Land {i}" for i in range(301))
+    code, said = told(f"---\ntitle: Agreement\nparties: {{{parties}}}\nin force: 2020-01-01\n---\n")
+    assert (code, said[0]) == (2, "agreement.md:3:1: 301 parties are too many; at most 300 are read")
+
+
+def test_readings_of_too_many_blocks(told):
+    clauses = block("duty", "\n".join(f"I.{i}: {{keep: tanks, at most: 100}}" for i in range(100)))
+    readings = "".join(
+        block("reading", f"A: {{said: {1700 + i}-01-01, source: a note, I.1: {{at most: {i}}}}}") for i in range(300)
+    )
+    code, said = told(FRONT + TANKS + clauses + readings)
+    assert code == 2
+    assert said[0].partition(": ")[2] == (
+        "300 readings of 101 blocks are too many; at most 30,000 in all are read; join readings, or split the agreement"
+    )
+
+
+def test_numbers_that_would_outgrow_any_memory(told):
+    code, said = told(FRONT + TANKS + block("duty", "I: {keep: tanks, at most: " + "9 * " * 2_000 + "9}"))
+    assert code == 2
+    assert said[0] == (
+        "agreement.md:16:27: this could grow beyond what is counted exactly; "
+        "counts reach 10^12: multiply and divide less"
+    )
+
+
+def test_a_count_of_thousands_that_ends_where_it_began(told):
+    ring = "\n".join(f"c{i}: {{is: c{(i + 1) % 3_000}}}" for i in range(3_000))
+    code, said = told(FRONT + block("count", ring))
+    assert (code, said[-1]) == (2, "1 mistake")
+    assert "this count depends on itself: " in said[0]
+    assert "(2989 more)" in said[0]
+
+
+# -- records ------------------------------------------------------------------------------------------
+
+
+def test_a_line_of_json_that_nests_without_end(told):
+    assert told(FRONT + TANKS + DUTY, "[" * 100_000 + "]" * 100_000, "assess") == (
+        2,
+        ["record.jsonl:1: this line is nested too deeply; a statement holds plain values", "1 mistake"],
+    )
+
+
+def test_a_line_of_megabytes_is_told_in_one_line(told):
+    code, said = told(FRONT + TANKS + DUTY, '{"kind": "' + "x" * 3_000_000 + '", "by": "A", "said": "2021"}', "assess")
+    assert code == 2
+    assert said[0].startswith(f"record.jsonl:1:kind: '{'x' * 40}' is no kind of statement of the agreement; ")
+    assert max(map(len, said)) < 300
+
+
+def test_a_record_wrong_in_every_row(told):
+    code, said = told(FRONT + TANKS + DUTY, "".join(ROW + f', "tank": {i}}}\n' for i in range(5_000)), "assess")
+    assert (code, said[0]) == (2, "record.jsonl:1:tank: no statement has a 'tank'; did you mean 'tanks'?")
+    assert said[-1].endswith(" mistakes; the first 100 are shown")
+
+
+def test_a_table_of_thousands_of_columns(told):
+    names = ",".join(f"c{i}" for i in range(5_000))
+    code, said = told(FRONT + TANKS + DUTY, f"kind,by,said,tanks,{names}\n", "assess", name="record.csv")
+    assert (code, said[0], said[-1]) == (
+        2,
+        "record.csv:1:c0: no statement has a 'c0'",
+        "5000 mistakes; the first 100 are shown",
+    )
+
+
+def test_files_that_are_no_text(told):
+    noise = bytes(range(11, 256)) * 40
+    assert told(FRONT + TANKS + DUTY, noise, "assess") == (
+        2,
+        ["record.jsonl:1: byte 118 of the line is not UTF-8; save the file as UTF-8", "1 mistake"],
+    )
+    code, said = told(FRONT + TANKS + DUTY, b"\x00" + noise, "assess", name="record.csv")
+    assert (code, said[0]) == (2, "record.csv:1: the file holds NUL characters; save it as UTF-8")
+    code, said = told(FRONT + TANKS + DUTY, "kind,by,said".encode("utf-16"), "assess", name="record.csv")
+    assert (code, said[0]) == (2, "record.csv:1: the file is in UTF-16; save it as UTF-8")
+
+
+# -- what is printed ----------------------------------------------------------------------------------
+
+ESCAPES = "\x1b[2J\x07\x9b31m\u202e"
+AS_YAML = r"\x1b[2J\a\x9b31m\u202e"
+AS_JSON = r"\u001b[2J\u0007\u009b31m\u202e"
+
+
+@pytest.mark.parametrize("command", [["assess"], ["assess", "--history"], ["explain", "I/A"], ["check"]])
+def test_nothing_that_a_stranger_wrote_moves_the_cursor(told, command):
+    front = FRONT.replace("Aland", f'"A{AS_YAML}"').replace("short: Tanks", f'short: "T{AS_YAML}"')
+    record = ROW + f', "id": "x{AS_JSON}", "source": "{AS_JSON}", "note": "{AS_JSON}"}}\n'
+    code, said = told(front + "\n## Tanks\n" + TANKS + DUTY, None if command == ["check"] else record, *command)
+    assert code in (0, 1)
+    assert said
+    assert not [line for line in said if any(sign in line for sign in ESCAPES if not sign.isprintable())]
+
+
+def test_script_in_the_markdown_is_text(told):
+    text = FRONT + "\n## Tanks <script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n" + TANKS + DUTY
+    code, said = told(text, ROW + ', "source": "javascript:alert(1)"}\n', "assess")
+    assert code == 0
+    assert "I  Tanks <script>alert(1)</script>" in said
