@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import contextlib
 import gc
 import hashlib
 import json
@@ -153,14 +154,17 @@ class Trial:
     def _ended(self) -> Find:
         assert self._process is not None
         code = self._process.wait()
-        self._process = None
+        self.close()
         return Find(f"the process ended with {code}", "out of memory, or a crash of compiled code")
 
     def close(self) -> None:
         """End the process."""
         if self._process is not None:
             self._process.kill()
-            self._process.communicate()
+            self._process.wait()
+            for pipe in (self._process.stdin, self._process.stdout):
+                with contextlib.suppress(BrokenPipeError):
+                    pipe and pipe.close()
             self._process = None
 
 
@@ -204,7 +208,7 @@ def shrunk(data: bytes, still: Callable[[bytes], bool], seconds: float = SHRINKI
                     pieces, fewer = rest, True
                 else:
                     place += size
-            if size == 1 and not fewer or time.monotonic() >= until:
+            if (size == 1 and not fewer) or time.monotonic() >= until:
                 break
             size = max(1, size // 2)
         data = separator.join(pieces)

@@ -91,7 +91,8 @@ build-up: {{when: {when}}}
 "1": {{keep: stock, at most: {bound}}}
 "2": {{on: yearly, give: holding, within: 30 days, while: {while_}}}
 "3": {{on: big exercise, give: notice, where: {answer_where}, before: 42 days}}
-"4": {{on: request, do: access, within: 48 hours, up to: {quota}, per: calendar year, excused: {excused}, grace: 5 days}}
+"4":
+  {{on: request, do: access, within: 48 hours, up to: {quota}, per: calendar year, excused: {excused}, grace: 5 days}}
 "5": {{keep: derived, at most: 1000, unless: {unless}}}
 "6": {{on: build-up, give: notice, within: 5 days}}
 ```
@@ -117,8 +118,10 @@ RECORD: tuple[dict[str, object], ...] = (
     _said("B", "holding", "2020-06-02", id="h4", site="z", category="cell", n=120),
     _said("B", "holding", "2020-07-20", id="h5", site="z", category="cell", n=20, complete="yes"),
     {**_said("C", "holding", "2020-08", id="h6", site="z", category="tank", n=1_000_000_000_000), "said": "2021"},
-    _said("A", "exercise", "2020-05-01", id="e1", name="Autumn", starts="2020-09-01", ends="2020-09-09", troops=9000, open="yes"),
-    _said("B", "exercise", "2020-03-01", id="e2", name="Spring", starts="2020-04", ends="2020-05", troops="4..12", tanks=3, open="no"),
+    _said("A", "exercise", "2020-05-01", id="e1", name="Autumn", starts="2020-09-01", ends="2020-09-09", troops=9000,
+          open="yes"),
+    _said("B", "exercise", "2020-03-01", id="e2", name="Spring", starts="2020-04", ends="2020-05", troops="4..12",
+          tanks=3, open="no"),
     _said("C", "exercise", "2021-03-01", id="e3", name="Fog", starts="2021", ends="2021-05-01", troops=50, open="yes"),
     _said("A", "notice", "2020-07-01", id="n1", name="Autumn", troops=9000),
     _said("B", "notice", "2020-04-02", id="n2", name="Spring"),

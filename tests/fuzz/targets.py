@@ -21,6 +21,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,6 +31,7 @@ from tests.fuzz.mutations import condition, expression, mutated, noise, strange
 
 if TYPE_CHECKING:
     from detente.agreement import Agreement
+    from detente.agreement.conditions import Condition
     from detente.record import Record
 
 __all__ = ["TARGETS", "Target", "Wrong"]
@@ -164,11 +166,26 @@ def _try_condition(data: bytes, thorough: bool) -> None:
     def again() -> None:
         told = conditions.parse(text, known)
         written = conditions.written(told)
-        if conditions.parse(written, known) != told:
+        if _flat(conditions.parse(written, known)) != _flat(told):
             raise Wrong(f"{text!r} is written as {written!r}, which parses to something else")
 
     _parsed(text, again)
     _in_its_place(slot, text, thorough)
+
+
+def _flat(told: Condition) -> Condition:
+    """A condition without the brackets that change nothing: `(a or b) or c` is `a or b or c`."""
+    from detente.agreement.conditions import All, Any, AtLeast, Lasting, Not
+
+    if isinstance(told, Not | Lasting):
+        return replace(told, part=_flat(told.part))
+    if not isinstance(told, All | Any | AtLeast):
+        return told
+    parts = [_flat(part) for part in told.parts]
+    if not isinstance(told, AtLeast):
+        kind = type(told)
+        parts = [inner for part in parts for inner in (part.parts if isinstance(part, kind) else (part,))]
+    return replace(told, parts=tuple(parts))
 
 
 def _slot(data: bytes) -> tuple[str, str]:
@@ -408,9 +425,13 @@ def _try_command(data: bytes, _thorough: bool) -> None:
                and ".." not in word and "\0" not in word for word in arguments):  # fmt: skip
         return
     out, told = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
-    with tempfile.TemporaryDirectory() as folder, _standing_in(Path(folder, "here")):
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(told):
-            code = main(arguments)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _standing_in(Path(folder, "here")),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(told),
+    ):
+        code = main(arguments)
     said = told.buffer.getvalue().decode(errors="replace")  # type: ignore[attr-defined]
     if code not in (0, 1, 2, 3):
         raise Wrong(f"it ends with {code} and says: {said[-600:]}")
@@ -427,7 +448,7 @@ def _standing_in(folder: Path) -> Iterator[None]:
     (folder / "record.jsonl").write_text("".join(json.dumps(row) + "\n" for row in small.RECORD), "utf-8")
     (folder / "bad.jsonl").write_bytes(b'{"kind": "nothing"}\n\xff\n{"kind": \n[]\n')
     (folder / "empty.csv").touch()
-    before = os.getcwd()
+    before = Path.cwd()
     try:
         os.chdir(folder)
         yield

@@ -7,14 +7,14 @@ import pytest
 from tests.fuzz.run import Trial, made, shrunk, tried, turns
 from tests.fuzz.targets import TARGETS, Target, Wrong
 
-INPUTS = {"documents": 300, "expressions": 300, "conditions": 300, "jsonl": 20, "csv": 15, "commands": 60}
+INPUTS = {"documents": 200, "expressions": 300, "conditions": 300, "jsonl": 10, "csv": 10, "commands": 40}
 
 
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
 def test_whatever_comes_in_only_errors_of_the_tree_come_out(target):
     for number in range(INPUTS[target.name]):
         data = made(target, "test", number)
-        if found := tried(target, data, thorough=number % 10 == 0):
+        if found := tried(target, data, thorough=number % 40 == 0):
             pytest.fail(f"{found.signature}\n{data[:2000]!r}\n{found.text}", pytrace=False)
 
 
@@ -25,13 +25,13 @@ def test_an_input_depends_on_the_seed_and_its_number_alone(target):
     assert first != [made(target, "8", number) for number in range(20)]
 
 
-@pytest.mark.parametrize("name", ["documents", "expressions", "conditions", "jsonl"])
+@pytest.mark.parametrize("name", ["documents", "expressions", "conditions"])
 def test_many_inputs_get_as_far_as_an_assessment(name, monkeypatch):
     judged = []
     monkeypatch.setattr("tests.fuzz.targets._judged", lambda *world: judged.append(world))
-    for number in range(60):
+    for number in range(30):
         tried(TARGETS[name], made(TARGETS[name], "far", number), thorough=True)
-    assert len(judged) > 5
+    assert len(judged) > 3
 
 
 def raising(problem: BaseException) -> Target:
@@ -42,7 +42,7 @@ def raising(problem: BaseException) -> Target:
     return Target("planted", ".txt", 1, random.Random.randbytes, work)
 
 
-class PanicException(BaseException):  # noqa: N818 - as Polars calls it
+class PanicException(BaseException):
     """What compiled code raises when it is at its end."""
 
 

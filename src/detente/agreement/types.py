@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from detente.agreement.expressions import Call, Expression, If, Number, Otherwise, Product, Sum
+from detente.agreement.expressions import Call, Expression, If, Number, Otherwise, Product, Sum, names_in, walk
 from detente.agreement.tokens import GrammarError
 from detente.amounts import UNITS
 from detente.errors import a
@@ -68,6 +68,22 @@ def dimension_of(unit: str) -> str:
 def wrong(what: str, node: Expression, help: str = "") -> GrammarError:  # a Mistake's word
     """The error at a piece of an expression."""
     return GrammarError(what, node.start, node.end - node.start, help)
+
+
+def undivided(node: Expression) -> None:
+    """Refuse what a level cannot hold: a sum or a count divided by something that changes.
+
+    Raises:
+        GrammarError: at the divisor.
+    """
+    for piece in walk(node):
+        for sign, factor in piece.factors if isinstance(piece, Product) else ():
+            if sign == "/" and names_in(factor):
+                raise wrong(
+                    "a count is divided by numbers only",
+                    factor,
+                    "multiply the other side instead, or divide by a number",
+                )
 
 
 class Told(GrammarError):

@@ -19,7 +19,7 @@ from detente.agreement.model import Form, Occasion
 from detente.agreement.nodes import Node, Scalar
 from detente.agreement.spelling import spelt
 from detente.agreement.tokens import Names
-from detente.agreement.types import Type
+from detente.agreement.types import Type, undivided
 from detente.errors import a, did_you_mean
 
 __all__ = ["StateSort", "World"]
@@ -58,7 +58,7 @@ class World:
         declared = self.declared
         called = f"{'an' if kind[0] in 'aeiouAEIOU' else 'a'} {kind}"
         scope = Scope(called, declared.fields_of(kind), declared.values.calendar, self._sets(), declared.speakers)
-        return self._checked(node, declared.field_names, scope, sort)
+        return self._checked(node, declared.field_names, scope, sort, whole=sort == "number")
 
     def over_counts(self, node: Node | None) -> tuple[Expression, Type] | None:
         """Arithmetic over counts."""
@@ -66,7 +66,7 @@ class World:
             return None
         declared = self.declared
         scope = Scope("", self.counts, declared.values.calendar, (), declared.speakers, self.counts)
-        return self._checked(node, declared.count_names, scope, "number")
+        return self._checked(node, declared.count_names, scope, "number", whole=True)
 
     def scope_of_quota(self, kind: str | None) -> Scope:
         """Fields of the request, then counts of the owing party."""
@@ -81,11 +81,16 @@ class World:
             self._set_names = tuple(name for name, sort in self.states.items() if sort is None or sort.is_set)
         return self._set_names
 
-    def _checked(self, node: Scalar, names: Names, scope: Scope, sort: str) -> tuple[Expression, Type] | None:
+    def _checked(
+        self, node: Scalar, names: Names, scope: Scope, sort: str, *, whole: bool
+    ) -> tuple[Expression, Type] | None:
         def read(text: str) -> tuple[Expression, Type]:
             with spelt(text, (scope.names, scope.sets), expressions.RESERVED):
                 parsed = self.declared.parsed(text, names)
-            return checked(parsed, scope, sort)  # type: ignore[arg-type]  # one of two words
+            found = checked(parsed, scope, sort)  # type: ignore[arg-type]  # one of two words
+            if whole:
+                undivided(parsed)
+            return found
 
         return self.declared.values.grammar(node, read)
 
