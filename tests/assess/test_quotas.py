@@ -2,6 +2,12 @@
 
 from tests.world import World
 
+from detente.agreement import parse
+from detente.assess.assessment import assess
+from detente.assess.net import Atom, Fact, Net, Obligation, Shortfall
+from detente.assess.sweep import sweep
+from detente.record import of
+
 
 def quota(up_to, per="calendar year", parties="AB", **blocks):
     tail = f", per: {per}" if per else ""
@@ -147,3 +153,54 @@ def test_what_was_asked_while_the_duty_was_dormant_does_not_use_the_quota_up():
     world.say("B", "consent", "2020-04-01")
     ask(world, "awake", "2020-05-01")
     assert set(world.occasions("1", "B", "2020-06-01")) == {"awake"}
+
+
+def test_a_quota_may_name_anothers_count_and_ask_for_membership():
+    """§5: quotas use the same arithmetic as bounds; §3: a count `of` another or `at` a date."""
+    text = """---
+title: T
+parties: {A: Aland, B: Bland}
+in force: 2020-01-01
+---
+```yaml form
+report: {n: count}
+ask: {to: party, site: site}
+pick: {site: site}
+drop: {site: site}
+access: {re: ask}
+```
+```yaml count
+stock: {of: latest report, sum: n, good for: 9 years}
+```
+```yaml state
+chosen: {set of: site, on: pick from A, off: drop from A, at most: 2}
+```
+```yaml duty
+a: {on: ask, do: access, within: 2 days, per: calendar year, up to: ["stock of A + 1", "if site in chosen then 1 else 0"]}
+```
+"""
+    agreement = parse(text)
+    record = of(
+        [
+            {"kind": "report", "by": "A", "said": "2020-02-01", "n": 1},
+            {"kind": "pick", "by": "A", "said": "2020-02-02", "site": "x"},
+            {"kind": "ask", "by": "A", "to": "B", "said": "2020-03-01", "site": "y", "id": "not chosen"},
+            {"kind": "ask", "by": "A", "to": "B", "said": "2020-03-02", "site": "x", "id": "first"},
+            {"kind": "ask", "by": "A", "to": "B", "said": "2020-03-03", "site": "x", "id": "one too many"},
+        ],
+        agreement,
+    )
+    found = assess(agreement, record, at=agreement.calendar.moment("2020-03-03").last)
+    assert {f.subject.occasion for f in found.findings(clause="a", party="B")} == {None, "first"}
+
+
+def test_what_waits_for_grace_waits_once():
+    """§8.6: grace runs from (re)entry into force; a duty that sleeps and wakes often keeps no queue busy."""
+    duty, other = Obligation("a"), Obligation("b")
+    duty.grace = lambda t: t + 10**9
+    net = Net([duty, other], [Fact([(i, i + 1, None) for i in range(0, 4000, 2)])])
+    duty.unless = Atom(0)
+    waiting = [Shortfall(0, since=-i - 1) for i in range(4000)]
+    swept = sweep(net, waiting, end=10**8)
+    assert not swept.breached
+    assert len(swept.spells[0]) == 4001

@@ -27,6 +27,7 @@ from detente.assess.arithmetic import predicate
 from detente.assess.evidence import Evidence, Refusal
 from detente.assess.fields import scope_of
 from detente.assess.occasions import received
+from detente.assess.sets import with_membership
 from detente.assess.settlements import Settlement, settled, settlements_of
 from detente.instants import FOREVER
 
@@ -69,6 +70,7 @@ def answers_of(duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame
     for kind in duty.answers:
         voices = evidence.standing(kind)
         if duty.where is not None:
+            voices = with_membership(voices, [duty.where], clauses, evidence, "heard")
             truth = predicate(duty.where, scope_of(clauses.forms[kind], evidence, voices))
             voices = voices.filter(truth.certain)
         keys = [k for k in _keys(duty, clauses) if k in clauses.forms[kind].keys]

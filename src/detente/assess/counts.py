@@ -131,7 +131,7 @@ class Counts:
     def evaluate(self, expression: ex.Expression, place: int = 0) -> Level:
         """Arithmetic over counts as a level; a number alone is the same for everyone at every instant."""
         names = tuple(dict.fromkeys(ex.names_in(expression)))
-        parts = {name: self._operand(name, place) for name in names}
+        parts = {name: self.operand(name, place) for name in names}
         if names:
             frame = aligned([parts[n].frame for n in names])
         else:
@@ -159,7 +159,8 @@ class Counts:
         out = frame.select("who", "each", "t", low=low.clip(0), high=high.clip(0), stale=stale, row=row)
         return Level(out, bottom, silent=any(parts[n].silent for n in names))
 
-    def _operand(self, name: ex.Name, place: int) -> Level:
+    def operand(self, name: ex.Name, place: int = 0) -> Level:
+        """The level of a count as an expression names it: one's own, another's, or that of a date."""
         level = self.level(name.name, None, place)
         frame = level.frame
         if name.of:

@@ -15,18 +15,18 @@ party, period and fields that it is counted in).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 import polars as pl
 
 from detente.agreement import expressions as ex
 from detente.agreement.model import Clauses, Duty
-from detente.assess.arithmetic import Numbers, Scope, Value, number, ratio
+from detente.assess.arithmetic import Numbers, Scope, number, ratio
 from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
 from detente.assess.fields import scope_of
+from detente.assess.sets import with_membership
 from detente.instants import FOREVER, period_column
 
 __all__ = ["Limit", "Quota", "admitted", "limits_of", "with_limits"]
@@ -40,7 +40,9 @@ def with_limits(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evi
     calendar = evidence.agreement.calendar
     occasion = clauses.occasions[duty.on or ""]
     form = clauses.forms.get(occasion.of or "")
-    names = scope_of(form, evidence, frame).names if form else {}
+    written = [e for cap in duty.up_to for of in cap.limit.steps.values() for _, e in of]
+    frame = with_membership(frame, written, clauses, evidence, "arose")
+    fields = scope_of(form, evidence, frame) if form else Scope({}, calendar)
     period = period_column(pl.col("arose"), duty.per, calendar) if duty.per else pl.lit(0, dtype=pl.Int64)
     frame = frame.with_columns(period=period)
     for i, cap in enumerate(duty.up_to):
@@ -55,7 +57,7 @@ def with_limits(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evi
                     (pl.col("arose") >= (start if start is not None else -FOREVER))
                     & (pl.col("arose") < (until if until is not None else FOREVER))
                 )
-                now, scope = _with_counts(now, expression, names, counts)
+                now, scope = _with_counts(now, expression, fields, counts)
                 value = number(expression, scope)
                 pieces.append(
                     now.select(
@@ -72,25 +74,25 @@ def with_limits(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evi
 
 
 def _with_counts(
-    frame: pl.DataFrame, expression: ex.Expression, names: Mapping[str, Value], counts: Counts
+    frame: pl.DataFrame, expression: ex.Expression, fields: Scope, counts: Counts
 ) -> tuple[pl.DataFrame, Scope]:
     """Occasions with the counts that an expression names, as they stood when each arose."""
-    scope: dict[str, Value] = dict(names)
-    for place, name in enumerate(dict.fromkeys(n.name for n in ex.names_in(expression) if n.name not in names)):
-        level = counts.level(name)
+    found: dict[ex.Name, Numbers] = {}
+    asked = [n for n in ex.names_in(expression) if n.of or n.at or n.name not in fields.names]
+    for place, name in enumerate(dict.fromkeys(asked)):
+        level = counts.operand(name)
         rows = level.frame.filter(pl.col("each").is_null()).select("who", "t", l="low", h="high").sort("t")
         low, high = f"count{place}", f"count{place}.high"
         base = frame.with_row_index("place").select("place", "who", t="arose").sort("t")
         then = base.join_asof(rows, on="t", by="who", strategy="backward", check_sortedness=False).sort("place")
         silent = pl.col("l").is_null()
-        frame = frame.hstack(
-            then.select(
-                pl.when(silent).then(0).otherwise("l").alias(low),
-                pl.when(silent).then(None if level.silent else 0).otherwise("h").alias(high),
-            )
+        told = then.select(
+            pl.when(silent).then(0).otherwise("l").alias(low),
+            pl.when(silent).then(None if level.silent else 0).otherwise("h").alias(high),
         )
-        scope[name] = Numbers(ratio(low, level.scale), ratio(high, level.scale))
-    return frame, Scope(scope, counts.evidence.agreement.calendar)
+        frame = frame.hstack(told)
+        found[name] = Numbers(ratio(low, level.scale), ratio(high, level.scale))
+    return frame, replace(fields, count=lambda name: found[name])
 
 
 @dataclass

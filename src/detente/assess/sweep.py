@@ -318,7 +318,8 @@ class _Sweep:
         if force == "active":
             if was != "active":
                 self._enter(t, index)
-            if not excuse:
+            # In the time of grace nothing that waits becomes a breach; _READY looks again when it is over.
+            if not excuse and (was == "active" or t >= self.ready[index]):
                 self.fresh.extend(self.pending[index])
         return True
 
