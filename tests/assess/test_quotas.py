@@ -176,7 +176,8 @@ stock: {of: latest report, sum: n, good for: 9 years}
 chosen: {set of: site, on: pick from A, off: drop from A, at most: 2}
 ```
 ```yaml duty
-a: {on: ask, do: access, within: 2 days, per: calendar year, up to: ["stock of A + 1", "if site in chosen then 1 else 0"]}
+a:
+  {on: ask, do: access, within: 2 days, per: calendar year, up to: [stock of A + 1, if site in chosen then 1 else 0]}
 ```
 """
     agreement = parse(text)
@@ -196,7 +197,7 @@ a: {on: ask, do: access, within: 2 days, per: calendar year, up to: ["stock of A
 
 def test_what_waits_for_grace_waits_once():
     """§8.6: grace runs from (re)entry into force; a duty that sleeps and wakes often keeps no queue busy."""
-    duty, other = Obligation("a"), Obligation("b")
+    duty, other = Obligation("a", since=0), Obligation("b")
     duty.grace = lambda t: t + 10**9
     net = Net([duty, other], [Fact([(i, i + 1, None) for i in range(0, 4000, 2)])])
     duty.unless = Atom(0)
