@@ -221,10 +221,10 @@ class Assessment:
     ) -> Iterator[tuple[Subject, int, int | None, tuple[str, ...]]]:
         at = None if history else self.at
         frames = [self._wanted(occasion_spans(w, at), clause, party) for w in self.worlds]
-        keys = pl.concat([f.select(KEY) for f in frames]).unique()
-        for clause_, who, owed, label in sorted(keys.rows(), key=str):
+        told = [_by_key(f) for f in frames]
+        for clause_, who, owed, label in sorted({key for of in told for key in of}, key=str):
             subject = Subject(clause_, who, owed, None, label)
-            spans = [self._mine(f, subject) for f in frames]
+            spans = [of.get((clause_, who, owed, label), []) for of in told]
             cuts = sorted({t for s in spans for since, until, _ in s for t in (since, until)})
             previous: tuple[str, ...] | None = None
             held: tuple[int, int] | None = None
@@ -251,15 +251,6 @@ class Assessment:
         since, until = span
         if (history and since <= self.known) or since <= self.at < until:
             yield subject, since, until if until <= self.known else None, statuses
-
-    @staticmethod
-    def _mine(frame: pl.DataFrame, subject: Subject) -> list[tuple[int, int, str]]:
-        owed = pl.col("owed").is_null() if subject.owed_to is None else pl.col("owed") == subject.owed_to
-        mine = frame.filter(
-            (pl.col("clause") == subject.clause) & (pl.col("who") == subject.owed_by) & owed
-            & (pl.col("each") == subject.occasion)
-        )  # fmt: skip
-        return sorted(mine.select("start", "end", "status").rows())
 
     @staticmethod
     def _duty_status(world: World, subject: Subject, at: int) -> str:
@@ -398,3 +389,11 @@ def _day(instant: int) -> str:
     """The day of its last second, otherwise the instant."""
     text = day_text(instant + 1)
     return day_text(instant)[:10] if len(text) == 10 else day_text(instant)
+
+
+def _by_key(frame: pl.DataFrame) -> dict[tuple[str, str, str | None, str | None], list[tuple[int, int, str]]]:
+    """The spans of each occasion, in order."""
+    out: dict[tuple[str, str, str | None, str | None], list[tuple[int, int, str]]] = {}
+    for clause, who, owed, label, start, end, status in frame.select(*KEY, "start", "end", "status").rows():
+        out.setdefault((clause, who, owed, label), []).append((start, end, status))
+    return {key: sorted(spans) for key, spans in out.items()}
