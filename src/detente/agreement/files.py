@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from detente.agreement.document import LARGEST
@@ -23,7 +25,7 @@ def load_agreement(path: str | Path) -> Agreement:
     try:
         with place.open("rb") as file:
             # One byte more than is read tells that it is too large, however large it is.
-            return parse(file.read(LARGEST + 1), str(path))
+            return _with_versions(parse(file.read(LARGEST + 1), str(path)), place)
     except FileNotFoundError:
         advice = did_you_mean(place.name, _beside(place))
         raise UsageError(f"there is no agreement '{path}'" + (f"; {advice}" if advice else "")) from None
@@ -33,6 +35,23 @@ def load_agreement(path: str | Path) -> Agreement:
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise UsageError(f"'{path}' cannot be read: {why}") from None
+
+
+def _with_versions(agreement: Agreement, place: Path) -> Agreement:
+    """An agreement with those of its versions whose files lie beside it."""
+    wanted = set(agreement.versions) - {"this"}
+    if not wanted:
+        return agreement
+    found: dict[str, Agreement] = {}
+    for name in _beside(place):
+        other = place.parent / name
+        if other.stat().st_size > LARGEST or other.name == place.name:
+            continue
+        text = other.read_bytes()
+        digest = hashlib.sha256(text).hexdigest()
+        if digest in wanted:
+            found[digest] = parse(text, str(other))
+    return replace(agreement, editions=found)
 
 
 def _beside(place: Path) -> list[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from detente.agreement.mistakes import Mistakes
-from detente.agreement.model import Binding, End, Group, Notice, Party
+from detente.agreement.model import RESERVED_KINDS, Binding, End, Group, Notice, Party
 from detente.agreement.nodes import Mapping, Node, Scalar, Sequence
 from detente.agreement.shape import check
 from detente.agreement.values import ID, Values
@@ -67,16 +67,19 @@ def read_front(node: Node | None, name: Node, found: Mistakes) -> Front | None:
     in_force = values.begins(node.get("in force")) or 0
     values = Values(found, Calendar(zone, in_force))
     front = Front(
-        title=values.text(node.get("title")),
-        short=values.text(node.get("short")),
+        title=values.line(node.get("title")),
+        short=values.line(node.get("short")),
         calendar=values.calendar,
         in_force=in_force,
-        encoded_by=", ".join(n.text for n in values.scalars(node.get("encoded by"))),
-        reviewed_by=", ".join(n.text for n in values.scalars(node.get("reviewed by"))),
-        sources=tuple(n.text for n in values.scalars(node.get("sources"))),
+        encoded_by=", ".join(values.line(n) for n in values.scalars(node.get("encoded by"))),
+        reviewed_by=", ".join(values.line(n) for n in values.scalars(node.get("reviewed by"))),
+        sources=tuple(values.line(n) for n in values.scalars(node.get("sources"))),
     )
     front.binding = values.one_of(node.get("binding"), get_args(Binding), "footing") or "legally"  # type: ignore[assignment]  # one of them
     _people(front, node, values)
+    settling = [n.text for n in values.scalars(node.get("settles"))]
+    for again in (n for i, n in enumerate(values.scalars(node.get("settles"))) if n.text in settling[:i]):
+        found.add(f"'{again.text[:40]}' is given twice", again.place, "leave one out")
     front.settles = tuple(_known(n, front.speakers, "speaker", found) for n in values.scalars(node.get("settles")))
     front.ends = tuple(_ends(node.get("ends"), front, values))
     front.versions = dict(_versions(node.get("versions"), values))
@@ -99,22 +102,25 @@ def _zone(node: Node | None, found: Mistakes) -> str:
 
 def _people(front: Front, node: Mapping, values: Values) -> None:
     for key, value in _ids(node.get("parties"), front, values.found):
-        since, until, called = _accession(key.text, value, values)
+        since, until, called = _accession(key, value, values)
         front.parties[key.text] = Party(key.text, called, since, until)
     if len(front.parties) > MOST_PARTIES:
         what = f"{len(front.parties):,} parties are too many; at most {MOST_PARTIES} are read"
         values.found.add(what, node.key("parties").place)
     for key, value in _ids(node.get("groups"), front, values.found):
         members = tuple(_known(n, front.parties.keys(), "party", values.found) for n in values.scalars(value))
-        if not members or len(set(members)) < len(members):
+        inner = next((n for n in value.items if not isinstance(n, Scalar)), None) if isinstance(value, Sequence) else None
+        if inner is not None:
+            values.found.add("a group is a list of parties", inner.place, "for instance: NATO: [US, PL]")
+        elif not members or len(set(members)) < len(members):
             values.found.add(
                 f"the group '{key.text}' needs parties, each once", key.place, "for instance: NATO: [US, PL]"
             )
         front.groups[key.text] = Group(key.text, members)
     for key, value in _ids(node.get("others"), front, values.found):
-        if not values.text(value):
+        if not values.line(value):
             values.found.add(f"'{key.text}' needs a name", key.place, "for instance: OSCE: Secretariat of the OSCE")
-        front.others[key.text] = values.text(value)
+        front.others[key.text] = values.line(value)
 
 
 def _ids(node: Node | None, front: Front, found: Mistakes) -> Iterator[tuple[Scalar, Node]]:
@@ -132,22 +138,26 @@ def _ids(node: Node | None, front: Front, found: Mistakes) -> Iterator[tuple[Sca
             yield key, value
 
 
-def _accession(key: str, value: Node, values: Values) -> tuple[int | None, int | None, str]:
+def _accession(key: Scalar, value: Node, values: Values) -> tuple[int | None, int | None, str]:
     if isinstance(value, Scalar):
-        if not value.text:
-            values.found.add(f"'{key}' needs a name", value.place, "for instance: RU: Russia")
-        return None, None, value.text
+        if not values.line(value):
+            values.found.add(f"'{key.text}' needs a name", key.place, "for instance: RU: Russia")
+        return None, None, values.line(value)
+    example = "for instance: SE: {name: Sweden, since: 2024-03-07}"
     if not isinstance(value, Mapping) or "name" not in value.items:
-        what = f"the party '{key}' needs a name"
-        values.found.add(what, value.place, "for instance: SE: {name: Sweden, since: 2024-03-07}")
+        values.found.add(f"the party '{key.text}' needs a name", value.place, example)
         return None, None, ""
+    for part in ("name", "since", "until"):
+        if part in value.items and not values.text(value.get(part)):
+            values.found.add(f"'{part}' is one text", value.key(part).place, example)
+            return None, None, ""
     for other in value.items.keys() - {"name", "since", "until"}:
         advice = did_you_mean(other, ("name", "since", "until"))
         values.found.add(f"a party has no key '{other[:40]}'", value.key(other).place, advice)
     since, until = values.begins(value.get("since")), values.begins(value.get("until"))
     if since is not None and until is not None and until <= since:
         values.found.add("it ends before it begins", value.key("until").place, "'until' is later than 'since'")
-    return since, until, values.text(value.get("name"))
+    return since, until, values.line(value.get("name"))
 
 
 def _known(node: Scalar, names: frozenset[str] | object, what: str, found: Mistakes) -> str:
@@ -200,6 +210,10 @@ def notice(node: Node | None, kinds: frozenset[str], values: Values) -> Notice |
             f"a notice has no key '{other[:40]}'", ends.key(other).place, did_you_mean(other, ("on", "after"))
         )
     kind, after = ends.get("on"), values.length(ends.get("after"))
+    if isinstance(kind, Scalar) and kind.text in RESERVED_KINDS:
+        what = f"'{kind.text}' is everybody's kind and ends no agreement"
+        values.found.add(what, kind.place, "give the notice a form, for instance: withdrawal: {}")
+        return None
     if not isinstance(kind, Scalar) or kind.text not in kinds:
         said = values.text(kind)
         place = kind.place if kind else ends.place
@@ -216,11 +230,15 @@ _DIGEST = re.compile(r"(?:sha256:)?([0-9a-fA-F]{64})")
 def _versions(node: Node | None, values: Values) -> Iterator[tuple[str, int]]:
     for key, value in node.items.values() if isinstance(node, Mapping) else ():
         digest, since = _DIGEST.fullmatch(key.text), values.begins(value)
-        if not digest:
-            values.found.add("a version is named by its SHA-256 digest, 64 digits from 0 to f", key.place)
+        this = key.text == "this"
+        if not digest and not this:
+            values.found.add(
+                "a version is named by its SHA-256 digest, 64 digits from 0 to f, or is this text", key.place,
+                "for instance: this: 2018-02-05",
+            )  # fmt: skip
         elif since is None and not isinstance(value, Scalar):
             values.found.add(
                 "a version has the date since which it is in force", value.place, "for instance: 2018-02-05"
             )
         elif since is not None:
-            yield digest[1].lower(), since
+            yield digest[1].lower() if digest else "this", since

@@ -300,7 +300,8 @@ class Agreement:
     sources: tuple[str, ...] = ()
     encoded_by: str = ""
     reviewed_by: str = ""
-    versions: Mapping[str, int] = field(default_factory=dict)
+    versions: Mapping[str, int] = field(default_factory=dict)  # digest, or `this`, and since when it is in force
+    editions: Mapping[str, Agreement] = field(default_factory=dict, compare=False, repr=False)
     lints: tuple[Mistake, ...] = field(default=(), repr=False)
     text: str = field(default="", repr=False, compare=False)
     file: str = field(default="", compare=False)

@@ -44,6 +44,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from detente.agreement.model import Agreement, Clauses
+from detente.assess.eras import Reader, eras
 from detente.assess.evidence import Evidence
 from detente.assess.explain import numbers_at, reasons, verdicts_by_source
 from detente.assess.findings import (
@@ -52,9 +53,7 @@ from detente.assess.findings import (
     Value,
     Verdict,
     compared,
-    cut_points,
     duty_spans,
-    occasion_spans,
     shown_spans,
 )
 from detente.assess.judging import judge
@@ -96,9 +95,12 @@ def assess(
             f"--at {_day(at)} is after --known {_day(known)}: what is not yet known cannot be judged; "
             "give a later --known or an earlier --at"
         )
-    evidence = Evidence(agreement, record, known)
-    worlds = [judge(name, _clauses(agreement, name, known), evidence) for name in _asked(agreement, known, reading)]
-    return Assessment(agreement, record, at, known, reading or "all", tuple(worlds))
+    texts = [(since, until, Evidence(text, record, known)) for since, until, text in eras(agreement)]
+    readers = [
+        Reader(name, tuple((s, u, judge(name, _clauses(e.agreement, name, known), e)) for s, u, e in texts))
+        for name in _asked(agreement, known, reading)
+    ]
+    return Assessment(agreement, record, at, known, reading or "all", tuple(readers))
 
 
 def _asked(agreement: Agreement, known: int, reading: str | None) -> tuple[str, ...]:
@@ -125,23 +127,31 @@ class Assessment:
     at: int
     known: int
     reading: str
-    worlds: tuple[World, ...] = field(repr=False)
+    readers: tuple[Reader, ...] = field(repr=False)
+
+    @property
+    def worlds(self) -> tuple[World, ...]:
+        """What each reading makes of the record by the text in force at `at`."""
+        return self._worlds(self.at)
+
+    def _worlds(self, at: int) -> tuple[World, ...]:
+        return tuple(r.at(at) for r in self.readers)
 
     @property
     def readings(self) -> tuple[str, ...]:
         """The readings that were compared."""
-        return tuple(w.name for w in self.worlds)
+        return tuple(r.name for r in self.readers)
 
     @cached_property
     def _spans(self) -> pl.DataFrame:
-        return duty_spans(list(self.worlds), None)
+        return duty_spans([r.status for r in self.readers])
 
     @cached_property
     def timeline(self) -> pl.DataFrame:
         """clause, who, owed, each, start, end, status: the common verdict on every duty through all time."""
-        if len(self.worlds) == 1:
-            return self.worlds[0].status
-        return shown_spans(self._spans, len(self.worlds))
+        if len(self.readers) == 1:
+            return self.readers[0].status
+        return shown_spans(self._spans, len(self.readers))
 
     # -- findings ----------------------------------------------------------------------------------
 
@@ -163,7 +173,8 @@ class Assessment:
 
     @cached_property
     def _all_clauses(self) -> tuple[str, ...]:
-        return tuple(self.agreement.clauses.duties)
+        texts = [world.clauses for _, _, world in self.readers[0].eras]
+        return tuple(dict.fromkeys([*self.agreement.clauses.duties, *(c for t in texts for c in t.duties)]))
 
     def find(self, finding_id: str) -> Finding | None:
         """The finding of an id, of any interval; None when there is none."""
@@ -193,7 +204,7 @@ class Assessment:
     def _duties(
         self, history: bool, clause: str | None, party: str | None
     ) -> Iterator[tuple[Subject, int, int | None, tuple[str, ...]]]:
-        columns = [f"s{i}" for i in range(len(self.worlds))]
+        columns = [f"s{i}" for i in range(len(self.readers))]
         spans = self._wanted(self._spans, clause, party)
         if not history:
             spans = spans.filter((pl.col("start") <= self.at) & (pl.col("end") > self.at))
@@ -207,8 +218,8 @@ class Assessment:
         """A span of equal status in pieces of equal numbers."""
         cuts = {start}
         if any(s not in ("dormant", "suspended") for s in statuses):
-            for world in self.worlds:
-                cuts |= {t for t in cut_points(world, subject) if start < t < end}
+            for reader in self.readers:
+                cuts |= {t for t in reader.cuts(subject) if start < t < end}
         ordered = [*sorted(cuts), end]
         for since, until in pairwise(ordered):
             if history and since > self.known:
@@ -220,7 +231,7 @@ class Assessment:
         self, history: bool, clause: str | None, party: str | None
     ) -> Iterator[tuple[Subject, int, int | None, tuple[str, ...]]]:
         at = None if history else self.at
-        frames = [self._wanted(occasion_spans(w, at), clause, party) for w in self.worlds]
+        frames = [self._wanted(r.occasions(at), clause, party) for r in self.readers]
         told = [_by_key(f) for f in frames]
         for clause_, who, owed, label in sorted({key for of in told for key in of}, key=str):
             subject = Subject(clause_, who, owed, None, label)
@@ -233,8 +244,8 @@ class Assessment:
                 if all(s is None for s in inside):
                     continue
                 statuses = tuple(
-                    s if s is not None else self._duty_status(w, subject, since)
-                    for s, w in zip(inside, self.worlds, strict=True)
+                    s if s is not None else self._duty_status(r, subject, since)
+                    for s, r in zip(inside, self.readers, strict=True)
                 )
                 if statuses == previous and held is not None and held[1] == since:
                     held = (held[0], until)
@@ -253,9 +264,9 @@ class Assessment:
             yield subject, since, until if until <= self.known else None, statuses
 
     @staticmethod
-    def _duty_status(world: World, subject: Subject, at: int) -> str:
+    def _duty_status(reader: Reader, subject: Subject, at: int) -> str:
         owed = pl.col("owed").is_null() if subject.owed_to is None else pl.col("owed") == subject.owed_to
-        rows = world.status.filter(
+        rows = reader.status.filter(
             (pl.col("clause") == subject.clause) & (pl.col("who") == subject.owed_by) & owed
             & (pl.col("start") <= at) & (pl.col("end") > at)
         )  # fmt: skip
@@ -268,7 +279,7 @@ class Assessment:
         last = self.known if until is None else until - 1
         when = self.at if since <= self.at <= last else last
         status = compared(statuses)
-        told = [numbers_at(w, subject, when) for w in self.worlds]
+        told = [numbers_at(w, subject, when) for w in self._worlds(when)]
         values = {t[0] for t in told}
         bounds = {t[1] for t in told}
         verdicts: tuple[Verdict, ...] = ()
@@ -288,28 +299,30 @@ class Assessment:
     def _verdicts(self, subject: Subject, at: int, statuses: tuple[str, ...]) -> tuple[Verdict, ...]:
         if len(set(statuses)) > 1:
             out = []
-            for world, status in zip(self.worlds, statuses, strict=True):
+            for world, status in zip(self._worlds(at), statuses, strict=True):
                 value, bound, _ = numbers_at(world, subject, at)
                 out.append(Verdict(world.name, status, value, bound))
             return tuple(out)
-        return tuple(verdicts_by_source(self.worlds[0], subject, at))
+        return tuple(verdicts_by_source(self._worlds(at)[0], subject, at))
 
     def _why(self, subject: Subject, at: int, statuses: tuple[str, ...], numbers_differ: bool) -> tuple[Reason, ...]:
         every = []
-        for world, status in zip(self.worlds, statuses, strict=True):
+        for world, status in zip(self._worlds(at), statuses, strict=True):
             found = reasons(world, subject, status, at)
             every.append(found + self._reads(world, subject, found, disputed=len(set(statuses)) > 1))
-        if len(self.worlds) == 1 or (
+        if len(self.readers) == 1 or (
             len(set(statuses)) == 1 and not numbers_differ and all(e == every[0] for e in every)
         ):
             return tuple(dict.fromkeys(every[0]))
         out: list[Reason] = []
-        for world, found in zip(self.worlds, every, strict=True):
+        for world, found in zip(self._worlds(at), every, strict=True):
             out += [_under(reason, world.name) for reason in dict.fromkeys(found)]
         return tuple(out)
 
     def _reads(self, world: World, subject: Subject, found: list[Reason], *, disputed: bool) -> list[Reason]:
         """When the reading was first stated on which a finding rests, and where."""
+        if subject.clause not in world.clauses.duties:
+            return []
         definitions = needed(world.clauses, subject.clause)
         gated = any(r.code == "gate" for r in found)
         for told in self.agreement.readings.get(world.name, ()):

@@ -24,6 +24,8 @@ __all__ = ["numbers_at", "reasons", "verdicts_by_source"]
 
 def reasons(world: World, subject: Subject, status: str, at: int) -> list[Reason]:
     """Every reason for the status of a subject at an instant."""
+    if subject.clause not in world.clauses.duties:
+        return [Reason("not-in-text")]
     duty = world.clauses.duties[subject.clause]
     since, until = world.life(duty, subject.owed_by)
     if at >= until:

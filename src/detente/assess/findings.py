@@ -125,15 +125,12 @@ def finding_id(subject: Subject, since: int) -> str:
 # -- duties ----------------------------------------------------------------------------------------
 
 
-def duty_spans(worlds: list[World], at: int | None) -> pl.DataFrame:
-    """clause, who, owed, each, start, end, s0…: the status of each world, as long as none changes.
+def duty_spans(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    """clause, who, owed, each, start, end, s0…: the status under each reading, as long as none changes.
 
-    With `at`, only those that hold then. Rows are cut where a status changes, not where a number does.
+    Rows are cut where a status changes, not where a number does.
     """
-    frames = [w.status for w in worlds]
-    if at is not None and len(worlds) == 1:
-        return _at(frames[0], at).rename({"status": "s0"})
-    if len(worlds) == 1:
+    if len(frames) == 1:
         return frames[0].rename({"status": "s0"})
     cuts = pl.concat([f.select(*KEY, t="start") for f in frames]).unique().sort(*KEY, "t")
     for i, frame in enumerate(frames):
@@ -141,10 +138,8 @@ def duty_spans(worlds: list[World], at: int | None) -> pl.DataFrame:
         joined = cuts.join(own, on=[*KEY, "t"], how="left", nulls_equal=True, maintain_order="left")
         # What one reading does not know of, it finds kept.
         cuts = joined.with_columns(pl.col(f"s{i}").forward_fill().over(KEY, order_by="t").fill_null("kept"))
-    spans = cuts.with_columns(end=pl.col("t").shift(-1).over(KEY, order_by="t").fill_null(FOREVER)).rename(
-        {"t": "start"}
-    )
-    return spans if at is None else _at(spans, at)
+    end = pl.col("t").shift(-1).over(KEY, order_by="t").fill_null(FOREVER)
+    return cuts.with_columns(end=end).rename({"t": "start"})
 
 
 def _at(spans: pl.DataFrame, at: int) -> pl.DataFrame:

@@ -4,6 +4,7 @@ A reason is a code with parameters and references; the words come from a catalog
 
     code          parameters                                what it says
     not-yet       since                                     the duty binds from a later date
+    not-in-text                                             the text in force then has no such clause
     ended         until                                     the agreement or the duty is over
     no-bound      since                                     no step of the bound has begun
     value         count, low, high, bound, direction, by    the number against the bound

@@ -100,6 +100,7 @@ SENTENCES: Mapping[str, str] = {
     "late": "{occasion}: was due by {due}, answered on {on}",
     "settled": "{occasion}: settled on {on}: {statement}",
     "settled/unnamed": "{occasion}: settled on {on}",
+    "not-in-text": "the text in force then has no such clause",
     "settled-count": "the shortfall in {count} was settled: {statement}",
     "unanswered": "{occasion}: was due by {due}, and no answer came",
     "refused": "that it was refused or not given is stated: {statement}",

@@ -138,8 +138,8 @@ def _own(assessment: Assessment, name: str | None, clause: str, why: Sequence[Re
 
 def _pointed_at(assessment: Assessment, name: str | None, why: Sequence[Reason]) -> dict[str, Finding]:
     """The findings that some reasons point at, by id, as the reading that they belong to finds them."""
-    world = next((w for w in assessment.worlds if w.name == name), assessment.worlds[0])
-    alone = replace(assessment, reading=world.name, worlds=(world,))
+    reader = next((r for r in assessment.readers if r.name == name), assessment.readers[0])
+    alone = replace(assessment, reading=reader.name, readers=(reader,))
     out = {}
     for reason in why:
         if reason.finding and reason.finding not in out:

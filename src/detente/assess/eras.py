@@ -1,0 +1,93 @@
+"""Versions of a text: every instant is judged by the text in force then (docs/language.md §1).
+
+An era is the time in which one version is in force: from its date to the next one's. The first also covers what came
+before. A reader is one reading through all eras.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from detente.agreement.model import Agreement
+from detente.assess.findings import Subject, cut_points, occasion_spans
+from detente.assess.status import KEY
+from detente.assess.worlds import World
+from detente.errors import UsageError
+from detente.instants import BEGINNING, FOREVER, day_text
+
+__all__ = ["Reader", "eras"]
+
+
+def eras(agreement: Agreement) -> list[tuple[int, int, Agreement]]:
+    """(since, until, version) of every version of an agreement, in order.
+
+    Raises:
+        UsageError: a version that the text names is not at hand.
+    """
+    starts = [(agreement.versions.get("this", agreement.in_force), agreement)]
+    for digest, since in agreement.versions.items():
+        if digest == "this":
+            continue
+        if digest not in agreement.editions:
+            raise UsageError(
+                f"the version in force from {day_text(since)} (SHA-256 {digest[:12]}…) is not at hand; "
+                "put its .md file beside the agreement's"
+            )
+        starts.append((since, agreement.editions[digest]))
+    starts.sort(key=lambda s: s[0])
+    ends = [*(since for since, _ in starts[1:]), FOREVER]
+    return [
+        (since if place else BEGINNING, until, version)
+        for place, ((since, version), until) in enumerate(zip(starts, ends, strict=True))
+    ]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One reading, with a world for each era."""
+
+    name: str
+    eras: tuple[tuple[int, int, World], ...]
+
+    def at(self, instant: int) -> World:
+        """The world of an instant."""
+        return next(world for since, until, world in self.eras if since <= instant < until)
+
+    @cached_property
+    def status(self) -> pl.DataFrame:
+        """The status of every duty through all eras."""
+        if len(self.eras) == 1:
+            return self.eras[0][2].status
+        every = pl.concat([world.status.select(KEY) for _, _, world in self.eras]).unique()
+        frames = []
+        for since, until, world in self.eras:
+            # What the text of an era does not have binds nobody then.
+            missing = every.join(world.status.select(KEY), on=KEY, how="anti", nulls_equal=True)
+            ends = {"start": pl.lit(since, dtype=pl.Int64), "end": pl.lit(until, dtype=pl.Int64)}
+            frames += [_within(world.status, since, until), missing.with_columns(**ends, status=pl.lit("dormant"))]
+        return pl.concat(frames)
+
+    def occasions(self, at: int | None) -> pl.DataFrame:
+        """The status of every occasion while it is open, through all eras or at an instant."""
+        if len(self.eras) == 1:
+            return occasion_spans(self.eras[0][2], at)
+        spans = [_within(occasion_spans(world, None), since, until) for since, until, world in self.eras]
+        whole = pl.concat(spans)
+        return whole if at is None else whole.filter((pl.col("start") <= at) & (pl.col("end") > at))
+
+    def cuts(self, subject: Subject) -> Iterator[int]:
+        """The instants at which the numbers of a duty change."""
+        for since, until, world in self.eras:
+            if subject.clause in world.clauses.duties:
+                yield from (t for t in cut_points(world, subject) if since <= t < until)
+
+
+def _within(frame: pl.DataFrame, since: int, until: int) -> pl.DataFrame:
+    clipped = frame.with_columns(
+        start=pl.col("start").clip(lower_bound=since), end=pl.col("end").clip(upper_bound=until)
+    )
+    return clipped.filter(pl.col("start") < pl.col("end"))
