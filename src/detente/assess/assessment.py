@@ -37,7 +37,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -47,6 +46,7 @@ from detente.agreement.model import Agreement, Clauses
 from detente.assess.eras import Reader, eras
 from detente.assess.evidence import Evidence
 from detente.assess.explain import numbers_at, reasons, verdicts_by_source
+from detente.assess.faces import as_frame, as_html
 from detente.assess.findings import (
     Finding,
     Subject,
@@ -61,7 +61,7 @@ from detente.assess.reasons import Reason
 from detente.assess.status import KEY
 from detente.assess.worlds import World, needed
 from detente.errors import UsageError, did_you_mean
-from detente.instants import BEGINNING, day_text
+from detente.instants import day_text
 
 if TYPE_CHECKING:
     from detente.record.model import Record
@@ -338,45 +338,11 @@ class Assessment:
 
     def frame(self, *, history: bool = False) -> pl.DataFrame:
         """The findings as a Polars frame, one row each, without their reasons."""
-        rows = []
-        for f in self.findings(history=history):
-            low, high = (f.value.low, f.value.high) if f.value else (None, None)
-            rows.append(
-                {
-                    "id": f.id, "clause": f.subject.clause, "owed_by": f.subject.owed_by,
-                    "owed_to": f.subject.owed_to or "all", "occasion": f.subject.occasion, "for": f.subject.each,
-                    "status": f.status, "since": f.since if f.since > BEGINNING else None, "until": f.until,
-                    "low": None if low is None else float(low), "high": None if high is None else float(high),
-                    "bound": None if f.bound is None else float(f.bound.low),
-                    "verdicts": "; ".join(f"{v.reading}: {v.status}" for v in f.verdicts) or None,
-                }
-            )  # fmt: skip
-        schema = {
-            "id": pl.String, "clause": pl.String, "owed_by": pl.String, "owed_to": pl.String, "occasion": pl.String,
-            "for": pl.String, "status": pl.String, "since": pl.Int64, "until": pl.Int64, "low": pl.Float64,
-            "high": pl.Float64, "bound": pl.Float64, "verdicts": pl.String,
-        }  # fmt: skip
-        frame = pl.DataFrame(rows, schema=schema)
-        return frame.with_columns(pl.from_epoch(pl.col(c), "s").dt.replace_time_zone("UTC") for c in ("since", "until"))
+        return as_frame(self.findings(history=history))
 
     def _repr_html_(self) -> str:
         """The findings as a table, for notebooks."""
-        head = ("clause", "owed by", "owed to", "for", "status", "since", "value", "bound")
-        rows = []
-        for f in self.findings():
-            s = f.subject
-            told = "; ".join(f"{v.reading}: {v.status}" for v in f.verdicts)
-            cells = (
-                s.clause, s.owed_by, s.owed_to or "all", s.occasion or s.each or "",
-                f"{f.status} ({told})" if told else f.status, day_text(f.since),
-                f.value.show(f.unit) if f.value else "", f.bound.show(f.unit) if f.bound else "",
-            )  # fmt: skip
-            rows.append("".join(f"<td>{escape(c)}</td>" for c in cells))
-        body = "".join(f"<tr>{row}</tr>" for row in rows)
-        return (
-            f"<table><caption>{escape(repr(self)[1:-1])}</caption>"
-            f"<thead><tr>{''.join(f'<th>{h}</th>' for h in head)}</tr></thead><tbody>{body}</tbody></table>"
-        )
+        return as_html(self.findings(), repr(self)[1:-1])
 
     def __repr__(self) -> str:
         name = self.agreement.short or self.agreement.title
