@@ -45,7 +45,7 @@ import polars as pl
 from detente.agreement.model import Agreement, Clauses
 from detente.assess.eras import Reader, eras
 from detente.assess.evidence import Evidence
-from detente.assess.explain import numbers_at, reasons, verdicts_by_source
+from detente.assess.explain import reasons
 from detente.assess.faces import as_frame, as_html
 from detente.assess.findings import (
     Finding,
@@ -57,6 +57,7 @@ from detente.assess.findings import (
     shown_spans,
 )
 from detente.assess.judging import judge
+from detente.assess.numbers import numbers_at, verdicts_by_source
 from detente.assess.reasons import Reason
 from detente.assess.status import KEY
 from detente.assess.worlds import World, needed
