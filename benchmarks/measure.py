@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import IO, NamedTuple
@@ -44,6 +44,7 @@ class Contender:
 
 class _Once(NamedTuple):
     seconds: float
+    busy: float | None
     peak: int | None
     answer: object
 
@@ -55,10 +56,10 @@ class Shown:
     benchmark: str
     contender: Contender
     seconds: list[float]
+    busy: float | None
     peak: int | None
     answer: object
     ratio: float = 1.0
-    note: str = field(default="")
 
     @property
     def median(self) -> float:
@@ -81,8 +82,8 @@ class Shown:
         contender = self.contender
         return {
             "benchmark": self.benchmark, "what": contender.what, "seconds": self.seconds, "median": self.median,
-            "target": contender.target, "ratio": self.ratio, "peak": self.peak, "peak_target": contender.peak_target,
-            "met": self.met or None, "answer": self.answer,
+            "busy": self.busy, "ratio": self.ratio, "target": contender.target,
+            "peak": self.peak, "peak_target": contender.peak_target, "met": self.met or None, "answer": self.answer,
         }  # fmt: skip
 
 
@@ -100,25 +101,42 @@ def compared(benchmark: str, contenders: Sequence[Contender], turns: int) -> lis
             for place, (contender, worker) in enumerate(zip(contenders, ready, strict=True)):
                 told[place].append(worker.work() if worker else _alone(contender))
     _progress("")
-    return [
-        Shown(
-            benchmark, contender, [t.seconds for t in mine], max((t.peak for t in mine if t.peak), default=None),
-            mine[0].answer, median(t.seconds / first.seconds for t, first in zip(mine, told[0], strict=True)),
-        )
-        for contender, mine in zip(contenders, told, strict=True)
-    ]  # fmt: skip
+    return [_shown(benchmark, contender, mine, told[0]) for contender, mine in zip(contenders, told, strict=True)]
+
+
+def _shown(benchmark: str, contender: Contender, mine: list[_Once], firsts: list[_Once]) -> Shown:
+    busy = [t.busy for t in mine if t.busy is not None]
+    return Shown(
+        benchmark,
+        contender,
+        [t.seconds for t in mine],
+        median(busy) if busy else None,
+        max((t.peak for t in mine if t.peak), default=None),
+        mine[0].answer,
+        median(t.seconds / first.seconds for t, first in zip(mine, firsts, strict=True)),
+    )
 
 
 def _alone(contender: Contender) -> _Once:
     if not contender.command:
         with _worker(contender.task) as worker:
             return worker.work()
-    begun = time.perf_counter()
+    begun, before = time.perf_counter(), _busy_children()
     done = subprocess.run(contender.command, capture_output=True, check=False)
-    seconds = time.perf_counter() - begun
+    seconds, after = time.perf_counter() - begun, _busy_children()
     if done.returncode not in (0, 1):  # 1: a finding is breached
         raise Failure(f"{' '.join(contender.command)} ended with {done.returncode}: {done.stderr.decode()[-500:]}")
-    return _Once(seconds, None, None)
+    return _Once(seconds, None if before is None or after is None else after - before, None, None)
+
+
+def _busy_children() -> float | None:
+    """How long all processes that were started from here and have ended kept processors busy."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 class _Worker:
@@ -131,7 +149,7 @@ class _Worker:
         self._stdin.write("go\n")
         self._stdin.flush()
         told = json.loads(self._line())
-        return _Once(told["seconds"], told["peak"], told["answer"])
+        return _Once(told["seconds"], told["busy"], told["peak"], told["answer"])
 
     def _line(self) -> str:
         line = self._stdout.readline()

@@ -14,7 +14,8 @@ Rules
 3. `met` compares the median with the target that the project set itself for two quiet cores; `at best` says that
    only the best turn met it.
 4. What is timed is the work alone, in a process that has prepared; `start` times whole processes from outside.
-   Peak memory is that of the whole process during its work.
+   Peak memory is that of the whole process during its work. `busy` is processor time, all threads added up: on a
+   machine that others use it says more than the clock.
 """
 
 from __future__ import annotations
@@ -218,7 +219,7 @@ def _all_told(faulty: Shown, lines: list[int]) -> None:
 
 # -- telling ---------------------------------------------------------------------------------------
 
-_HEADS = ("benchmark", "what", "median", "range", "target", "met", "times", "peak MB")
+_HEADS = ("benchmark", "what", "median", "range", "busy", "target", "met", "times", "peak MB")
 
 
 def table(shown: Sequence[Shown]) -> str:
@@ -234,6 +235,7 @@ def table(shown: Sequence[Shown]) -> str:
                 one.contender.what,
                 _seconds(one.median),
                 f"{_seconds(min(one.seconds))} – {_seconds(max(one.seconds))}",
+                _seconds(one.busy) if one.busy is not None else "",
                 f"{_seconds(target)}{most}" if target else "",
                 one.met,
                 f"{one.ratio:.2f}",
@@ -242,7 +244,7 @@ def table(shown: Sequence[Shown]) -> str:
         )
         before = one.benchmark
     widths = [max(len(line[i]) for line in lines) for i in range(len(_HEADS))]
-    left = (0, 1, 4, 5)
+    left = (0, 1, 5, 6)
     sides = [str.ljust if i in left else str.rjust for i in range(len(_HEADS))]
     rows = (zip(sides, line, widths, strict=True) for line in lines)
     return "\n".join("  ".join(side(cell, width) for side, cell, width in row).rstrip() for row in rows)

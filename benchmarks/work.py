@@ -1,8 +1,8 @@
 """What is measured, each in a process of its own: `python benchmarks/work.py TASK ARGUMENTS`.
 
 A task prepares (imports and all), says that it is ready, and then, for each line on its stdin, does its work once
-and tells as one line of JSON: seconds, the peak of the process's memory in bytes, and an answer to compare, which
-is worked out after the clock has stopped.
+and tells as a line of JSON: seconds, processor time (all threads added up), the peak of the process's memory in
+bytes, and an answer to compare, which is worked out after the clock has stopped.
 
 The peak is that of the work where the system lets it be told apart from that of preparing (Linux), else that of the
 process; what was there before, the interpreter and the libraries too, counts.
@@ -198,11 +198,11 @@ def main(name: str, *arguments: str) -> None:
     for _ in sys.stdin:
         gc.collect()
         reset_peak()
-        begun = time.perf_counter()
+        begun, busy = time.perf_counter(), time.process_time()
         result = work()
-        seconds = time.perf_counter() - begun
+        seconds, busy = time.perf_counter() - begun, time.process_time() - busy
         most = peak()
-        print(json.dumps({"seconds": seconds, "peak": most, "answer": told(result)}), flush=True)
+        print(json.dumps({"seconds": seconds, "busy": busy, "peak": most, "answer": told(result)}), flush=True)
         del result
 
 

@@ -55,7 +55,7 @@ UNITS: dict[str, tuple[str, Fraction]] = {
     "%": ("share", Fraction(1)),
 }
 
-_NUMBER = r"[+-]?\d{1,30}(?:\.\d{1,30})?(?:[eE][+]?\d{1,2})?"
+_NUMBER = r"[+-]?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE][+-]?[0-9]{1,4})?"
 _AMOUNT = re.compile(rf"({_NUMBER})\s*([A-Za-z%][A-Za-z0-9]*)?")
 _BETWEEN = re.compile(rf"({_NUMBER}\s*(?:[A-Za-z%][A-Za-z0-9]*)?)\s*\.\.\s*({_NUMBER}\s*(?:[A-Za-z%][A-Za-z0-9]*)?)")
 _BOUND = re.compile(rf"(<=|>=|<|>)\s*({_NUMBER}\s*(?:[A-Za-z%][A-Za-z0-9]*)?)")
@@ -93,19 +93,27 @@ def number(said: str, unit: str) -> int:
     match = _AMOUNT.fullmatch(said.strip())
     example = "1550" if unit == "count" else f"0.25 {unit}"
     if not match:
-        raise ValueError(f"'{said.strip()[:40]}' is no amount; write a number, for instance {example}")
-    if len(match[1]) > 40:
-        raise ValueError(f"'{said.strip()[:40]}…' has too many digits; write a number like {example}")
+        raise ValueError(f"'{_cut(said)}' is no amount; write a number, for instance {example}")
+    digits, _, power = match[1].lower().partition("e")
+    if power and int(power) > 30:
+        raise ValueError(f"'{_cut(said)}' is out of range; amounts lie between 0 and 10^12")
+    if len(digits) > 60 or (power and int(power) < -30):
+        raise ValueError(f"'{_cut(said)}' has too many digits; write a number like {example}")
     value, given = Fraction(match[1]), match[2]
     if given and given != unit:
         value *= _ratio(given, unit)
     scaled = value * scale(unit)
+    if scaled < 0 or value > LARGEST:
+        raise ValueError(f"'{_cut(said)}' is out of range; amounts lie between 0 and 10^12")
     if scaled.denominator != 1:
         why = "a count is a whole number" if unit == "count" else "an amount has at most six decimal places"
-        raise ValueError(f"'{said.strip()[:40]}' is too fine: {why}, for instance {example}")
-    if scaled < 0 or value > LARGEST:
-        raise ValueError(f"'{said.strip()[:40]}' is out of range; amounts lie between 0 and 10^12")
+        raise ValueError(f"'{_cut(said)}' is too fine: {why}, for instance {example}")
     return int(scaled)
+
+
+def _cut(said: str) -> str:
+    said = said.strip()
+    return said if len(said) <= 40 else f"{said[:39]}…"
 
 
 def _ratio(given: str, unit: str) -> Fraction:
@@ -114,9 +122,7 @@ def _ratio(given: str, unit: str) -> Fraction:
     if unit == "count":
         raise ValueError(f"this is a count of things, without a unit; leave out '{given}'")
     if UNITS[given][0] != UNITS[unit][0]:
-        raise ValueError(
-            f"'{given}' measures {UNITS[given][0]} but {UNITS[unit][0]} is asked for; write it in {unit}"
-        )
+        raise ValueError(f"'{given}' measures {UNITS[given][0]} but {UNITS[unit][0]} is asked for; write it in {unit}")
     return UNITS[given][1] / UNITS[unit][1]
 
 
@@ -131,6 +137,8 @@ def parse(said: str, unit: str) -> Amount:
         return Amount(0, None)
     if match := _BOUND.fullmatch(said):
         sign, value = match[1], number(match[2], unit)
+        if sign == ">" and value >= LARGEST * scale(unit):
+            raise ValueError("nothing is above 10^12; amounts lie between 0 and 10^12")
         if sign[0] == ">":
             return Amount(value + (sign == ">"), None)
         if value == 0 and sign == "<":
@@ -159,7 +167,6 @@ def shown(value: int | Fraction, unit: str = "count") -> str:
     else:
         digits = f"{exact.numerator:,}/{exact.denominator:,}"
     return digits if unit == "count" else f"{digits} {unit}"
-
 
 
 def show(amount: Amount, unit: str = "count") -> str:

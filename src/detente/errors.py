@@ -22,6 +22,7 @@ treaty.md:7:10: a holding has no field 'statsu'; did you mean 'status'?
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -39,7 +40,10 @@ __all__ = [
     "a",
     "did_you_mean",
     "listed",
+    "printable",
 ]
+
+_WIDTH = 110  # of a source line as a frame shows it
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,8 +59,8 @@ class Place:
 
     def __str__(self) -> str:
         if self.cell:
-            return f"{self.file}:{self.line}:{self.cell}"
-        return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
+            return printable(f"{self.file}:{self.line}:{self.cell}")
+        return ":".join([printable(self.file), *(str(n) for n in (self.line, self.column) if n)])
 
     def shifted(self, by: int, length: int = 1) -> Place:
         """The place `by` columns further on the same line."""
@@ -67,10 +71,13 @@ class Place:
         if not self.source.strip() or not self.column:
             return ""
         # A long line is shown around the mistake, so that a megabyte on one line prints as one line.
-        start = max(0, self.column - 60)
-        shown = self.source[start : start + 110].expandtabs(1).rstrip()
-        marks = max(1, min(self.length, len(shown) - (self.column - 1 - start)))
-        return f"    {_printable(shown)}\n    {' ' * (self.column - 1 - start)}{'^' * marks}"
+        source, place = self.source.rstrip(), self.column - 1
+        start = max(0, min(place - _WIDTH // 2, len(source) - _WIDTH))
+        shown = printable(source[start : start + _WIDTH].expandtabs(1))
+        before, marked = shown[: place - start], shown[place - start :][: max(1, self.length)]
+        left, right = "…" if start else "", "…" if start + _WIDTH < len(source) else ""
+        indent = " " * (len(left) + _columns(before) + place - start - len(before))
+        return f"    {left}{shown}{right}\n    {indent}{'^' * max(1, _columns(marked))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ class Mistake:
     @property
     def message(self) -> str:
         """The sentence without its place."""
-        return _printable(f"{self.what}; {self.help}" if self.help else self.what)
+        return printable(f"{self.what}; {self.help}" if self.help else self.what)
 
     def __str__(self) -> str:
         frame = self.place.frame()
@@ -117,7 +124,8 @@ class UsageError(DetenteError):
 class MistakesError(DetenteError):
     """An agreement or a record with mistakes; `mistakes` holds all of them in the order of the text.
 
-    `more` says how many further ones were counted but not kept.
+    Several files stand in the order in which they were given. `more` says how many further ones were counted but not
+    kept.
     """
 
     exit_code = 2
@@ -125,7 +133,9 @@ class MistakesError(DetenteError):
     shown = 100
 
     def __init__(self, mistakes: Iterable[Mistake], more: int = 0) -> None:
-        unique = dict.fromkeys(sorted(mistakes, key=lambda m: (m.place, m.what)))
+        told = list(mistakes)
+        files = {name: n for n, name in enumerate(dict.fromkeys(m.place.file for m in told))}
+        unique = dict.fromkeys(sorted(told, key=lambda m: (files[m.place.file], m.place, m.what)))
         self.mistakes: tuple[Mistake, ...] = tuple(unique)
         self.more = more
         super().__init__(self._text())
@@ -198,6 +208,15 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
-def _printable(text: str) -> str:
-    # Text from a stranger must not move the cursor or recolour the terminal.
-    return "".join(c if c.isprintable() or c == " " else "\N{REPLACEMENT CHARACTER}" for c in text)
+def printable(text: str) -> str:
+    """Text from a stranger, on one line, that cannot move the cursor, recolour the terminal or hide itself."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _columns(text: str) -> int:
+    """How many columns a text takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -62,10 +62,16 @@ _EPOCH = date(1970, 1, 1)
 Unit = Literal["minutes", "hours", "days", "weeks", "months", "years"]
 _SECONDS = {"minutes": 60, "hours": 3_600}
 _UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
-_DURATION = re.compile(r"(\d{1,6})\s+(calendar\s+)?(minute|hour|day|week|month|year)s?")
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+# The largest of each unit that calendars hold: with 8000 years nothing that can be dated leaves them twice.
+_LONGEST = {
+    "minutes": 4_000_000_000, "hours": 70_000_000, "days": 2_900_000, "weeks": 400_000,
+    "months": 96_000, "years": 8_000,
+}  # fmt: skip
+_DURATION = re.compile(r"([0-9]{1,12})\s+(calendar\s+)?(minute|hour|day|week|month|year)s?")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _INSTANT = re.compile(
-    r"(\d{4}-\d\d-\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.0{1,9})?)?\s*(Z|[+-]\d\d:?\d\d)?", re.IGNORECASE
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.0{1,9})?)?\s*(Z|[+-][0-9]{2}:?[0-9]{2})?",
+    re.IGNORECASE,
 )
 
 
@@ -91,6 +97,11 @@ class Duration:
     count: int
     unit: str
     calendar: bool = False
+
+    @property
+    def longest(self) -> Duration:
+        """The longest of its unit that calendars hold."""
+        return Duration(_LONGEST[self.unit], self.unit, self.calendar)
 
     def __str__(self) -> str:
         unit = self.unit if self.count != 1 else self.unit[:-1]
@@ -171,6 +182,8 @@ class Calendar:
             return self._date(said, match[1], match[2], match[3])
         if match := _INSTANT.fullmatch(said):
             return self._instant(said, match)
+        if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]", said):
+            raise ValueError(f"'{said[:40]}' is no instant; write whole seconds, for instance 2024-12-01T14:30:00Z")
         raise ValueError(f"'{said[:40]}' is no date; write year-month-day, for instance 2024-12-01")
 
     def _date(self, said: str, year: str, month: str | None, day: str | None) -> Moment:
@@ -181,7 +194,7 @@ class Calendar:
                 f"'{said}' is no date of the calendar; write year-month-day, for instance 2024-12-01"
             ) from None
         unit = "days" if day else "months" if month else "years"
-        return Moment(self.begins(first), self.begins(_shift(first, 1, unit)) - 1, said)
+        return Moment(self.begins(first), self._begins_after(first, 1, unit) - 1, said)
 
     def _instant(self, said: str, match: re.Match[str]) -> Moment:
         day, hour, minute, second, offset = match.groups()
@@ -222,11 +235,21 @@ class Calendar:
         """The day of an instant in the zone."""
         if self.zone == "UTC":
             return _EPOCH + timedelta(days=instant // _DAY)
-        return datetime.fromtimestamp(instant, _zone(self.zone)).date()
+        try:
+            return datetime.fromtimestamp(instant, _zone(self.zone)).date()
+        except (ValueError, OverflowError):  # a zone may be a day further than the calendar
+            return date.max if instant > 0 else date.min
 
     def next_day(self, instant: int) -> int:
         """The instant at which the day after begins."""
-        return self.begins(_shift(self.day(instant), 1, "days"))
+        return self._begins_after(self.day(instant), 1, "days")
+
+    def _begins_after(self, day: date, count: int, unit: str) -> int:
+        """The instant at which the day so much later begins; beyond the calendar, its end."""
+        moved = _shift(day, count, unit)
+        if moved is None:
+            return FOREVER if count > 0 else BEGINNING
+        return self.begins(moved)
 
     # -- arithmetic --------------------------------------------------------------------------------
 
@@ -234,7 +257,8 @@ class Calendar:
         """The instant `by` later (or earlier, sign -1), at the same time of day for dates.
 
         The 31st plus a month is the last day of the next one. A `calendar` duration ends with its last
-        whole unit, its own included: 3 calendar years from June 2017 end on 2020-01-01.
+        whole unit, its own included: 3 calendar years from June 2017 end on 2020-01-01. What leaves the
+        calendar is for ever, or from always.
         """
         if instant >= FOREVER or instant <= BEGINNING:
             return instant
@@ -242,8 +266,10 @@ class Calendar:
             return _within(instant + sign * by.count * _SECONDS[by.unit])
         day = self.day(instant)
         if by.calendar:
-            return self.begins(_shift(_truncate(day, by.unit), sign * by.count, by.unit))
+            return _within(self._begins_after(_truncate(day, by.unit), sign * by.count, by.unit))
         moved = _shift(day, sign * by.count, by.unit)
+        if moved is None:
+            return FOREVER if sign > 0 else BEGINNING
         return _within(self.begins(moved) + (instant - self.begins(day)))
 
     def late_from(self, clock: int, allowed: Duration, before: bool = False) -> int:
@@ -272,7 +298,7 @@ class Calendar:
         if of.name == "treaty year":
             return self.begins(_anniversary(self.day(self.in_force), day.year + 1))
         unit = {"calendar year": "years", "calendar month": "months", "day": "days"}[of.name]
-        return self.begins(_shift(day, 1, unit))
+        return self._begins_after(day, 1, unit)
 
     def every(self, start: int, step: Duration, until: int) -> list[int]:
         """The instants start, start + step, start + 2 steps … before `until`.
@@ -293,7 +319,8 @@ def _within(instant: int) -> int:
     return max(BEGINNING, min(FOREVER, instant))
 
 
-def _shift(day: date, count: int, unit: str) -> date:
+def _shift(day: date, count: int, unit: str) -> date | None:
+    """The day so much later; None beyond the calendar."""
     try:
         if unit in ("days", "weeks"):
             return day + timedelta(days=count * (7 if unit == "weeks" else 1))
@@ -301,7 +328,7 @@ def _shift(day: date, count: int, unit: str) -> date:
         year, month = divmod(months, 12)
         return date(year, month + 1, min(day.day, _calendar.monthrange(year, month + 1)[1]))
     except (ValueError, OverflowError, IndexError):
-        return date.max if count > 0 else date.min
+        return None
 
 
 def _truncate(day: date, unit: str) -> date:
@@ -347,7 +374,9 @@ def plus_column(column: pl.Expr, by: Duration, of: Calendar, sign: int = 1) -> p
         times = pl.from_epoch(column.clip(BEGINNING, FOREVER), "s").dt.cast_time_unit("ms")
         if by.calendar:
             times = times.dt.truncate(f"1{unit}")
-        moved = times.dt.offset_by(f"{sign * by.count}{unit}").dt.epoch("s")
+        most = {"d": 4_000_000, "w": 600_000, "mo": 120_000, "y": 10_000}[unit]  # out of any calendar
+        count = min(by.count, most)
+        moved = times.dt.offset_by(f"{sign * count}{unit}").dt.epoch("s")
     kept = (column >= FOREVER) | (column <= BEGINNING)
     return pl.when(kept).then(column).otherwise(moved.clip(BEGINNING, FOREVER))
 

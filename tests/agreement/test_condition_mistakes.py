@@ -112,7 +112,7 @@ CASES = {
         [
             (
                 "1:41: 'suspension' is a kind of statement, and a condition asks who said it; for "
-                "instance: self said suspension"
+                "instance: RU said suspension"
             ),
         ],
     ),
@@ -129,7 +129,7 @@ CASES = {
             "duty": 'X: {keep: warheads, at most: 5, while: "RU keeps II for 9 calendar years"}',
         },
         [
-            "1:57: expected a length of time after 'for', not '9'; for instance: for 90 days",
+            "1:59: 'for' counts no calendar units; leave out 'calendar', for instance: for 90 days",
         ],
     ),
     "for needs some time": (

@@ -27,7 +27,7 @@ CASES = {
             "count": "X: [a]",
         },
         [
-            "1:4: a count is a mapping; for instance: {of: latest data update, sum: warheads}",
+            "1:4: a count is keys with values; for instance: {of: latest data update, sum: warheads}",
         ],
     ),
     "a block maps names": (

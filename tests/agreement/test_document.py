@@ -36,15 +36,17 @@ def test_front_matter_is_not_empty():
 
 
 def test_a_block_that_nearly_is_one_is_a_mistake():
-    text = document() + "\n``` yml duty\n```\n\n```yaml duties\n```\n\n~~~yaml dutty\n~~~\n"
+    text = document() + "\n``` yml duty\n```\n\n```yaml duties\n```\n\n~~~yaml dutty\n~~~\n\n```yamlduty\n```\n\n```duty\n```\n"
     assert [t.partition(": ")[2] for t in told(text)] == [
         "'yml duty' is no kind of block; did you mean 'yaml duty'?",
         "'yaml duties' is no kind of block; did you mean 'yaml duty'?",
         "'yaml dutty' is no kind of block; did you mean 'yaml duty'?",
+        "'yamlduty' is no kind of block; did you mean 'yaml duty'?",
+        "'duty' is no kind of block; did you mean 'yaml duty'?",
     ]
 
 
-@pytest.mark.parametrize("info", ["", "yaml", "python", "yaml example", "text duty", "yamlduty"])
+@pytest.mark.parametrize("info", ["", "yaml", "python", "yaml example", "text duty"])
 def test_any_other_fence_is_prose(info):
     text = document() + f"\n```{info}\nX: {{nonsense: [}}\n```\n"
     assert told(text) == []
@@ -145,7 +147,7 @@ def test_a_document_of_a_megabyte_is_read_and_a_byte_more_is_not():
     text = document() + line * ((LARGEST - len(document())) // 99)
     text += "x" * (LARGEST - len(text))
     assert told(text) == []
-    with pytest.raises(AgreementError, match="the document has 1,000,001 bytes; at most 1,000,000 are read"):
+    with pytest.raises(AgreementError, match="the document has more than 1,000,000 bytes, and no more are read"):
         parse(text + "x")
 
 

@@ -109,7 +109,7 @@ CASES = {
         },
         [
             (
-                "1:4: a duty is a mapping; for instance: {keep: warheads, at most: 1550} or {on: "
+                "1:4: a duty is keys with values; for instance: {keep: warheads, at most: 1550} or {on: "
                 "request, do: access, within: 24 hours}"
             ),
         ],
@@ -366,7 +366,7 @@ CASES = {
             "duty": "X: {on: request, do: access, within: 24 hours, up to: 1 for each site and site}",
         },
         [
-            "1:55: a field is named twice; leave one out",
+            "1:75: a field is named twice; leave one out",
         ],
     ),
     "a quota ends": (
@@ -422,7 +422,7 @@ CASES = {
             "duty": "X: {keep: warheads, at most: 1, since: 2018-01-01, until: 2017-01-01}",
         },
         [
-            "1:59: it ends before it begins; 'until' is later than 'since'",
+            "1:59: it ends before it begins; write an 'until' later than 'since'",
         ],
     ),
     "grace is a length of time": (

@@ -54,5 +54,5 @@ def test_no_more_is_read_than_may_be(tmp_path):
     path = tmp_path / "large.md"
     with path.open("wb") as file:
         file.truncate(10**9)
-    with pytest.raises(AgreementError, match="1,000,001 bytes; at most 1,000,000 are read"):
+    with pytest.raises(AgreementError, match="more than 1,000,000 bytes, and no more are read"):
         load_agreement(path)

@@ -113,7 +113,7 @@ CASES = {
             "form": "foo: [a]",
         },
         [
-            "1:1: a form maps fields to types; for instance: {site: site key, n: count}",
+            "1:1: a form is fields with their types; for instance: {site: site key, n: count}",
         ],
     ),
     "a text is no form": (
@@ -121,7 +121,7 @@ CASES = {
             "form": "foo: bar",
         },
         [
-            "1:1: a form maps fields to types; for instance: {site: site key, n: count}",
+            "1:1: a form is fields with their types; for instance: {site: site key, n: count}",
         ],
     ),
     "a kind is named once among counts occasions states and kinds": (

@@ -27,7 +27,7 @@ CASES = {
             "parties": "[A]",
         },
         [
-            "^3:10: 'parties' is a mapping; for instance: parties: {US: United States, RU: Russia}",
+            "^3:10: 'parties' is keys with values; for instance: parties: {US: United States, RU: Russia}",
         ],
     ),
     "self names nobody": (
@@ -62,7 +62,7 @@ CASES = {
             "parties": "{A: , B: Y}",
         },
         [
-            "^3:13: 'A' needs a name; for instance: RU: Russia",
+            "^3:11: 'A' needs a name; for instance: RU: Russia",
         ],
     ),
     "an accession has name, since and until alone": (
@@ -79,7 +79,7 @@ CASES = {
             "parties": "{US: {name: X, since: 2011-01-01, until: 2010-01-01}, RU: R}",
         },
         [
-            "^3:44: it ends before it begins; 'until' is later than 'since'",
+            "^3:44: it ends before it begins; write an 'until' later than 'since'",
         ],
     ),
     "a group has parties": (
@@ -143,7 +143,7 @@ CASES = {
             "binding": "legal",
         },
         [
-            "^6:10: 'legal' is no footing; did you mean 'legally'?",
+            "^6:10: 'legal' is no value of 'binding'; did you mean 'legally'?",
         ],
     ),
     "a date is one of the calendar": (
@@ -226,7 +226,7 @@ CASES = {
             "versions": "{abc: 2011-01-01}",
         },
         [
-            "^6:12: a version is named by its SHA-256 digest, 64 digits from 0 to f",
+            "^6:12: a version is named by its SHA-256 digest, 64 digits from 0 to f, or is this text; for instance: this: 2018-02-05",
         ],
     ),
     "a version has a date": (

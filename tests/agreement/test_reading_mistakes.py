@@ -44,7 +44,7 @@ CASES = {
         },
         [
             (
-                "1:5: a reading is a mapping; for instance: {said: 2018-02-05, source: statement of "
+                "1:5: a reading is keys with values; for instance: {said: 2018-02-05, source: statement of "
                 "that day, II.1.c: {keep: launchers}}"
             ),
         ],

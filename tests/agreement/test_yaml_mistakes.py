@@ -23,7 +23,7 @@ CASES = {
         },
         [
             (
-                "1:4: 'tag:yaml.org,2002:python/object' is a tag, and values have none here; leave "
+                "1:4: '!!python/object' is a tag, and values have none here; leave "
                 "it out, or put a text in quotes"
             ),
         ],
@@ -198,7 +198,7 @@ CASES = {
             "duty": 'A: "\\q"',
         },
         [
-            "1:6: this is no escape; write \\\\ for \\, or use single quotes",
+            "1:5: this is no escape; write \\\\ for \\, or use single quotes",
         ],
     ),
     "a long text begins on the next line": (

@@ -27,11 +27,11 @@ DATES = (
     "2020-06-01T12:00:00+14:00 2020-01-01T12:00:00-23:59 1970-01-01T00:00:00Z 2020-W01 20200101 -2020-01-01"
 ).split()
 STRANGE = [
-    "", " ", "\t", "\n", "\r\n", "\0", "\x1b[31m", "\u202e", "\u2028", "\ufeff", "\ud7ff", "\U0001f600", "\u017f", "İ", "\u212a",
-    
-    "é", "é", "٣", "Ⅷ", "null", "~", "true", "yes", "on", "NO", "&a", "*a", "!!python/object:x", "<<", "{}", "[]", "|",
-    ">", "%", "@", "`", "'", '"', "\\", "#", "---", "...", "```", "````", "- ", "? ", ": ", "<script>alert(1)</script>",
-    "${x}", "=1+1", "__class__", "unknown", "missing", "self", "other", "never",
+    "", " ", "\t", "\n", "\r\n", "\0", "\x1b[31m", "\u202e", "\u2028", "\ufeff", "\ud7ff", "\U0001f600",
+    "\u017f", "İ", "\u212a", "é", "é", "٣", "Ⅷ", "null", "~", "true", "yes", "on", "NO", "&a", "*a",
+    "!!python/object:x", "<<", "{}", "[]", "|", ">", "%", "@", "`", "'", '"', "\\", "#", "---", "...", "```",
+    "````", "- ", "? ", ": ", "<script>alert(1)</script>", "${x}", "=1+1", "__class__", "unknown", "missing",
+    "self", "other", "never",
 ]  # fmt: skip
 WORDS = [
     "title", "short", "parties", "groups", "others", "settles", "zone", "binding", "in force", "ends", "notice",

@@ -251,9 +251,9 @@ def test_mistakes_of_a_workbook_name_sheet_and_row(tmp_path):
     with pytest.raises(RecordError) as caught:
         read_record(tmp_path / "r.xlsx", agreement=AGREEMENT)
     assert [str(m).removeprefix(f"{tmp_path}/").partition(";")[0] for m in caught.value.mistakes] == [
+        "r.xlsx:holding:2:n: 'x' is no amount",
         "r.xlsx:Sheet1:1:kind: this sheet has no column 'kind', and 'Sheet1' is no kind of statement of the agreement",
         "r.xlsx:Sheet1:1:said: there is no column 'said'",
-        "r.xlsx:holding:2:n: 'x' is no amount",
     ]
 
 
@@ -288,5 +288,5 @@ def test_a_parquet_column_of_something_else_is_told(tmp_path):
 
 def test_a_moment_finer_than_a_second_is_told():
     assert mistakes(HOLDING | {"said": datetime(2022, 1, 1, 1, 1, 1, 5, UTC)}) == [
-        "1:said: '2022-01-01T01:01:01.000005Z' is no date; write year-month-day, for instance 2024-12-01"
+        "1:said: '2022-01-01T01:01:01.000005Z' is no instant; write whole seconds, for instance 2024-12-01T14:30:00Z"
     ]

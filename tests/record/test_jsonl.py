@@ -21,20 +21,23 @@ NOT = "this line is not JSON: "
 MEND = '; write one object a line, for instance {"kind": "request", "by": "US"}'
 
 BAD = {
-    "no JSON": ("{'kind': 1}", NOT + "expecting property name enclosed in double quotes (column 2)" + MEND),
-    "half an object": ('{"kind": "report"', NOT + "expecting ',' delimiter (column 18)" + MEND),
-    "an open text": ('{"kind": "rep', NOT + "unterminated string (column 10)" + MEND),
-    "two objects": ("{} {}", NOT + "extra data (column 4)" + MEND),
-    "a trailing comma": ('{"by": "RU",}', NOT + "expecting property name enclosed in double quotes (column 13)" + MEND),
-    "a control character": ('{"by": "R\tU"}', NOT + "invalid control character at (column 10)" + MEND),
-    "a leading zero": ('{"n": 01}', NOT + "expecting ',' delimiter (column 8)" + MEND),
+    "no JSON": ("{'kind': 1}", NOT + "a key stands in double quotation marks (column 2)" + MEND),
+    "half an object": ('{"kind": "report"', NOT + "the bracket '{' is never closed (column 1)" + MEND),
+    "an open text": ('{"kind": "rep', NOT + "a quotation mark opens here and is never closed (column 10)" + MEND),
+    "two objects": ("{} {}", NOT + "the line goes on behind its end (column 4)" + MEND),
+    "a trailing comma": ('{"by": "RU",}', NOT + "nothing follows the comma (column 12)" + MEND),
+    "a control character": ('{"by": "R\tU"}', NOT + "a text holds a tab, which is written \\t (column 10)" + MEND),
+    "a leading zero": ('{"n": 01}', NOT + "'01' is no number of JSON (column 7)" + MEND),
     "a list": ("[1]", 'this line holds no object; write one a line, for instance {"kind": "request", "by": "US"}'),
     "a text": ('"x"', 'this line holds no object; write one a line, for instance {"kind": "request", "by": "US"}'),
-    "NaN": ('{"n": NaN}', 'NaN is no number of JSON; write a number, a range as text, or "unknown"'),
-    "infinity": ('{"n": -Infinity}', '-Infinity is no number of JSON; write a number, a range as text, or "unknown"'),
     "deep nesting": ("[" * 200_000, "this line is nested too deeply; a statement holds plain values"),
     "deep objects": ('{"a":' * 200_000, "this line is nested too deeply; a statement holds plain values"),
-    "a recipient twice": ('{"said": {"US": "2022", "US": "2023"}}', "'said' names a recipient twice; say once when it received this"),
+}  # fmt: skip
+
+CELLS = {
+    "mass": ('{"mass": NaN}', 'NaN is no number of JSON; write a number, a range as text, or "unknown"'),
+    "n": ('{"n": -Infinity}', '-Infinity is no number of JSON; write a number, a range as text, or "unknown"'),
+    "said": ('{"said": {"US": "2022", "US": "2023"}}', "'said' names a recipient twice; say once when it received this"),
 }  # fmt: skip
 
 
@@ -42,6 +45,12 @@ BAD = {
 def test_a_line_with(tmp_path, name):
     line, said = BAD[name]
     assert wrong(tmp_path, "r.jsonl", f"{GOOD}\n{line}\n{GOOD.replace('RU', 'US')}\n") == [f"r.jsonl:2: {said}"]
+
+
+@pytest.mark.parametrize("column", CELLS)
+def test_a_value_is_told_with_its_column(tmp_path, column):
+    line, said = CELLS[column]
+    assert f"r.jsonl:1:{column}: {said}" in wrong(tmp_path, "r.jsonl", line)
 
 
 def test_a_line_that_is_not_utf8_is_told_and_the_others_read(tmp_path):

@@ -15,14 +15,14 @@ from detente.agreement.expressions import Expression, parse_from
 from detente.agreement.model import Bound, Cap
 from detente.agreement.nodes import Mapping, Node, Scalar, Sequence
 from detente.agreement.tokens import GrammarError, TokenReader
-from detente.agreement.types import Type, measure, with_unit, wrong
+from detente.agreement.types import Type, constant, measure, with_unit, wrong
 from detente.agreement.world import World
 from detente.errors import a, did_you_mean
 
 __all__ = ["read_bound", "read_caps"]
 
 _T = TypeVar("_T")
-_DATED = re.compile(r"\d{4}(-|$)")
+_DATED = re.compile(r"[0-9]{4}(-|$)")
 _Leaves = list[tuple[str | None, int | None, Scalar, _T]]
 _Capped = tuple[Expression, tuple[str, ...]]
 
@@ -42,8 +42,11 @@ def _in_unit(resolved: tuple[Expression, Type], of: Type, count: str, node: Scal
     expression, found = resolved
     add = world.declared.values.found.add
     if found.for_each and found.for_each != of.for_each:
-        what = f"this is kept for each {found.for_each}, and '{count}' is not"
+        apart = f"for each {of.for_each}" if of.for_each else "not"
+        what = f"this is kept for each {found.for_each}, and '{count}' is {'kept ' if of.for_each else ''}{apart}"
         add(what, node.place, "name a count without 'for each'")
+    elif (number := constant(expression)) is not None and number < 0:
+        add("a count is never below 0, and its bound is not", node.place, "write a number from 0 to 10^12")
     elif found.bare:
         return with_unit(expression, of.unit)
     elif found.dimension != of.dimension:
@@ -81,6 +84,9 @@ def _capped(node: Scalar, kind: str | None, world: World) -> _Capped | None:
         expression, found = checked(parsed, world.scope_of_quota(kind), "number")
         if found.dimension not in ("", "count"):
             raise wrong("a quota is a number of requests", parsed, "leave the unit out")
+        number = constant(expression)
+        if number is not None and (number < 0 or number.denominator != 1):
+            raise wrong("a quota is a whole number of requests", parsed, "for instance: up to: 2")
         if found.for_each:
             raise wrong(f"this count is kept for each {found.for_each}", parsed, "name a count without 'for each'")
         return expression, _each(reader, fields, kind)
@@ -102,13 +108,13 @@ def _each(reader: TokenReader, fields: dict[str, Type | None], kind: str | None)
                     token.end - token.start,
                     did_you_mean(token.text, fields),
                 )
+            if token.text in names:
+                raise GrammarError("a field is named twice", token.start, token.end - token.start, "leave one out")
             names.append(reader.take().text)
             if not reader.accept("and", ","):
                 break
     if reader.next.kind != "end":
         raise reader.wrong("expected 'for each' or the end of the quota", "for instance: 2 for each unit")
-    if len(set(names)) < len(names):
-        raise GrammarError("a field is named twice", 0, 1, "leave one out")
     return tuple(names)
 
 

@@ -137,7 +137,7 @@ class _Checker:
         scope = self.scope
         if node.name not in scope.names:
             what = f"{scope.called} has no field '{node.name}'" if scope.called else f"no count '{node.name}'"
-            raise wrong(what, node, self.advice(node.name))
+            raise wrong(what, node, self.advice(node.name) or "declare it in a block 'yaml count'")
         found = scope.names[node.name]
         if node.of or node.at:
             if node.name not in scope.counts or scope.counts[node.name] is not found:
@@ -153,7 +153,8 @@ class _Checker:
 
     def advice(self, name: str) -> str:
         if name in self.scope.speakers:
-            return f"a party stands in quotes: '{name}'"
+            count = next(iter(self.scope.names), "tanks")
+            return f"a party stands in quotes: '{name}'" if self.scope.called else f"for instance: {count} of {name}"
         if any(t and t.choices and name in t.choices for t in self.scope.names.values()):
             return f"a text stands in quotes: '{name}'"
         return did_you_mean(name, self.scope.names)

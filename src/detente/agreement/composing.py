@@ -77,6 +77,10 @@ class Composer:
             self._yaml = _reader()
             what, advice = _sentence(error, source.text)
             mark = error.problem_mark or error.context_mark
+            place = min(mark.index, len(source.text))
+            if "unknown escape" in str(error.problem) and source.text[place - 1 : place] == "\\":
+                self._found.add(what, source.place(place - 1, place + 1), advice)
+                return None
             if mark.index >= len(source.text) and error.context_mark:
                 mark = error.context_mark  # what does not end is seen where it begins
             self._found.add(what, source.place(min(mark.index, len(source.text))), advice)
@@ -156,6 +160,11 @@ class _Building:
                 )
                 raise _Refused
             if self._documents > 1:
+                before = self.source.text[: event.start_mark.index].rstrip()
+                if before.endswith("..."):
+                    dots = self.source.place(len(before) - 3, len(before))
+                    self.composer.mistake("a block holds one YAML document", dots, "leave '...' out")
+                    raise _Refused
                 self._refuse(event, "a block holds one YAML document", "leave '---' out")
 
     def _marked(self, event: NodeEvent) -> None:
@@ -163,7 +172,9 @@ class _Building:
         if event.anchor:
             self._say(event, f"'&{event.anchor}' is an anchor, and each value is written out here")
         if tag := getattr(event, "tag", None):
-            self._say(event, f"'{tag}' is a tag, and values have none here", "leave it out, or put a text in quotes")
+            said = re.match(r"[^\s,\]}]*", self.source.text[event.start_mark.index :][:80])
+            what = f"'{said[0] if said else tag}' is a tag, and values have none here"
+            self._say(event, what, "leave it out, or put a text in quotes")
 
     def _put(self, node: Node) -> None:
         if self._open:
@@ -203,7 +214,7 @@ _QUOTE = "put texts that hold , : [ ] { } in quotes, whole"
 # What ruamel says, and what a person is told. The first that fits is taken.
 _SENTENCES = (
     (r"found character '\\t'", "a tab cannot stand here", "indent with spaces"),
-    (r"found character '[@`%]'", "a text cannot begin with this sign", "put the text in quotes"),
+    (r"found character '[@`%>|]'", "a text cannot begin with this sign", "put the text in quotes"),
     (r"mapping values are not allowed", "a second ':' cannot stand here", "put texts that hold ': ' in quotes"),
     (r"mapping keys are not allowed", "a '?' cannot stand here", "put a text that begins with it in quotes"),
     (r"sequence entries are not allowed", "a '-' cannot begin a list here", "begin the list on a new line"),

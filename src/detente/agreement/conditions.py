@@ -240,8 +240,14 @@ class _Parser:
     def length(self) -> Duration:
         number, unit = self.reader.next, self.reader.ahead(1)
         found = duration(f"{number.text} {unit.text}") if number.kind == "number" else None
-        if found is None or found.calendar:
+        if unit.is_word("calendar"):
+            what, advice = "'for' counts no calendar units", "leave out 'calendar', for instance: for 90 days"
+            raise GrammarError(what, unit.start, unit.end - unit.start, advice)
+        if found is None:
             raise self.reader.wrong("expected a length of time after 'for'", "for instance: for 90 days")
+        if found.count > found.longest.count:
+            what, advice = f"'{number.text} {unit.text}' is too long", f"write at most {found.longest}"
+            raise GrammarError(what, number.start, unit.end - number.start, advice)
         self.reader.take()
         self.reader.take()
         return found
@@ -265,6 +271,7 @@ class _Parser:
         reader = self.reader
         start = reader.take().start
         reader.take()
+        number = reader.next
         count = self.whole("at least how many", "for instance: at least 2 of [A, B, C] keep X")
         reader.expect("of", "after the number", "for instance: at least 2 of [A, B, C] keep X")
         if reader.accept("("):
@@ -274,6 +281,8 @@ class _Parser:
                     parts.append(self.condition())
                 reader.expect(")", "to close the bracket")
             return AtLeast(count, tuple(parts), start=start, end=reader.next.start)
+        if not count:
+            raise GrammarError("at least 0 of some says nothing", start, number.end - start, "write a number from 1 on")
         return self.verb(Subject(self.members(), "all", count), start)
 
     def whole(self, what: str, help: str) -> int:
@@ -334,6 +343,10 @@ class _Parser:
             return token.text
         raise self.reader.wrong(f"expected {what}", did_you_mean(token.text, names))
 
+    @property
+    def somebody(self) -> str:
+        return min(self.known.subjects, key=lambda n: (len(n), n), default="self")
+
     def named(self) -> Condition:
         reader, token = self.reader, self.reader.next
         if token.text in self.known.counts:
@@ -354,7 +367,7 @@ class _Parser:
         if token.text in self.known.kinds:
             raise GrammarError(
                 f"'{token.text}' is a kind of statement, and a condition asks who said it",
-                token.start, token.end - token.start, f"for instance: self said {token.text}",
+                token.start, token.end - token.start, f"for instance: {self.somebody} said {token.text}",
             )  # fmt: skip
         known = {*self.known.subjects, *self.known.states, *self.known.counts, "self", "other", "never"}
         if self.known.kinds_alone:

@@ -40,8 +40,13 @@ KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
 LARGEST = 1_000_000
 MOST_LINES = 20_000
 
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
+    # signs without width, and letters that are blank
+    "\xad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2060-\u2065\u206a-\u206f\u3164\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
 _FENCE = re.compile(r"[\s>*+\-\d.)]*(?:`{3,}|~{3,})\s*(ya?ml[\s_-]+(\w+))\s*$", re.IGNORECASE)
+_GLUED = re.compile(rf"(?:ya?ml)?({'|'.join(KINDS)})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def decoded(text: str | bytes, file: str, found: Mistakes) -> tuple[str, bytes]:
     try:
         raw = text.encode() if isinstance(text, str) else bytes(text)
         if len(raw) > LARGEST:
-            what = f"the document has {len(raw):,} bytes; at most {LARGEST:,} are read"
+            what = f"the document has more than {LARGEST:,} bytes, and no more are read"
             found.add(what, Place(file), "split it into several agreements")
             found.stop()
         said = text if isinstance(text, str) else raw.decode()
@@ -146,6 +151,8 @@ def _front_matter(lines: list[str], file: str, found: Mistakes) -> tuple[Source 
 def _kind(token: Token, place: Place, found: Mistakes) -> BlockKind | None:
     said = token.info.strip()
     words = [w for w in re.split(r"[\s_{}.-]+", said.lower()[:200]) if w]
+    if len(words) == 1 and (glued := _GLUED.fullmatch(words[0])):
+        words = ["yaml", glued[1]]
     if len(words) < 2 or words[0] not in ("yaml", "yml"):
         return None
     for kind in KINDS:

@@ -55,7 +55,7 @@ class _Reader:
         apart = listed_apart or any(map(says_other, gates.values())) or _hears_other(heard)
         since, until = values.begins(entry.get("since")), values.begins(entry.get("until"))
         if since is not None and until is not None and until <= since and (node := entry.get("until")):
-            self.add("it ends before it begins", node.place, "'until' is later than 'since'")
+            self.add("it ends before it begins", node.place, "write an 'until' later than 'since'")
         parts = self.kept(who) if entry.get("keep") is not None else self.answered(who)
         basis = values.one_of(entry.get("basis"), BASES, "ground of a suspension")
         grace = values.length(entry.get("grace"))
@@ -187,7 +187,7 @@ def _hears_other(heard: Sources | None) -> bool:
 
 
 def _said(occasion: Occasion) -> str:
-    return f"'{occasion.of}'" if occasion.of else "none of statements"
+    return f"'{occasion.of}'" if occasion.of else "a date or a condition"
 
 
 def _shared(one: Form, other: Form) -> list[str]:

@@ -22,6 +22,7 @@ from detente.errors import Place, a
 
 __all__ = ["Entries", "Entry", "collect"]
 
+LONGEST = 80
 _WORDS = expressions.RESERVED | conditions.RESERVED | {"self", "other", "latest", "source"}
 _NAME = re.compile(r"[^\W\d]\w*(?:[ ./'-]\w+)*")
 _CLAUSE = re.compile(r"\w+(?:[.:/-]\w+)*")
@@ -114,7 +115,12 @@ def _name(kind: str, key: Scalar, values: Values, speakers: frozenset[str]) -> N
         values.found.add(f"'{name}' is a kind that every record has", key.place, "leave the form out")
     elif name in _WORDS:
         values.found.add(f"'{name}' is a word of the language", key.place, "choose another name")
-    elif not (_CLAUSE if kind == "duty" else _NAME).fullmatch(name) or len(name) > 80:
+    elif len(name) > LONGEST:
+        whole = "this id of a clause" if kind == "duty" else "this name"
+        values.found.add(f"{whole} has {len(name):,} letters", key.place, f"at most {LONGEST} are read")
+    elif not unicodedata.is_normalized("NFC", name):
+        values.found.add(f"'{name}' is not written in composed characters (NFC)", key.place, "type it anew")
+    elif not (_CLAUSE if kind == "duty" else _NAME).fullmatch(name):
         example = "for instance: II.1.b" if kind == "duty" else "for instance: deployed warheads"
         rule = (
             "of letters and digits, joined by . : / -"
@@ -122,7 +128,5 @@ def _name(kind: str, key: Scalar, values: Values, speakers: frozenset[str]) -> N
             else "of words with single spaces, and begins with a letter"
         )
         values.found.add(f"'{name[:40]}' is no name; {what} is {rule}", key.place, example)
-    elif not unicodedata.is_normalized("NFC", name):
-        values.found.add(f"'{name}' is not written in composed characters (NFC)", key.place, "type it anew")
     elif kind in ("count", "state") and name in speakers:
         values.found.add(f"'{name}' is already the name of a party, group or other", key.place, "choose another name")

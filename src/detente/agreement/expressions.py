@@ -247,8 +247,22 @@ def parse(said: str, names: Iterable[str] | Names = ()) -> Expression:
     reader = TokenReader(said, names, RESERVED)
     expression = parse_from(reader)
     if reader.next.kind != "end":
-        raise reader.wrong("expected the end of the expression", _after(reader))
+        raise _beyond(reader)
     return expression
+
+
+def _beyond(reader: TokenReader) -> GrammarError:
+    """The error at what follows a whole expression."""
+    token, before = reader.next, reader.ahead(-1)
+    if token.text == "(" and before.kind in ("word", "name"):
+        what, length = f"there is no function '{before.text[:40]}'", before.end - before.start
+        return GrammarError(what, before.start, length, "there are min, max, ceil and floor")
+    if token.kind == "word" and before.kind == "number" and token.text not in RESERVED:
+        what, advice = f"'{token.text[:40]}' is no unit", f"known are {', '.join(UNITS)}"
+        if token.start == before.end and token.text[:1] in "eE" and token.text[1:].isdigit():
+            what, advice = "a number has no exponent", "write its digits, for instance 1000"
+        return GrammarError(what, token.start, token.end - token.start, advice)
+    return reader.wrong("expected the end of the expression", _after(reader))
 
 
 def _after(reader: TokenReader) -> str:
@@ -401,7 +415,8 @@ def _value(reader: TokenReader) -> Expression:
         return YesNo(token.text == "yes", start=token.start, end=token.end)
     if token.kind == "name" or (token.kind == "word" and token.text not in RESERVED):
         return _name(reader)
-    raise reader.wrong("expected a number, a 'text', a date or a name")
+    doubled = {"==": "=", "=>": ">=", "=<": "<="}.get(reader.ahead(-1).text + token.text, "")
+    raise reader.wrong("expected a number, a 'text', a date or a name", doubled and f"write {doubled}")
 
 
 def _call(reader: TokenReader, function: str, start: int) -> Expression:

@@ -37,7 +37,7 @@ def read_forms(entries: Entries, values: Values) -> dict[str, Form | None]:
 def _form(entry: Entry, kinds: set[str], values: Values) -> Form | None:
     before = len(values.found)
     if not isinstance(entry.node, Mapping):
-        values.found.add("a form maps fields to types", entry.place, "for instance: {site: site key, n: count}")
+        values.found.add("a form is fields with their types", entry.place, "for instance: {site: site key, n: count}")
         return None
     fields: dict[str, Field] = {}
     re_, addressed = None, False
@@ -56,7 +56,7 @@ def _form(entry: Entry, kinds: set[str], values: Values) -> Form | None:
             values.found.add(what, key.place, f"for instance: {_joined(key.text)}")
         elif key.text in expressions.RESERVED:
             values.found.add(f"'{key.text}' is a word of the language", key.place, "choose another name")
-        elif made := _field(key.text, value, values):
+        elif made := _field(key, value, values):
             fields[key.text] = made
     if len(values.found) > before:
         return None
@@ -71,28 +71,32 @@ _TYPES: tuple[FieldType, ...] = ("text", "date", "instant", "site", "party", "st
 _TYPE = re.compile(r"\s*(\[[^\[\]]*\]|[^\s?\[\]]+)\s*(key)?\s*(\?)?\s*(key)?\s*")
 
 
-def _field(name: str, node: Node, values: Values) -> Field | None:
+def _field(key: Scalar, node: Node, values: Values) -> Field | None:
+    name = key.text
     example = "for instance: n: count, mass: kg?, site: site key or status: [deployed, stored]"
     if isinstance(node, Sequence):
         return _choice(name, [n.text for n in node.items if isinstance(n, Scalar)], node, len(node.items), values)
+    if isinstance(node, Scalar) and not node.text.strip():
+        values.found.add(f"'{name}' needs a type", key.place, example)
+        return None
     match = _TYPE.fullmatch(node.text) if isinstance(node, Scalar) else None
-    if not match:
+    if not match or (match[2] and match[4]):
         values.found.add(f"this is no type for '{name}'", node.place, example)
         return None
-    said, key, optional = match[1], bool(match[2] or match[4]), bool(match[3])
-    if key and optional:
+    said, is_key, optional = match[1], bool(match[2] or match[4]), bool(match[3])
+    if is_key and optional:
         values.found.add("a key is never left out", node.place, "leave out 'key' or '?'")
         return None
     if said.startswith("["):
         options = [c.strip().strip("'\"") for c in said[1:-1].split(",")]
-        return _choice(name, options, node, len(options), values, key=key, optional=optional)
+        return _choice(name, options, node, len(options), values, key=is_key, optional=optional)
     if said == "count":
-        return Field(name, "count", "count", key=key, optional=optional)
+        return Field(name, "count", "count", key=is_key, optional=optional)
     if said in UNITS:
-        return Field(name, "amount", said, key=key, optional=optional)
+        return Field(name, "amount", said, key=is_key, optional=optional)
     for known in _TYPES:
         if said == known:
-            return Field(name, known, key=key, optional=optional)
+            return Field(name, known, key=is_key, optional=optional)
     advice = did_you_mean(said, ["count", *_TYPES, *UNITS])
     values.found.add(f"'{said[:40]}' is no type of a field", node.place, advice if "?" in advice else example)
     return None
@@ -112,5 +116,10 @@ def _choice(
         values.found.add(
             f"the choices of '{name}' are texts, each once", node.place, "for instance: [deployed, stored]"
         )
+        return None
+    if outer := next((o for o in options if o != o.strip()), None):
+        write = f"write '{outer.strip()}'" if outer.strip() else "leave it out"
+        what = f"the choice '{outer[:40]}' cannot be said, for outer blanks mean nothing"
+        values.found.add(what, node.place, write)
         return None
     return Field(name, "choice", choices=tuple(options), key=key, optional=optional)

@@ -75,7 +75,7 @@ def read_front(node: Node | None, name: Node, found: Mistakes) -> Front | None:
         reviewed_by=", ".join(values.line(n) for n in values.scalars(node.get("reviewed by"))),
         sources=tuple(values.line(n) for n in values.scalars(node.get("sources"))),
     )
-    front.binding = values.one_of(node.get("binding"), get_args(Binding), "footing") or "legally"  # type: ignore[assignment]  # one of them
+    front.binding = values.one_of(node.get("binding"), get_args(Binding), "value of 'binding'") or "legally"  # type: ignore[assignment]  # one of them
     _people(front, node, values)
     settling = [n.text for n in values.scalars(node.get("settles"))]
     for again in (n for i, n in enumerate(values.scalars(node.get("settles"))) if n.text in settling[:i]):
@@ -109,7 +109,8 @@ def _people(front: Front, node: Mapping, values: Values) -> None:
         values.found.add(what, node.key("parties").place)
     for key, value in _ids(node.get("groups"), front, values.found):
         members = tuple(_known(n, front.parties.keys(), "party", values.found) for n in values.scalars(value))
-        inner = next((n for n in value.items if not isinstance(n, Scalar)), None) if isinstance(value, Sequence) else None
+        inside = value.items if isinstance(value, Sequence) else ()
+        inner = next((n for n in inside if not isinstance(n, Scalar)), None)
         if inner is not None:
             values.found.add("a group is a list of parties", inner.place, "for instance: NATO: [US, PL]")
         elif not members or len(set(members)) < len(members):
@@ -149,14 +150,15 @@ def _accession(key: Scalar, value: Node, values: Values) -> tuple[int | None, in
         return None, None, ""
     for part in ("name", "since", "until"):
         if part in value.items and not values.text(value.get(part)):
-            values.found.add(f"'{part}' is one text", value.key(part).place, example)
+            wrong = "is empty" if isinstance(value.get(part), Scalar) else "is one text"
+            values.found.add(f"'{part}' {wrong}", value.key(part).place, example)
             return None, None, ""
     for other in value.items.keys() - {"name", "since", "until"}:
         advice = did_you_mean(other, ("name", "since", "until"))
         values.found.add(f"a party has no key '{other[:40]}'", value.key(other).place, advice)
     since, until = values.begins(value.get("since")), values.begins(value.get("until"))
     if since is not None and until is not None and until <= since:
-        values.found.add("it ends before it begins", value.key("until").place, "'until' is later than 'since'")
+        values.found.add("it ends before it begins", value.key("until").place, "write an 'until' later than 'since'")
     return since, until, values.line(value.get("name"))
 
 

@@ -10,7 +10,7 @@ from detente.agreement.conditions import Never, Said
 from detente.agreement.entries import Entry
 from detente.agreement.gates import Gate, read_gate
 from detente.agreement.model import Occasion, State
-from detente.agreement.nodes import Scalar
+from detente.agreement.nodes import Node, Scalar
 from detente.agreement.world import StateSort, World
 from detente.errors import a, did_you_mean
 
@@ -107,7 +107,7 @@ def _state(entry: Entry, world: World) -> State | None:
             node = entry.get(key)
             assert node is not None
             if isinstance(condition, Said):
-                _member_field(member, condition.kind, world)
+                _member_field(member, condition.kind, world, node)
             elif key == "on" or not isinstance(condition, Never):
                 values.found.add(
                     "a set is changed by statements alone",
@@ -120,11 +120,12 @@ def _state(entry: Entry, world: World) -> State | None:
     return State(entry.name.text, on, off, bool(sort and sort.per_speaker), name, at_most, entry.place)
 
 
-def _member_field(node: Scalar, kind: str, world: World) -> None:
+def _member_field(node: Scalar, kind: str, world: World, turns: Node) -> None:
     form = world.form(kind)
     if form is None:
         if kind not in world.declared.forms:
-            world.declared.values.found.add(f"'{kind}' is everybody's kind and has no form", node.place)
+            what = f"'{kind}' is everybody's kind and has no form"
+            world.declared.values.found.add(what, turns.place, "name a kind whose form has the field")
         return
     name = node.text.strip()
     found = form.fields.get(name)

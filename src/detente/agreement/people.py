@@ -85,8 +85,13 @@ def sources(node: Node | None, front: Front, values: Values, *, duty: bool) -> S
     chains = []
     whole = node is not None
     for scalar in values.scalars(node):
-        for part in re.finditer(r"[^,]+|(?<=,)(?=,|$)|^$", scalar.text):
+        for part in re.finditer(r"(?:^|(?<=,))[^,]*", scalar.text):
             chain = []
+            if not part[0].strip():
+                whole = False
+                comma = max(0, part.start() - 1) if "," in scalar.text else 0
+                values.found.add("a name is missing beside ','", scalar.at(comma), "for instance: self, NATO")
+                continue
             for name in re.finditer(r"(?:(?!\s+else\s).)+", part[0], re.DOTALL):
                 said = re.sub(r"^\s*else\s+", " ", name[0])
                 offset = part.start() + name.end() - len(said.lstrip())
@@ -103,7 +108,10 @@ def sources(node: Node | None, front: Front, values: Values, *, duty: bool) -> S
                         "'other' is whom a duty is owed to, and a count has none", place, "name who speaks"
                     )
                 else:
-                    values.found.add(f"nobody is called '{said[:40]}'", place, did_you_mean(said, known))
+                    advice = did_you_mean(said, known)
+                    if re.search(r"(^|\s)(or|and|else)(\s|$)", said):
+                        advice = "write it like: self else NATO (the second where the first is silent), or: self, NATO"
+                    values.found.add(f"nobody is called '{said[:40]}'", place, advice)
             chains.append(tuple(chain))
     if len(set(chains)) < len(chains) and whole and node is not None:
         values.found.add("the same source is heard twice", node.place, "leave one out")

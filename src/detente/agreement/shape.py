@@ -54,7 +54,7 @@ def _filled(value: object) -> object:
 
 def _map(value: object) -> object:
     if value and not isinstance(value, dict):
-        raise _wrong("is a mapping")
+        raise _wrong("is keys with values")
     return _filled(value)
 
 
@@ -200,7 +200,7 @@ def check(kind: ShapeKind, name: Node, node: Node, found: Mistakes) -> bool:
     a_kind = "the front matter" if kind == "front matter" else a(kind)
     if not isinstance(node, Mapping):
         place = node.place if node.end > node.start else name.place
-        found.add(f"{a_kind} is a mapping", place, _instance(_EXAMPLE[kind]))
+        found.add(f"{a_kind} is keys with values", place, _instance(_EXAMPLE[kind]))
         return False
     shape = SHAPES[kind]
     fields = {f.alias or n: f for n, f in shape.model_fields.items()}

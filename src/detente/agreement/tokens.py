@@ -24,16 +24,17 @@ TokenKind = Literal["name", "word", "number", "date", "text", "sign", "end"]
 
 _PATTERN = re.compile(
     r"""\s*(?:
-      (?P<date>\d{4}-\d\d(?:-\d\d)?(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?(?![\w.-]))
-    | (?P<number>\d+(?:\.\d+)?)(?![\w.]*[A-Za-z_]\w*\.|\.\d)
+      (?P<date>[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?
+        (?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?(?![\w.-]))
+    | (?P<number>[0-9]+(?:\.[0-9]+)?)(?![\w.]*[A-Za-z_]\w*\.|\.\d)
     | '(?P<text>(?:[^']|'')*)'
-    | (?P<word>[^\W\d][\w]*(?:[.:/-][\w]+)*|\d[\w.]*[A-Za-z][\w.]*)
+    | (?P<word>[^\W\d][\w]*(?:[.:/-][\w]+)*|[0-9][\w.]*[A-Za-z][\w.]*|%)
     | (?P<sign><=|>=|!=|<>|[-+*/()=<>,\[\]])
     )""",
     re.VERBOSE,
 )
 
-_NUMERAL = re.compile(r"\d+(?:\.\d+)?")
+_NUMERAL = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _WORD = re.compile(r"\w+")
 # After a name: a letter, or the next part of a clause's id (`II.1` is not found in `II.1.b`).
 _GOES_ON = re.compile(r"\w|[.:]\w")
@@ -133,7 +134,8 @@ def _stray(said: str, place: int) -> GrammarError:
         return GrammarError('texts stand in single quotes, not in "', place, 1, "for instance 'deployed'")
     if char in "[]{}":
         return GrammarError(f"'{char}' has no meaning here", place, 1, "lists stand in round brackets")
-    return GrammarError(f"'{char}' has no meaning here", place)
+    instead = {"&": "write 'and'", "|": "write 'or'", "!": "write != or 'not'", ";": "join with 'and' or 'or'"}
+    return GrammarError(f"'{char}' has no meaning here", place, 1, instead.get(char, ""))
 
 
 class TokenReader:
@@ -151,8 +153,8 @@ class TokenReader:
         return self._tokens[self._place]
 
     def ahead(self, count: int) -> Token:
-        """The token `count` after the one to come."""
-        return self._tokens[min(self._place + count, len(self._tokens) - 1)]
+        """The token `count` after the one to come, or before it."""
+        return self._tokens[max(0, min(self._place + count, len(self._tokens) - 1))]
 
     def take(self) -> Token:
         """The token to come, passed over."""

@@ -22,6 +22,7 @@ __all__ = [
     "Sort",
     "Told",
     "Type",
+    "constant",
     "crossed",
     "dimension_of",
     "measure",
@@ -91,6 +92,28 @@ class Told(GrammarError):
 
     def __init__(self) -> None:
         super().__init__("told already", 0)
+
+
+def constant(node: Expression) -> Fraction | None:
+    """What arithmetic of numbers alone comes to, units aside; None where it hangs on anything else."""
+    match node:
+        case Number(value):
+            return value
+        case Sum(terms):
+            signed = [(sign, constant(t)) for sign, t in terms]
+            if any(v is None for _, v in signed):
+                return None
+            return sum(((v if sign == "+" else -v) for sign, v in signed if v is not None), Fraction(0))
+        case Product(factors):
+            whole = Fraction(1)
+            for sign, factor in factors:
+                part = constant(factor)
+                if part is None or (sign == "/" and not part):
+                    return None
+                whole = whole * part if sign == "*" else whole / part
+            return whole
+        case _:
+            return None
 
 
 def with_unit(node: Expression, unit: str) -> Expression:

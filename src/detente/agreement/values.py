@@ -40,6 +40,10 @@ class Values:
         """A text; empty when there is none."""
         return node.text.strip() if isinstance(node, Scalar) else ""
 
+    def line(self, node: Node | None) -> str:
+        """A text as one line: white space is one space."""
+        return " ".join(node.text.split()) if isinstance(node, Scalar) else ""
+
     def scalars(self, node: Node | None) -> tuple[Scalar, ...]:
         """A text or each of a list of texts."""
         if isinstance(node, Scalar):
@@ -80,9 +84,14 @@ class Values:
         found = duration(node.text)
         said = node.text.strip()[:40]
         if found is None:
-            self.found.add(f"'{said}' is no length of time", node.place, "write it like 24 hours, 30 days or 6 months")
+            write = "write it like 24 hours, 30 days or 6 months"
+            if whole and "calendar" in said:
+                write = "calendar days, months and years can be counted, for instance 3 calendar years"
+            self.found.add(f"'{said}' is no length of time", node.place, write)
         elif found.calendar and not whole:
             self.found.add(f"'{said}' cannot be counted in calendar units here", node.place, "leave out 'calendar'")
+        elif found.count > found.longest.count:
+            self.found.add(f"'{said}' is too long", node.place, f"write at most {found.longest}")
         elif found.count < least:
             self.found.add(f"'{said}' is too short", node.place, f"write at least {Duration(least, found.unit)}")
         else:
@@ -93,7 +102,7 @@ class Values:
         """A whole number of at least so much."""
         if not isinstance(node, Scalar):
             return None
-        if not re.fullmatch(r"\d{1,12}", node.text.strip()) or int(node.text) < least:
+        if not re.fullmatch(r"[0-9]{1,12}", node.text.strip()) or int(node.text) < least:
             self.found.add(
                 f"'{node.text[:40]}' is no whole number from {least} on",
                 node.place,

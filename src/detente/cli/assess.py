@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal, get_args
 
 from detente.cli.help import version
 from detente.cli.printing import paint, put, width
 from detente.errors import UsageError
-from detente.report.layout import hanging, plain
+from detente.report.layout import clean, hanging, plain
 
 if TYPE_CHECKING:
     from detente.assess.assessment import Assessment
@@ -91,9 +90,9 @@ def _data(result: Assessment, findings: tuple[Finding, ...], shape: str) -> str:
         from detente.report.as_csv import as_csv
 
         return as_csv(result, findings, words)
-    from detente.report.as_json import as_json
+    from detente.report.as_json import as_json, json_text
 
-    return json.dumps(as_json(result, findings, words, version()), ensure_ascii=False, indent=2) + "\n"
+    return json_text(as_json(result, findings, words, version()))
 
 
 def _table(
@@ -127,10 +126,10 @@ def _telling(findings: tuple[Finding, ...]) -> Finding:
 
 
 def _typed(words: Iterable[str]) -> str:
-    """A command as one types it."""
+    """A command as one types it, on one line."""
     import shlex
 
-    return shlex.join(words)
+    return clean(shlex.join(words))
 
 
 def _falls_short(finding: Finding) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Literal
 
 from detente.cli.help import version
 from detente.cli.printing import paint, put, width
 from detente.errors import UsageError, did_you_mean
+from detente.report.layout import clean
 
 if TYPE_CHECKING:
     from detente.assess.assessment import Assessment
@@ -54,10 +54,10 @@ def explain(
     result = assessed(text, statements, at, known, reading)
     told = explained(result, _found(result, finding_id))
     if format == "json":
-        from detente.report.as_json import head
+        from detente.report.as_json import head, json_text
 
         whole = head(result, version(), told.words) | {"finding": as_object(told)}
-        put(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", None)
+        put(json_text(whole), None)
     else:
         put(as_text(told, width(), paint()), None)
     return 0
@@ -72,7 +72,8 @@ def _found(result: Assessment, finding_id: str) -> Finding:
     if (found := result.find(finding_id)) is not None:
         return found
     now = result.findings()
-    begins = [f for f in now if f.id == finding_id or f.id.startswith(f"{finding_id}/")]
+    # As it is shown will do: signs that a terminal does not show cannot be typed.
+    begins = [f for f in now if clean(f.id) == finding_id or f.id.startswith(f"{finding_id}/")]
     duties = [f for f in begins if f.subject.occasion is None]
     if len(begins) == 1 or len(duties) == 1:
         return (duties if len(duties) == 1 else begins)[0]

@@ -59,7 +59,7 @@ def _run(arguments: list[str], *, verbose: bool) -> int:
 
 def _told(problem: Exception, *, verbose: bool) -> int:
     """Tell what went wrong, and the exit code that says the same."""
-    from detente.errors import DetenteError, Fault, MistakesError
+    from detente.errors import DetenteError, Fault, MistakesError, printable
 
     if verbose:
         import traceback
@@ -69,12 +69,13 @@ def _told(problem: Exception, *, verbose: bool) -> int:
         print(problem, file=sys.stderr)
         return problem.exit_code
     if isinstance(problem, DetenteError) and not isinstance(problem, Fault):
-        print(f"detente: {problem}", file=sys.stderr)
+        print(f"detente: {printable(str(problem))}", file=sys.stderr)
         return problem.exit_code
     if isinstance(problem, OSError) and problem.filename is not None:
-        print(f"detente: '{problem.filename}' cannot be used: {problem.strerror}", file=sys.stderr)
+        print(f"detente: '{printable(str(problem.filename))}' cannot be used: {problem.strerror}", file=sys.stderr)
         return WRONG_USE
     what = f"{type(problem).__name__}: {problem}" if str(problem) else type(problem).__name__
+    what = printable(what)
     print(
         f"detente: this is a fault of Détente, not of your files ({what}). Please report it with the command, "
         "what `detente --version` prints and, if you may, the files; -v prints where it happened.",

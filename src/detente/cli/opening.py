@@ -9,6 +9,7 @@ import detente
 from detente.agreement.model import Agreement
 from detente.assess.assessment import Assessment
 from detente.cli.talk import detail, note, progress
+from detente.errors import printable
 from detente.library.files import records_beside
 from detente.record.model import Record
 
@@ -24,11 +25,12 @@ def opened(agreement: str, records: Sequence[str]) -> tuple[Agreement, Record]:
     if not files:
         from detente.record import empty
 
-        note(f"no record was named, so nothing is on record; to judge one: detente assess {agreement} RECORD.jsonl")
+        command = printable(f"detente assess {agreement} RECORD.jsonl")
+        note(f"no record was named, so nothing is on record; to judge one: {command}")
         return text, empty(text)
     with progress("reading the record", large=_size(files) > _LARGE):
         record = detente.read_record(*files, agreement=text)
-    detail(f"{len(record):,} statements, from {', '.join(map(str, files))}")
+    detail(printable(f"{len(record):,} statements, from {', '.join(map(str, files))}"))
     return text, record
 
 

@@ -5,7 +5,9 @@ Rules (docs/language.md §7)
 1. A ValueError is the sentence for the person.
 2. Dates lie from the year 1000 to 9000.
 3. Several names in one cell are separated by `;`, each known and named once.
-4. `said` may differ by recipient: `RU=2013-05; US=2014-07-31`; a group stands for its members.
+   Several names joined otherwise are told so.
+4. Names, ids and keys hold no sign that nobody sees: two that look alike are the same.
+5. `said` may differ by recipient: `RU=2013-05; US=2014-07-31`; a group stands for its members.
 
 >>> names("RU; US", ["RU", "US"], "party")
 'RU;US'
@@ -15,15 +17,43 @@ False
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection
 
 from detente.agreement.model import Agreement
 from detente.errors import did_you_mean
 from detente.instants import Calendar, Moment
 
-__all__ = ["clause", "moment", "names", "received", "yes_no"]
+__all__ = ["HIDDEN", "clause", "hidden", "moment", "names", "received", "visible", "yes_no"]
 
 _YEARS = range(1000, 9001)
+# Signs that nobody sees, in the syntax of Polars: controls, formats, line breaks, fillers and variants.
+HIDDEN = (
+    r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\x{34F}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180B}-\x{180F}"
+    r"\x{2800}\x{3164}\x{FE00}-\x{FE0F}\x{FFA0}\x{E0100}-\x{E01EF}]"
+)
+_FILLERS = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+_JOINED = re.compile(r"\s*,\s*|\s+and\s+|\s*&\s*|\s*\+\s*")
+
+
+def hidden(text: str) -> str:
+    """What is wrong with a name, an id or a key that holds a sign which nobody sees; empty where none does."""
+    if text.isascii() and text.isprintable():
+        return ""
+    for sign in text:
+        if unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp") or _FILLERS.match(sign):
+            return f"'{text[:40]}' holds the sign U+{ord(sign):04X}, which nobody sees"
+    return ""
+
+
+def visible(text: str) -> str:
+    """The text itself, in which every sign can be seen."""
+    if said := hidden(text):
+        raise ValueError(f"{said}; take it out")
+    return text
 
 
 def moment(text: str, calendar: Calendar) -> Moment:
@@ -39,6 +69,10 @@ def names(text: str, known: Collection[str], what: str) -> str:
     for part in text.split(";"):
         name = part.strip()
         if name not in known:
+            visible(name)
+            parts = _JOINED.split(name)
+            if len(parts) > 1 and all(p in known for p in parts):
+                raise ValueError(f"several names are separated by ';'; write {'; '.join(parts)}")
             advice = did_you_mean(name, known)
             said = f"'{name[:40]}'" if name else "the empty name beside ';'"
             raise ValueError(f"{said} is no {what} of the agreement" + (f"; {advice}" if advice else ""))
@@ -68,6 +102,7 @@ def received(text: str, agreement: Agreement) -> dict[str, Moment]:
         if not equals:
             raise ValueError(f"'{part.strip()[:40]}' names no recipient; write them like RU=2013-05; US=2014-07-31")
         if name not in agreement.speakers:
+            visible(name)
             raise ValueError(
                 f"'{name[:40]}' is no recipient this agreement knows; {did_you_mean(name, agreement.speakers)}"
             )
@@ -83,5 +118,6 @@ def clause(text: str, agreement: Agreement) -> str:
     """The id of a clause of the agreement."""
     duties = agreement.clauses.duties
     if text not in duties:
+        visible(text)
         raise ValueError(f"'{text[:40]}' is no clause of the agreement; {did_you_mean(text, duties)}".rstrip("; "))
     return text

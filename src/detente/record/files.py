@@ -51,6 +51,7 @@ def read_record(*paths: str | Path, agreement: Agreement, shortcuts: bool = True
     ledger = Ledger()
     checker = Checker(agreement, ledger, shortcuts)
     for path in map(Path, paths):
+        ledger.order(str(path))
         for file, frame in _rows(path, agreement, ledger, shortcuts=shortcuts):
             checker.add(file, frame)
     return checked(checker)

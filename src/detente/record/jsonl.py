@@ -5,7 +5,7 @@ Rules (RFC 8259; docs/language.md §7)
 1. One object a line, in UTF-8; a byte order mark and blank lines mean nothing, lines may end in CR LF.
 2. A key stands once in an object and is a column that some kind has. Values are texts, numbers, true, false,
    null, lists of names and the mapping of `said`; a number keeps the digits it is written with.
-3. Whatever else stands in a line is one mistake of that line, and the other lines are still read.
+3. Whatever else stands in a line is one mistake of that line, in our own words, and the other lines are still read.
 4. Lines of one *shape* (the same keys in the same order, the same types and blanks, no escapes) are read
    together, a block at a time: the shape becomes one anchored regular expression, which only such lines match.
    A match proves at once that the line is well-formed and has no further and no doubled key, and tells where
@@ -15,14 +15,14 @@ Rules (RFC 8259; docs/language.md §7)
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter, deque
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, NoReturn
+from typing import Any
 
 import polars as pl
 
+from detente.record.broken import fault, too_deep
 from detente.record.columns import tidied
 from detente.record.ledger import Ledger
 from detente.record.shapes import Shape, shape_of
@@ -186,15 +186,15 @@ class _Pairs(list[tuple[str, Any]]):
     __slots__ = ()
 
 
-def _constant(name: str) -> NoReturn:
-    raise ValueError(f'{name} is no number of JSON; write a number, a range as text, or "unknown"')
+def _constant(name: str) -> ValueError:
+    return ValueError(f'{name} is no number of JSON; write a number, a range as text, or "unknown"')
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_Pairs, parse_int=_Number, parse_float=_Number, parse_constant=_constant)
 
 
 def parsed(text: str) -> list[tuple[str, Any]]:
-    """The members of the one object that a line holds; objects in it are mappings.
+    """The members of the one object that a line holds; objects in it are mappings, and what is wrong is its error.
 
     >>> parsed('{"troops": 92.10}')
     [('troops', '92.10')]
@@ -202,15 +202,17 @@ def parsed(text: str) -> list[tuple[str, Any]]:
     Raises:
         ValueError: with a sentence for a person.
     """
+    text = text.strip(BLANKS)
+    if too_deep(text):
+        raise ValueError("this line is nested too deeply; a statement holds plain values")
     try:
-        value = _DECODER.decode(text.strip(BLANKS))
-    except json.JSONDecodeError as problem:
+        value = _DECODER.decode(text)
+    except json.JSONDecodeError:
+        what, column = fault(text)
         raise ValueError(
-            f"this line is not JSON: {_said(problem.msg)} (column {problem.colno}); "
+            f"this line is not JSON: {what} (column {column}); "
             'write one object a line, for instance {"kind": "request", "by": "US"}'
         ) from None
-    except RecursionError:
-        raise ValueError("this line is nested too deeply; a statement holds plain values") from None
     if not isinstance(value, _Pairs):
         raise ValueError('this line holds no object; write one a line, for instance {"kind": "request", "by": "US"}')
     return [(name, _plain(name, inner)) for name, inner in value]
@@ -219,11 +221,7 @@ def parsed(text: str) -> list[tuple[str, Any]]:
 def _plain(name: str, value: object) -> object:
     if isinstance(value, _Pairs):
         told = dict(value)
-        if len(told) < len(value):
-            raise ValueError(f"'{name[:40]}' names a recipient twice; say once when it received this")
+        if name == "said" and len(told) < len(value):
+            return ValueError(f"'{name[:40]}' names a recipient twice; say once when it received this")
         return told
     return value
-
-
-def _said(message: str) -> str:
-    return re.sub(r"^[A-Z]", lambda m: m[0].lower(), message.removesuffix(" starting at"))

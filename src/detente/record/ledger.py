@@ -48,6 +48,11 @@ class Ledger:
         self._files: dict[str, int] = {}
         self._kept: list[tuple[int, int, int, str, str, Callable[[], Words]]] = []
 
+    def order(self, file: str) -> int:
+        """The place of a file among those that were read, in the order in which they were begun."""
+        with self._lock:
+            return self._files.setdefault(file, len(self._files))
+
     def add(self, file: str, line: int, cell: str, what: str, help: str = "") -> None:
         """One mistake at a cell; `cell` may be empty when the line as a whole is wrong."""
         with self._lock:

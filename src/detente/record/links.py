@@ -8,15 +8,19 @@ Rules (docs/language.md §7)
 3. `re` names a statement of the kind that the form says.
 4. Only an author takes back, corrects or cancels: one of `by` made the other statement too. A correction is
    of the same kind.
+5. Nothing corrects, cancels or takes back itself by way of others, nor what was certainly received later. What
+   answers a request was not received before it.
+6. A refusal names what calls for something under some reading; a settlement is by somebody who may settle.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import polars as pl
 
-from detente.agreement.model import Agreement
+from detente.agreement.model import Agreement, Clauses
 from detente.errors import did_you_mean
 from detente.record.ledger import Ledger, near
 from detente.record.rows import Part
@@ -37,7 +41,10 @@ def check_links(
     _unique(spine, ledger)
     links = _Links(spine, agreement, ledger)
     links.check_fields(parts)
-    return {column: links.places(column) for column in REFERENCES if column in spine.columns}
+    links.check_settlements()
+    places = {column: links.places(column) for column in REFERENCES if column in spine.columns}
+    links.check_circles(places)
+    return places
 
 
 def _unique(spine: pl.DataFrame, ledger: Ledger) -> None:
@@ -45,7 +52,9 @@ def _unique(spine: pl.DataFrame, ledger: Ledger) -> None:
     # Different hashes are those of different ids, and sooner counted.
     if ids.hash().n_unique() == len(ids) or ids.n_unique() == len(ids):
         return
-    twice = spine.filter(pl.col("id").is_not_null() & pl.col("id").is_duplicated()).sort("file", "line")
+    files = {file: ledger.order(file) for file in spine["file"].unique(maintain_order=True)}
+    twice = spine.filter(pl.col("id").is_not_null() & pl.col("id").is_duplicated())
+    twice = twice.sort(pl.col("file").replace_strict(files, return_dtype=pl.Int64), "line")
     first = pl.col("file").first().over("id") + pl.lit(":") + pl.col("line").first().over("id").cast(pl.String)
     made = pl.col("made").fill_null(value=False).cast(pl.String) if "made" in twice.columns else pl.lit("false")
     again = twice.with_columns(first=first).filter(~pl.col("id").is_first_distinct())
@@ -75,12 +84,14 @@ class _Links:
         """For each statement the place of the one that a column names, null where it names none."""
         asks = self._spine[column].is_not_null().arg_true()
         names = self._spine[column].gather(asks)
-        asked = self._spine.select("id", "kind", "by", "file", "line")[asks].with_columns(name=names, asks=asks)
+        asked = self._spine.select("id", "kind", "by", "heard_last", "file", "line")[asks]
+        asked = asked.with_columns(name=names, asks=asks)
         named = self._ids.filter(pl.col("name").is_in(names.unique().implode())).unique("name", keep="first")
         asked = asked.join(named, on="name", how="left", maintain_order="left")
         self._unknown(asked.filter(pl.col("place").is_null()), column)
         told = asked.filter(pl.col("place").is_not_null())
-        theirs = self._spine.select(its_kind="kind", its_by="by")[told["place"]]
+        to = "to" if "to" in self._spine.columns else pl.lit(None, dtype=pl.String)
+        theirs = self._spine.select(its_kind="kind", its_by="by", its_said="said", its_to=to)[told["place"]]
         told = told.hstack(theirs)
         self._forbid(told, column)
         whole = pl.DataFrame({"asks": pl.int_range(self._spine.height, dtype=pl.UInt32, eager=True)})
@@ -94,15 +105,74 @@ class _Links:
                 row["name"] = row["name"][:80]
                 self._ledger.add(row["file"], row["line"], column, what.format(**row), advice.format(**row))
 
+    def check_settlements(self) -> None:
+        """Whoever settles a clause is owed it, or stands under `settles`."""
+        if "clause" not in self._spine.columns:
+            return
+        words = self._spine.filter((pl.col("kind") == "settlement") & pl.col("clause").is_not_null())
+        for row in words.select("by", "clause", "file", "line").drop_nulls().iter_rows(named=True):
+            if not any(name in self._settling(row["clause"]) for name in row["by"].split(";")):
+                self._ledger.add(
+                    row["file"], row["line"], "by", f"{row['by'].replace(';', ' and ')} may not settle {row['clause']}",
+                    "a settlement is by whom it is owed, or by a name under 'settles'",
+                )  # fmt: skip
+
+    @lru_cache  # noqa: B019  # lives as long as one reading of a record
+    def _settling(self, clause: str) -> frozenset[str]:
+        """Everyone who may settle a clause under some reading."""
+        agreement = self._agreement
+        names = {*agreement.settles}
+        for clauses in _worlds(agreement):
+            if clause in clauses.duties:
+                duty = clauses.duties[clause]
+                owing = {m for name in duty.who for m in (name, *agreement.members(name))}
+                owed = {m for name in duty.to or agreement.parties for m in (name, *agreement.members(name))}
+                # Alone in owing it, nobody is owed it.
+                names |= owed - owing if len(duty.who) == 1 else owed
+                if duty.to is None and duty.on is not None:
+                    names |= {*agreement.speakers} - (owing if len(duty.who) == 1 else set())
+        return frozenset(names)
+
+    def check_circles(self, places: Mapping[str, pl.Series]) -> None:
+        """No statement corrects, cancels or takes back one that in the end does so with it."""
+        takes_back = self._spine["kind"] == "retraction"
+        next_: dict[int, tuple[int, str]] = {}
+        for column, place in places.items():
+            named = place.is_not_null() & takes_back if column == "re" else place.is_not_null()
+            for row, other in zip(named.arg_true().to_list(), place.filter(named).to_list(), strict=True):
+                next_.setdefault(row, (other, column))
+        done: set[int] = set()
+        for start in next_:
+            path: dict[int, None] = {}
+            row = start
+            while row in next_ and row not in done and row not in path:
+                path[row] = None
+                row = next_[row][0]
+            if row in path:
+                circle = [*path][[*path].index(row) :]
+                for one in circle if len(circle) > 1 else ():
+                    self._in_a_circle(one, next_[one])
+            done |= path.keys()
+
+    def _in_a_circle(self, row: int, named: tuple[int, str]) -> None:
+        file, line = self._spine.select("file", "line").row(row)
+        its_id, other = str(self._spine["id"][row])[:80], str(self._spine["id"][named[0]])[:80]
+        what = f"'{its_id}' names '{other}', which in the end names '{its_id}' again"
+        self._ledger.add(file, line, named[1], what, "name only what was said before")
+
     def _unknown(self, rows: pl.DataFrame, column: str) -> None:
         for (file,), part in rows.partition_by("file", as_dict=True).items() if rows.height else ():
             self._ledger.many(
                 str(file),
                 part["line"],
                 column,
-                lambda text: (f"no statement of the record has the id '{text[:80]}'", self._advise(text)),
-                part["name"],
+                self._nobody,
+                part.select(pl.concat_str(pl.col("id").fill_null(""), "name", separator="\x00")).to_series(),
             )
+
+    def _nobody(self, text: str) -> tuple[str, str]:
+        own, name = text.split("\x00", 1)
+        return f"no statement of the record has the id '{name[:80]}'", self._advise(name, own)
 
     def check_fields(self, parts: Sequence[Part]) -> None:
         """Fields of type `statement` name ids of the record."""
@@ -114,7 +184,7 @@ class _Links:
                 if field.type == "statement" and field.name in part.fields.columns:
                     names = part.fields[field.name]
                     bad = names.is_not_null() & ~names.is_in(self._ids["name"].implode())
-                    self._unknown(rows.filter(bad).select("file", "line", name=names.filter(bad)), field.name)
+                    self._unknown(rows.filter(bad).select("id", "file", "line", name=names.filter(bad)), field.name)
             start += part.spine.height
 
 
@@ -125,14 +195,14 @@ class _Near:
         self._ids = ids
         self._sorted: pl.Series | None = None
 
-    def __call__(self, text: str) -> str:
+    def __call__(self, text: str, own: str) -> str:
         if len(self._ids) <= _FEW:
-            return did_you_mean(text, self._ids.to_list())
+            return did_you_mean(text, (name for name in self._ids if name != own))
         if self._sorted is None:
             self._sorted = self._ids.sort()
         place = int(self._sorted.search_sorted(text))
         beside = self._sorted.slice(max(0, place - _FEW // 2), _FEW).to_list()
-        return near(text, beside)
+        return near(text, (name for name in beside if name != own))
 
 
 def _forbidden(column: str, agreement: Agreement) -> Iterator[tuple[pl.Expr, str, str]]:
@@ -152,6 +222,25 @@ def _forbidden(column: str, agreement: Agreement) -> Iterator[tuple[pl.Expr, str
             "'{name}' is a statement of kind '{its_kind}'",
             "a correction is of the same kind, here '{kind}'",
         )
+    sooner = pl.col("heard_last") < pl.col("its_said")
+    verb = {"re": "takes back", "replaces": "corrects", "cancels": "cancels"}[column]
+    if column == "re":
+        idle = ~pl.col("its_kind").is_in(_asking(agreement)) & (pl.col("name") != pl.col("id"))
+        yield (
+            (pl.col("kind") == "refusal") & idle,
+            "'{name}' is a statement of kind '{its_kind}', which calls for nothing",
+            "a refusal names what calls for an answer",
+        )
+        # A notice may come before its event is on record; an answer never comes before the request.
+        noticed = [k for c in _worlds(agreement) for d in c.duties.values() if d.before for k in d.answers]
+        asked = pl.col("its_to").is_not_null() & (pl.col("its_to") != "")
+        yield (
+            sooner & asked & (pl.col("kind") != "retraction") & ~pl.col("kind").is_in(noticed),
+            "this was received before '{name}', which it answers",
+            "an answer is received after the request",
+        )
+        sooner = sooner & (pl.col("kind") == "retraction")
+    yield sooner, f"this was received before '{{name}}', which it {verb}", "name only what was said before"
     mine, theirs = pl.col("by").str.split(";"), pl.col("its_by").str.split(";")
     stranger = mine.list.set_intersection(theirs).list.len() == 0
     verb = {"re": "take back", "replaces": "correct", "cancels": "cancel"}[column]
@@ -160,3 +249,23 @@ def _forbidden(column: str, agreement: Agreement) -> Iterator[tuple[pl.Expr, str
         "'{name}' was said by {its_by}, not by {by}",
         f"only its author can {verb} a statement",
     )
+
+
+def _worlds(agreement: Agreement) -> Iterator[Clauses]:
+    """The clauses of the text, and as every reading has them."""
+    yield agreement.clauses
+    for stated in agreement.readings.values():
+        yield from (reading.clauses for reading in stated)
+
+
+def _asking(agreement: Agreement) -> list[str]:
+    """The kinds of statement that call for an answer under some reading, or by their form."""
+    told = {
+        clauses.occasions[duty.on].of
+        for clauses in _worlds(agreement)
+        for duty in clauses.duties.values()
+        if duty.on is not None and duty.on in clauses.occasions
+    }
+    for form in agreement.clauses.forms.values():
+        told |= {form.kind if form.addressed else None, form.re}
+    return sorted(kind for kind in told if kind)

@@ -7,6 +7,7 @@ Rules (docs/language.md §2, §7)
 2. A date includes its whole day, month or year; `until` is the instant after it, and the instant itself where
    one is given. A field of type `date` holds no instant.
 3. `public` as addressee is nobody.
+4. An id, a key, a site and the name of a statement hold no sign that nobody sees; other text is as written.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from detente.amounts import parse
 from detente.errors import did_you_mean, listed
 from detente.instants import Calendar, Moment
 from detente.record import shortcuts
-from detente.record.cells import clause, moment, names, received, yes_no
+from detente.record.cells import HIDDEN, clause, moment, names, received, visible, yes_no
 
 __all__ = ["Reading", "amounts", "field_reading", "reading"]
 
@@ -67,6 +68,16 @@ def text_reading() -> Reading:
     return Reading({"": pl.String}, lambda text: (text,), lambda column: [column])
 
 
+def key_reading() -> Reading:
+    """Text that tells one thing from another: what looks alike is the same."""
+
+    def shortcut(column: pl.Series) -> list[pl.Series]:
+        odd = column.str.contains(HIDDEN)
+        return [column.zip_with(~odd, pl.Series([None], dtype=pl.String)) if odd.any() else column]
+
+    return Reading({"": pl.String}, lambda text: (visible(text),), shortcut)
+
+
 def names_reading(known: Collection[str], what: str, *, public: bool = False) -> Reading:
     """Names separated by `;`; with `public`, that word alone is the empty text."""
 
@@ -99,7 +110,7 @@ def reading(column: str, agreement: Agreement, kinds: Collection[str]) -> Readin
         return _moments({"": pl.Int64}, calendar, lambda m: (m.last + (m.first != m.last),))
     if column == "said":
         return _said(agreement)
-    return text_reading()
+    return key_reading() if column in ("id", "re", "replaces", "cancels") else text_reading()
 
 
 def field_reading(form_field: Field, agreement: Agreement) -> Reading:
@@ -122,13 +133,13 @@ def field_reading(form_field: Field, agreement: Agreement) -> Reading:
                 f"'{text[:40]}' is no party, group or other of the agreement; {did_you_mean(text, agreement.speakers)}"
             ),
         )
-    return text_reading()
+    return key_reading() if form_field.key or form_field.type in ("site", "statement") else text_reading()
 
 
 def _one_of(known: Collection[str], say: Callable[[str], str]) -> Reading:
     def careful(text: str) -> Values:
         if text not in known:
-            raise ValueError(say(text))
+            raise ValueError(say(visible(text)))
         return (text,)
 
     return Reading({"": pl.String}, careful, lambda column: [shortcuts.one_of(column, known)])

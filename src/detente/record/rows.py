@@ -23,7 +23,7 @@ import polars as pl
 
 from detente.agreement.model import Agreement, Form
 from detente.errors import did_you_mean
-from detente.record.cells import received
+from detente.record.cells import hidden, received
 from detente.record.columns import converted, nothing
 from detente.record.kinds import advice_on, columns_of, kinds_of, needs
 from detente.record.ledger import Ledger, Words
@@ -62,6 +62,7 @@ class Checker:
 
     def add(self, file: str, frame: pl.DataFrame) -> None:
         """Check tidy rows of text: a column `line` (UInt32) and any others, all String."""
+        self.ledger.order(file)
         if not frame.height:
             return
         if "kind" not in frame.columns:
@@ -85,7 +86,11 @@ class Checker:
             file,
             frame["line"].filter(~missing),
             "kind",
-            lambda text: (f"'{text[:40]}' is no kind of statement of the agreement", did_you_mean(text, self._kinds)),
+            lambda text: (
+                (hidden(text), "take it out")
+                if hidden(text)
+                else (f"'{text[:40]}' is no kind of statement of the agreement", did_you_mean(text, self._kinds))
+            ),
             frame["kind"].filter(~missing),
         )
 
@@ -97,7 +102,9 @@ class Checker:
             self._unasked(file, kind, frame, allowed, form)
         for column, condition, say in needs(kind, form, self.agreement):
             bad = condition(frame)
-            if bad.any():
+            if bad.any() and column == "to":
+                self._unaddressed(file, kind, frame.filter(bad))
+            elif bad.any():
                 self.ledger.many(file, frame["line"].filter(bad), column, lambda _, say=say: say)  # type: ignore[misc]
         frame = frame.select(
             "line", *(c for c in frame.columns if c in allowed and frame[c].null_count() < frame.height)
@@ -111,7 +118,8 @@ class Checker:
                 common |= self._column(file, frame, column, None)
         keys = form.keys if form else ()
         spine = spine_of(kind, frame, common, keys, apart=self._apart is not None)
-        self._span(file, frame, spine)
+        self._span(file, kind, frame, spine)
+        self._to_oneself(file, kind, frame, spine)
         spine = spine.with_columns(file=pl.lit(file), line=frame["line"])
         self.parts.append(Part(kind, spine, pl.DataFrame(own), self._receipts(frame)))
 
@@ -120,9 +128,23 @@ class Checker:
             if column in allowed or column == "line":
                 continue
             what = f"a statement of kind '{kind}' has no '{column[:40]}'"
-            words: Words = (what, advice_on(column, allowed, form))
+            others = [c for c in allowed if c not in ("kind", "by", "said")]  # which every statement has
+            words: Words = (what, advice_on(column, others, form))
             lines = frame["line"].filter(frame[column].is_not_null())
             self.ledger.many(file, lines, column, lambda _, words=words: words)  # type: ignore[misc]
+
+    def _unaddressed(self, file: str, kind: str, frame: pl.DataFrame) -> None:
+        """What is said to nobody in particular, or to the world, and must be addressed."""
+
+        def say(text: str) -> Words:
+            to, by = text.split("\x00", 1)
+            what = "'public' is nobody in particular" if to else "'to' is missing"
+            who = next((p for p in self.agreement.parties if p != by), "RU")
+            return what, f"a statement of kind '{kind}' names whom it is addressed to, for instance {who}"
+
+        told = [pl.col(c) if c in frame.columns else pl.lit(None, dtype=pl.String).alias(c) for c in ("to", "by")]
+        texts = frame.select(pl.concat_str([c.fill_null("") for c in told], separator="\x00")).to_series()
+        self.ledger.many(file, frame["line"], "to", say, texts)
 
     def _column(self, file: str, frame: pl.DataFrame, column: str, form: Form | None) -> dict[str, pl.Series]:
         key = (form.kind if form else "", column)
@@ -143,10 +165,12 @@ class Checker:
             self._apart = careful & frame["said"].str.contains("=", literal=True)
         return {column + suffix: values[n].alias(column + suffix) for n, suffix in enumerate(how.outputs)}
 
-    def _span(self, file: str, frame: pl.DataFrame, spine: pl.DataFrame) -> None:
-        if "until" not in spine.columns:
+    def _span(self, file: str, kind: str, frame: pl.DataFrame, spine: pl.DataFrame) -> None:
+        if "until" not in spine.columns or (kind == "coverage" and "at" not in frame.columns):
             return
-        bad = (spine["at"] > spine["until"]).fill_null(value=False)
+        # A date is over when the next one begins, an instant is over at once.
+        dated = ~frame["until"].str.contains(":", literal=True)
+        bad = ((spine["at"] > spine["until"]) | (dated & (spine["at"] == spine["until"]))).fill_null(value=False)
         self.ledger.many(
             file,
             frame["line"].filter(bad),
@@ -157,6 +181,30 @@ class Checker:
             ),
             frame["until"].filter(bad),
         )
+
+    def _to_oneself(self, file: str, kind: str, frame: pl.DataFrame, spine: pl.DataFrame) -> None:
+        """Nobody asks himself, nor settles what he owes himself."""
+        if "to" in spine.columns:
+            bad = (spine["to"] == spine["by"]).fill_null(value=False)
+            self.ledger.many(
+                file,
+                frame["line"].filter(bad),
+                "to",
+                lambda name: (f"'{name}' is who makes the statement", "name whom it is addressed to"),
+                spine["to"].filter(bad),
+            )
+        if kind == "settlement" and "about" in frame.columns:
+            bad = (frame["about"].is_not_null() & (spine["about"] == spine["by"])).fill_null(value=False)
+            self.ledger.many(
+                file,
+                frame["line"].filter(bad),
+                "about",
+                lambda name: (
+                    f"{name} may not settle what {name} owes",
+                    "a settlement is by whom it is owed, or by a name under 'settles'",
+                ),
+                spine["about"].filter(bad),
+            )
 
     def _receipts(self, frame: pl.DataFrame) -> pl.DataFrame | None:
         """Who heard when, by place in the part, for the rows that tell it by recipient."""

@@ -117,6 +117,8 @@ def _scalar(column: str, value: object) -> str | None:
 def _plain(column: str, value: object) -> str | None:
     if value is None or isinstance(value, str):
         return value
+    if isinstance(value, ValueError):  # noted where it was read
+        raise value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Moment):

@@ -5,6 +5,7 @@ Rules
 1. UTF-8, commas, quotes where needed (RFC 4180), lines that end in a line feed.
 2. A cell that a spreadsheet would run (it begins with = + - @, a tab or a carriage return) begins with an
    apostrophe instead. Numbers are written by the program and are none of these.
+3. Control and other invisible signs are replaced, so that the file can be shown on a terminal.
 
 >>> safe("=HYPERLINK(...)"), safe("II.1.b"), safe("-5 dB")
 ("'=HYPERLINK(...)", 'II.1.b', "'-5 dB")
@@ -20,6 +21,7 @@ from typing import Any
 from detente.assess.assessment import Assessment
 from detente.assess.findings import Finding
 from detente.report.as_json import finding_object, instant
+from detente.report.layout import clean
 from detente.report.words import Words
 
 __all__ = ["COLUMNS", "as_csv", "safe"]
@@ -47,8 +49,10 @@ def as_csv(assessment: Assessment, findings: Sequence[Finding], words: Words) ->
 
 
 def safe(cell: object) -> object:
-    """A cell that no spreadsheet runs."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    """A cell that no spreadsheet runs, and that moves no cursor."""
+    if not isinstance(cell, str):
+        return cell
+    return clean(f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell)
 
 
 def _cells(finding: dict[str, Any]) -> dict[str, Any]:

@@ -11,12 +11,16 @@ Rules
    where readings or sources differ. What has been so from before all dates is since 0001-01-01T00:00:00Z.
 2. A whole number is written exactly, another as the nearest number of JSON. The `high` of a range without end is
    null. A bound is a number, or {low, high} where the agreement compares with a count that is a range.
-3. `binding` stands there where the agreement does not bind by law, with a `note` in words.
+3. Signs that a terminal obeys or does not show are escaped by their numbers.
+4. `binding` stands there where the agreement does not bind by law, with a `note` in words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -26,7 +30,7 @@ from detente.assess.reasons import Reason
 from detente.instants import BEGINNING, text
 from detente.report.words import Words
 
-__all__ = ["SCHEMA", "as_json", "finding_object", "instant", "reason_object"]
+__all__ = ["SCHEMA", "as_json", "finding_object", "instant", "json_text", "reason_object"]
 
 SCHEMA = 1
 _FIRST = "0001-01-01T00:00:00Z"
@@ -35,6 +39,17 @@ _FIRST = "0001-01-01T00:00:00Z"
 def as_json(assessment: Assessment, findings: Sequence[Finding], words: Words, engine: str) -> dict[str, Any]:
     """The whole object, of plain values."""
     return head(assessment, engine, words) | {"findings": [finding_object(f, words) for f in findings]}
+
+
+def json_text(value: Mapping[str, Any]) -> str:
+    """An object as the text of a file, which can be shown on a terminal."""
+    return re.sub(r"[^ -~\n]", _visible, json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _visible(sign: re.Match[str]) -> str:
+    # Outside of texts JSON holds none of these.
+    shown = sign[0].isprintable() or unicodedata.category(sign[0]) == "Zs"
+    return sign[0] if shown else json.dumps(sign[0])[1:-1].replace("\x7f", "\\u007f")
 
 
 def head(assessment: Assessment, engine: str, words: Words) -> dict[str, Any]:

@@ -33,9 +33,8 @@ __all__ = ["headline", "table", "verdict_line"]
 def headline(assessment: Assessment, words: Words) -> list[str]:
     """What is shown: of which agreement, at when, as known when, under which readings."""
     agreement = assessment.agreement
-    lines = [
-        f"{agreement.short or agreement.title}, {words.as_of(assessment.at)}, as known {words.as_of(assessment.known)}"
-    ]
+    name = agreement.short or agreement.title
+    lines = [f"{name}, {words.as_of(assessment.at)}, as known {words.as_of(assessment.known)}"]
     if words.footing:
         lines.append(words.footing)
     if agreement.readings:

@@ -8,7 +8,7 @@ from typing import Any
 from detente.report.as_json import finding_object, instant, reason_object
 from detente.report.as_text import verdict_line
 from detente.report.explanation import Because, Explanation, Side
-from detente.report.layout import Paint, hanging, plain
+from detente.report.layout import Paint, clean, hanging, plain
 from detente.report.tables import number, verdicts
 from detente.report.words import Words
 
@@ -29,7 +29,7 @@ def _text(told: Explanation, width: int, paint: Paint) -> Iterator[str]:
     status = words.signed(finding.status)
     line = f"{status}: {subject.clause}, owed by {subject.owed_by}{whom}{about}, {_since(told)}{until}"
     yield hanging("", line, width).replace(status, paint(status, finding.status), 1)
-    yield finding.id
+    yield clean(finding.id)
     if words.footing:
         yield words.footing
     yield ""

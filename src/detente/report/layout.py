@@ -43,7 +43,10 @@ def columns(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def hanging(head: str, text: str, width: int) -> str:
-    """Text behind a head, its further lines indented as far; words longer than a line stay whole."""
+    """Text behind a head, its further lines indented as far; words longer than a line stay whole.
+
+    Its own line breaks count as blanks: a stranger's text feigns no line of ours.
+    """
     room = max(width, _NARROWEST) - wide(head)
     indent = wide(head)
     if room < _NARROWEST // 2:  # a head that leaves no room: go on below it
@@ -55,13 +58,11 @@ def hanging(head: str, text: str, width: int) -> str:
 
 def _lines(text: str, room: int) -> list[str]:
     lines: list[str] = []
-    for paragraph in text.splitlines():
-        line = ""
-        for word in paragraph.split():
-            if line and wide(line) + 1 + wide(word) > room:
-                lines.append(line)
-                line = word
-            else:
-                line = f"{line} {word}" if line else word
-        lines.append(line)
-    return [clean(line) for line in lines]
+    line = ""
+    for word in text.split():
+        if line and wide(line) + 1 + wide(word) > room:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    return [clean(line) for line in [*lines, line]]
