@@ -36,7 +36,10 @@ def test_front_matter_is_not_empty():
 
 
 def test_a_block_that_nearly_is_one_is_a_mistake():
-    text = document() + "\n``` yml duty\n```\n\n```yaml duties\n```\n\n~~~yaml dutty\n~~~\n\n```yamlduty\n```\n\n```duty\n```\n"
+    text = (
+        document()
+        + "\n``` yml duty\n```\n\n```yaml duties\n```\n\n~~~yaml dutty\n~~~\n\n```yamlduty\n```\n\n```duty\n```\n"
+    )
     assert [t.partition(": ")[2] for t in told(text)] == [
         "'yml duty' is no kind of block; did you mean 'yaml duty'?",
         "'yaml duties' is no kind of block; did you mean 'yaml duty'?",

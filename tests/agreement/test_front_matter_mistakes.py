@@ -226,7 +226,11 @@ CASES = {
             "versions": "{abc: 2011-01-01}",
         },
         [
-            "^6:12: a version is named by its SHA-256 digest, 64 digits from 0 to f, or is this text; for instance: this: 2018-02-05",
+            (
+                "^6:12: a version is named by its SHA-256 digest, 64 digits from 0 to f, or is this text"
+                "; for instance: "
+                "this: 2018-02-05"
+            ),
         ],
     ),
     "a version has a date": (

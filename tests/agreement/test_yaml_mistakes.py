@@ -22,10 +22,7 @@ CASES = {
             "duty": "A: !!python/object {keep: warheads, at most: 1}",
         },
         [
-            (
-                "1:4: '!!python/object' is a tag, and values have none here; leave "
-                "it out, or put a text in quotes"
-            ),
+            ("1:4: '!!python/object' is a tag, and values have none here; leave it out, or put a text in quotes"),
         ],
     ),
     "a tag on a text is refused": (

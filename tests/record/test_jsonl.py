@@ -24,7 +24,7 @@ BAD = {
     "no JSON": ("{'kind': 1}", NOT + "a key stands in double quotation marks (column 2)" + MEND),
     "half an object": ('{"kind": "report"', NOT + "the bracket '{' is never closed (column 1)" + MEND),
     "an open text": ('{"kind": "rep', NOT + "a quotation mark opens here and is never closed (column 10)" + MEND),
-    "two objects": ("{} {}", NOT + "the line goes on behind its end (column 4)" + MEND),
+    "two objects": ("{} {}", NOT + "more stands here, behind the object (column 4)" + MEND),
     "a trailing comma": ('{"by": "RU",}', NOT + "nothing follows the comma (column 12)" + MEND),
     "a control character": ('{"by": "R\tU"}', NOT + "a text holds a tab, which is written \\t (column 10)" + MEND),
     "a leading zero": ('{"n": 01}', NOT + "'01' is no number of JSON (column 7)" + MEND),

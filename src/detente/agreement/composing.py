@@ -172,7 +172,7 @@ class _Building:
         if event.anchor:
             self._say(event, f"'&{event.anchor}' is an anchor, and each value is written out here")
         if tag := getattr(event, "tag", None):
-            said = re.match(r"[^\s,\]}]*", self.source.text[event.start_mark.index :][:80])
+            said = re.match(r"!?[^\s\]}]*", self.source.text[event.start_mark.index :][:80])
             what = f"'{said[0] if said else tag}' is a tag, and values have none here"
             self._say(event, what, "leave it out, or put a text in quotes")
 
