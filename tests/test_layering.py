@@ -64,9 +64,7 @@ def faults_of(path: Path, source: Path) -> Iterator[str]:
     for line, target in sorted(set(known(tree, place))):
         if fault := order_fault(folder, target):
             yield f"{shown}:{line}: {fault}"
-    touched = [
-        (line, fault) for line, name in used(tree, place) if (fault := world_fault(folder, path.stem, name))
-    ]
+    touched = [(line, fault) for line, name in used(tree, place) if (fault := world_fault(folder, path.stem, name))]
     yield from (f"{shown}:{line}: {fault}" for line, fault in sorted(set(touched)))
 
 
@@ -99,9 +97,7 @@ def world_fault(folder: str, module: str, name: str) -> str | None:
     method = name.rpartition(".")[2]
     if is_one_of(name, FILES) or (name != method and method in FILE_METHODS):
         shown = name.removeprefix(".")
-        return (
-            f"{shown} touches files. Do that in a module named files.py, and hand text or bytes to this one."
-        )
+        return f"{shown} touches files. Do that in a module named files.py, and hand text or bytes to this one."
     return None
 
 
@@ -153,9 +149,7 @@ def origins(tree: ast.Module, place: Path) -> dict[str, str]:
         match node:
             case ast.Import(names=names):
                 found |= {
-                    alias.asname or alias.name.split(".")[0]: alias.name
-                    if alias.asname
-                    else alias.name.split(".")[0]
+                    alias.asname or alias.name.split(".")[0]: alias.name if alias.asname else alias.name.split(".")[0]
                     for alias in names
                 }
             case ast.ImportFrom(names=names):
@@ -285,9 +279,7 @@ def test_files_and_network_are_touched_only_in_modules_named_for_it(tmp_path, te
     ],
 )
 def test_the_clock_is_read_only_in_the_shell(tmp_path, text):
-    assert "reads the clock. Take the instant as an argument" in judged(
-        tmp_path / "a", "record/files.py", text
-    )
+    assert "reads the clock. Take the instant as an argument" in judged(tmp_path / "a", "record/files.py", text)
     assert judged(tmp_path / "b", "cli/main.py", text) == judged(tmp_path / "c", "node/clock.py", text) == ""
 
 

@@ -87,7 +87,12 @@ def test_python_values_are_what_they_mean():
     typed = HOLDING | {
         "n": Decimal(5), "mass": Decimal("92.10"), "said": datetime(2024, 1, 2, 13, tzinfo=UTC), "at": date(2024, 1, 1), "by": ("RU",),
     }  # fmt: skip
-    said = HOLDING | {"id": "holding/RU/2024-01-01/Kozelsk/tank", "mass": "92.1", "said": "2024-01-02T13:00:00Z", "at": "2024-01-01"}
+    said = HOLDING | {
+        "id": "holding/RU/2024-01-01/Kozelsk/tank",
+        "mass": "92.1",
+        "said": "2024-01-02T13:00:00Z",
+        "at": "2024-01-01",
+    }
     assert_same(record(typed), record(said))
 
 

@@ -77,8 +77,9 @@ STORY = (
     Chapter(
         "5 February 2018 and after: what counts as a launcher",
         "Russia objects that the United States left out 56 launchers of submarine-launched missiles and 41 heavy "
-        "bombers, whose conversion it cannot confirm, and 4 silo training launchers. The United States "
-        "answers that its conversions are in full compliance with the Treaty. Each reading is assessed as one whole, and no third one is preferred.",
+        "bombers, whose conversion it cannot confirm, and 4 silo training launchers. The United States answers that "
+        "its conversions are in full compliance with the Treaty. Each reading is assessed as one whole, and no third "
+        "one is preferred.",
         (Look("2021-03-01", (("II.1.c", "US"),)), Look("2022-03-01", (("II.1.c", "US"),))),
     ),
     Chapter(
