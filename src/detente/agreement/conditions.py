@@ -448,10 +448,19 @@ def written(condition: Condition) -> str:
         case InState(state, subject):
             return f"{subject} {state}" if subject else state
         case CountIs(count, subject, direction, bound, unit):
-            number = str(int(bound)) if bound.denominator == 1 else f"{float(bound):f}".rstrip("0")
+            number = _decimal(bound)
             return f"{count}{f' of {subject}' if subject else ''} {direction} {number}{f' {unit}' if unit else ''}"
 
 
 def _bracketed(condition: Condition) -> str:
     simple = not isinstance(condition, (All, Any, Not, Lasting))
     return written(condition) if simple else f"({written(condition)})"
+
+
+def _decimal(value: Fraction) -> str:
+    """An exact decimal as written: every number of the grammar is one."""
+    places = 0
+    while (value * 10**places).denominator != 1:
+        places += 1
+    digits = str(int(value * 10**places)).rjust(places + 1, "0")
+    return f"{digits[:-places]}.{digits[-places:]}" if places else digits

@@ -59,6 +59,8 @@ def with_membership(
     """
     for asked in {(n.value.name, n.among) for e in used for n in ex.walk(e) if _asks(n)}:  # type: ignore[union-attr]  # _asks
         field, state = asked
+        if f"{field} in {state}" in frame.columns:
+            continue
         stays = pl.DataFrame(
             membership(clauses.states[str(state)], evidence),
             schema={field: pl.String, "in_since": pl.Int64, "in_until": pl.Int64},

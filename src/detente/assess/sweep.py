@@ -235,7 +235,8 @@ class _Sweep:
                 self._unbreach(t, index, shortfall)
             self.pending[index].clear()
             self.dirty.add(index)
-        else:
+        elif self.ready[index] == t:
+            # The grace of an earlier time in force does not count.
             self.fresh.extend(self.pending[index])
 
     def _conduct(self, t: int, kind: int, index: int) -> None:
