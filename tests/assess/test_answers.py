@@ -3,6 +3,8 @@
 import pytest
 from tests.world import World
 
+from detente.errors import RecordError
+
 ASK = "1: {on: request, do: access, within: 48 hours}"
 HALF = "half-yearly: {every: 6 months, from: 2020-03-01}"
 
@@ -480,6 +482,11 @@ def test_a_settlement_is_the_owed_party_s_or_of_who_may_settle(by, settled):
         settles="[BCC]",
     )
     world.say(by, "settlement", "2020-06-01", clause="1", about="B", re="q")
+    if by == "B":
+        # His own settlement of what he owes is a mistake of the record.
+        with pytest.raises(RecordError, match="may not settle what B owes"):
+            world.status("1", "B", "2020-07-01", owed_to="A")
+        return
     assert world.status("1", "B", "2020-05-01", owed_to="A") == "breached"
     assert world.status("1", "B", "2020-07-01", owed_to="A") == ("kept" if settled else "breached")
 

@@ -65,7 +65,10 @@ def statements(draw, most=12):
             more["replaces"] = draw(st.sampled_from(reports))
         if "re" in more and more["re"] is None:
             continue
-        said.append({"kind": kind, "by": by, "at": day(at), "said": day(heard), "id": f"s{i}", **more})
+        # Nobody takes back, or answers, what was not yet said.
+        named = [s["said"] for s in said if s["id"] in (more.get("re"), more.get("replaces"))]
+        received = max([day(heard), *named])
+        said.append({"kind": kind, "by": by, "at": day(at), "said": received, "id": f"s{i}", **more})
     return said
 
 
