@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 import detente
 
 
@@ -53,3 +55,48 @@ stock: {of: latest report, sum: n, for each: site, good for: 1 year}
 def test_an_assessment_prints_what_it_means() -> None:
     said = repr(found("2021-03-01"))
     assert said == "<Assessment of New START at 2021-03-01, as known 2026-02-05, reading all: 1 disputed, 11 kept>"
+
+
+def test_a_clause_without_prose_or_heading_has_no_text_to_show(tmp_path, capsys) -> None:
+    from detente.cli.main import main
+
+    (tmp_path / "t.md").write_text(
+        "---\ntitle: T\nparties: {A: Aland, B: Bland}\nin force: 2020-01-01\n---\n"
+        "```yaml form\nreport: {n: count}\n```\n"
+        "```yaml count\nstock: {of: latest report, sum: n, good for: 1 year}\n```\n"
+        '```yaml duty\n"1": {keep: stock, at most: 5}\n```\n',
+        "utf-8",
+    )
+    (tmp_path / "r.jsonl").write_text('{"kind": "report", "by": "A", "said": "2020-02-01", "n": 7}\n', "utf-8")
+    assert main(["explain", str(tmp_path / "t.md"), str(tmp_path / "r.jsonl"), "1/A"]) == 0
+    said = capsys.readouterr().out
+    assert "breached" in said
+    assert "title: T" not in said
+
+
+def test_arithmetic_beyond_64_bits_is_an_error_and_no_wrap_around() -> None:
+    from detente.agreement import parse
+    from detente.assess.assessment import assess
+    from detente.errors import UsageError
+    from detente.record import of
+
+    text = """---
+title: T
+parties: {A: Aland, B: Bland}
+in force: 2020-01-01
+---
+```yaml form
+report: {site: site key, mass: kg}
+```
+```yaml count
+stock: {of: latest report, sum: mass, good for: 9 years}
+thrice: {is: stock * 3}
+```
+```yaml duty
+"1": {keep: thrice, at most: 5}
+```
+"""
+    agreement = parse(text)
+    said = [{"kind": "report", "by": "A", "said": "2020-02-01", "site": f"s{i}", "mass": 10**12} for i in range(4)]
+    with pytest.raises(UsageError, match="grows beyond"):
+        assess(agreement, of(said, agreement))

@@ -29,7 +29,7 @@ from detente.agreement.model import Clauses, Count, Sources
 from detente.assess.arithmetic import Numbers, Ratio, Scope, always, number, predicate, ratio
 from detente.assess.evidence import Evidence
 from detente.assess.fields import scope_of
-from detente.assess.levels import COLUMNS, Level, aligned, check_sum, else_, or_before, running_sum
+from detente.assess.levels import COLUMNS, LARGEST_SUM, Level, aligned, check_sum, else_, or_before, running_sum
 from detente.assess.sets import with_membership
 from detente.assess.stocks import timed
 from detente.assess.values import aligned as aligned_pair
@@ -141,8 +141,8 @@ class Counts:
             )
         columns = {
             n: Numbers(
-                ratio(or_before("low", i, parts[n], 0), parts[n].scale),
-                ratio(or_before("high", i, parts[n], None), parts[n].scale),
+                ratio(or_before("low", i, parts[n], 0), parts[n].scale, LARGEST_SUM),
+                ratio(or_before("high", i, parts[n], None), parts[n].scale, LARGEST_SUM),
             )
             for i, n in enumerate(names)
         }
@@ -156,7 +156,10 @@ class Counts:
         row = pl.max_horizontal([pl.col(f"row{i}") for i in rows]) if names else pl.col("row")
         low, high = _narrow(low_end).fill_null(0), _narrow(high_end)
         # Below zero there is nothing to count.
-        out = frame.select("who", "each", "t", low=low.clip(0), high=high.clip(0), stale=stale, row=row)
+        try:
+            out = frame.select("who", "each", "t", low=low.clip(0), high=high.clip(0), stale=stale, row=row)
+        except pl.exceptions.InvalidOperationError:
+            raise UsageError("arithmetic over counts grows beyond 2^63; no amount should be that large") from None
         return Level(out, bottom, silent=any(parts[n].silent for n in names))
 
     def operand(self, name: ex.Name, place: int = 0) -> Level:
@@ -207,6 +210,7 @@ def aligned_ends(of: Numbers) -> tuple[Ratio, Ratio]:
 
 
 def _narrow(of: Ratio) -> pl.Expr:
+    """A numerator as levels hold it; beyond 64 bits it is an error, never a wrap-around."""
     return of.top.cast(pl.Int64)
 
 

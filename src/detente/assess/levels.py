@@ -13,11 +13,11 @@ import polars as pl
 from detente.errors import UsageError
 from detente.instants import FOREVER
 
-__all__ = ["COLUMNS", "Level", "aligned", "carried", "check_sum", "else_", "or_before", "running_sum"]
+__all__ = ["COLUMNS", "LARGEST_SUM", "Level", "aligned", "carried", "check_sum", "else_", "or_before", "running_sum"]
 
 COLUMNS = {"who": pl.String, "each": pl.String, "t": pl.Int64, "low": pl.Int64, "high": pl.Int64,
           "stale": pl.Boolean, "row": pl.UInt32}  # fmt: skip
-_LARGEST_SUM = 2**62
+LARGEST_SUM = 2**62
 
 
 class Level(NamedTuple):
@@ -34,9 +34,9 @@ def check_sum(name: str, contributions: pl.DataFrame) -> None:
     if contributions.is_empty():
         return
     largest = max(abs(int(contributions[c].max() or 0)) for c in ("low", "high"))  # type: ignore[arg-type]  # whole numbers
-    if largest * contributions.height >= _LARGEST_SUM:
+    if largest * contributions.height >= LARGEST_SUM:
         total = contributions.select(pl.col("low", "high").cast(pl.Int128).abs().sum()).row(0)
-        if max(total) >= _LARGEST_SUM:
+        if max(total) >= LARGEST_SUM:
             raise UsageError(f"the sum of '{name}' grows beyond 2^62; no amount on record should be that large")
 
 

@@ -81,7 +81,8 @@ def _prose_above(agreement: Agreement, duty: Duty) -> str:
         pass  # the block itself, up to the fence that opens it
     out: list[str] = []
     fenced = False
-    for line in reversed(lines):
+    front = next((i for i, line in enumerate(lines) if i and line.rstrip() == "---"), 0)
+    for line in reversed(lines[front + 1 :]):
         if _is_fence(line):
             fenced = not fenced
         elif line.startswith("#") and not fenced:
