@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from detente.agreement import json_schema
-from detente.agreement.shape import SHAPES
+from detente.agreement.keys import SHAPES
 
 
 def test_every_kind_of_block_is_described_with_examples():
@@ -55,5 +55,5 @@ def test_an_editor_that_uses_it_finds_what_the_check_finds(kind, value, fits):
 
 def test_the_examples_are_keys_and_values():
     for shape in SHAPES.values():
-        for name, field in shape.model_fields.items():
-            assert field.examples[0].startswith(f"{field.alias or name}: ")
+        for key in shape.keys:
+            assert key.example.startswith(f"{key.name}: ")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.agreement.shape import SHAPES
+from detente.agreement.keys import SHAPES, Shape
 
 __all__ = ["json_schema"]
 
@@ -18,17 +18,7 @@ def json_schema() -> dict[str, Any]:
 
     The forms have no fixed keys: they map field names to types.
     """
-    definitions: dict[str, Any] = {"form": _FORM}
-    for kind, shape in SHAPES.items():
-        definition = shape.model_json_schema(by_alias=True)
-        definition["title"] = kind
-        for key, value in definition["properties"].items():
-            value.pop("title", None)
-            if value.get("default", "") is None:
-                del value["default"]
-            value["examples"] = [e.partition(": ")[2] for e in value.get("examples", [])]
-            definition["properties"][key] = value
-        definitions[kind] = definition
+    definitions = {"form": _FORM} | {kind: _definition(kind, shape) for kind, shape in SHAPES.items()}
     definitions["reading"]["additionalProperties"] = {"type": "object", "minProperties": 1}
     definitions["duty"]["oneOf"] = [{"required": ["keep"]}, {"required": ["on"]}]
     definitions["count"]["oneOf"] = [{"required": ["of"]}, {"required": ["is"]}]
@@ -43,7 +33,21 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-_FORM = {
+def _definition(kind: str, shape: Shape) -> dict[str, Any]:
+    return {
+        "title": kind,
+        "description": shape.says,
+        "type": "object",
+        "properties": {
+            key.name: {**key.holds.schema, "description": key.says, "examples": [key.example.partition(": ")[2]]}
+            for key in shape.keys
+        },
+        "required": [key.name for key in shape.keys if key.needed],
+        "additionalProperties": shape.open,
+    }
+
+
+_FORM: dict[str, Any] = {
     "title": "form",
     "description": "What a statement of a kind carries: field names and their types.",
     "type": "object",
