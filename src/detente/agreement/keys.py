@@ -61,10 +61,10 @@ class Key(NamedTuple):
 
 
 class Shape:
-    """The keys of one kind of block; `open` to others where those are names (of what a reading replaces)."""
+    """The keys of one kind of block; `extensible` where others are names (of what a reading replaces)."""
 
-    def __init__(self, says: str, example: str, *keys: Key, open: bool = False) -> None:  # noqa: A002  # the field's word
-        self.says, self.example, self.keys, self.open = says, example, keys, open
+    def __init__(self, says: str, example: str, *keys: Key, extensible: bool = False) -> None:
+        self.says, self.example, self.keys, self.extensible = says, example, keys, extensible
 
 
 SHAPES: dict[ShapeKind, Shape] = {
@@ -159,6 +159,6 @@ SHAPES: dict[ShapeKind, Shape] = {
         "{said: 2018-02-05, source: statement of that day, II.1.c: {keep: launchers}}",
         Key("said", "the date on which it said so", "said: 2018-02-05", TEXT, needed=True),
         Key("source", "where it said so", "source: Foreign Ministry, statement of that day", TEXT, needed=True),
-        open=True,
+        extensible=True,
     ),
 }

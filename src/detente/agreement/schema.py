@@ -43,7 +43,7 @@ def _definition(kind: str, shape: Shape) -> dict[str, Any]:
             for key in shape.keys
         },
         "required": [key.name for key in shape.keys if key.needed],
-        "additionalProperties": shape.open,
+        "additionalProperties": shape.extensible,
     }
 
 

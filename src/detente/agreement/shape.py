@@ -30,7 +30,7 @@ def check(kind: ShapeKind, name: Node, node: Node, found: Mistakes) -> bool:
         found.add(f"{a_kind} is keys with values", place, f"for instance: {shape.example}")
         return False
     fields = {key.name: key for key in shape.keys}
-    unknown = [] if shape.open else [key for key in node.items if key not in fields]
+    unknown = [] if shape.extensible else [key for key in node.items if key not in fields]
     for key in shape.keys:
         if key.name in node.items:
             _held(key, node, found)
