@@ -147,7 +147,7 @@ def text(instant: int) -> str:
         return "for ever"
     if instant <= BEGINNING:
         return "always"
-    return datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{datetime.fromtimestamp(instant, UTC).isoformat()[:19]}Z"
 
 
 def day_text(instant: int) -> str:

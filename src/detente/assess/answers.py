@@ -20,6 +20,8 @@ Adds to a frame of occasions: closed (FOREVER: open), how (`ANSWERED`, `SETTLED`
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 import polars as pl
 
 from detente.agreement.model import Agreement, Clauses, Duty, Sources
@@ -135,25 +137,28 @@ def _reached(pairs: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFram
     addressed = pl.col("to").is_not_null()
     if not pairs.select(addressed.any()).item() and evidence.record.receipts.is_empty():
         return pairs
-    agreement = evidence.agreement
-    wide = {p: [p, *(g for g in agreement.groups if p in agreement.members(g))] for p in agreement.speakers}
-    reach = pl.DataFrame(
-        {"owed": list(wide), "names": list(wide.values())},
-        schema={"owed": pl.String, "names": pl.List(pl.String)},
-    )
-    pairs = pairs.join(reach, on="owed", how="left", maintain_order="left")
-    to_him = pl.col("to").list.set_intersection("names").list.len() > 0
-    everyone = pl.col("owed").is_null() & pl.col("to").is_not_null()
-    all_others = pl.lit(True)
-    for party in agreement.parties:
-        names = wide[party]
-        told = pl.col("to").list.set_intersection(pl.lit(pl.Series([names]))).list.len() > 0
-        all_others = all_others & (told | (pl.col("who") == party))
-    kept = pl.when(~addressed).then(True).when(everyone).then(all_others).otherwise(to_him)
-    pairs = pairs.filter(kept.fill_null(False)).drop("names")
+    groups = {g: evidence.agreement.members(g) for g in evidence.agreement.groups}
+    to_him = pl.col("to").list.contains(pl.col("owed"))
+    for group, members in groups.items():
+        to_him = to_him | (pl.col("owed").is_in(members) & pl.col("to").list.contains(group))
+    kept = pl.when(~addressed).then(True).otherwise(to_him)
+    if pairs["owed"].null_count():
+        to_all = pl.all_horizontal(
+            pl.any_horizontal(
+                pl.col("who") == party, *(pl.col("to").list.contains(n) for n in _names(party, groups))
+            )
+            for party in evidence.agreement.parties
+        )
+        kept = pl.when(pl.col("owed").is_null() & addressed).then(to_all).otherwise(kept)
+    pairs = pairs.filter(kept.fill_null(False))
     if duty.gives and not evidence.record.receipts.is_empty():
         pairs = received(pairs, "owed", evidence).with_columns(time="heard", visible="heard")
     return pairs
+
+
+def _names(party: str, groups: Mapping[str, Collection[str]]) -> list[str]:
+    """The names under which a party is addressed: its own and those of its groups."""
+    return [party, *(group for group, members in groups.items() if party in members)]
 
 
 def _by_order(

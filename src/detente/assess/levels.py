@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from detente.assess.runs import coded, last_of
 from detente.errors import UsageError
 from detente.instants import FOREVER
 
@@ -18,6 +19,9 @@ __all__ = ["COLUMNS", "LARGEST_SUM", "Level", "aligned", "carried", "check_sum",
 COLUMNS = {"who": pl.String, "each": pl.String, "t": pl.Int64, "low": pl.Int64, "high": pl.Int64,
           "stale": pl.Boolean, "row": pl.UInt32}  # fmt: skip
 LARGEST_SUM = 2**62
+_KEY = ["who", "each"]
+_ZERO, _ONE = pl.lit(0, dtype=pl.Int64), pl.lit(1, dtype=pl.Int64)
+_NO_ROW = pl.lit(None, dtype=pl.UInt32)
 
 
 class Level(NamedTuple):
@@ -42,43 +46,27 @@ def check_sum(name: str, contributions: pl.DataFrame) -> None:
 
 def running_sum(contributions: pl.DataFrame) -> pl.DataFrame:
     """The level at every instant at which anything starts, goes stale or ends."""
-    keys = ["who", "each", "t"]
     plain = not contributions["open"].any() and bool((contributions["low"] == contributions["high"]).all())
     fresh = bool((contributions["stale"] >= contributions["end"]).all())
-    one = pl.lit(1, dtype=pl.Int64)
-    zero = pl.lit(0, dtype=pl.Int64)
-    enter = contributions.select(
-        "who", "each", "row", t="start", low="low", high="high", open=pl.col("open").cast(pl.Int64), dark=zero
-    )
-    stop = pl.min_horizontal("stale", "end")
-    leave = contributions.select(
-        "who", "each", row=pl.lit(None, dtype=pl.UInt32), t=stop, low=-pl.col("low"), high=-pl.col("high"),
-        open=-pl.col("open").cast(pl.Int64), dark=(pl.col("stale") < pl.col("end")).cast(pl.Int64),
-    )  # fmt: skip
-    moves = [enter, leave.filter(pl.col("t") < FOREVER)]
-    if not fresh:
-        gone = contributions.filter((pl.col("stale") < pl.col("end")) & (pl.col("end") < FOREVER))
-        moves.append(
-            gone.select(
-                "who",
-                "each",
-                row=pl.lit(None, dtype=pl.UInt32),
-                t="end",
-                low=zero,
-                high=zero,
-                open=zero,
-                dark=-one,
-            )
-        )
     sums = ["low"] if plain and fresh else ["low", "high", "open", "dark"]
-    net = pl.concat(moves).group_by(keys).agg(pl.col(sums).sum(), pl.col("row").max()).sort(keys)
-    total = net.with_columns(pl.col(sums).cum_sum().over("who", "each"))
+    shares = coded(contributions, _KEY, "key").with_columns(pl.col("open").cast(pl.Int64), dark=_ZERO)
+    past = shares.select("key", row=_NO_ROW, t=pl.min_horizontal("stale", "end"), **{c: -pl.col(c) for c in sums})
+    moves = [shares.select("key", "row", t="start", **{c: pl.col(c) for c in sums}), past]
+    if not fresh:
+        dark = shares.filter(pl.col("stale") < pl.col("end"))
+        weightless = dict.fromkeys(("low", "high", "open"), _ZERO)
+        moves.append(dark.select("key", row=_NO_ROW, t="stale", **weightless, dark=_ONE))
+        moves.append(dark.select("key", row=_NO_ROW, t="end", **weightless, dark=-_ONE))
+    # Whatever enters also leaves, at the latest with time itself: one sum over all keys is back at nought for each.
+    total = pl.concat(moves).sort("key", "t", "row").with_columns(pl.col(sums).cum_sum())
+    # Of all that moves at an instant the last row has the sum, and the latest statement.
+    total = total.filter(last_of(["key", "t"]) & (pl.col("t") < FOREVER))
+    keys = contributions.select(_KEY).unique().sort(_KEY)
+    named = [keys[c].gather(total["key"]) for c in _KEY]
     if len(sums) == 1:
-        return total.select("who", "each", "t", "low", high="low", stale=pl.lit(False), row="row")
+        return total.select(*named, "t", "low", high="low", stale=pl.lit(False), row="row")
     unknown = (pl.col("open") > 0) | (pl.col("dark") > 0)
-    return total.select(
-        "who", "each", "t", "low", high=pl.when(~unknown).then("high"), stale=pl.col("dark") > 0, row="row"
-    )
+    return total.select(*named, "t", "low", high=pl.when(~unknown).then("high"), stale=pl.col("dark") > 0, row="row")
 
 
 def else_(first: Level, second: Level) -> Level:

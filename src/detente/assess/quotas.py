@@ -15,13 +15,14 @@ party, period and fields that it is counted in).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
 import polars as pl
 
 from detente.agreement import expressions as ex
-from detente.agreement.model import Clauses, Duty
+from detente.agreement.model import Bound, Clauses, Duty
 from detente.assess.arithmetic import Numbers, Scope, number, ratio
 from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
@@ -46,31 +47,50 @@ def with_limits(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evi
     period = period_column(pl.col("arose"), duty.per, calendar) if duty.per else pl.lit(0, dtype=pl.Int64)
     frame = frame.with_columns(period=period)
     for i, cap in enumerate(duty.up_to):
-        columns: dict[str, pl.Expr] = {}
-        pieces = []
-        for who in duty.who:
-            steps = cap.limit.for_party(who)
-            mine = frame.filter(pl.col("who") == who)
-            for k, (start, expression) in enumerate(steps):
-                until = steps[k + 1][0] if k + 1 < len(steps) else None
-                now = mine.filter(
-                    (pl.col("arose") >= (start if start is not None else -FOREVER))
-                    & (pl.col("arose") < (until if until is not None else FOREVER))
-                )
-                now, scope = _with_counts(now, expression, fields, counts)
-                value = number(expression, scope)
-                pieces.append(
-                    now.select(
-                        "row", "owed", "who",
-                        (value.low.top // value.low.bottom).cast(pl.Int64).alias(f"cap{i}"),
-                        (value.high.top // value.high.bottom).cast(pl.Int64).alias(f"cap{i}.high"),
-                    )
-                )  # fmt: skip
+        pieces = [
+            _with_cap(frame.filter(_holds(since, until, who)), expression, f"cap{i}", fields, counts)
+            for who, steps in _alike(duty, cap.limit)
+            for since, until, expression in steps
+        ]
         limits = pl.concat(pieces) if pieces else frame.select("row", "owed", "who").clear()
         frame = frame.join(limits, on=["row", "owed", "who"], how="left", nulls_equal=True, maintain_order="left")
-        columns[f"group{i}"] = pl.struct("who", "period", *cap.for_each)
-        frame = frame.with_columns(**columns)
+        frame = frame.with_columns(pl.struct("who", "period", *cap.for_each).alias(f"group{i}"))
     return frame
+
+
+Step = tuple[int, int, ex.Expression]
+
+
+def _alike(duty: Duty, limit: Bound) -> list[tuple[list[str], list[Step]]]:
+    """Who has the same limit, with its steps: since, until, number."""
+    found: list[tuple[list[str], list[Step]]] = []
+    for who in duty.who:
+        starts = limit.for_party(who)
+        ends = [start if start is not None else -FOREVER for start, _ in starts[1:]]
+        steps = [
+            (start if start is not None else -FOREVER, end, expression)
+            for (start, expression), end in zip(starts, [*ends, FOREVER], strict=False)
+        ]
+        same = next((names for names, of in found if of == steps), None)
+        if same is None:
+            found.append(([who], steps))
+        else:
+            same.append(who)
+    return found
+
+
+def _holds(since: int, until: int, who: Sequence[str]) -> pl.Expr:
+    """Of which occasions a step of a limit speaks."""
+    return pl.col("who").is_in(who) & pl.col("arose").is_between(since, until, closed="left")
+
+
+def _with_cap(frame: pl.DataFrame, written: ex.Expression, name: str, fields: Scope, counts: Counts) -> pl.DataFrame:
+    frame, scope = _with_counts(frame, written, fields, counts)
+    value = number(written, scope)
+    low, high = (end.top // end.bottom for end in (value.low, value.high))
+    return frame.select(
+        "row", "owed", "who", low.cast(pl.Int64).alias(name), high.cast(pl.Int64).alias(f"{name}.high")
+    )
 
 
 def _with_counts(

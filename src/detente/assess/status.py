@@ -8,8 +8,11 @@ Intervals come as rows of (clause, who, owed, each, start, end, what); everythin
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
+from detente.assess.runs import first_of, following, last_of
 from detente.instants import BEGINNING, FOREVER
 
 __all__ = ["KEY", "STATUSES", "timeline"]
@@ -36,32 +39,35 @@ def timeline(keys: pl.DataFrame, intervals: pl.DataFrame) -> pl.DataFrame:
     Neighbouring intervals differ in status.
     """
     used = [what for what in _ORDER if what in set(intervals["what"].unique().to_list())]
-    base = keys.select(*KEY, t=pl.lit(BEGINNING, dtype=pl.Int64), what=pl.lit("kept"), step=pl.lit(0, dtype=pl.Int32))
     real = intervals.filter(pl.col("start") < pl.col("end"))
-    one = pl.lit(1, dtype=pl.Int32)
+    placed = real.join(keys.select(KEY).with_row_index("key"), on=KEY, nulls_equal=True).select(
+        "key", "start", "end", pl.col("what").replace_strict(used, range(len(used)), return_dtype=pl.Int8)
+    )
+    one = pl.lit(1, dtype=pl.Int8)
+    nothing = {"t": pl.lit(BEGINNING, dtype=pl.Int64), "what": pl.lit(None, dtype=pl.Int8), "step": -one}
     moves = pl.concat(
         [
-            base,
-            real.select(*KEY, t="start", what="what", step=one),
-            real.filter(pl.col("end") < FOREVER).select(*KEY, t="end", what="what", step=-one),
-        ]
-    )
-    net = moves.group_by(*KEY, "t").agg(
-        pl.col("step").filter(pl.col("what") == what).sum().alias(what) for what in used
-    )
-    if used:
-        net = net.with_columns(pl.col(used).cum_sum().over(KEY, order_by="t"))
-    status: pl.Expr = pl.lit("kept")
-    for what in reversed(used):
-        status = pl.when(pl.col(what) > 0).then(pl.lit(_ORDER[what])).otherwise(status)
-    judged = net.select(*KEY, "t", status=status)
-    return merged(judged)
-
-
-def merged(judged: pl.DataFrame) -> pl.DataFrame:
-    """Rows of (key, t, status) as intervals, each as long as its status holds."""
-    before = pl.col("status").shift(1).over(KEY, order_by="t")
-    turns = judged.filter((pl.col("status") != before).fill_null(True))
+            pl.select(key=pl.int_range(keys.height, dtype=placed.schema["key"])).with_columns(**nothing),
+            placed.select("key", "what", t="start", step=one),
+            placed.select("key", "what", t="end", step=-one),
+        ],
+        how="diagonal",
+    ).sort("key", "t")
+    # Whatever begins also ends, at the latest with time itself: one sum over all keys is back at nought for each.
+    status: pl.Expr = pl.lit(0, dtype=pl.Int8)
+    for place in reversed(range(len(used))):
+        open_ = pl.when(pl.col("what") == place).then("step").otherwise(0).cast(pl.Int64).cum_sum() > 0
+        status = pl.when(open_).then(pl.lit(STATUSES.index(_ORDER[used[place]]), dtype=pl.Int8)).otherwise(status)
+    # Of all that moves at an instant the last row has the sum.
+    judged = moves.select("key", "t", status=status).filter(last_of(["key", "t"]) & (pl.col("t") < FOREVER))
+    turns = merged(judged, ["key"])
     return turns.select(
-        *KEY, start="t", end=pl.col("t").shift(-1).over(KEY, order_by="t").fill_null(FOREVER), status="status"
-    )
+        *(keys[c].gather(turns["key"]) for c in KEY), "start", "end",
+        status=pl.Series(STATUSES).gather(turns["status"]),
+    )  # fmt: skip
+
+
+def merged(judged: pl.DataFrame, key: Sequence[str] = KEY) -> pl.DataFrame:
+    """Rows of (key, t, status), in order, as intervals that each last as long as their status."""
+    turns = judged.filter(first_of([*key, "status"]))
+    return turns.select(*key, start="t", end=following("t", key, FOREVER), status="status")

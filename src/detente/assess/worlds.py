@@ -91,8 +91,9 @@ class World:
         occasion = self.clauses.occasions[duty.on or ""]
         form = self.clauses.forms.get(occasion.of or "")
         authors = self._authors(duty).get(who, [])
-        others = [p for p in self.agreement.parties if p not in (who, *self.agreement.members(who))]
         if form is not None and form.addressed and duty.before is None:
+            mine = {who, *self.agreement.members(who)}
+            others = [p for p in self.agreement.parties if p not in mine]
             known = [a for a in authors if a is not None]
             return tuple(others) if len(others) == 1 else tuple(known) or (None,)
         return tuple(authors) or (None,)

@@ -1,0 +1,47 @@
+"""Rows of a key as neighbours, in order of time: what a window would tell, told by the rows beside.
+
+Levels, pieces of conduct and statuses are frames in which the rows of each key stand together, sorted by time. There
+the row before is the one above it, unless the key changes between them; no window has to gather the keys again.
+At least one column of a key is never null.
+
+>>> frame = in_order(pl.DataFrame({"who": ["B", "A", "A"], "each": [None] * 3, "t": [1, 5, 2]}), ["who", "each"], "t")
+>>> frame.with_columns(end=following("t", ["who", "each"], 9)).rows()
+[('A', None, 2, 5), ('A', None, 5, 9), ('B', None, 1, 9)]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+__all__ = ["coded", "first_of", "following", "in_order", "last_of"]
+
+_CODE = "code of key"
+
+
+def coded(frame: pl.DataFrame, key: Sequence[str], name: str) -> pl.DataFrame:
+    """A frame with the place of each row's key among all its keys, in their order, as a column `name`."""
+    keys = frame.select(key).unique().sort(key).with_row_index(name)
+    return frame.join(keys, on=key, how="left", nulls_equal=True, maintain_order="left")
+
+
+def in_order(frame: pl.DataFrame, key: Sequence[str], by: str) -> pl.DataFrame:
+    """Rows sorted by key, and within each by a column of whole numbers; equal ones stay as they stand."""
+    # One number to sort by, in place of several texts, takes a fourth of the time.
+    return coded(frame, key, _CODE).sort(_CODE, by, maintain_order=True).drop(_CODE)
+
+
+def first_of(key: Sequence[str]) -> pl.Expr:
+    """Whether a row is the first of its key."""
+    return pl.any_horizontal(pl.col(c).ne_missing(pl.col(c).shift(1)) for c in key)
+
+
+def last_of(key: Sequence[str]) -> pl.Expr:
+    """Whether a row is the last of its key."""
+    return pl.any_horizontal(pl.col(c).ne_missing(pl.col(c).shift(-1)) for c in key)
+
+
+def following(column: str, key: Sequence[str], otherwise: int) -> pl.Expr:
+    """What the next row of the same key has in a column."""
+    return pl.when(last_of(key)).then(otherwise).otherwise(pl.col(column).shift(-1))
