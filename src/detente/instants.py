@@ -394,6 +394,11 @@ def late_from_column(column: pl.Expr, allowed: Duration, of: Calendar, before: b
 
 def period_column(column: pl.Expr, per: Period, of: Calendar) -> pl.Expr:
     """`Calendar.period_start` for every row of an Int64 column."""
+    import polars as pl
+
+    if of.zone == "UTC" and per.name != "treaty year":
+        unit = {"calendar year": "1y", "calendar month": "1mo", "day": "1d"}[per.name]
+        return pl.from_epoch(column, "s").dt.cast_time_unit("ms").dt.truncate(unit).dt.epoch("s")
     return _by_value(column, lambda instant: of.period_start(instant, per))
 
 

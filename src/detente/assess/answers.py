@@ -29,6 +29,7 @@ from detente.assess.arithmetic import predicate
 from detente.assess.evidence import Evidence, Refusal
 from detente.assess.fields import scope_of
 from detente.assess.occasions import received
+from detente.assess.runs import by_code, coded, first_of, least_from_here
 from detente.assess.sets import with_membership
 from detente.assess.settlements import Settlement, settled, settlements_of
 from detente.instants import FOREVER
@@ -37,6 +38,7 @@ __all__ = ["ANSWERED", "OPEN", "OVER", "SETTLED", "answers_of", "closed_late", "
 
 OPEN, ANSWERED, SETTLED, OVER = 0, 1, 2, 3
 _NEVER = pl.lit(FOREVER, dtype=pl.Int64)
+_NO_OCCASION = pl.lit(2**32 - 1, dtype=pl.UInt32)
 
 
 def with_answers(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame:
@@ -180,12 +182,14 @@ def _by_order(
         # The notice may come long before the act is on record: any with the same key will do.
         coming = coming.with_columns(t=_NEVER)
     both = pl.concat([waiting, coming.select(waiting.columns)])
-    # At one instant the occasion stands before the answer.
-    order = ["t", pl.col("occ").is_null()]
-    latest = both.with_columns(latest=pl.col("occ").forward_fill().over(group, order_by=order))
-    own = latest.filter(pl.col("occ").is_null()).select("latest").unique()["latest"]
-    backwards = pl.col("time", "visible").cum_min(reverse=True).over(group, order_by=order)
-    found = both.with_columns(backwards).filter(pl.col("occ").is_not_null() & (pl.col("time") < FOREVER))
+    # At one instant the occasion stands before the answer, as it does here.
+    both = by_code(coded(both, group, "key"), "key", "t")
+    named = pl.col("occ").is_not_null()
+    # An answer's own occasion is the last before it; one that stands first of its key has none.
+    latest = pl.when(named).then("occ").when(first_of(["key"])).then(_NO_OCCASION).forward_fill()
+    own = both.select(pl.when(~named).then(latest).alias("occ"))["occ"].unique()
+    earliest = [least_from_here("key", column) for column in ("time", "visible")]
+    found = both.with_columns(earliest).filter(named & (pl.col("time") < FOREVER))
     return found.select("occ", "time", "visible", own=pl.col("occ").is_in(own.implode()) | (duty.before is not None))
 
 

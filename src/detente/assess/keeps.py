@@ -28,6 +28,7 @@ from detente.agreement.model import Duty
 from detente.assess.arithmetic import exactly
 from detente.assess.counts import Counts
 from detente.assess.levels import Level, carried
+from detente.assess.runs import first_of, following, in_order, last_of
 from detente.assess.settlements import settled, settlements_of
 from detente.instants import BEGINNING, FOREVER
 
@@ -89,8 +90,8 @@ def _from_the_beginning(duty: Duty, counts: Counts, level: Level) -> pl.DataFram
 
 def _with_ends(frame: pl.DataFrame) -> pl.DataFrame:
     """Pieces from one change to the next."""
-    end = pl.col("t").shift(-1).over(_KEY, order_by="t").fill_null(FOREVER)
-    return frame.sort("who", "each", "t").with_columns(end=end).filter(pl.col("t") < pl.col("end"))
+    frame = in_order(frame, _KEY, "t").with_columns(end=following("t", _KEY, FOREVER))
+    return frame.filter(pl.col("t") < pl.col("end"))
 
 
 def _covered(duty: Duty, counts: Counts, frame: pl.DataFrame) -> pl.DataFrame:
@@ -196,20 +197,18 @@ def _judged(duty: Duty, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def in_runs(frame: pl.DataFrame) -> pl.DataFrame:
-    """Each piece with the ends of its run of shortfall: from the first short piece to the first within."""
+    """Each piece, in order, with the ends of its run of shortfall: from the first short piece to the first within."""
     none = pl.lit(None, dtype=pl.Int64)
     if not (frame["conduct"] == SHORT).any():
         return frame.with_columns(began=none, cured=none)
-    # What sources dispute is not shown: it ends a run.
-    settled = pl.when(pl.col("conduct") != UNSURE).then("conduct").forward_fill().over(_KEY, order_by="start")
-    frame = frame.with_columns(settled=settled)
-    changes = (pl.col("settled") != pl.col("settled").shift(1)).fill_null(True).cum_sum().over(_KEY, order_by="start")
-    frame = frame.with_columns(run=changes)
-    short = pl.col("settled") == SHORT
+    # What sources dispute is not shown: it ends a run. What is unsure goes on as it was; a key begins unsure.
+    known = pl.when(pl.col("conduct") != UNSURE).then("conduct").when(first_of(_KEY)).then(pl.lit(UNSURE, dtype=pl.Int8))
+    frame = frame.with_columns(settled=known.forward_fill())
+    run, short = [*_KEY, "settled"], pl.col("settled") == SHORT
     return frame.with_columns(
-        began=pl.when(short).then(pl.col("start").min().over(*_KEY, "run")),
-        cured=pl.when(short).then(pl.col("end").max().over(*_KEY, "run")),
-    ).drop("settled", "run")
+        began=pl.when(short).then(pl.when(first_of(run)).then("start").forward_fill()),
+        cured=pl.when(short).then(pl.when(last_of(run)).then("end").backward_fill()),
+    ).drop("settled")
 
 
 def settled_runs(duty: Duty, counts: Counts, frame: pl.DataFrame) -> pl.DataFrame:

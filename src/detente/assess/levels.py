@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from detente.assess.runs import coded, last_of
+from detente.assess.runs import by_code, coded, last_of
 from detente.errors import UsageError
 from detente.instants import FOREVER
 
@@ -51,14 +51,19 @@ def running_sum(contributions: pl.DataFrame) -> pl.DataFrame:
     sums = ["low"] if plain and fresh else ["low", "high", "open", "dark"]
     shares = coded(contributions, _KEY, "key").with_columns(pl.col("open").cast(pl.Int64), dark=_ZERO)
     past = shares.select("key", row=_NO_ROW, t=pl.min_horizontal("stale", "end"), **{c: -pl.col(c) for c in sums})
-    moves = [shares.select("key", "row", t="start", **{c: pl.col(c) for c in sums}), past]
+    moves = [past]
     if not fresh:
         dark = shares.filter(pl.col("stale") < pl.col("end"))
         weightless = dict.fromkeys(("low", "high", "open"), _ZERO)
         moves.append(dark.select("key", row=_NO_ROW, t="stale", **weightless, dark=_ONE))
         moves.append(dark.select("key", row=_NO_ROW, t="end", **weightless, dark=-_ONE))
+    if not shares["row"].is_sorted():
+        shares = shares.sort("row")
+    moves.append(shares.select("key", "row", t="start", **{c: pl.col(c) for c in sums}))
     # Whatever enters also leaves, at the latest with time itself: one sum over all keys is back at nought for each.
-    total = pl.concat(moves).sort("key", "t", "row").with_columns(pl.col(sums).cum_sum())
+    total = by_code(pl.concat([m.select("key", "row", "t", *sums) for m in moves]), "key", "t").with_columns(
+        pl.col(sums).cum_sum()
+    )
     # Of all that moves at an instant the last row has the sum, and the latest statement.
     total = total.filter(last_of(["key", "t"]) & (pl.col("t") < FOREVER))
     keys = contributions.select(_KEY).unique().sort(_KEY)

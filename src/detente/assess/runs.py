@@ -15,21 +15,33 @@ from collections.abc import Sequence
 
 import polars as pl
 
-__all__ = ["coded", "first_of", "following", "in_order", "last_of"]
+from detente.errors import UsageError
+from detente.instants import BEGINNING, FOREVER
+
+__all__ = ["by_code", "coded", "first_of", "following", "in_order", "last_of", "least_from_here"]
 
 _CODE = "code of key"
+_SPAN = FOREVER - BEGINNING + 1  # 64 bits hold 29 million codes with their instants; `coded` refuses more
+_MOST = 2**63 // _SPAN
 
 
 def coded(frame: pl.DataFrame, key: Sequence[str], name: str) -> pl.DataFrame:
     """A frame with the place of each row's key among all its keys, in their order, as a column `name`."""
     keys = frame.select(key).unique().sort(key).with_row_index(name)
+    if keys.height >= _MOST:
+        raise UsageError(f"the record tells of {keys.height:,} things under one clause; at most {_MOST:,} are assessed")
     return frame.join(keys, on=key, how="left", nulls_equal=True, maintain_order="left")
 
 
-def in_order(frame: pl.DataFrame, key: Sequence[str], by: str) -> pl.DataFrame:
-    """Rows sorted by key, and within each by a column of whole numbers; equal ones stay as they stand."""
-    # One number to sort by, in place of several texts, takes a fourth of the time.
-    return coded(frame, key, _CODE).sort(_CODE, by, maintain_order=True).drop(_CODE)
+def by_code(frame: pl.DataFrame, code: str, instant: str) -> pl.DataFrame:
+    """Rows sorted by the code of their key, and within each by instant; equal ones stay as they stand."""
+    # One number to sort by, in place of two, takes a third of the time.
+    return frame.sort(_packed(code, instant), maintain_order=True)
+
+
+def in_order(frame: pl.DataFrame, key: Sequence[str], instant: str) -> pl.DataFrame:
+    """Rows sorted by key, and within each by instant; equal ones stay as they stand."""
+    return by_code(coded(frame, key, _CODE), _CODE, instant).drop(_CODE)
 
 
 def first_of(key: Sequence[str]) -> pl.Expr:
@@ -45,3 +57,13 @@ def last_of(key: Sequence[str]) -> pl.Expr:
 def following(column: str, key: Sequence[str], otherwise: int) -> pl.Expr:
     """What the next row of the same key has in a column."""
     return pl.when(last_of(key)).then(otherwise).otherwise(pl.col(column).shift(-1))
+
+
+def least_from_here(code: str, instant: str) -> pl.Expr:
+    """The least instant of a row and of all that follow it under the same code; rows in order of their codes."""
+    least = _packed(code, instant).cum_min(reverse=True)
+    return (least - pl.col(code).cast(pl.Int64) * _SPAN + BEGINNING).alias(instant)
+
+
+def _packed(code: str, instant: str) -> pl.Expr:
+    return pl.col(code).cast(pl.Int64) * _SPAN + (pl.col(instant) - BEGINNING)

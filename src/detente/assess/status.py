@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from detente.assess.runs import first_of, following, last_of
+from detente.assess.runs import by_code, first_of, following, last_of
 from detente.instants import BEGINNING, FOREVER
 
 __all__ = ["KEY", "STATUSES", "timeline"]
@@ -52,7 +52,8 @@ def timeline(keys: pl.DataFrame, intervals: pl.DataFrame) -> pl.DataFrame:
             placed.select("key", "what", t="end", step=-one),
         ],
         how="diagonal",
-    ).sort("key", "t")
+    )
+    moves = by_code(moves, "key", "t")
     # Whatever begins also ends, at the latest with time itself: one sum over all keys is back at nought for each.
     status: pl.Expr = pl.lit(0, dtype=pl.Int8)
     for place in reversed(range(len(used))):
