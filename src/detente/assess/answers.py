@@ -146,9 +146,7 @@ def _reached(pairs: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFram
     kept = pl.when(~addressed).then(True).otherwise(to_him)
     if pairs["owed"].null_count():
         to_all = pl.all_horizontal(
-            pl.any_horizontal(
-                pl.col("who") == party, *(pl.col("to").list.contains(n) for n in _names(party, groups))
-            )
+            pl.any_horizontal(pl.col("who") == party, *(pl.col("to").list.contains(n) for n in _names(party, groups)))
             for party in evidence.agreement.parties
         )
         kept = pl.when(pl.col("owed").is_null() & addressed).then(to_all).otherwise(kept)

@@ -202,7 +202,8 @@ def in_runs(frame: pl.DataFrame) -> pl.DataFrame:
     if not (frame["conduct"] == SHORT).any():
         return frame.with_columns(began=none, cured=none)
     # What sources dispute is not shown: it ends a run. What is unsure goes on as it was; a key begins unsure.
-    known = pl.when(pl.col("conduct") != UNSURE).then("conduct").when(first_of(_KEY)).then(pl.lit(UNSURE, dtype=pl.Int8))
+    begins = pl.when(first_of(_KEY)).then(pl.lit(UNSURE, dtype=pl.Int8))
+    known = pl.when(pl.col("conduct") != UNSURE).then("conduct").otherwise(begins)
     frame = frame.with_columns(settled=known.forward_fill())
     run, short = [*_KEY, "settled"], pl.col("settled") == SHORT
     return frame.with_columns(

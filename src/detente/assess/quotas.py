@@ -88,9 +88,7 @@ def _with_cap(frame: pl.DataFrame, written: ex.Expression, name: str, fields: Sc
     frame, scope = _with_counts(frame, written, fields, counts)
     value = number(written, scope)
     low, high = (end.top // end.bottom for end in (value.low, value.high))
-    return frame.select(
-        "row", "owed", "who", low.cast(pl.Int64).alias(name), high.cast(pl.Int64).alias(f"{name}.high")
-    )
+    return frame.select("row", "owed", "who", low.cast(pl.Int64).alias(name), high.cast(pl.Int64).alias(f"{name}.high"))
 
 
 def _with_counts(

@@ -34,8 +34,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from heapq import heappop, heappush
 
+from detente.assess import agenda
+from detente.assess.agenda import Agenda, split
 from detente.assess.net import (
     All,
     AtLeast,
@@ -85,18 +86,14 @@ def sweep(net: Net, shortfalls: Sequence[Shortfall], claims: Sequence[Claim] = (
     Numbers in the answer are places in `net.obligations`, `shortfalls` and `claims`. The answer does not depend
     on the order of the input beyond those numbers.
     """
-    return _Sweep(net, shortfalls, claims, end).run()
-
-
-# Kinds of event, in the order in which they act at one instant.
-_END, _FADE, _FACT_OFF, _FACT_ON, _LAST_ON, _SINCE, _UNTIL, _BEGIN, _SEEN, _READY, _CLAIM = range(11)
+    return _Sweep(net, shortfalls, claims).run(end)
 
 
 class _Sweep:
     """The state of the sweep at an instant. Gates are numbers: duties first, then atoms that hang on conditions."""
 
-    def __init__(self, net: Net, shortfalls: Sequence[Shortfall], claims: Sequence[Claim], end: int) -> None:
-        self.net, self.shortfalls, self.claims, self.end = net, shortfalls, claims, end
+    def __init__(self, net: Net, shortfalls: Sequence[Shortfall], claims: Sequence[Claim]) -> None:
+        self.net, self.shortfalls, self.claims = net, shortfalls, claims
         count, atoms = len(net.obligations), len(net.atoms)
         self.count = count
         self.true = [False] * atoms
@@ -119,11 +116,10 @@ class _Sweep:
         self.lasting_since: dict[int, int] = {}
         self.held: dict[tuple[int, bool], bool] = {}
         self.dependants: list[set[int]] = [set() for _ in range(atoms)]
-        self.spans: list[int] = []
-        self.timers: list[tuple[int, int, int]] = []
         self.dirty: set[int] = set()
         self.fresh: list[int] = []
         self._wire()
+        self.agenda = Agenda(self._events())
 
     # -- setting up --------------------------------------------------------------------------------
 
@@ -159,54 +155,50 @@ class _Sweep:
         return _compiled(tree, self.true)
 
     def _events(self) -> Iterator[tuple[int, int, int]]:
-        """What is known to come, by instant and kind."""
-        agenda: list[tuple[int, int, int]] = []
-        add = agenda.append
+        """What is known to come: instant, kind, number of what it is about."""
         for i, duty in enumerate(self.net.obligations):
-            add((duty.since, _SINCE, i))
-            add((duty.until, _UNTIL, i))
+            yield duty.since, agenda.SINCE, i
+            yield duty.until, agenda.UNTIL, i
         for i, atom in enumerate(self.net.atoms):
             if isinstance(atom, Fact):
                 for since, until, _ in atom.spans:
                     if since < until:
-                        add((since, _FACT_ON, i))
-                        add((until, _FACT_OFF, i))
+                        yield since, agenda.FACT_ON, i
+                        yield until, agenda.FACT_OFF, i
         for i, fall in enumerate(self.shortfalls):
             since, until = fall.since, fall.until
             if since < until:
-                add((since, _BEGIN, i))
-                add((until, _END, i))
+                yield since, agenda.BEGIN, i
+                yield until, agenda.END, i
                 if fall.fades < until:
-                    add((fall.fades, _FADE, i))
-                if fall.seen is not None and since < fall.seen < until:
-                    add((fall.seen, _SEEN, i))
-        agenda += [(claim.arose, _CLAIM, i) for i, claim in enumerate(self.claims)]
-        agenda.sort()
-        return iter(agenda)
+                    yield fall.fades, agenda.FADE, i
+                if fall.seen is not None and since < fall.seen < until and self.watch_breach[fall.of]:
+                    yield fall.seen, agenda.SEEN, i
+        for i, claim in enumerate(self.claims):
+            yield claim.arose, agenda.CLAIM, i
 
     # -- running -----------------------------------------------------------------------------------
 
-    def run(self) -> Swept:
-        """Every instant in order."""
+    def run(self, end: int) -> Swept:
+        """Every instant before the end in order."""
         self.dirty.update(range(self.count), (self.count + i for i, _ in self.parts))
-        events = self._events()
-        never = (FOREVER, 0, 0)
-        upcoming = next(events, never)
-        while True:
-            t = min(upcoming[0], self.timers[0][0]) if self.timers else upcoming[0]
-            if t >= self.end:
+        for t, events in self.agenda:
+            if t >= end:
                 break
             arising: list[int] = []
-            while upcoming[0] == t:
-                if upcoming[1] == _CLAIM:
-                    arising.append(upcoming[2])
+            for event in events:
+                kind, index = split(event)
+                if kind == agenda.BEGIN:
+                    self._falls_short(index)
+                elif kind in (agenda.END, agenda.FADE):
+                    self._stops(t, index, over=kind == agenda.END)
+                elif kind == agenda.CLAIM:
+                    arising.append(index)
                 else:
-                    self._input(t, upcoming[1], upcoming[2])
-                upcoming = next(events, never)
-            while self.timers and self.timers[0][0] == t:
-                _, kind, index = heappop(self.timers)
-                self._input(t, kind, index)
-            if self.dirty or self.fresh:
+                    self._input(t, kind, index)
+            if self.fresh and not self.dirty:
+                self._latch_fresh(t)
+            if self.dirty:
                 self._settle(t)
             self.pulse.clear()
             for index in arising:
@@ -214,22 +206,23 @@ class _Sweep:
         return Swept([_closed(s) for s in self.spells], self.breached, self.void, dict(self.edges), self.turns)
 
     def _input(self, t: int, kind: int, index: int) -> None:
-        if kind in (_BEGIN, _END, _FADE, _SEEN):
-            self._conduct(t, kind, index)
-        elif kind == _FACT_ON:
+        if kind == agenda.SEEN:
+            if index in self.breached and self.alive[self.shortfalls[index].of]:
+                self._show(t, index)
+        elif kind == agenda.FACT_ON:
             self.running[index] += 1
             self.pulse.add(index)
             self.dirty |= self.dependants[index]
             self._set(t, index, True)
-        elif kind == _FACT_OFF:
+        elif kind == agenda.FACT_OFF:
             self.running[index] -= 1
             self._set(t, index, self.running[index] > 0)
-        elif kind == _LAST_ON:
+        elif kind == agenda.LAST_ON:
             self._lasted(t, index)
-        elif kind == _SINCE:
+        elif kind == agenda.SINCE:
             self.alive[index] = self.net.obligations[index].until > t
             self.dirty.add(index)
-        elif kind == _UNTIL:
+        elif kind == agenda.UNTIL:
             self.alive[index] = False
             for shortfall in sorted(self.open[index]):
                 self._unbreach(t, index, shortfall)
@@ -239,19 +232,18 @@ class _Sweep:
             # The grace of an earlier time in force does not count.
             self.fresh.extend(self.pending[index])
 
-    def _conduct(self, t: int, kind: int, index: int) -> None:
+    def _falls_short(self, index: int) -> None:
         fall = self.shortfalls[index]
-        if kind == _BEGIN:
-            if fall.claim is None or fall.claim not in self.void:
-                self.pending[fall.of][index] = None
-                self.fresh.append(index)
-        elif kind == _SEEN:
-            if index in self.breached and self.alive[fall.of]:
-                self._show(t, index)
-        else:
-            self.pending[fall.of].pop(index, None)
-            if kind == _END and index in self.open[fall.of]:
-                self._unbreach(t, fall.of, index)
+        if fall.claim is None or fall.claim not in self.void:
+            self.pending[fall.of][index] = None
+            self.fresh.append(index)
+
+    def _stops(self, t: int, index: int, over: bool) -> None:
+        """A shortfall is over, or no longer itself shown."""
+        of = self.shortfalls[index].of
+        self.pending[of].pop(index, None)
+        if over and index in self.open[of]:
+            self._unbreach(t, of, index)
 
     def _lasted(self, t: int, atom: int) -> None:
         lasting = self.net.atoms[atom]
@@ -264,40 +256,33 @@ class _Sweep:
         if self.true[atom] != value:
             self.true[atom] = value
             self.turns[atom].append(t)
-            self.dirty |= self.dependants[atom]
+            self.dirty.update(self.dependants[atom])
 
     # -- feeding back ------------------------------------------------------------------------------
 
     def _settle(self, t: int) -> None:
         turned: set[tuple[int, bool]] = set()
-        touched: set[int] = set()
         while self.dirty or self.fresh:
-            gates = sorted(self.dirty) if len(self.dirty) > 1 else list(self.dirty)
+            gates = sorted(self.dirty) if len(self.dirty) > 1 else tuple(self.dirty)
             self.dirty.clear()
             # Every gate of this round sees the atoms as they stand before it.
             moves: list[tuple[int, bool]] = []
             changed: list[int] = []
             for gate in gates:
-                if gate < self.count:
-                    if self._force(t, gate):
-                        changed.append(gate)
-                else:
+                if gate >= self.count:
                     moves += self._hanging(t, gate - self.count, turned)
+                elif self._force(t, gate):
+                    changed.append(gate)
             if self.fresh:
-                fresh = sorted(set(self.fresh)) if len(self.fresh) > 1 else self.fresh
-                self.fresh = []
-                for index in fresh:
-                    self._latch(t, index)
+                self._latch_fresh(t)
             for atom, value in moves:
                 self._set(t, atom, value)
             for index in changed:
+                self._note(t, index)
                 for atom in self.watch_force[index]:
                     owes = self.net.atoms[atom]
                     assert isinstance(owes, Owes)
                     self._set(t, atom, all(self.force[d] == "active" for d in owes.of))
-            touched.update(changed)
-        for index in touched:
-            self._note(t, index)
 
     def _force(self, t: int, index: int) -> bool:
         """Work out the force of a duty; whether it changed."""
@@ -329,8 +314,14 @@ class _Sweep:
         grace = self.net.obligations[index].grace
         self.force_since[index] = t
         self.ready[index] = grace(t) if grace else t
-        if grace and self.ready[index] < self.end:
-            heappush(self.timers, (self.ready[index], _READY, index))
+        if grace:
+            self.agenda.set_for(self.ready[index], agenda.READY, index)
+
+    def _latch_fresh(self, t: int) -> None:
+        fresh = sorted(set(self.fresh)) if len(self.fresh) > 1 else self.fresh
+        self.fresh = []
+        for index in fresh:
+            self._latch(t, index)
 
     def _latch(self, t: int, index: int) -> None:
         fall = self.shortfalls[index]
@@ -346,8 +337,9 @@ class _Sweep:
             self._show(t, index)
 
     def _show(self, t: int, index: int) -> None:
+        """Let a breach act on whoever looks at its duty."""
         of = self.shortfalls[index].of
-        if self.shortfalls[index].shown and index not in self.open[of]:
+        if self.watch_breach[of] and self.shortfalls[index].shown and index not in self.open[of]:
             self.open[of].add(index)
             for atom in self.watch_breach[of]:
                 self.running[atom] += 1
@@ -380,8 +372,7 @@ class _Sweep:
         holds = self.parts[atom, True]()
         if holds and atom not in self.lasting_since:
             self.lasting_since[atom] = t
-            if (then := lasting.after(t)) < self.end:
-                heappush(self.timers, (then, _LAST_ON, atom))
+            self.agenda.set_for(lasting.after(t), agenda.LAST_ON, atom)
         elif not holds:
             self.lasting_since.pop(atom, None)
         return [(atom, False)] if self.true[atom] and not holds else []
