@@ -224,6 +224,7 @@ def outcome(path, *, shortcuts):
 @given(lines())
 def test_line_by_line_and_all_at_once_give_the_same_record_or_the_same_mistakes(tmp_path, monkeypatch, content):
     monkeypatch.setattr("detente.record.jsonl._FEW", 1)
+    monkeypatch.setattr("detente.record.columns.FEW", 0)
     path = tmp_path / "r.jsonl"
     path.write_text("\n".join(content), newline="")
     quick, careful = outcome(path, shortcuts=True), outcome(path, shortcuts=False)

@@ -5,7 +5,8 @@ Rules
 1. Outer blanks mean nothing and an empty text says nothing; a column in which nothing is said is left out.
 2. What a column's shortcut reads is taken; every other text is read once by the careful function, and its
    answer serves every row that holds it. With `shortcuts=False` all goes the careful way, with the same result.
-3. A cell that holds text and comes out null is wrong.
+3. A column of a few rows goes the careful way too, for there it is the quicker one.
+4. A cell that holds text and comes out null is wrong.
 
 >>> from detente.record.readings import amounts
 >>> columns, careful, bad = converted(pl.Series(["12", ">3", "many"]), amounts("count"))
@@ -20,7 +21,9 @@ import polars as pl
 from detente.record.readings import Reading
 from detente.record.text import BLANKS
 
-__all__ = ["converted", "nothing", "tidied"]
+__all__ = ["FEW", "converted", "nothing", "tidied"]
+
+FEW = 64
 
 
 def nothing(height: int, dtype: pl.DataType | type[pl.DataType] = pl.String) -> pl.Series:
@@ -52,8 +55,9 @@ def converted(
 ) -> tuple[list[pl.Series], pl.Series | None, pl.Series | None]:
     """A column of text as typed columns, which rows were read carefully, and which are wrong (None: none)."""
     types = list(how.outputs.values())
-    read_whole = how.shortcut if shortcuts else None
-    outs = list(read_whole(column)) if read_whole else [nothing(len(column), t) for t in types]
+    if not shortcuts or how.shortcut is None or len(column) <= FEW:
+        return _each_read(column, how)
+    outs = list(how.shortcut(column))
     if outs[0].null_count() == column.null_count():
         return outs, None, None
     rest = column.is_not_null() & outs[0].is_null()
@@ -66,3 +70,16 @@ def converted(
         outs = [out.zip_with(~rest, told[f"v{k}"]) for k, out in enumerate(outs)]
     bad = column.is_not_null() & outs[0].is_null()
     return outs, rest, bad if bad.any() else None
+
+
+def _each_read(column: pl.Series, how: Reading) -> tuple[list[pl.Series], pl.Series, pl.Series | None]:
+    texts = column.to_list()
+    read = {text: how.value(text) for text in set(texts) if text is not None}
+    rows = [read[text] if text is not None else None for text in texts]
+    outs = [
+        pl.Series([row[k] if row is not None else None for row in rows], dtype=t)
+        for k, t in enumerate(how.outputs.values())
+    ]
+    told = column.is_not_null()
+    bad = told & outs[0].is_null()
+    return outs, told, bad if bad.any() else None

@@ -10,7 +10,9 @@ Rules (docs/language.md §7)
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Collection, Iterator
+from functools import reduce
 
 import polars as pl
 
@@ -115,7 +117,7 @@ def _empty(*columns: str) -> Callable[[pl.DataFrame], pl.Series]:
         there = [c for c in columns if c in frame.columns]
         if not there:
             return pl.Series([True]).new_from_index(0, frame.height)
-        return frame.select(pl.all_horizontal(pl.col(c).is_null() for c in there)).to_series()
+        return reduce(operator.and_, (frame[c].is_null() for c in there))
 
     return condition
 
