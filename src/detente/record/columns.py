@@ -80,6 +80,6 @@ def _each_read(column: pl.Series, how: Reading) -> tuple[list[pl.Series], pl.Ser
         pl.Series([row[k] if row is not None else None for row in rows], dtype=t)
         for k, t in enumerate(how.outputs.values())
     ]
-    told = column.is_not_null()
-    bad = told & outs[0].is_null()
-    return outs, told, bad if bad.any() else None
+    told = [text is not None for text in texts]
+    bad = [said and (row is None or row[0] is None) for said, row in zip(told, rows, strict=True)]
+    return outs, pl.Series(told, dtype=pl.Boolean), pl.Series(bad, dtype=pl.Boolean) if any(bad) else None
