@@ -144,7 +144,7 @@ def test_a_party_owes_from_its_accession_to_its_withdrawal():
     """§1: parties with optional `since`/`until` for accession and withdrawal."""
     world = World(
         duty="1: {keep: stock, at most: 100}",
-        parties="{A: Aland, B: {name: Bland, since: 2020-03-01, until: 2020-06-01}}",
+        parties="{A: Aland, B: {name: Bland, since: 2020-03-01, until: 2020-06-01}, C: Cland}",
     )
     world.say(["A", "B"], "report", "2020-01-01", n=120)
     assert world.spans("1", "A") == [("breached", "2020-01-01", None)]
@@ -153,6 +153,66 @@ def test_a_party_owes_from_its_accession_to_its_withdrawal():
         ("breached", "2020-03-01", "2020-06-01"),
         ("dormant", "2020-06-01", None),
     ]
+
+
+LATER = "{A: Aland, B: Bland, C: {name: Cland, since: 2020-03-01, until: 2020-06-01}}"
+
+
+def test_nothing_is_owed_to_who_is_not_yet_or_no_longer_bound():
+    """§1, §5: a request of who is no party creates nothing; one made while bound is owed until it leaves."""
+    world = World(duty="1: {on: request, do: access, within: 48 hours}", parties=LATER)
+    world.cover("access")
+    world.say("C", "request", "2020-02-01 12:00", to="A", id="early")
+    world.say("C", "request", "2020-05-01 12:00", to="A", id="asked")
+    world.say("C", "request", "2020-07-01 12:00", to="A", id="late")
+    assert world.spans("1", "A", owed_to="C") == [
+        ("dormant", "2020-01-01", "2020-03-01"),
+        ("kept", "2020-03-01", "2020-05-01 12:00"),
+        ("due", "2020-05-01 12:00", "2020-05-03 12:00:01"),
+        ("breached", "2020-05-03 12:00:01", "2020-06-01"),
+        ("dormant", "2020-06-01", None),
+    ]
+
+
+def test_what_is_owed_to_listed_parties_is_owed_while_each_is_bound():
+    """§1, §5: `to: [B, C]` owes C from its accession to its withdrawal."""
+    world = World(
+        duty="1: {who: A, to: [B, C], on: half-yearly, give: report, within: 30 days}", occasion=HALF, parties=LATER
+    )
+    world.cover("report")
+    at = "2020-04-15"
+    assert [world.status("1", "A", day, owed_to="C", known="2020-12-01") for day in ("2020-02-15", at, "2020-07-01")] == [
+        "dormant", "breached", "dormant",
+    ]  # fmt: skip
+    assert world.status("1", "A", "2020-07-01", owed_to="B", known="2020-12-01") == "breached"
+
+
+def test_what_all_the_others_are_owed_those_are_owed_who_are_bound_when_it_is_given():
+    """§5, §7: an answer need not reach who was not yet a party."""
+    world = World(duty="1: {on: half-yearly, give: report, within: 30 days}", occasion=HALF, parties=LATER)
+    world.cover("report")
+    world.say("A", "report", "2020-03-05", to="B", n=1)
+    assert world.status("1", "A", "2020-05-01", known="2020-12-01") == "breached"
+    world = World(
+        duty="1: {on: half-yearly, give: report, within: 30 days}",
+        occasion=HALF,
+        parties=LATER.replace("03-01", "05-01"),
+    )
+    world.cover("report")
+    world.say("A", "report", "2020-03-05", to="B", n=1)
+    assert world.status("1", "A", "2020-04-15", known="2020-12-01") == "kept"
+
+
+def test_a_duty_to_all_the_others_ends_when_none_is_left():
+    """§1: as by notice, so by withdrawal: what is owed to nobody is dormant."""
+    world = World(
+        duty="1: {on: half-yearly, give: report, within: 30 days}",
+        occasion=HALF,
+        parties="{A: Aland, B: {name: Bland, until: 2020-06-01}}",
+    )
+    world.cover("report")
+    assert world.status("1", "A", "2020-05-01", known="2020-12-01") == "breached"
+    assert world.status("1", "A", "2020-06-02", known="2020-12-01") == "dormant"
 
 
 def test_others_may_speak_and_owe_nothing():

@@ -135,7 +135,7 @@ def _by_reference(frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, eviden
 
 
 def _reached(pairs: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
-    """Those whose answer went to whom it is owed to, with the time of his receipt."""
+    """Those whose answer went to whom it is owed to (of all, to those bound by then), with the time of his receipt."""
     addressed = pl.col("to").is_not_null()
     if not pairs.select(addressed.any()).item() and evidence.record.receipts.is_empty():
         return pairs
@@ -146,8 +146,12 @@ def _reached(pairs: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFram
     kept = pl.when(~addressed).then(True).otherwise(to_him)
     if pairs["owed"].null_count():
         to_all = pl.all_horizontal(
-            pl.any_horizontal(pl.col("who") == party, *(pl.col("to").list.contains(n) for n in _names(party, groups)))
-            for party in evidence.agreement.parties
+            pl.any_horizontal(
+                pl.col("who") == party,
+                ~pl.col("time").is_between(since, until, closed="left"),
+                *(pl.col("to").list.contains(n) for n in _names(party, groups)),
+            )
+            for party, (since, until) in evidence.membership.items()
         )
         kept = pl.when(pl.col("owed").is_null() & addressed).then(to_all).otherwise(kept)
     pairs = pairs.filter(kept.fill_null(False))

@@ -141,6 +141,22 @@ class Evidence:
         return list(pairwise(cuts))
 
     @cached_property
+    def membership(self) -> dict[str, tuple[int, int]]:
+        """Of each party, from when until when it is bound: accession, withdrawal, and notice where that ends it."""
+        ends: dict[str, int] = {}
+        if self.agreement.notice is not None:
+            for by, heard in self.standing(self.agreement.notice.on).select("by", "heard").rows():
+                end = self.agreement.calendar.plus(heard, self.agreement.notice.after)
+                ends |= {m: min(ends.get(m, FOREVER), end) for m in self.agreement.members(by)}
+        return {
+            name: (
+                party.since if party.since is not None else BEGINNING,
+                min(party.until if party.until is not None else FOREVER, ends.get(name, FOREVER)),
+            )
+            for name, party in self.agreement.parties.items()
+        }
+
+    @cached_property
     def refusals(self) -> list[Refusal]:
         """Every refusal that stands."""
         if "refusal" not in self._kinds:

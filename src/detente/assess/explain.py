@@ -23,7 +23,7 @@ def reasons(world: World, subject: Subject, status: str, at: int) -> list[Reason
     if subject.clause not in world.clauses.duties:
         return [Reason("not-in-text")]
     duty = world.clauses.duties[subject.clause]
-    since, until = world.life(duty, subject.owed_by)
+    since, until = world.life(duty, subject.owed_by, subject.owed_to)
     if at >= until:
         return [Reason("ended", (("until", until),))]
     if at < since:

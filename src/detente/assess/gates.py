@@ -69,7 +69,7 @@ class Gates:
     evidence: Evidence
     lived: Counts
     pairs: Callable[[Duty, str], tuple[str | None, ...]]
-    life: Callable[[Duty, str], tuple[int, int]]
+    life: Callable[[Duty, str, str | None], tuple[int, int]]
     meets: Callable[[str, str], list[tuple[int, int, object]]]
     wired: net.Net = field(default_factory=lambda: net.Net([]))
     keys: list[Key] = field(default_factory=list)
@@ -84,7 +84,7 @@ class Gates:
         for duty in duties:
             for who in duty.who:
                 for owed in self.pairs(duty, who):
-                    since, until = self.life(duty, who)
+                    since, until = self.life(duty, who, owed)
                     self.keys.append((duty.id, who, owed))
                     obligation = net.Obligation(f"{duty.id} by {who}", since, until)
                     if duty.grace is not None:

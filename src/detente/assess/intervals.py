@@ -25,7 +25,7 @@ def dates(world: World, duty: Duty) -> list[Row]:
     """Dormant before a duty's time, ended after it."""
     out: list[Row] = []
     for who, owed, each in world.keys(duty):
-        since, until = world.life(duty, who)
+        since, until = world.life(duty, who, owed)
         out.append((duty.id, who, owed, each, BEGINNING, since, "dormant"))
         out.append((duty.id, who, owed, each, until, FOREVER, "ended"))
     return out
