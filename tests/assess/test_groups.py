@@ -180,10 +180,9 @@ def test_what_is_owed_to_listed_parties_is_owed_while_each_is_bound():
         duty="1: {who: A, to: [B, C], on: half-yearly, give: report, within: 30 days}", occasion=HALF, parties=LATER
     )
     world.cover("report")
-    at = "2020-04-15"
-    assert [world.status("1", "A", day, owed_to="C", known="2020-12-01") for day in ("2020-02-15", at, "2020-07-01")] == [
-        "dormant", "breached", "dormant",
-    ]  # fmt: skip
+    asked = {"owed_to": "C", "known": "2020-12-01"}
+    found = [world.status("1", "A", day, **asked) for day in ("2020-02-15", "2020-04-15", "2020-07-01")]
+    assert found == ["dormant", "breached", "dormant"]
     assert world.status("1", "A", "2020-07-01", owed_to="B", known="2020-12-01") == "breached"
 
 
