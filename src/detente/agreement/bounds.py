@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from detente.agreement.checking import checked
-from detente.agreement.expressions import Expression, parse_from
+from detente.agreement.expression_grammar import parse_from
+from detente.agreement.expressions import Expression
 from detente.agreement.model import Bound, Cap
 from detente.agreement.nodes import Mapping, Node, Scalar, Sequence
 from detente.agreement.tokens import GrammarError, TokenReader

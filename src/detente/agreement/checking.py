@@ -10,7 +10,7 @@ Rules:
 4. No number is larger than 10^12. With fields that large nothing may grow beyond 2^126, neither the numerator
    nor the denominator of a fraction, nor a product in a comparison: sums are exact and never wrap around.
 
->>> from detente.agreement.expressions import parse
+>>> from detente.agreement.expression_grammar import parse
 >>> scope = Scope("an exercise", {"troops": Type("number", "count", top=10**12)}, Calendar())
 >>> checked(parse("troops >= 9000"), scope, "truth")[1].sort
 'truth'

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from detente.agreement import conditions, expressions
+from detente.agreement import condition_grammar, expression_grammar
 from detente.agreement.document import Block
 from detente.agreement.model import RESERVED_KINDS
 from detente.agreement.nodes import Mapping, Node, Scalar
@@ -23,7 +23,7 @@ from detente.errors import Place, a
 __all__ = ["Entries", "Entry", "collect"]
 
 LONGEST = 80
-_WORDS = expressions.RESERVED | conditions.RESERVED | {"self", "other", "latest", "source"}
+_WORDS = expression_grammar.RESERVED | condition_grammar.RESERVED | {"self", "other", "latest", "source"}
 _NAME = re.compile(r"[^\W\d]\w*(?:[ ./'-]\w+)*")
 _CLAUSE = re.compile(r"\w+(?:[.:/-]\w+)*")
 

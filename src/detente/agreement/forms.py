@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from detente.agreement import expressions
+from detente.agreement import expression_grammar
 from detente.agreement.entries import Entries, Entry
 from detente.agreement.model import RESERVED_KINDS, Field, FieldType, Form
 from detente.agreement.nodes import Mapping, Node, Scalar, Sequence
@@ -54,7 +54,7 @@ def _form(entry: Entry, kinds: set[str], values: Values) -> Form | None:
         elif not _FIELD.fullmatch(key.text) or len(key.text) > 60:
             what = f"'{key.text[:40]}' is no name of a field; it is one word of letters, digits and _"
             values.found.add(what, key.place, f"for instance: {_joined(key.text)}")
-        elif key.text in expressions.RESERVED:
+        elif key.text in expression_grammar.RESERVED:
             values.found.add(f"'{key.text}' is a word of the language", key.place, "choose another name")
         elif made := _field(key, value, values):
             fields[key.text] = made
