@@ -40,6 +40,13 @@ _WORD = re.compile(r"\w+")
 _GOES_ON = re.compile(r"\w|[.:]\w")
 
 
+_FLATTER = {
+    "not": "'not not' says nothing: leave both out",
+    "-": "minus twice says nothing: leave both out",
+    "if": "make the inner one a count of its own",
+}
+
+
 class GrammarError(ValueError):
     """Text that does not parse: `what` is wrong, at which `offset` (from 0), with help."""
 
@@ -191,7 +198,11 @@ class TokenReader:
         """Count one level."""
         self._depth += 1
         if self._depth > DEEPEST:
-            raise GrammarError(f"brackets nest deeper than {DEEPEST}", self.next.start)
+            opened = self.ahead(-1)
+            what, advice = f"'{opened.text}' nests deeper than {DEEPEST}", _FLATTER.get(opened.text, "")
+            if opened.text == "(":
+                what, advice = f"brackets nest deeper than {DEEPEST}", "leave out those that change nothing"
+            raise GrammarError(what, opened.start, opened.end - opened.start, advice)
 
     def leave(self) -> None:
         """Count one level less."""
