@@ -261,14 +261,23 @@ AS_YAML = r"\x1b[2J\a\x9b31m\u202e"
 AS_JSON = r"\u001b[2J\u0007\u009b31m\u202e"
 
 
+def clean(said):
+    return not [line for line in said if any(sign in line for sign in ESCAPES if not sign.isprintable())]
+
+
 @pytest.mark.parametrize("command", [["assess"], ["assess", "--history"], ["explain", "I/A"], ["check"]])
 def test_nothing_that_a_stranger_wrote_moves_the_cursor(told, command):
     front = FRONT.replace("Aland", f'"A{AS_YAML}"').replace("short: Tanks", f'short: "T{AS_YAML}"')
+    code, said = told(front + TANKS + DUTY)
+    assert (code, said[-1]) == (2, "8 mistakes")
+    assert clean(said)
+    front = FRONT.replace("Aland", r'"A\u200d\ue000"').replace("short: Tanks", r'short: "T\u200d\ue000"')
     record = ROW + f', "source": "{AS_JSON}", "note": "{AS_JSON}"}}\n'
     code, said = told(front + "\n## Tanks\n" + TANKS + DUTY, None if command == ["check"] else record, *command)
     assert code in (0, 1)
     assert said
-    assert not [line for line in said if any(sign in line for sign in ESCAPES if not sign.isprintable())]
+    assert clean(said)
+    assert not [line for line in said if not line.isprintable()]
 
 
 def test_script_in_the_markdown_is_text(told):
@@ -276,10 +285,6 @@ def test_script_in_the_markdown_is_text(told):
     code, said = told(text, ROW + ', "source": "javascript:alert(1)"}\n', "assess")
     assert code == 0
     assert "I  Tanks <script>alert(1)</script>" in said
-
-
-def clean(said):
-    return not [line for line in said if any(sign in line for sign in ESCAPES if not sign.isprintable())]
 
 
 def test_a_key_of_a_record_moves_no_cursor_and_feigns_no_line(told):

@@ -80,6 +80,32 @@ def test_a_block_that_is_not_read_is_worth_a_look(text):
     assert habits(document() + "\n" + text) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("info", "expected"),
+    [
+        ("json duty", "'json duty' is no block, and this is prose; write 'yaml duty' if it binds, or 'json' alone"),
+        ("text count", "'text count' is no block, and this is prose; write 'yaml count' if it binds, or 'text' alone"),
+        (
+            "yaml obligation",
+            (
+                "'yaml obligation' is no kind of block, and this is prose; blocks are yaml form, yaml count, "
+                "yaml occasion, yaml state, yaml duty or yaml reading; an example is written 'yaml' alone"
+            ),
+        ),
+    ],
+)
+def test_a_fence_that_may_be_taken_for_a_block_is_worth_a_look(info, expected):
+    text = document() + f"\n```{info}\nX: {{keep: warheads, at most: 5}}\n```\n"
+    assert habits(text) == [expected]
+    (lint,) = parse(text).lints
+    assert (lint.place.line, lint.place.column, lint.place.length) == (47, 4, len(info))
+
+
+@pytest.mark.parametrize("info", ["", "yaml", "python", "obligation", "yaml title=duty of all", "text"])
+def test_other_fences_are_not_mentioned(info):
+    assert habits(document() + f"\n```{info}\nX: {{keep: warheads, at most: 5}}\n```\n") == []
+
+
 def test_the_heading_is_the_nearest_above_and_prose_reaches_up_to_the_block_before():
     text = (
         "# A\nfirst\n\n```yaml duty\nx: 1\n```\nbetween\n"
@@ -180,5 +206,5 @@ def test_what_is_no_yaml_hides_no_mistake_of_shape_elsewhere():
     text = document(count="X: {of: holding, summ: n}", duty="D: {keep: [")
     assert [t.partition(": ")[2] for t in told(text)] == [
         "a count has no key 'summ'; did you mean 'sum'?",
-        "this bracket does not end; close it, and put texts that hold , : [ ] { } in quotes, whole",
+        "this bracket does not end; close it with ], and put texts that hold , : [ ] { } in quotes, whole",
     ]

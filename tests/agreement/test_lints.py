@@ -83,6 +83,22 @@ CASES = {
         {"count": "X: {of: exercise, where: troops is missing}"},
         ["'troops' is never missing; let it be left out, for instance: troops: count?"],
     ),
+    "a word is of one alphabet": (
+        {"count": "re\u0440ort: {of: holding}"},
+        ["'re\u0440ort' mixes Cyrillic and Latin letters in one word; type it anew in one alphabet"],
+    ),
+    "names can be told apart": (
+        {"count": "\u0441\u0430\u0441\u0441\u0430: {of: holding}\ncacca: {of: holding}"},
+        ["'cacca' looks like the name on line 48; rename one, so that both can be told apart"],
+    ),
+    "parties can be told apart": (
+        {"parties": "{US: Aland, RU: Bland}", "others": "{BCC: Commission, UNO: Nations, UN\u041e: Court}"},
+        ["'UN\u041e' looks like the name on line 4; rename one, so that both can be told apart"],
+    ),
+    "choices can be told apart": (
+        {"form": "x: {type: [heavy, hea\u200dvy]}"},
+        ["'hea\N{REPLACEMENT CHARACTER}vy' looks like the name on line 48; rename one, so that both can be told apart"],
+    ),
     "a bound forgets nobody": (
         {"duty": "X: {keep: warheads, at most: {US: 5}}"},
         ["there is no bound for RU; name each who owes this"],
@@ -104,6 +120,8 @@ def test_a_habit_is_worth_a_look(rule):
         {"count": "X: {of: exercise, where: tanks else 0 > 250 or tanks is missing}"},
         {"count": "X: {of: exercise, where: tanks is not missing and tanks > 4}"},
         {"duty": "X: {keep: warheads, at most: 0}"},
+        {"count": "RS-24 \u042f\u0440\u0441: {of: holding}\n\u0440\u0430\u043a\u0435\u0442\u0430: {of: holding}"},
+        {"count": "l0: {of: holding}\nlO: {of: holding}\nI0: {of: holding}"},
     ],
     ids=str,
 )

@@ -33,6 +33,7 @@ from ruamel.yaml.events import (
 
 from detente.agreement.mistakes import Mistakes
 from detente.agreement.nodes import Mapping, Node, Scalar, Sequence, Source, plain
+from detente.agreement.signs import hidden_escapes
 from detente.agreement.syntax import explained
 from detente.errors import Place
 
@@ -130,6 +131,8 @@ class _Building:
         if isinstance(event, ScalarEvent):
             self._marked(event)
             place = (event.start_mark.index, event.end_mark.index)
+            if event.style == '"':
+                self._hidden(*place)
             self._put(Scalar(self.source, *place, str(event.value), event.style or ""))
         elif isinstance(event, MappingStartEvent | SequenceStartEvent):
             self._marked(event)
@@ -173,6 +176,13 @@ class _Building:
             said = re.match(r"!?[^\s\]}]*", self.source.text[event.start_mark.index :][:80])
             what = f"'{said[0] if said else tag}' is a tag, and values have none here"
             self._say(event, what, "leave it out, or put a text in quotes")
+
+    def _hidden(self, start: int, end: int) -> None:
+        """Refuse escapes of signs that the document itself may not hold."""
+        for begin, stop, code in hidden_escapes(self.source.text, start, end):
+            self.whole = False
+            what = f"the character U+{code:04X} is invisible, and what is read is what is judged"
+            self.composer.mistake(what, self.source.place(begin, stop), "take it out")
 
     def _put(self, node: Node) -> None:
         if self._open:

@@ -7,7 +7,8 @@ Rules (docs/language.md §1):
 2. Front matter stands between two lines `---` at the top.
 3. A block is a fence whose info string is `yaml form`, `yaml count`, `yaml occasion`, `yaml state`, `yaml duty`
    or `yaml reading`, also within lists and quotations. Any other fence is prose; one that nearly is a block is a
-   mistake, and what looks like a block and is none (in a comment, indented as code) is noted in `unread`.
+   mistake, and what somebody may take for a block (in a comment, indented as code, `json duty`, `yaml obligation`)
+   is worth a look.
 4. Its heading is the nearest above; its prose reaches up to the block or heading before.
 
 >>> found = Mistakes()
@@ -28,7 +29,8 @@ from markdown_it import MarkdownIt
 
 from detente.agreement.mistakes import Mistakes
 from detente.agreement.nodes import Source
-from detente.errors import Place
+from detente.agreement.signs import HIDDEN
+from detente.errors import Place, listed
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -40,11 +42,6 @@ KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
 LARGEST = 1_000_000
 MOST_LINES = 20_000
 
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
-    # signs without width, and letters that are blank
-    "\xad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2060-\u2065\u206a-\u206f\u3164\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
-)
 _FENCE = re.compile(r"[\s>*+\-\d.)]*(?:`{3,}|~{3,})\s*(ya?ml[\s_-]+(\w+))\s*$", re.IGNORECASE)
 _GLUED = re.compile(rf"(?:ya?ml)?({'|'.join(KINDS)})")
 
@@ -66,7 +63,6 @@ class Document:
 
     front: Source | None
     blocks: tuple[Block, ...]
-    unread: tuple[Place, ...] = ()
 
 
 def decoded(text: str | bytes, file: str, found: Mistakes) -> tuple[str, bytes]:
@@ -89,7 +85,7 @@ def decoded(text: str | bytes, file: str, found: Mistakes) -> tuple[str, bytes]:
         found.stop()
         raise AssertionError from error  # stop has raised
     said = re.sub(r"\r\n?", "\n", said.removeprefix("\ufeff"))
-    for match in list(_HIDDEN.finditer(said))[:100]:
+    for match in list(HIDDEN.finditer(said))[:100]:
         line = said.count("\n", 0, match.start()) + 1
         begin = said.rfind("\n", 0, match.start()) + 1
         place = Place(file, line, match.start() - begin + 1, 1, said[begin:].partition("\n")[0])
@@ -124,8 +120,11 @@ def read(text: str, file: str, found: Mistakes) -> Document:
                 prose = _prose(lines[above:start])
                 blocks.append(Block(kind, source, _fence_place(file, lines, start), heading, prose))
                 above = end
-    unread = tuple(p for p, row in _looks_like_a_block(lines, begin, file) if row not in fences)
-    return Document(front, tuple(blocks), unread)
+    for place, row in _looks_like_a_block(lines, begin, file):
+        if row not in fences:
+            advice = "a comment or another fence holds it, or it is indented as code"
+            found.look("this block is not read", place, advice)
+    return Document(front, tuple(blocks))
 
 
 def _markdown() -> MarkdownIt:
@@ -153,15 +152,22 @@ def _kind(token: Token, place: Place, found: Mistakes) -> BlockKind | None:
     words = [w for w in re.split(r"[\s_{}.-]+", said.lower()[:200]) if w]
     if len(words) == 1 and (glued := _GLUED.fullmatch(words[0])):
         words = ["yaml", glued[1]]
-    if len(words) < 2 or words[0] not in ("yaml", "yml"):
-        return None
     for kind in KINDS:
         if said.split() == ["yaml", kind]:
             return kind
-    if near := difflib.get_close_matches(words[1][:40], KINDS, n=1, cutoff=0.6):
-        begin = place.source.find(said)
-        where = Place(place.file, place.line, max(0, begin) + 1, len(said), place.source)
+    if len(words) < 2:
+        return None
+    begin = place.source.find(said)
+    where = Place(place.file, place.line, max(0, begin) + 1, len(said), place.source)
+    near = difflib.get_close_matches(words[1][:40], KINDS, n=1, cutoff=0.6)
+    if words[0] in ("yaml", "yml") and near:
         found.add(f"'{said[:60]}' is no kind of block", where, f"did you mean 'yaml {near[0]}'?")
+    elif words[0] in ("yaml", "yml") and len(words) == 2:
+        advice = f"blocks are {listed([f'yaml {k}' for k in KINDS], 'or')}; an example is written 'yaml' alone"
+        found.look(f"'{said[:60]}' is no kind of block, and this is prose", where, advice)
+    elif words[1] in KINDS:
+        what = f"'{said[:60]}' is no block, and this is prose"
+        found.look(what, where, f"write 'yaml {words[1]}' if it binds, or '{words[0][:40]}' alone")
     return None
 
 

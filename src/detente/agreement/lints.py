@@ -2,8 +2,10 @@
 
 What is looked for: a countermeasure that nobody declares, or without grace; a suspension on mere suspicion; an
 excuse by the owing party's own word; a stock that never turns unknown, or whose ban nobody must show to be kept;
-a `where` over a field that may be left out; a bound that forgets somebody; a block that is not read. That each
-number of a shipped agreement has a source is for its reader to see.
+a `where` over a field that may be left out; a bound that forgets somebody; names that look alike. What else is worth
+a look is seen in passing where it is read (`Mistakes.look`): a fence that may be taken for a block, an extension that
+comes too late, a reading that changes nothing. That each number of a shipped agreement has a source is for its reader
+to see.
 """
 
 from __future__ import annotations
@@ -14,18 +16,17 @@ from detente.agreement.conditions import Condition, Conduct, InState, Not, Said,
 from detente.agreement.declared import Declared
 from detente.agreement.expressions import Expression, Is, Name, Number, Otherwise, children, names_in, walk
 from detente.agreement.model import Clauses, Count, Duty, Form
+from detente.agreement.nodes import Sequence
+from detente.agreement.signs import alphabets, skeleton
 from detente.errors import Mistake, Place, listed
 
 __all__ = ["lints"]
 
 
-def lints(declared: Declared, clauses: Clauses, unread: tuple[Place, ...]) -> tuple[Mistake, ...]:
-    """What is worth a look, in the order of the text."""
+def lints(declared: Declared, clauses: Clauses) -> tuple[Mistake, ...]:
+    """What is worth a look, in the order of the text, with what was seen while it was read."""
     looker = _Looker(declared, clauses)
-    found = [
-        Mistake("this block is not read", p, "a comment or another fence holds it, or it is indented as code")
-        for p in unread
-    ]
+    found = [*declared.values.found.looks, *looker.names()]
     for duty in clauses.duties.values():
         found += looker.duty(duty)
     for count in clauses.counts.values():
@@ -38,7 +39,7 @@ def lints(declared: Declared, clauses: Clauses, unread: tuple[Place, ...]) -> tu
 
 class _Looker:
     def __init__(self, declared: Declared, clauses: Clauses) -> None:
-        self.entries, self.clauses = declared.entries, clauses
+        self.entries, self.front, self.clauses = declared.entries, declared.front, clauses
         duties = clauses.duties.values()
         self.given = {kind for d in duties for kind in d.answers}
         regular = {name for name, o in clauses.occasions.items() if o.every}
@@ -48,6 +49,29 @@ class _Looker:
         entry = self.entries.of(kind).get(name)
         node = entry.get(key) if entry else None
         return node.place if node else entry.place if entry else Place("")
+
+    def names(self) -> Iterator[Mistake]:
+        """Names that look like others, or like what they are not."""
+        seen: dict[str, tuple[str, Place]] = {}
+        for name, place in self.named():
+            first, where = seen.setdefault(skeleton(name), (name, place))
+            if first != name:
+                what = f"'{name[:60]}' looks like the name on line {where.line}"
+                yield Mistake(what, place, "rename one, so that both can be told apart")
+            elif mixed := alphabets(name):
+                what = f"'{name[:60]}' mixes {listed(mixed)} letters in one word"
+                yield Mistake(what, place, "type it anew in one alphabet")
+
+    def named(self) -> Iterator[tuple[str, Place]]:
+        """Every name that a document declares, and every choice of a form."""
+        yield from self.front.places.items()
+        for kind in ("form", "count", "occasion", "state", "duty"):
+            yield from ((name, entry.place) for name, entry in self.entries.of(kind).items())
+        for form in self.clauses.forms.values():
+            for field in form.fields.values():
+                node = self.entries.form[form.kind].get(field.name)
+                apart = node.items if isinstance(node, Sequence) else [node] * len(field.choices or ())
+                yield from ((choice, n.place) for choice, n in zip(field.choices or (), apart, strict=True) if n)
 
     def duty(self, duty: Duty) -> Iterator[Mistake]:
         if duty.unless is not None:

@@ -53,7 +53,7 @@ def parse(text: str | bytes, file: str = "agreement.md") -> Agreement:
         groups=front.groups, others=front.others, settles=front.settles, calendar=front.calendar,
         binding=front.binding, in_force=front.in_force, ends=front.ends, notice=ending, clauses=clauses,
         readings=readings, sources=front.sources, encoded_by=front.encoded_by, reviewed_by=front.reviewed_by,
-        versions=front.versions, lints=lints(declared, clauses, document.unread), text=said, file=file,
+        versions=front.versions, lints=lints(declared, clauses), text=said, file=file,
     )  # fmt: skip
 
 
