@@ -7,7 +7,7 @@ Where steps by date come first and a party is named in some, its steps are its o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from detente.agreement.checking import checked
@@ -20,7 +20,7 @@ from detente.agreement.types import Type, constant, measure, with_unit, wrong
 from detente.agreement.world import World
 from detente.errors import a, did_you_mean
 
-__all__ = ["read_bound", "read_caps"]
+__all__ = ["read_bound", "read_caps", "step_dates"]
 
 _T = TypeVar("_T")
 _DATED = re.compile(r"[0-9]{4}(-|$)")
@@ -159,6 +159,18 @@ def _leaves(
             found.add("two steps begin at the same instant", scalar.place, "leave one out")
         seen.add((party, date))
     return leaves if len(found) == before and leaves else None
+
+
+def step_dates(node: Node | None) -> Iterator[Scalar]:
+    """The date of every step of a bound or a quota, where it stands."""
+    todo = [node]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, Sequence):
+            todo += part.items
+        elif isinstance(part, Mapping):
+            yield from (key for key, _ in part.items.values() if _DATED.match(key.text.strip()))
+            todo += [value for _, value in part.items.values()]
 
 
 def _step(
