@@ -60,6 +60,21 @@ def test_a_block_ends():
     assert told(text) == ["^47:1: this block does not end; close it with ```"]
 
 
+def test_a_block_that_swallows_the_next_does_not_end_and_nothing_else_is_said_of_the_rest():
+    text = document() + "\n```yaml duty\nX: {keep: warheads, at most: 1}\n\nprose: of {\n\n```yaml duty\nY: {}\n```\n"
+    assert told(text) == ["^47:1: this block does not end; close it with ``` before line 52"]
+    text = document() + "\n```yaml count\nX: {of: holding}\n\nprose: of {\n\n```text\nwords\n"
+    assert told(text) == ["^47:1: this block does not end; close it with ```"]
+
+
+def test_what_stands_before_a_block_that_does_not_end_is_read():
+    text = document(duty="X: {kep: warheads}") + "\n```yaml duty\nY: {keep: warheads\n"
+    assert [t.partition(": ")[2] for t in told(text)] == [
+        "a duty has no key 'kep'; did you mean 'keep'?",
+        "this block does not end; close it with ```",
+    ]
+
+
 def test_an_empty_block_is_a_mistake():
     assert told(document() + "\n```yaml duty\n# nothing\n```\n") == [
         "^47:1: this block is empty; fill it, or leave it out"

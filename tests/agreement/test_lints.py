@@ -146,6 +146,10 @@ CASES = {
         {"reading": "RU: {said: 2018, source: x, II: {keep: warheads, at most: 1549}}"},
         [("'keep' says the same already, so that nothing is read otherwise; leave it out, or write how it is read")],
     ),
+    "a kind is no stock": (
+        {"form": "latest news: {n: count}"},
+        ["'latest news' reads as a stock of 'news'; rename it, for instance: last news"],
+    ),
     "a bound forgets nobody": (
         {"duty": "X: {keep: warheads, at most: {US: 5}}"},
         ["there is no bound for RU; name each who owes this"],

@@ -216,7 +216,12 @@ CASES = {
     ),
     "a comma stands after a bracket": (
         {"duty": "A: {at most: {US: 1} keep: warheads}"},
-        ["1:22: a comma is missing before this; for instance: {keep: warheads, at most: 5}"],
+        [
+            (
+                "1:22: a comma is missing before this; part keys with commas, {keep: warheads, at most: "
+                "5}, or quote the whole text"
+            )
+        ],
     ),
     "one comma is enough": (
         {"duty": "A: {keep: warheads,, at most: 1}"},

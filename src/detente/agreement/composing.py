@@ -86,7 +86,8 @@ class Composer:
         except (YAMLError, ValueError) as error:
             # Texts that no YAML can hold were refused with the document; this is what is left.
             self._yaml = _reader()
-            self._found.add(f"this is no YAML: {str(error).splitlines()[0][:100]}", source.place(0))
+            what = f"this is no YAML: {str(error).splitlines()[0][:100]}"
+            self._found.add(what, source.place(0), "for instance: XI: {keep: warheads, at most: 5}")
             return None
         return building.root if building.whole else None
 

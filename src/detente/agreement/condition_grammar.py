@@ -88,7 +88,7 @@ def parse(said: str, vocabulary: Vocabulary) -> Condition:
     Raises:
         GrammarError: with the offset of the mistake.
     """
-    parser = _Parser(TokenReader(said, vocabulary.names), vocabulary)
+    parser = _Parser(TokenReader(said, vocabulary.names, texts=False), vocabulary)
     condition = parser.condition()
     if parser.reader.next.kind != "end":
         raise parser.reader.wrong("expected the end of the condition", "join conditions with 'and' or 'or'")
@@ -142,7 +142,7 @@ class _Parser:
         if reader.accept("("):
             with reader.deeper():
                 inner = self.condition()
-                reader.expect(")", "to close the bracket")
+                reader.expect(")", "to close the bracket", "write one ) for each (")
             return inner
         if reader.accept("never"):
             return Never(start=token.start, end=token.end)
@@ -164,7 +164,7 @@ class _Parser:
                 parts = [self.condition()]
                 while reader.accept(","):
                     parts.append(self.condition())
-                reader.expect(")", "to close the bracket")
+                reader.expect(")", "to close the bracket", "write one ) for each (")
             return AtLeast(count, tuple(parts), start=start, end=reader.next.start)
         if not count:
             raise GrammarError("at least 0 of some says nothing", start, number.end - start, "write a number from 1 on")
@@ -195,7 +195,7 @@ class _Parser:
         names = [self.party()]
         while reader.accept(","):
             names.append(self.party())
-        reader.expect("]", "to close the list")
+        reader.expect("]", "to close the list", "for instance: each of [A, B]")
         return tuple(names)
 
     def party(self) -> str:
@@ -226,7 +226,7 @@ class _Parser:
         if token.text in names and token.kind != "end":
             self.reader.take()
             return token.text
-        raise self.reader.wrong(f"expected {what}", did_you_mean(token.text, names))
+        raise self.reader.wrong(f"expected {what}", did_you_mean(token.text, names) or "the agreement declares none")
 
     @property
     def somebody(self) -> str:

@@ -59,10 +59,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The parts of a document; `front` is None when it has no front matter."""
+    """The parts of a document; `front` is None when it has no front matter, `whole` False when a block does not end.
+
+    Such a block is left out: nobody knows what of the rest is its own.
+    """
 
     front: Source | None
     blocks: tuple[Block, ...]
+    whole: bool = True
 
 
 def decoded(text: str | bytes, file: str, found: Mistakes) -> tuple[str, bytes]:
@@ -103,7 +107,7 @@ def read(text: str, file: str, found: Mistakes) -> Document:
     lines = text.split("\n")
     front, begin = _front_matter(lines, file, found)
     blocks, fences = [], set()
-    heading, above = "", begin
+    heading, above, whole = "", begin, True
     tokens = _markdown().parse("\n" * begin + "\n".join(lines[begin:]))
     for position, token in enumerate(tokens):
         if token.map is None:
@@ -114,17 +118,20 @@ def read(text: str, file: str, found: Mistakes) -> Document:
         elif token.type == "fence":
             fences.add(start)
             if kind := _kind(token, Place(file, start + 1, 1, 1, lines[start]), found):
-                if token.content.count("\n") == end - start - 1:
-                    found.add("this block does not end", _fence_place(file, lines, start), "close it with ```")
-                source = Source(token.content, file, lines, start + 1)
-                prose = _prose(lines[above:start])
-                blocks.append(Block(kind, source, _fence_place(file, lines, start), heading, prose))
+                place, inner = _fence_place(file, lines, start), _next_block(lines, start + 1, end)
+                if inner or token.content.count("\n") == end - start - 1:
+                    before = f" before line {inner + 1}" if inner else ""
+                    found.add("this block does not end", place, f"close it with ```{before}")
+                    whole = False
+                else:
+                    source = Source(token.content, file, lines, start + 1)
+                    blocks.append(Block(kind, source, place, heading, _prose(lines[above:start])))
                 above = end
     for place, row in _looks_like_a_block(lines, begin, file):
         if row not in fences:
             advice = "a comment or another fence holds it, or it is indented as code"
             found.look("this block is not read", place, advice)
-    return Document(front, tuple(blocks))
+    return Document(front, tuple(blocks), whole)
 
 
 def _markdown() -> MarkdownIt:
@@ -183,8 +190,17 @@ def _prose(lines: list[str]) -> str:
     return "\n".join(kept).strip()
 
 
+def _next_block(lines: list[str], begin: int, end: int) -> int:
+    """The row at which another block begins within a fence; 0 where none does."""
+    return next((row for row in range(begin, end) if _is_block(lines[row])), 0)
+
+
+def _is_block(line: str) -> bool:
+    match = _FENCE.match(line[:200]) if "```" in line or "~~~" in line else None
+    return match is not None and match[2].lower() in KINDS
+
+
 def _looks_like_a_block(lines: list[str], begin: int, file: str) -> Iterator[tuple[Place, int]]:
     for row in range(begin, len(lines)):
-        line = lines[row]
-        if ("```" in line or "~~~" in line) and (match := _FENCE.match(line[:200])) and match[2].lower() in KINDS:
+        if _is_block(lines[row]):
             yield _fence_place(file, lines, row), row

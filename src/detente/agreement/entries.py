@@ -48,9 +48,11 @@ class Entry:
     sound: bool = True
 
     def get(self, key: str) -> Node | None:
-        """What stands under a key; an empty text is nothing."""
+        """What stands under a key; what is empty is nothing."""
         found = self.node.get(key) if isinstance(self.node, Mapping) else None
-        return None if isinstance(found, Scalar) and not found.text.strip() else found
+        if found is None or (not found.text.strip() if isinstance(found, Scalar) else not found.items):
+            return None
+        return found
 
     @property
     def place(self) -> Place:

@@ -81,6 +81,9 @@ RESERVED = frozenset(
 )
 
 
+_CLOSED = "write one ) for each ("
+
+
 def parse(said: str, names: Iterable[str] | Names = ()) -> Expression:
     """The expression that a text writes; `names` are those of the document that may hold spaces.
 
@@ -200,7 +203,7 @@ def _arguments(reader: TokenReader) -> tuple[Expression, ...]:
     items = [_expression(reader, keep_else=False)]
     while reader.accept(","):
         items.append(_expression(reader, keep_else=False))
-    reader.expect(")", "to close the bracket")
+    reader.expect(")", "to close the bracket", _CLOSED)
     return tuple(items)
 
 
@@ -250,7 +253,7 @@ def _value(reader: TokenReader) -> Expression:
     if reader.accept("("):
         with reader.deeper():
             inner = _expression(reader, keep_else=False)
-            reader.expect(")", "to close the bracket")
+            reader.expect(")", "to close the bracket", _CLOSED)
         return inner
     if reader.accept("min", "max", "ceil", "floor"):
         return _call(reader, token.text, token.start)
@@ -259,7 +262,8 @@ def _value(reader: TokenReader) -> Expression:
     if token.kind == "name" or (token.kind == "word" and token.text not in RESERVED):
         return _name(reader)
     doubled = {"==": "=", "=>": ">=", "=<": "<="}.get(reader.ahead(-1).text + token.text, "")
-    raise reader.wrong("expected a number, a 'text', a date or a name", doubled and f"write {doubled}")
+    advice = f"write {doubled}" if doubled else "for instance: 9000, 'base', 2024-12-01 or troops"
+    raise reader.wrong("expected a number, a 'text', a date or a name", advice)
 
 
 def _call(reader: TokenReader, function: str, start: int) -> Expression:
@@ -277,15 +281,15 @@ def _call(reader: TokenReader, function: str, start: int) -> Expression:
 def _name(reader: TokenReader) -> Expression:
     token = reader.take()
     of = at = ""
-    end = token.end
+    end, of_start, at_start = token.end, 0, 0
     if reader.accept("of"):
-        party = reader.take()
+        party = reader.next
         if party.kind not in ("name", "word"):
-            raise GrammarError("expected a party after 'of'", party.start, 1, "for instance: deployed warheads of RU")
-        of, end = party.text, party.end
+            raise reader.wrong("expected a party after 'of'", "for instance: deployed warheads of RU")
+        of, of_start, end = party.text, party.start, reader.take().end
     if reader.accept("at"):
-        day = reader.take()
+        day = reader.next
         if day.kind != "date":
-            raise GrammarError("expected a date after 'at'", day.start, 1, "for instance: tanks of A at 2010-01-01")
-        at, end = day.text, day.end
-    return Name(token.text, of, at, start=token.start, end=end)
+            raise reader.wrong("expected a date after 'at'", "for instance: tanks of A at 2010-01-01")
+        at, at_start, end = day.text, day.start, reader.take().end
+    return Name(token.text, of, at, start=token.start, end=end, of_start=of_start, at_start=at_start)

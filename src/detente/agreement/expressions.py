@@ -88,11 +88,13 @@ class YesNo(Node):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Name(Node):
-    """A field or a count; a count may be another party's (`of`), or that of a date (`at`)."""
+    """A field or a count; a count may be another party's (`of`), or that of a date (`at`), each where it stands."""
 
     name: str
     of: str = ""
     at: str = ""
+    of_start: int = field(default=0, compare=False, repr=False, kw_only=True)
+    at_start: int = field(default=0, compare=False, repr=False, kw_only=True)
 
     def __repr__(self) -> str:
         return f"Name({', '.join(repr(x) for x in (self.name, self.of, self.at) if x)})"

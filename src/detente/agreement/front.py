@@ -106,7 +106,7 @@ def _people(front: Front, node: Mapping, values: Values) -> None:
         front.parties[key.text] = Party(key.text, called, since, until)
     if len(front.parties) > MOST_PARTIES:
         what = f"{len(front.parties):,} parties are too many; at most {MOST_PARTIES} are read"
-        values.found.add(what, node.key("parties").place)
+        values.found.add(what, node.key("parties").place, "list those who are bound, and no others")
     for key, value in _ids(node.get("groups"), front, values.found):
         members = tuple(_known(n, front.parties.keys(), "party", values.found) for n in values.scalars(value))
         inside = value.items if isinstance(value, Sequence) else ()

@@ -66,7 +66,7 @@ def _front(document: Document, node: Node | None, file: str, found: Mistakes) ->
 
 
 def _composed(document: Document, composer: Composer, found: Mistakes) -> tuple[list[tuple[Block, Node]], bool]:
-    blocks, whole = [], True
+    blocks, whole = [], document.whole
     for block in document.blocks:
         before = len(found)
         node = composer.compose(block.source)

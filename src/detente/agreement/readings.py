@@ -132,7 +132,7 @@ def _replaceable(key: Scalar, value: Node, declared: Declared) -> str | None:
     if not kinds:
         names = [name for kind in _KINDS for name in declared.entries.of(kind)]
         what = f"there is no '{key.text[:60]}' to read otherwise, and a reading adds no blocks"
-        found.add(what, key.place, did_you_mean(key.text, names))
+        found.add(what, key.place, did_you_mean(key.text, names) or "name a block of the text")
         return None
     if not isinstance(value, Mapping) or not value.items:
         what = f"a reading names the keys it replaces in '{key.text[:60]}'"

@@ -162,8 +162,10 @@ def _in_brackets(problem: str, text: str, opened: int, stopped: int) -> Unread:
         return Unread("a second ':' cannot stand in one value", stopped, stopped + 1, _KEYS_OR_QUOTES)
     if text[stopped - 1] == "'":
         return _after_a_value(text, stopped)
-    quoted = text[:stopped].rstrip(" ")[-1] in "'\""
-    return Unread("a comma is missing before this", *_word(text, stopped), _KEYS_OR_QUOTES if quoted else _KEYS)
+    start, end = _word(text, stopped)
+    if text[:stopped].rstrip(" ").endswith("]") and text[start:end] in ("key", "?", "key?"):
+        return Unread("a type with choices stands in quotes, whole", start, end, 'for instance: type: "[one, two] key"')
+    return Unread("a comma is missing before this", start, end, _KEYS_OR_QUOTES)
 
 
 def _after_a_value(text: str, stopped: int) -> Unread:

@@ -102,7 +102,7 @@ class World:
         if name in self.declared.forms:
             return name
         place = node.at(offset, length) if length else node.place
-        advice = did_you_mean(name, self.declared.forms)
+        advice = did_you_mean(name, self.declared.forms) or "declare it in a block 'yaml form'"
         what = f"no kind of statement '{name[:40]}'"
         if name in self.declared.kinds:
             what, advice = f"'{name}' is everybody's kind and has no form", "conditions may ask who said it"
