@@ -240,6 +240,14 @@ CASES = {
             )
         ],
     ),
+    "an escape names a character": (
+        {"duty": 'A: "x\\U00110000"'},
+        ["1:6: there is no character U+110000; the last is U+10FFFF"],
+    ),
+    "a text of several lines is no key": (
+        {"duty": "A: some text\n  with [brackets] and: a colon"},
+        ["2:22: a second ':' cannot stand here; put texts that hold ': ' in quotes"],
+    ),
     "a list nests twenty deep": (
         {
             "duty": "- - - - - - - - - - - - - - - - - - - - - - a",

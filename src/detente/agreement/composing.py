@@ -15,6 +15,7 @@ come. All blocks together have at most 300,000 characters, for that is what take
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -86,6 +87,11 @@ class Composer:
         except (YAMLError, ValueError) as error:
             # Texts that no YAML can hold were refused with the document; this is what is left.
             self._yaml = _reader()
+            for begin, stop, code in hidden_escapes(source.text, 0, len(source.text)):
+                if code > sys.maxunicode:
+                    place = source.place(begin, stop)
+                    self._found.add(f"there is no character U+{code:X}", place, "the last is U+10FFFF")
+                    return None
             what = f"this is no YAML: {str(error).splitlines()[0][:100]}"
             self._found.add(what, source.place(0), "for instance: XI: {keep: warheads, at most: 5}")
             return None

@@ -182,25 +182,32 @@ def _ends(node: Node | None, front: Front, values: Values) -> Iterator[End]:
         if isinstance(part, Mapping) and (part.items.keys() - {"date", "known"} or date is None):
             values.found.add("an end is a date, or a date with 'known'", part.place, _EXTENDED)
             continue
-        end = _end(date, part, front, values)
-        since = values.begins(known)
-        if end is None:
+        end, since = _end(date, part, front, values), values.begins(known)
+        if end is None or date is None:
             continue
-        if isinstance(node, Sequence) and part is not node.items[0]:
-            if since is None or known is None:
-                if known is None:
-                    advice = "for instance: {date: 2026-02-05, known: 2021-02-03}"
-                    values.found.add("an extension says since when it is known", part.place, advice)
-            elif before is not None and before.known is not None and since <= before.known:
-                what = "extensions stand in the order in which they became known"
-                values.found.add(what, known.place, "write a later date, or put it before the one above")
-            elif before is not None and since > before.at:
-                what = "this became known when the agreement had ended, and until then nothing was in force"
-                values.found.look(what, known.place, "if it was agreed before, write that date")
-            if before is not None and date is not None and end <= before.at:
-                values.found.add("an extension ends later than what it extends", date.place, _EXTENDED)
+        extends = isinstance(node, Sequence) and part is not node.items[0]
+        if extends and known is None:
+            advice = "for instance: {date: 2026-02-05, known: 2021-02-03}"
+            values.found.add("an extension says since when it is known", part.place, advice)
+        if extends and before is not None:
+            _extension(before, (date, end), (known, since), values)
         before = End(end, since)
         yield before
+
+
+def _extension(before: End, ends: tuple[Node, int], told: tuple[Node | None, int | None], values: Values) -> None:
+    """How an extension follows upon the end before it."""
+    (date, end), (known, since) = ends, told
+    if end <= before.at:
+        values.found.add("an extension ends later than what it extends", date.place, _EXTENDED)
+    if known is None or since is None:
+        return
+    if before.known is not None and since <= before.known:
+        what = "extensions stand in the order in which they became known"
+        values.found.add(what, known.place, "write a later date, or put it before the one above")
+    elif since > before.at:
+        what = "this became known when the agreement had ended, and until then nothing was in force"
+        values.found.look(what, known.place, "if it was agreed before, write that date")
 
 
 def _end(date: Node | None, part: Node, front: Front, values: Values) -> int | None:

@@ -3,10 +3,9 @@
 What is looked for: a countermeasure that nobody declares, or without grace; a suspension on mere suspicion; an
 excuse by the owing party's own word; a stock that never turns unknown, or whose ban nobody must show to be kept;
 a `where` over a field that may be left out; a bound that forgets somebody; a date at which nothing is in force; names
-that look alike. What else is worth
-a look is seen in passing where it is read (`Mistakes.look`): a fence that may be taken for a block, an extension that
-comes too late, a reading that changes nothing. That each number of a shipped agreement has a source is for its reader
-to see.
+that look alike. More is seen in passing, where it is read (`Mistakes.look`): a fence that may be taken for a block,
+an extension that comes too late, a reading that changes nothing. That each number of a shipped agreement has a source
+is for its reader to see.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ True
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 
 __all__ = ["HIDDEN", "alphabets", "hidden_escapes", "skeleton"]
@@ -42,7 +43,7 @@ def hidden_escapes(text: str, start: int, end: int) -> list[tuple[int, int, int]
     for match in _ESCAPE.finditer(text, start, end):
         digits = match[1] or match[2] or match[3]
         code = int(digits, 16) if digits else _LETTERS.get(match[4], 0x20)
-        if code > 0x10FFFF or HIDDEN.match(chr(code)):
+        if code > sys.maxunicode or HIDDEN.match(chr(code)):
             found.append((match.start(), match.end(), code))
     return found
 

@@ -109,7 +109,9 @@ def _second_colon(text: str, colon: int) -> Unread:
     begin = text.rfind("\n", 0, colon) + 1
     bracket = re.compile(r"[{\[:'\"#]").search(text, begin)
     key = text[begin : bracket.start()].strip(" -") if bracket else ""
-    if bracket and bracket[0] in "{[" and key:
+    row, above = _line_above(text, begin)
+    goes_on = above and not above.endswith(":") and _indent(text, row) < _indent(text, begin)
+    if bracket and bracket[0] in "{[" and key and not goes_on:
         start = text.index(key, begin)
         advice = f"write it like {key[:40]}: {{keep: warheads, at most: 5}}"
         return Unread("expected ':' after this key", start, start + len(key), advice)
