@@ -132,7 +132,11 @@ def test_a_line_of_a_block_that_is_too_long(told):
 def test_an_expression_that_is_too_long(told):
     lines = "\n".join("    1 + 1 + 1 + 1 + 1 +" for _ in range(700))
     code, said = told(FRONT + TANKS + block("duty", f"I:\n  keep: tanks\n  at most: >\n{lines}\n    1"))
-    assert (code, said[0]) == (2, "agreement.md:19:5: 14,002 characters are too many; at most 10,000 are read")
+    assert code == 2
+    assert said[0] == (
+        "agreement.md:19:5: 14,002 characters are too many; at most 10,000 are read; "
+        "make parts of it counts or states of their own"
+    )
 
 
 def test_blocks_of_too_much_text(told):
@@ -155,7 +159,11 @@ def test_too_many_values(told):
 
 def test_brackets_by_the_thousand(told):
     code, said = told(FRONT + block("duty", "I: {keep: tanks, at most: " + "[" * 4_000 + "]" * 4_000 + "}"))
-    assert (code, said[0], said[-1]) == (2, "agreement.md:9:45: nesting deeper than 20 is not read", "1 mistake")
+    assert (code, said[-1]) == (2, "1 mistake")
+    assert said[0] == (
+        "agreement.md:9:45: nesting deeper than 20 is not read; "
+        "nest less, for instance: {2018-02-05: {US: 846, RU: 1846}}"
+    )
     assert max(map(len, said)) < 150
 
 
@@ -173,7 +181,10 @@ def test_after_a_thousand_mistakes_reading_stops(told):
 def test_more_parties_than_there_are_states(told):
     parties = ", ".join(f"P{i}: Land {i}" for i in range(301))
     code, said = told(f"---\ntitle: Agreement\nparties: {{{parties}}}\nin force: 2020-01-01\n---\n")
-    assert (code, said[0]) == (2, "agreement.md:3:1: 301 parties are too many; at most 300 are read")
+    assert (code, said[0]) == (
+        2,
+        "agreement.md:3:1: 301 parties are too many; at most 300 are read; list those who are bound, and no others",
+    )
 
 
 def test_readings_of_too_many_blocks(told):
@@ -257,14 +268,23 @@ AS_YAML = r"\x1b[2J\a\x9b31m\u202e"
 AS_JSON = r"\u001b[2J\u0007\u009b31m\u202e"
 
 
+def clean(said):
+    return not [line for line in said if any(sign in line for sign in ESCAPES if not sign.isprintable())]
+
+
 @pytest.mark.parametrize("command", [["assess"], ["assess", "--history"], ["explain", "I/A"], ["check"]])
 def test_nothing_that_a_stranger_wrote_moves_the_cursor(told, command):
     front = FRONT.replace("Aland", f'"A{AS_YAML}"').replace("short: Tanks", f'short: "T{AS_YAML}"')
+    code, said = told(front + TANKS + DUTY)
+    assert (code, said[-1]) == (2, "8 mistakes")
+    assert clean(said)
+    front = FRONT.replace("Aland", r'"A\u200d\ue000"').replace("short: Tanks", r'short: "T\u200d\ue000"')
     record = ROW + f', "source": "{AS_JSON}", "note": "{AS_JSON}"}}\n'
     code, said = told(front + "\n## Tanks\n" + TANKS + DUTY, None if command == ["check"] else record, *command)
     assert code in (0, 1)
     assert said
-    assert not [line for line in said if any(sign in line for sign in ESCAPES if not sign.isprintable())]
+    assert clean(said)
+    assert not [line for line in said if not line.isprintable()]
 
 
 def test_script_in_the_markdown_is_text(told):
@@ -272,10 +292,6 @@ def test_script_in_the_markdown_is_text(told):
     code, said = told(text, ROW + ', "source": "javascript:alert(1)"}\n', "assess")
     assert code == 0
     assert "I  Tanks <script>alert(1)</script>" in said
-
-
-def clean(said):
-    return not [line for line in said if any(sign in line for sign in ESCAPES if not sign.isprintable())]
 
 
 def test_a_key_of_a_record_moves_no_cursor_and_feigns_no_line(told):

@@ -60,6 +60,21 @@ def test_a_block_ends():
     assert told(text) == ["^47:1: this block does not end; close it with ```"]
 
 
+def test_a_block_that_swallows_the_next_does_not_end_and_nothing_else_is_said_of_the_rest():
+    text = document() + "\n```yaml duty\nX: {keep: warheads, at most: 1}\n\nprose: of {\n\n```yaml duty\nY: {}\n```\n"
+    assert told(text) == ["^47:1: this block does not end; close it with ``` before line 52"]
+    text = document() + "\n```yaml count\nX: {of: holding}\n\nprose: of {\n\n```text\nwords\n"
+    assert told(text) == ["^47:1: this block does not end; close it with ```"]
+
+
+def test_what_stands_before_a_block_that_does_not_end_is_read():
+    text = document(duty="X: {kep: warheads}") + "\n```yaml duty\nY: {keep: warheads\n"
+    assert [t.partition(": ")[2] for t in told(text)] == [
+        "a duty has no key 'kep'; did you mean 'keep'?",
+        "this block does not end; close it with ```",
+    ]
+
+
 def test_an_empty_block_is_a_mistake():
     assert told(document() + "\n```yaml duty\n# nothing\n```\n") == [
         "^47:1: this block is empty; fill it, or leave it out"
@@ -78,6 +93,32 @@ def test_an_empty_block_is_a_mistake():
 def test_a_block_that_is_not_read_is_worth_a_look(text):
     expected = "this block is not read; a comment or another fence holds it, or it is indented as code"
     assert habits(document() + "\n" + text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("info", "expected"),
+    [
+        ("json duty", "'json duty' is no block, and this is prose; write 'yaml duty' if it binds, or 'json' alone"),
+        ("text count", "'text count' is no block, and this is prose; write 'yaml count' if it binds, or 'text' alone"),
+        (
+            "yaml obligation",
+            (
+                "'yaml obligation' is no kind of block, and this is prose; blocks are yaml form, yaml count, "
+                "yaml occasion, yaml state, yaml duty or yaml reading; an example is written 'yaml' alone"
+            ),
+        ),
+    ],
+)
+def test_a_fence_that_may_be_taken_for_a_block_is_worth_a_look(info, expected):
+    text = document() + f"\n```{info}\nX: {{keep: warheads, at most: 5}}\n```\n"
+    assert habits(text) == [expected]
+    (lint,) = parse(text).lints
+    assert (lint.place.line, lint.place.column, lint.place.length) == (47, 4, len(info))
+
+
+@pytest.mark.parametrize("info", ["", "yaml", "python", "obligation", "yaml title=duty of all", "text"])
+def test_other_fences_are_not_mentioned(info):
+    assert habits(document() + f"\n```{info}\nX: {{keep: warheads, at most: 5}}\n```\n") == []
 
 
 def test_the_heading_is_the_nearest_above_and_prose_reaches_up_to_the_block_before():
@@ -180,5 +221,5 @@ def test_what_is_no_yaml_hides_no_mistake_of_shape_elsewhere():
     text = document(count="X: {of: holding, summ: n}", duty="D: {keep: [")
     assert [t.partition(": ")[2] for t in told(text)] == [
         "a count has no key 'summ'; did you mean 'sum'?",
-        "this bracket does not end; close it, and put texts that hold , : [ ] { } in quotes, whole",
+        "this bracket does not end; close it with ], and put texts that hold , : [ ] { } in quotes, whole",
     ]
