@@ -49,7 +49,7 @@ def test_a_block_that_nearly_is_one_is_a_mistake():
     ]
 
 
-@pytest.mark.parametrize("info", ["", "yaml", "python", "yaml example", "text duty"])
+@pytest.mark.parametrize("info", ["", "python", "yaml example", "text duty"])
 def test_any_other_fence_is_prose(info):
     text = document() + f"\n```{info}\nX: {{nonsense: [}}\n```\n"
     assert told(text) == []
@@ -104,7 +104,7 @@ def test_a_block_that_is_not_read_is_worth_a_look(text):
             "yaml obligation",
             (
                 "'yaml obligation' is no kind of block, and this is prose; blocks are yaml form, yaml count, "
-                "yaml occasion, yaml state, yaml duty or yaml reading; an example is written 'yaml' alone"
+                "yaml occasion, yaml state, yaml duty or yaml reading; an example is written 'text'"
             ),
         ),
     ],
@@ -116,9 +116,17 @@ def test_a_fence_that_may_be_taken_for_a_block_is_worth_a_look(info, expected):
     assert (lint.place.line, lint.place.column, lint.place.length) == (47, 4, len(info))
 
 
-@pytest.mark.parametrize("info", ["", "yaml", "python", "obligation", "yaml title=duty of all", "text"])
+@pytest.mark.parametrize("info", ["", "python", "obligation", "yaml title=duty of all", "text"])
 def test_other_fences_are_not_mentioned(info):
     assert habits(document() + f"\n```{info}\nX: {{keep: warheads, at most: 5}}\n```\n") == []
+
+
+def test_a_fence_of_yaml_that_holds_what_a_block_holds_is_worth_a_look():
+    expected = (
+        "this fence names no kind of block, and is prose; write 'yaml duty' if it is a duty, 'text' if it is an example"
+    )
+    assert habits(document() + "\n```yaml\nX: {keep: warheads, at most: 5}\n```\n") == [expected]
+    assert habits(document() + "\n```yaml\nname: an example\n```\n") == []
 
 
 def test_the_heading_is_the_nearest_above_and_prose_reaches_up_to_the_block_before():

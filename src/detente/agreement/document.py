@@ -7,8 +7,8 @@ Rules (docs/language.md §1):
 2. Front matter stands between two lines `---` at the top.
 3. A block is a fence whose info string is `yaml form`, `yaml count`, `yaml occasion`, `yaml state`, `yaml duty`
    or `yaml reading`, also within lists and quotations. Any other fence is prose; one that nearly is a block is a
-   mistake, and what somebody may take for a block (in a comment, indented as code, `json duty`, `yaml obligation`)
-   is worth a look.
+   mistake, and what somebody may take for a block (in a comment, indented as code, `json duty`, `yaml obligation`,
+   `yaml` alone with the keys of a block) is worth a look.
 4. Its heading is the nearest above; its prose reaches up to the block or heading before.
 
 >>> found = Mistakes()
@@ -43,6 +43,8 @@ LARGEST = 1_000_000
 MOST_LINES = 20_000
 
 _FENCE = re.compile(r"[\s>*+\-\d.)]*(?:`{3,}|~{3,})\s*(ya?ml[\s_-]+(\w+))\s*$", re.IGNORECASE)
+# What a block looks like within: the keys that only blocks have.
+_BLOCK_KEYS = re.compile(r"[{,\n]\s*(keep|give|do|set of|sum|every|said)\s*:\s")
 _GLUED = re.compile(rf"(?:ya?ml)?({'|'.join(KINDS)})")
 
 
@@ -117,7 +119,7 @@ def read(text: str, file: str, found: Mistakes) -> Document:
             heading, above = tokens[position + 1].content.strip(), end
         elif token.type == "fence":
             fences.add(start)
-            if kind := _kind(token, Place(file, start + 1, 1, 1, lines[start]), found):
+            if kind := _kind(token, Place(file, start + 1, 1, 1, lines[start]), lines, found):
                 place, inner = _fence_place(file, lines, start), _next_block(lines, start + 1, end)
                 if inner or token.content.count("\n") == end - start - 1:
                     before = f" before line {inner + 1}" if inner else ""
@@ -154,7 +156,7 @@ def _front_matter(lines: list[str], file: str, found: Mistakes) -> tuple[Source 
     return None, len(lines)
 
 
-def _kind(token: Token, place: Place, found: Mistakes) -> BlockKind | None:
+def _kind(token: Token, place: Place, lines: list[str], found: Mistakes) -> BlockKind | None:
     said = token.info.strip()
     words = [w for w in re.split(r"[\s_{}.-]+", said.lower()[:200]) if w]
     if len(words) == 1 and (glued := _GLUED.fullmatch(words[0])):
@@ -163,6 +165,13 @@ def _kind(token: Token, place: Place, found: Mistakes) -> BlockKind | None:
         if said.split() == ["yaml", kind]:
             return kind
     if len(words) < 2:
+        if words in (["yaml"], ["yml"]) and _BLOCK_KEYS.search(token.content[:10_000]):
+            what = "this fence names no kind of block, and is prose"
+            found.look(
+                what,
+                _fence_place(place.file, lines, place.line - 1),
+                "write 'yaml duty' if it is a duty, 'text' if it is an example",
+            )
         return None
     begin = place.source.find(said)
     where = Place(place.file, place.line, max(0, begin) + 1, len(said), place.source)
@@ -170,7 +179,7 @@ def _kind(token: Token, place: Place, found: Mistakes) -> BlockKind | None:
     if words[0] in ("yaml", "yml") and near:
         found.add(f"'{said[:60]}' is no kind of block", where, f"did you mean 'yaml {near[0]}'?")
     elif words[0] in ("yaml", "yml") and len(words) == 2:
-        advice = f"blocks are {listed([f'yaml {k}' for k in KINDS], 'or')}; an example is written 'yaml' alone"
+        advice = f"blocks are {listed([f'yaml {k}' for k in KINDS], 'or')}; an example is written 'text'"
         found.look(f"'{said[:60]}' is no kind of block, and this is prose", where, advice)
     elif words[1] in KINDS:
         what = f"'{said[:60]}' is no block, and this is prose"
