@@ -157,6 +157,11 @@ class Evidence:
         }
 
     @cached_property
+    def passing(self) -> bool:
+        """Whether some party is not bound for ever, or was not from the beginning."""
+        return any(span != (BEGINNING, FOREVER) for span in self.membership.values())
+
+    @cached_property
     def refusals(self) -> list[Refusal]:
         """Every refusal that stands."""
         if "refusal" not in self._kinds:

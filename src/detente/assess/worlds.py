@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
@@ -122,20 +122,22 @@ class World:
 
     def _find_life(self, duty: Duty, who: str, owed: str | None) -> tuple[int, int]:
         agreement = self.agreement
-        mine = agreement.members(who)
-        others = (owed,) if owed is not None else tuple(p for p in agreement.parties if p not in (who, *mine))
         spans = [
             (agreement.in_force, agreement.end(self.evidence.known)),
             (duty.since if duty.since is not None else BEGINNING, duty.until if duty.until is not None else FOREVER),
-            self._bound((who,)),
-            self._bound(others),
         ]
+        if self.evidence.passing:
+            mine = (who, *agreement.members(who))
+            spans += [
+                self._bound((who,)),
+                self._bound((owed,) if owed else [p for p in agreement.parties if p not in mine]),
+            ]
         if duty.keep is not None:
             spans.append((first_step(duty, who), FOREVER))
         since, until = max(s for s, _ in spans), min(u for _, u in spans)
         return min(since, until), until
 
-    def _bound(self, names: tuple[str, ...]) -> tuple[int, int]:
+    def _bound(self, names: Iterable[str]) -> tuple[int, int]:
         """From when the first of some is bound until the last is no longer; who is no party always is."""
         spans = [self.evidence.membership.get(m, _ALWAYS) for name in names for m in self.agreement.members(name)]
         return min((s for s, _ in spans), default=BEGINNING), max((u for _, u in spans), default=FOREVER)
