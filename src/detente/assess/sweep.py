@@ -35,8 +35,21 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from detente.assess import agenda
-from detente.assess.agenda import Agenda, split
+from detente.assess.agenda import (
+    BEGIN,
+    CLAIM,
+    END,
+    FACT_OFF,
+    FACT_ON,
+    FADE,
+    LAST_ON,
+    READY,
+    SEEN,
+    SINCE,
+    UNTIL,
+    Agenda,
+    split,
+)
 from detente.assess.net import (
     All,
     AtLeast,
@@ -157,25 +170,25 @@ class _Sweep:
     def _events(self) -> Iterator[tuple[int, int, int]]:
         """What is known to come: instant, kind, number of what it is about."""
         for i, duty in enumerate(self.net.obligations):
-            yield duty.since, agenda.SINCE, i
-            yield duty.until, agenda.UNTIL, i
+            yield duty.since, SINCE, i
+            yield duty.until, UNTIL, i
         for i, atom in enumerate(self.net.atoms):
             if isinstance(atom, Fact):
                 for since, until, _ in atom.spans:
                     if since < until:
-                        yield since, agenda.FACT_ON, i
-                        yield until, agenda.FACT_OFF, i
+                        yield since, FACT_ON, i
+                        yield until, FACT_OFF, i
         for i, fall in enumerate(self.shortfalls):
             since, until = fall.since, fall.until
             if since < until:
-                yield since, agenda.BEGIN, i
-                yield until, agenda.END, i
+                yield since, BEGIN, i
+                yield until, END, i
                 if fall.fades < until:
-                    yield fall.fades, agenda.FADE, i
+                    yield fall.fades, FADE, i
                 if fall.seen is not None and since < fall.seen < until and self.watch_breach[fall.of]:
-                    yield fall.seen, agenda.SEEN, i
+                    yield fall.seen, SEEN, i
         for i, claim in enumerate(self.claims):
-            yield claim.arose, agenda.CLAIM, i
+            yield claim.arose, CLAIM, i
 
     # -- running -----------------------------------------------------------------------------------
 
@@ -185,44 +198,45 @@ class _Sweep:
         for t, events in self.agenda:
             if t >= end:
                 break
-            arising: list[int] = []
+            arising = False
             for event in events:
                 kind, index = split(event)
-                if kind == agenda.BEGIN:
+                if kind == BEGIN:
                     self._falls_short(index)
-                elif kind in (agenda.END, agenda.FADE):
-                    self._stops(t, index, over=kind == agenda.END)
-                elif kind == agenda.CLAIM:
-                    arising.append(index)
-                else:
+                elif kind <= FADE:
+                    self._stops(t, index, over=kind == END)
+                elif kind < CLAIM:
                     self._input(t, kind, index)
+                else:
+                    arising = True
             if self.fresh and not self.dirty:
                 self._latch_fresh(t)
             if self.dirty:
                 self._settle(t)
-            self.pulse.clear()
-            for index in arising:
-                self._arise(index)
+            if self.pulse:
+                self.pulse.clear()
+            if arising:
+                self._arise(events)
         return Swept([_closed(s) for s in self.spells], self.breached, self.void, dict(self.edges), self.turns)
 
     def _input(self, t: int, kind: int, index: int) -> None:
-        if kind == agenda.SEEN:
+        if kind == SEEN:
             if index in self.breached and self.alive[self.shortfalls[index].of]:
                 self._show(t, index)
-        elif kind == agenda.FACT_ON:
+        elif kind == FACT_ON:
             self.running[index] += 1
             self.pulse.add(index)
             self.dirty |= self.dependants[index]
             self._set(t, index, True)
-        elif kind == agenda.FACT_OFF:
+        elif kind == FACT_OFF:
             self.running[index] -= 1
             self._set(t, index, self.running[index] > 0)
-        elif kind == agenda.LAST_ON:
+        elif kind == LAST_ON:
             self._lasted(t, index)
-        elif kind == agenda.SINCE:
+        elif kind == SINCE:
             self.alive[index] = self.net.obligations[index].until > t
             self.dirty.add(index)
-        elif kind == agenda.UNTIL:
+        elif kind == UNTIL:
             self.alive[index] = False
             for shortfall in sorted(self.open[index]):
                 self._unbreach(t, index, shortfall)
@@ -234,9 +248,12 @@ class _Sweep:
 
     def _falls_short(self, index: int) -> None:
         fall = self.shortfalls[index]
+        of = fall.of
         if fall.claim is None or fall.claim not in self.void:
-            self.pending[fall.of][index] = None
-            self.fresh.append(index)
+            self.pending[of][index] = None
+            # Should the duty enter into force now, it looks at all that waits.
+            if self.force[of] == "active" and not self.excuse[of]:
+                self.fresh.append(index)
 
     def _stops(self, t: int, index: int, over: bool) -> None:
         """A shortfall is over, or no longer itself shown."""
@@ -315,7 +332,7 @@ class _Sweep:
         self.force_since[index] = t
         self.ready[index] = grace(t) if grace else t
         if grace:
-            self.agenda.set_for(self.ready[index], agenda.READY, index)
+            self.agenda.set_for(self.ready[index], READY, index)
 
     def _latch_fresh(self, t: int) -> None:
         fresh = sorted(set(self.fresh)) if len(self.fresh) > 1 else self.fresh
@@ -372,7 +389,7 @@ class _Sweep:
         holds = self.parts[atom, True]()
         if holds and atom not in self.lasting_since:
             self.lasting_since[atom] = t
-            self.agenda.set_for(lasting.after(t), agenda.LAST_ON, atom)
+            self.agenda.set_for(lasting.after(t), LAST_ON, atom)
         elif not holds:
             self.lasting_since.pop(atom, None)
         return [(atom, False)] if self.true[atom] and not holds else []
@@ -383,11 +400,14 @@ class _Sweep:
         now = self.held[atom, on] = self.parts[atom, on]()
         return now and (not before or any(a in self.pulse for a in atoms_of(tree)))
 
-    def _arise(self, index: int) -> None:
-        claim = self.claims[index]
-        quota = self.net.quotas.get(claim.of)
-        if self.force[claim.of] != "active" or (quota is not None and not quota(claim)):
-            self.void.add(index)
+    def _arise(self, events: Sequence[int]) -> None:
+        """The occasions among the events of an instant, which see the force that it leaves."""
+        for kind, index in map(split, events):
+            if kind == CLAIM:
+                claim = self.claims[index]
+                quota = self.net.quotas.get(claim.of)
+                if self.force[claim.of] != "active" or (quota is not None and not quota(claim)):
+                    self.void.add(index)
 
     def _note(self, t: int, index: int) -> None:
         """Write down the force that an obligation has from t on."""
