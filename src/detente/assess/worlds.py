@@ -132,7 +132,7 @@ def _ended_by_notice(evidence: Evidence, who: str) -> int:
         return FOREVER
     voices = evidence.standing(agreement.notice.on)
     ends: dict[str, int] = {}
-    for by, heard in voices.select("by", "heard").rows():
+    for by, heard in voices.filter(pl.col("heard") < FOREVER).select("by", "heard").rows():
         end = agreement.calendar.plus(heard, agreement.notice.after)
         for party in agreement.members(by):
             ends[party] = min(ends.get(party, FOREVER), end)
@@ -162,7 +162,10 @@ def called(world: World, duty: Duty) -> pl.DataFrame:
     occasion = world.clauses.occasions[duty.on or ""]
     if occasion.of is None or len(world.evidence.epochs((occasion.of,))) == 1:
         return world.occasions[duty.id]
-    return occasions_of(world, duty, lived=True)
+    ever = occasions_of(world, duty, lived=True).unique(["row", "who", "owed"], keep="last", maintain_order=True)
+    standing = world.occasions[duty.id]
+    gone = ever.join(standing, on=["row", "who", "owed"], how="anti", nulls_equal=True, maintain_order="left")
+    return pl.concat([standing.select(ever.columns), gone])
 
 
 def conduct_of(world: World, duty: Duty, counts: Counts) -> list[Pieces]:
