@@ -431,3 +431,56 @@ def test_a_request_that_an_addressee_had_not_received_calls_for_nothing():
     assert world.occasions("1", "B", "2020-04-01", known="2020-04-01") == {"q": "breached"}
     assert world.occasions("1", "C", "2020-04-01", known="2020-04-01") == {}
     assert world.occasions("1", "C", "2020-07-01") == {"q": "breached"}
+
+
+def held(*, cover=False):
+    """B owes to hold something or not; A is suspended while B is in breach."""
+    world = World(
+        duty="1: {keep: stock, at most: 100, who: B}\n2: {keep: none, at most: 1, who: A, unless: B breaches 1}\n"
+        "3: {keep: none, at most: 1, who: A, while: B meets 1}",
+        count="none: {of: request}",
+    )
+    if cover:
+        world.cover("report", id="claim", said="2020-03-01")
+    return world
+
+
+def test_a_retracted_settlement_of_a_count_settled_until_the_retraction():
+    """§8.7: what is kept in force in reliance on a settlement."""
+    world = held()
+    world.say("B", "report", "2020-02-01", n=120)
+    world.say("A", "settlement", "2020-04-01", clause="1", about="B", id="settled")
+    world.say("A", "retraction", "2020-06-01", re="settled")
+    assert world.spans("1", "B")[-1] == ("breached", "2020-02-01", None)
+    assert world.spans("2", "A") == [
+        ("kept", "2020-01-01", "2020-02-01"),
+        ("suspended", "2020-02-01", "2020-04-01"),
+        ("kept", "2020-04-01", "2020-06-01"),
+        ("suspended", "2020-06-01", None),
+    ]
+
+
+def test_what_was_met_by_a_claim_to_be_complete_was_met_until_the_claim_was_taken_back():
+    """§8.7: nothing was held, the record being complete."""
+    world = held(cover=True)
+    world.say("LOG", "retraction", "2020-06-01", re="claim")
+    assert world.status("1", "B", "2020-04-01") == "unknown"
+    assert world.spans("3", "A") == [
+        ("dormant", "2020-01-01", "2020-03-01"),
+        ("kept", "2020-03-01", "2020-06-01"),
+        ("dormant", "2020-06-01", None),
+    ]
+
+
+def test_a_breach_goes_on_though_something_else_is_taken_back():
+    """§8.2: becoming suspended later does not end it."""
+    world = World(
+        duty="1: {keep: stock, at most: 100, who: B, unless: self suspends}\n"
+        "2: {keep: none, at most: 1, who: A, unless: B breaches 1}",
+        count="none: {of: request}",
+    )
+    world.say("B", "report", "2020-02-01", n=120)
+    world.say("B", "suspension", "2020-03-01")
+    world.say("A", "settlement", "2020-01-10", clause="1", about="B", id="void")
+    world.say("A", "retraction", "2020-05-01", re="void")
+    assert world.spans("2", "A") == [("kept", "2020-01-01", "2020-02-01"), ("suspended", "2020-02-01", None)]

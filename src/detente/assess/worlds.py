@@ -170,7 +170,7 @@ def called(world: World, duty: Duty) -> pl.DataFrame:
 
 def conduct_of(world: World, duty: Duty, counts: Counts) -> list[Pieces]:
     """The conduct of a duty that keeps a count, for each source heard apart."""
-    return _shared(world, ("conduct", counts.lived), duty, lambda: conduct(duty, counts))
+    return _shared(world, ("conduct", counts.lived, counts.evidence.epoch), duty, lambda: conduct(duty, counts))
 
 
 T = TypeVar("T")
