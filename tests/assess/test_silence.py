@@ -136,3 +136,84 @@ def test_who_answers_after_his_refusal_is_late():
     world.say("B", "refusal", "2020-03-02", re="q")
     world.say("B", "access", "2020-04-01", re="q")
     assert world.spans("1", "B")[-2:] == [("late", DEADLINE, "2020-04-01"), ("kept", "2020-04-01", None)]
+
+
+# Two claims
+
+
+def test_a_later_wider_claim_takes_nothing_from_an_earlier_narrower_one():
+    """§7: complete from the earlier claim on; §8.7: late knowledge never changes what was lawful in good faith."""
+    world = asked(ASK + "\n2: {keep: stock, at most: 100, who: A, unless: B breaches 1}")
+    world.say("A", "report", "2020-01-01", n=1)
+    world.cover("access", at="2020-02-15", until="2020-05-31", said="2020-06-01")
+    world.cover("access", at="2020-01-01", until="2020-12-31", said="2022-01-01")
+    assert world.spans("2", "A") == [("kept", "2020-01-01", "2020-06-01"), ("suspended", "2020-06-01", None)]
+
+
+def test_a_later_claim_may_close_the_gap_between_two():
+    """§7: it counts from when it was said."""
+    world = asked(ASK + "\n2: {keep: stock, at most: 100, who: A, unless: B breaches 1}")
+    world.say("A", "report", "2020-01-01", n=1)
+    world.cover("access", at="2020-02-15", until="2020-03-01", said="2020-06-01")
+    world.cover("access", at="2020-03-03", until="2020-05-31", said="2020-06-01")
+    assert world.status("1", "B", "2020-07-01") == "unknown"
+    world.cover("access", at="2020-03-02", until="2020-03-02", said="2020-08-01")
+    assert world.status("1", "B", "2020-07-01") == "breached"
+    assert world.spans("2", "A") == [("kept", "2020-01-01", "2020-08-01"), ("suspended", "2020-08-01", None)]
+
+
+def test_of_two_claims_the_first_to_say_so_shows_that_nothing_is_held():
+    """§7, §8.3: a stock of which nothing is said is zero since the first claim."""
+    world = World(
+        count="all sites: {of: latest holding, sum: n}",
+        duty="1: {keep: all sites, at least: 1}\n2: {keep: stock, at most: 100, who: A, unless: B breaches 1}",
+    )
+    world.say("A", "report", "2020-01-01", n=1)
+    world.cover("holding", at="2020-03-01", until="2029-12-31", said="2020-06-01")
+    world.cover("holding", said="2022-01-01")
+    assert world.spans("2", "A") == [("kept", "2020-01-01", "2020-06-01"), ("suspended", "2020-06-01", None)]
+
+
+# A refusal without `re`
+
+
+@pytest.mark.parametrize(("at", "shown"), [("2020", 0), ("2020-03", 1), ("2020-03-01", 1), ("2020-04", 0)])
+def test_a_refusal_means_the_one_occasion_of_its_own_date(at, shown):
+    """§7: where its date (a month, a year) may mean several, it shows none."""
+    world = World(
+        duty="1: {on: half-yearly, give: report, within: 30 days}",
+        occasion="half-yearly: {every: 6 months, from: 2020-03-01}",
+    )
+    world.say("A", "refusal", at, said="2020-12-31", clause="1")
+    statuses = world.occasions("1", "A", "2021-01-15")
+    assert statuses == {"2020-03-01": "breached" if shown else "unknown", "2020-09-01": "unknown"}
+
+
+def test_a_refusal_of_a_year_is_no_clearer_because_the_year_is_not_over():
+    """§7: what is known later changes nothing of what it may mean."""
+    world = World(
+        duty="1: {on: half-yearly, give: report, within: 30 days}",
+        occasion="half-yearly: {every: 6 months, from: 2020-03-01}",
+    )
+    world.say("A", "refusal", "2020", said="2020-05-01", clause="1")
+    assert world.occasions("1", "A", "2020-06-01", known="2020-06-01") == {"2020-03-01": "unknown"}
+
+
+def test_a_refusal_means_only_requests_received_when_it_was_said():
+    """§7: of requests and events, only what had been received when it was said; §8.7."""
+    world = asked(ASK + "\n2: {keep: stock, at most: 100, who: A, unless: B breaches 1}")
+    world.say("A", "report", "2020-01-01", n=1)
+    world.say("B", "refusal", "2020-03", said="2020-04-01", clause="1")
+    suspended = [("kept", "2020-01-01", "2020-04-01"), ("suspended", "2020-04-01", None)]
+    assert world.spans("2", "A") == suspended
+    world.say("A", "request", "2020-03-05", said="2020-06-01", to="B", id="later")
+    assert world.spans("2", "A") == suspended
+    assert world.occasions("1", "B", "2020-07-01") == {"q": "breached", "later": "unknown"}
+
+
+def test_of_two_requests_of_its_date_a_refusal_shows_neither():
+    """§7: doubt serves the owing party."""
+    world = asked()
+    world.say("A", "request", "2020-03-01", to="B", id="r")
+    world.say("B", "refusal", "2020-03-01", said="2020-04-01", clause="1")
+    assert world.occasions("1", "B", "2020-07-01") == {"q": "unknown", "r": "unknown"}

@@ -17,7 +17,6 @@ from detente.agreement.model import Clauses, Duty
 from detente.assess.answers import closed_late
 from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
-from detente.assess.gates import swept_duties
 from detente.assess.intervals import COLUMNS, Row, breaches, dates, for_all, of_answers, unsettled
 from detente.assess.keeps import SHORT
 from detente.assess.occasions import Edge
@@ -26,6 +25,7 @@ from detente.assess.quotas import admitted, with_limits
 from detente.assess.sources import heard_together
 from detente.assess.status import timeline
 from detente.assess.sweep import Swept, sweep
+from detente.assess.watch import swept_duties
 from detente.assess.worlds import Kept, World, called, conduct_of, keys_of, occasions_of, with_lives
 from detente.instants import FOREVER
 

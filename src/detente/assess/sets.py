@@ -30,6 +30,7 @@ def membership(state: State, evidence: Evidence) -> list[tuple[str, int, int]]:
         if condition.subject is not None:
             voices = voices.filter(pl.col("by").is_in(condition.subject.names))
         member = pl.col(state.set_of or "").cast(pl.String)
+        voices = voices.filter(pl.col("heard") < FOREVER)
         rows = voices.select(pl.max_horizontal("at", "heard"), "row", member).drop_nulls().unique().rows()
         moves += [(t, turns_on, row, v) for t, row, v in rows]
     room = state.at_most if state.at_most is not None else len(moves) + 1

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from detente.agreement.model import Duty
-from detente.assess.evidence import Evidence
+from detente.assess.evidence import Evidence, Word
 
-__all__ = ["Settlement", "Word", "settled", "settlements_of"]
+__all__ = ["Settlement", "settled", "settlements_of"]
 
 
 class Settlement(NamedTuple):
@@ -22,26 +22,9 @@ class Settlement(NamedTuple):
     row: int
 
 
-class Word(NamedTuple):
-    """One statement that settles."""
-
-    by: str
-    about: str
-    at: int
-    at_last: int
-    said: int
-    row: int
-    re: int | None
-
-
 def settlements_of(duty: Duty, evidence: Evidence) -> list[Word]:
     """Every statement that settles something of a duty."""
-    frame = evidence.standing("settlement")
-    if frame.is_empty():
-        return []
-    rows = frame.select("by", "about", "at", "at_last", "said", "row", "re", "clause").sort("row").rows(named=True)
-    wanted = [r for r in rows if r.pop("clause") in (duty.id, None)]
-    return [Word(**r) for r in wanted]
+    return [word for word in evidence.words("settlement") if word.clause in (duty.id, None)]
 
 
 def settled(

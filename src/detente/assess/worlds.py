@@ -164,12 +164,15 @@ def called(world: World, duty: Duty) -> pl.DataFrame:
     occasion = world.clauses.occasions[duty.on or ""]
     if occasion.of is None or len(world.evidence.epochs((occasion.of,))) == 1:
         return world.occasions[duty.id]
-    return occasions_of(world, duty, lived=True)
+    ever = occasions_of(world, duty, lived=True).unique(["row", "who", "owed"], keep="last", maintain_order=True)
+    standing = world.occasions[duty.id]
+    gone = ever.join(standing, on=["row", "who", "owed"], how="anti", nulls_equal=True, maintain_order="left")
+    return pl.concat([standing.select(ever.columns), gone])
 
 
 def conduct_of(world: World, duty: Duty, counts: Counts) -> list[Pieces]:
     """The conduct of a duty that keeps a count, for each source heard apart."""
-    return _shared(world, ("conduct", counts.lived), duty, lambda: conduct(duty, counts))
+    return _shared(world, ("conduct", counts.lived, counts.evidence.epoch), duty, lambda: conduct(duty, counts))
 
 
 T = TypeVar("T")
