@@ -100,3 +100,36 @@ def test_judged_by_hand_zapad_2017():
     world.say("C", "exercise", "2020-03-01", about="A", troops="60000..70000", **about)
     assert world.status("1", "A", "2020-04-01") == "disputed"
     assert world.status("2", "A", "2020-04-01") == "kept"
+
+
+REFUSED = "1: {on: request, do: access, within: 5 days, according to: %s}"
+
+
+def asked_and_refused(according_to: str, refused: str) -> World:
+    world = World(duty=REFUSED % according_to)
+    asked = world.say("B", "request", "2020-02-01", to="A")
+    world.say("A", "access", "2020-02-03", to="B", re=asked)
+    world.say("B", "refusal", refused, about="A", to="A", re=asked)
+    return world
+
+
+def test_an_act_that_one_source_reports_and_another_says_was_refused_is_disputed_by_source():
+    """§3, §7: sources heard apart; if their verdicts differ the finding is disputed."""
+    world = asked_and_refused("'self, other'", "2020-02-20")
+    assert world.status("1", "A", "2020-02-05", owed_to="B") == "kept"
+    assert world.status("1", "A", "2020-03-01", owed_to="B") == "disputed"
+    assert world.verdicts("1", "A", "2020-03-01", owed_to="B") == {"A": "kept", "B": "breached"}
+    world.say("B", "settlement", "2020-04-01", clause="1", about="A", re="s1")
+    assert world.status("1", "A", "2020-05-01", owed_to="B") == "kept"
+
+
+def test_who_first_refused_and_then_acted_in_time_is_not_disputed():
+    """§7: a refusal before the act says nothing against it."""
+    world = asked_and_refused("'self, other'", "2020-02-02")
+    assert world.status("1", "A", "2020-03-01", owed_to="B") == "kept"
+
+
+def test_one_source_after_the_other_disputes_nothing():
+    """§3: `self else other`: the second is heard where the first is silent."""
+    world = asked_and_refused("self else other", "2020-02-20")
+    assert world.status("1", "A", "2020-03-01", owed_to="B") == "kept"

@@ -117,8 +117,14 @@ def _answered(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evide
     if loose.height:
         found.append(_by_order(frame, loose, duty, keys, evidence))
     if not found:
-        return frame.with_columns(answered=_NEVER, answered_seen=_NEVER, own=pl.lit(None, dtype=pl.Boolean))
-    first = pl.concat(found).group_by("occ").agg(pl.col("time").min(), pl.col("visible").min(), pl.col("own").any())
+        nobody = pl.lit(None, dtype=pl.String)
+        return frame.with_columns(
+            answered=_NEVER, answered_seen=_NEVER, own=pl.lit(None, dtype=pl.Boolean), reporter=nobody
+        )
+    first = pl.concat(found).group_by("occ").agg(
+        pl.col("time").min(), pl.col("visible").min(), pl.col("own").any(),
+        pl.col("reporter").sort_by("time", "reporter").first(),
+    )  # fmt: skip
     return (
         frame.join(first, on="occ", how="left", maintain_order="left")
         .with_columns(answered=pl.col("time").fill_null(FOREVER), answered_seen=pl.col("visible").fill_null(FOREVER))
@@ -130,7 +136,7 @@ def _by_reference(frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, eviden
     """occ, time, visible for the answers that name what they answer."""
     called = frame.filter(pl.col("row").is_not_null()).select("occ", "who", "owed", re="row")
     pairs = called.join(answers, on=["re", "who"])
-    return _reached(pairs, duty, evidence).select("occ", "time", "visible", own=pl.lit(True))
+    return _reached(pairs, duty, evidence).select("occ", "time", "visible", own=pl.lit(True), reporter="by")
 
 
 def _reached(pairs: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
@@ -192,7 +198,8 @@ def _by_order(
     own = both.select(pl.when(~named).then(latest).alias("occ"))["occ"].unique()
     earliest = [least_from_here("key", column) for column in ("time", "visible")]
     found = both.with_columns(earliest).filter(named & (pl.col("time") < FOREVER))
-    return found.select("occ", "time", "visible", own=pl.col("occ").is_in(own.implode()) | (duty.before is not None))
+    is_own = pl.col("occ").is_in(own.implode()) | (duty.before is not None)
+    return found.select("occ", "time", "visible", own=is_own, reporter="who")
 
 
 # -- settlement ------------------------------------------------------------------------------------

@@ -177,12 +177,29 @@ def _stale(world: World, subject: Subject, at: int) -> Iterator[Reason]:
 
 def verdicts_by_source(world: World, subject: Subject, at: int) -> Iterator[Verdict]:
     """What each source that is heard apart makes of conduct at an instant."""
+    if subject.clause not in world.kept:
+        for reporter, refused in contested_at(world, subject, at)[:1]:
+            yield Verdict(reporter, "kept", None, None, source=True)
+            yield Verdict(", ".join(world.evidence.record.spine["by"][refused]), "breached", None, None, source=True)
+        return
     for reason in _by_source(world, subject, at):
         low, high = reason.get("low"), reason.get("high")
         value = Value(low, cast(Fraction | None, high)) if isinstance(low, Fraction) else None
         yield Verdict(
             str(reason.get("name")), str(reason.get("status")), value, numbers_at(world, subject, at)[1], source=True
         )
+
+
+def contested_at(world: World, subject: Subject, at: int) -> list[tuple[str, int]]:
+    """Of acts that are disputed at an instant, who reported each and the statement that says it was refused."""
+    frame = world.occasions.get(subject.clause)
+    if frame is None or "contested" not in frame.columns:
+        return []
+    mine = frame.filter(
+        "created", (pl.col("who") == subject.owed_by) & pl.col("contested").is_not_null() & (pl.col("late") <= at),
+        pl.col("owed").eq_missing(pl.lit(subject.owed_to, dtype=pl.String)), pl.col("settled") > at,
+    )  # fmt: skip
+    return mine.sort("arose", "label").select("reporter", "contested").rows()
 
 
 def _by_source(world: World, subject: Subject, at: int) -> Iterator[Reason]:

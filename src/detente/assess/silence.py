@@ -9,9 +9,12 @@ Rules (docs/language.md §7, §8.3):
    and events it can mean only those that somebody had heard of when it was said, so that nothing that comes up later
    makes it clearer or more doubtful than it was.
 4. Elsewhere the record cannot tell.
+5. Of an act, sources may be heard apart: where one reports it, and another says no earlier than the act that it was
+   refused, what was done is disputed.
 
 Adds to a frame of occasions: shown (a missing answer is shown), shown_from (since when others could know), and
-the statements that show it: c_row and c_said (complete), refused and refused_said.
+the statements that show it: c_row and c_said (complete), refused and refused_said; and contested, the statement that
+says of an answered one that it was refused.
 """
 
 from __future__ import annotations
@@ -55,18 +58,22 @@ def _claimed(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFram
 def _refused(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame:
     """Occasions with the statement that says the answer was refused or not given."""
     found: dict[int, tuple[int, int]] = {}
+    against: dict[int, int] = {}
     words = [w for w in evidence.words("refusal") if _is_of(w, duty, evidence.agreement)]
     dates = _dates(words, duty, clauses, evidence.agreement)
     for word in words:
         mine = frame.filter(pl.col("who") == word.about)
         mine = _dated(word, mine, dates) if word.re is None else mine.filter(pl.col("row") == word.re)
-        for occ in mine["occ"].to_list():
+        for occ, closed, reporter in mine.select("occ", "answered", "reporter").rows():
             found[occ] = min(found.get(occ, (word.said, word.row)), (word.said, word.row))
+            if reporter is not None and closed <= word.at_last and _apart(word, reporter, duty):
+                against[occ] = min(against.get(occ, word.row), word.row)
     if not found:
         none = pl.lit(None, dtype=pl.Int64)
-        return frame.with_columns(refused=none.cast(pl.UInt32), refused_said=none)
-    rows = [(occ, row, said) for occ, (said, row) in found.items()]
-    schema = {"occ": pl.UInt32, "refused": pl.UInt32, "refused_said": pl.Int64}
+        nothing = none.cast(pl.UInt32)
+        return frame.with_columns(refused=nothing, refused_said=none, contested=nothing)
+    rows = [(occ, row, said, against.get(occ)) for occ, (said, row) in found.items()]
+    schema = {"occ": pl.UInt32, "refused": pl.UInt32, "refused_said": pl.Int64, "contested": pl.UInt32}
     return frame.join(pl.DataFrame(rows, schema=schema, orient="row"), on="occ", how="left", maintain_order="left")
 
 
@@ -81,6 +88,18 @@ def _may_be_heard(word: Word, sources: Sources, agreement: Agreement) -> bool:
     if word.by == word.about:
         return "self" in names or word.by in names
     return word.by in names or ("other" in names and word.by in (*agreement.parties, *agreement.groups))
+
+
+def _apart(word: Word, reporter: str, duty: Duty) -> bool:
+    """Whether who says that an act was refused is heard apart from who reports it."""
+    if duty.gives or duty.according_to is None:
+        return False
+
+    def heard(name: str) -> set[int]:
+        role = "self" if name == word.about else "other"
+        return {i for i, chain in enumerate(duty.according_to.chains) if name in chain or role in chain}  # type: ignore[union-attr]  # it is there
+
+    return heard(word.by).isdisjoint(heard(reporter))
 
 
 def _dates(words: list[Word], duty: Duty, clauses: Clauses, agreement: Agreement) -> list[int] | None:
