@@ -202,6 +202,19 @@ def test_what_all_the_others_are_owed_those_are_owed_who_are_bound_when_it_is_gi
     assert world.status("1", "A", "2020-04-15", known="2020-12-01") == "kept"
 
 
+def test_what_is_owed_to_all_is_settled_by_all_who_are_bound_by_then():
+    """§7: of a duty owed to all, by each of them; who accedes later had nothing to settle."""
+    world = World(
+        duty="1: {who: A, on: half-yearly, give: report, within: 30 days}",
+        occasion=HALF,
+        parties=LATER.replace("03-01", "05-01"),
+    )
+    world.cover("report")
+    world.say("B", "settlement", "2020-04-20", clause="1", about="A")
+    days = ("2020-04-15", "2020-04-25", "2020-05-15")
+    assert [world.status("1", "A", day, known="2020-08-01") for day in days] == ["breached", "kept", "kept"]
+
+
 def test_a_duty_to_all_the_others_ends_when_none_is_left():
     """§1: as by notice, so by withdrawal: what is owed to nobody is dormant."""
     world = World(

@@ -1,7 +1,8 @@
 """Settlements: who may end a shortfall by word, and when he did.
 
 A settlement is made by whom the duty is owed to, or by a name under `settles`; of a duty owed to all, by all of
-them (docs/language.md §7). It names the clause, whom it is about, and by `re` one occasion only where it means one.
+them that are bound by then (docs/language.md §7). It names the clause, whom it is about, and by `re` one occasion
+only where it means one.
 """
 
 from __future__ import annotations
@@ -31,15 +32,22 @@ def settled(
     words: list[Word], evidence: Evidence, who: str, owed: str | None, row: int | None, since: int
 ) -> Settlement | None:
     """The first settlement of what a party owed since an instant (by an occasion's statement, where it has one)."""
-    agreement = evidence.agreement
-    entitled = {owed} if owed else set(agreement.parties) - {who, *agreement.members(who)}
     said: dict[str, Settlement] = {}
     for word in words:
         meant = word.re == row if word.re is not None else word.at_last >= since
         if meant and word.about in (who, word.by) and word.by != who and word.by not in said:
             said[word.by] = Settlement(word.at, max(word.at, word.said), word.row)
-    ends = [said[name] for name in said if name in agreement.settles]
-    if entitled and entitled <= set(said):
-        every = [said[name] for name in entitled]
-        ends.append(Settlement(max(s.at for s in every), max(s.seen for s in every), max(s.row for s in every)))
+    ends = [said[name] for name in said if name in evidence.agreement.settles]
+    for last in sorted(said.values()):
+        entitled = {owed} if owed else _others_bound(evidence, who, last.at)
+        every = [said[name] for name in entitled if name in said and said[name] <= last]
+        if entitled and len(every) == len(entitled):
+            ends.append(Settlement(last.at, max(s.seen for s in every), max(s.row for s in every)))
+            break
     return min(ends, default=None)
+
+
+def _others_bound(evidence: Evidence, who: str, at: int) -> set[str]:
+    """The other parties that are bound at an instant."""
+    mine = (who, *evidence.agreement.members(who))
+    return {name for name, (since, until) in evidence.membership.items() if name not in mine and since <= at < until}
