@@ -197,6 +197,30 @@ def test_numbers_that_would_outgrow_any_memory(told):
     )
 
 
+def test_arithmetic_that_doubles_line_by_line(told):
+    doubled = "\n".join(f"c{i}: {{is: c{i - 1} + c{i - 1}}}" for i in range(1, 61))
+    counts = block("count", f"c0: {{is: tanks + 0}}\n{doubled}") + block("duty", "II: {keep: c60, at most: 5}")
+    assert told(FRONT + TANKS + counts, ROW.replace("7", "9") + "}\n", "assess") == (
+        2,
+        ["detente: arithmetic over amounts on record grows beyond what is counted exactly; multiply or add up less"],
+    )
+
+
+def test_arithmetic_of_which_each_line_names_many_before_it(told):
+    lines = [f"c{i}: {{is: {' + '.join(f'c{i - j}' for j in range(1, 4))}}}" for i in range(3, 40)]
+    first = "\n".join(f"c{i}: {{is: tanks + {i}}}" for i in range(3))
+    counts = block("count", first + "\n" + "\n".join(lines)) + block("duty", "II: {keep: c39, at most: 5}")
+    code, said = told(FRONT + TANKS + counts, ROW + "}\n", "explain", "II/A/all/2021-01-01")
+    assert code == 0, said
+
+
+def test_arithmetic_a_thousand_counts_deep(told):
+    deep = "\n".join(f"c{i}: {{is: c{i - 1} + 1}}" for i in range(1, 800))
+    counts = block("count", f"c0: {{is: tanks + 0}}\n{deep}") + block("duty", "II: {keep: c799, at most: 5}")
+    code, said = told(FRONT + TANKS + counts, ROW + "}\n", "assess")
+    assert code == 1, said
+
+
 def test_a_count_of_thousands_that_ends_where_it_began(told):
     ring = "\n".join(f"c{i}: {{is: c{(i + 1) % 3_000}}}" for i in range(3_000))
     code, said = told(FRONT + block("count", ring))

@@ -20,23 +20,29 @@ Numbers are whole numbers of the level's scale; `high` null is without end.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from detente.agreement import expressions as ex
+from detente.agreement.cycles import components
 from detente.agreement.model import Clauses, Count, Sources
 from detente.assess.arithmetic import Numbers, Ratio, Scope, always, number, predicate, ratio
 from detente.assess.evidence import Evidence
 from detente.assess.fields import scope_of
-from detente.assess.levels import COLUMNS, LARGEST_SUM, Level, aligned, check_sum, else_, or_before, running_sum
+from detente.assess.levels import COLUMNS, Level, aligned, check_sum, else_, largest, or_before, running_sum
 from detente.assess.sets import with_membership
 from detente.assess.stocks import timed
 from detente.assess.values import aligned as aligned_pair
+from detente.assess.values import too_large
 from detente.errors import UsageError
 from detente.instants import BEGINNING
 
-__all__ = ["Counts"]
+__all__ = ["Chain", "Counts"]
+
+# Sources one after the other: each is heard where those before it are silent.
+Chain = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -46,44 +52,65 @@ class Counts:
     evidence: Evidence
     clauses: Clauses
     lived: bool = False
-    _levels: dict[tuple[str, tuple[str, ...]], Level] = field(default_factory=dict)
+    _levels: dict[object, Level] = field(default_factory=dict)
 
-    def chains(self, name: str, override: Sources | None = None) -> tuple[tuple[str, ...], ...]:
-        """The chains of sources that are heard apart for a count, or for those it is made of."""
-        count = self.clauses.counts[name]
+    def chains(self, names: Iterable[str], override: Sources | None = None) -> tuple[Chain, ...]:
+        """The chains of sources that are heard apart for some counts and all that they are made of."""
         if override is not None:
             return override.chains
-        if count.is_ is None:
-            return count.according_to.chains
-        parts = [self.chains(n.name) for n in ex.names_in(count.is_)]
-        return max(parts, key=len, default=(("self",),))
+        own = [self.clauses.counts[n].according_to.chains for n in self._made_of(names) if not self._parts(n)]
+        apart = dict.fromkeys(chain for chains in own if len(chains) > 1 for chain in chains)
+        return tuple(apart) or (own[0] if own else Sources().chains)
 
-    def level(self, name: str, chain: tuple[str, ...] | None = None, place: int = 0) -> Level:
-        """The level of a count as one chain of sources tells it (default: its own chain at a place)."""
-        count = self.clauses.counts[name]
-        if count.is_ is None and chain is None:
-            chains = count.according_to.chains
-            chain = chains[min(place, len(chains) - 1)]
-        key = (name, (chain or ()) if count.is_ is None else (*(chain or ()), str(place)))
-        if key not in self._levels:
-            if count.is_ is not None:
-                found = self.evaluate(count.is_, place)
-            else:
-                assert chain is not None
-                found = self._by_chain(count, chain)
-            self._levels[key] = self._with_groups(found)
-        return self._levels[key]
+    def level(self, name: str, chain: Chain | None = None, *, always: bool = False) -> Level:
+        """The level of a count as one chain of sources tells it.
+
+        What it is made of is heard by that chain where it hears it by itself (or *always*), else by its own first.
+        """
+        if (name, chain, always) not in self._levels:
+            # Each after those that it is made of, so that no text makes this deep or long.
+            for part in self._made_of([name]):
+                if (part, chain, always) not in self._levels:
+                    self._levels[part, chain, always] = self._made(self.clauses.counts[part], chain, always)
+        return self._levels[name, chain, always]
+
+    def _made(self, count: Count, chain: Chain | None, always: bool) -> Level:
+        if count.is_ is not None:
+            return self._with_groups(self.evaluate(count.is_, chain, always=always))
+        heard = self.heard(count, chain, always)
+        if (count.name, heard) not in self._levels:
+            self._levels[count.name, heard] = self._with_groups(self._by_chain(count, heard))
+        return self._levels[count.name, heard]
+
+    def heard(self, count: Count, chain: Chain | None, always: bool) -> Chain:
+        """The chain by which a count of statements is heard when a chain is asked for."""
+        own = count.according_to.chains
+        return chain if chain is not None and (always or chain in own) else own[0]
+
+    def _parts(self, name: str) -> list[str]:
+        arithmetic = self.clauses.counts[name].is_
+        return [] if arithmetic is None else [n.name for n in ex.names_in(arithmetic)]
+
+    def _made_of(self, names: Iterable[str]) -> list[str]:
+        """Counts and all that they are made of, each once and after those that it is made of."""
+        return [name for group in components(names, self._parts) for name in group]
 
     # -- statements --------------------------------------------------------------------------------
 
     def _by_chain(self, count: Count, chain: tuple[str, ...]) -> Level:
-        levels = [self._by_source(count, source) for source in chain]
+        levels = [self.by_source(count, source) for source in chain]
         found = levels[-1]
         for earlier in reversed(levels[:-1]):
             found = else_(earlier, found)
         return found
 
-    def _by_source(self, count: Count, source: str) -> Level:
+    def by_source(self, count: Count, source: str) -> Level:
+        """The level of a count of statements as one source tells it, of nobody but whom it speaks about."""
+        if (count.name, source) not in self._levels:
+            self._levels[count.name, source] = self._told_by(count, source)
+        return self._levels[count.name, source]
+
+    def _told_by(self, count: Count, source: str) -> Level:
         voices = self.evidence.voices(count.of or "") if self.lived else self.evidence.standing(count.of or "")
         if source == "self":
             voices = voices.filter(pl.col("by") == pl.col("about"))
@@ -128,10 +155,10 @@ class Counts:
 
     # -- arithmetic --------------------------------------------------------------------------------
 
-    def evaluate(self, expression: ex.Expression, place: int = 0) -> Level:
+    def evaluate(self, expression: ex.Expression, chain: Chain | None = None, *, always: bool = False) -> Level:
         """Arithmetic over counts as a level; a number alone is the same for everyone at every instant."""
         names = tuple(dict.fromkeys(ex.names_in(expression)))
-        parts = {name: self.operand(name, place) for name in names}
+        parts = {name: self.operand(name, chain, always=always) for name in names}
         if names:
             frame = aligned([parts[n].frame for n in names])
         else:
@@ -141,8 +168,8 @@ class Counts:
             )
         columns = {
             n: Numbers(
-                ratio(or_before("low", i, parts[n], 0), parts[n].scale, LARGEST_SUM),
-                ratio(or_before("high", i, parts[n], None), parts[n].scale, LARGEST_SUM),
+                ratio(or_before("low", i, parts[n], 0), parts[n].scale, largest(parts[n].frame)),
+                ratio(or_before("high", i, parts[n], None), parts[n].scale, largest(parts[n].frame)),
             )
             for i, n in enumerate(names)
         }
@@ -159,12 +186,12 @@ class Counts:
         try:
             out = frame.select("who", "each", "t", low=low.clip(0), high=high.clip(0), stale=stale, row=row)
         except pl.exceptions.InvalidOperationError:
-            raise UsageError("arithmetic over counts grows beyond 2^63; no amount should be that large") from None
+            raise too_large() from None
         return Level(out, bottom, silent=any(parts[n].silent for n in names))
 
-    def operand(self, name: ex.Name, place: int = 0) -> Level:
+    def operand(self, name: ex.Name, chain: Chain | None = None, *, always: bool = False) -> Level:
         """The level of a count as an expression names it: one's own, another's, or that of a date."""
-        level = self.level(name.name, None, place)
+        level = self.level(name.name, chain, always=always)
         frame = level.frame
         if name.of:
             frame = frame.filter(pl.col("who") == name.of).drop("who")

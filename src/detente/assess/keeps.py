@@ -17,6 +17,7 @@ ends of the run of shortfall that the piece belongs to).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
@@ -26,17 +27,17 @@ import polars as pl
 from detente.agreement import expressions as ex
 from detente.agreement.model import Duty
 from detente.assess.arithmetic import exactly
-from detente.assess.counts import Counts
-from detente.assess.levels import Level, carried
+from detente.assess.counts import Chain, Counts
+from detente.assess.levels import Level, carried, largest
 from detente.assess.runs import first_of, following, in_order, last_of
 from detente.assess.settlements import settled, settlements_of
+from detente.assess.values import WIDE, too_large
 from detente.instants import BEGINNING, FOREVER
 
 __all__ = ["SHORT", "UNSURE", "WITHIN", "Pieces", "conduct", "first_step", "in_runs"]
 
 WITHIN, UNSURE, SHORT = 0, 1, 2
 _KEY = ["who", "each"]
-_LARGEST = 2**62
 
 
 class Pieces(NamedTuple):
@@ -59,13 +60,19 @@ def conduct(duty: Duty, counts: Counts) -> list[Pieces]:
     """The conduct of everyone who owes a duty, for each chain of sources that is heard apart."""
     assert duty.keep is not None
     out = []
-    for place, chain in enumerate(counts.chains(duty.keep, duty.according_to)):
-        level = counts.level(duty.keep, chain if duty.according_to is not None else None, place)
+    for chain in counts.chains([duty.keep, *_named(duty)], duty.according_to):
+        level = counts.level(duty.keep, chain, always=duty.according_to is not None)
         frame = _from_the_beginning(duty, counts, level)
-        frame, scale = _with_bound(duty, counts, frame, level.scale, place)
+        frame, scale = _with_bound(duty, counts, frame, level.scale, chain)
         frame = settled_runs(duty, counts, in_runs(_judged(duty, frame)))
         out.append(Pieces(" else ".join(chain), scale, frame))
     return out
+
+
+def _named(duty: Duty) -> Iterator[str]:
+    """The counts that a bound names."""
+    steps = duty.bound.steps.values() if duty.bound is not None else ()
+    yield from (name.name for of in steps for _, expression in of for name in ex.names_in(expression))
 
 
 def _from_the_beginning(duty: Duty, counts: Counts, level: Level) -> pl.DataFrame:
@@ -116,13 +123,12 @@ def _covered(duty: Duty, counts: Counts, frame: pl.DataFrame) -> pl.DataFrame:
 # -- the bound -------------------------------------------------------------------------------------
 
 
-def _with_bound(duty: Duty, counts: Counts, frame: pl.DataFrame, scale: int, place: int) -> tuple[pl.DataFrame, int]:
+def _with_bound(duty: Duty, counts: Counts, frame: pl.DataFrame, scale: int, chain: Chain) -> tuple[pl.DataFrame, int]:
     """Pieces cut where the bound changes, with `bound` and `bound_high`, all on one scale."""
-    bound, bound_scale = _bound(duty, counts, place)
+    bound, bound_scale = _bound(duty, counts, chain)
     common = lcm(scale, bound_scale)
-    bound = bound.with_columns(_on_scale(c, bound_scale, common) for c in ("bound", "bound_high"))
-    if scale != common:
-        frame = frame.with_columns(_on_scale(c, scale, common) for c in ("low", "high"))
+    bound = _on_scale(bound, ("bound", "bound_high"), common // bound_scale)
+    frame = _on_scale(frame, ("low", "high"), common // scale)
     if bound.height == bound["who"].n_unique() and (bound["t"] == BEGINNING).all():
         joined = frame.join(bound.drop("t"), on="who", maintain_order="left")
         return joined.rename({"t": "start"}), common
@@ -135,7 +141,7 @@ def _with_bound(duty: Duty, counts: Counts, frame: pl.DataFrame, scale: int, pla
     return bounded.rename({"t": "start"}), common
 
 
-def _bound(duty: Duty, counts: Counts, place: int) -> tuple[pl.DataFrame, int]:
+def _bound(duty: Duty, counts: Counts, chain: Chain) -> tuple[pl.DataFrame, int]:
     """who, t, bound, bound_high of everyone who owes, and their scale."""
     assert duty.bound is not None
     fixed: list[tuple[str, int, Fraction]] = []
@@ -150,7 +156,7 @@ def _bound(duty: Duty, counts: Counts, place: int) -> tuple[pl.DataFrame, int]:
             if value is not None:
                 fixed.append((who, since, value))
             else:
-                level = _bound_level(counts, who, expression, place)
+                level = _bound_level(counts, who, expression, chain)
                 last = pl.col("t").shift(-1, fill_value=FOREVER)
                 inside = level.frame.filter((pl.col("t") < until) & (last > since)).with_columns(
                     pl.col("t").clip(since)
@@ -158,17 +164,19 @@ def _bound(duty: Duty, counts: Counts, place: int) -> tuple[pl.DataFrame, int]:
                 moving.append((inside, level.scale))
     scale = lcm(*(v.denominator for _, _, v in fixed), *(s for _, s in moving))
     numbers = [(who, t, int(v * scale), int(v * scale)) for who, t, v in fixed]
+    if any(abs(number) >= WIDE for *_, number in numbers):
+        raise too_large()
     schema = {"who": pl.String, "t": pl.Int64, "bound": pl.Int64, "bound_high": pl.Int64}
     frames = [pl.DataFrame(numbers, schema=schema, orient="row")]
     for inside, own in moving:
-        scaled = inside.with_columns(_on_scale(c, own, scale) for c in ("low", "high"))
+        scaled = _on_scale(inside, ("low", "high"), scale // own)
         frames.append(scaled.select("who", "t", bound="low", bound_high="high"))
     return pl.concat(frames), scale
 
 
-def _bound_level(counts: Counts, who: str, expression: ex.Expression, place: int) -> Level:
+def _bound_level(counts: Counts, who: str, expression: ex.Expression, chain: Chain) -> Level:
     """A bound made of counts, of one party, from the beginning."""
-    level = counts.evaluate(expression, place)
+    level = counts.evaluate(expression, chain)
     mine = level.frame.filter((pl.col("who") == who) & pl.col("each").is_null()).sort("t")
     if mine.is_empty() or mine["t"][0] > BEGINNING:
         row = {"who": who, "each": None, "t": BEGINNING, "low": 0, "high": None if level.silent else 0,
@@ -177,11 +185,13 @@ def _bound_level(counts: Counts, who: str, expression: ex.Expression, place: int
     return level._replace(frame=mine)
 
 
-def _on_scale(column: str, scale: int, common: int) -> pl.Expr:
-    if scale == common:
-        return pl.col(column)
-    wide = pl.col(column).cast(pl.Int128) * (common // scale)
-    return pl.when(wide.abs() < _LARGEST).then(wide).cast(pl.Int64).alias(column)
+def _on_scale(frame: pl.DataFrame, columns: tuple[str, str], factor: int) -> pl.DataFrame:
+    """A frame with columns of whole numbers on a scale so many times as fine."""
+    if factor == 1:
+        return frame
+    if largest(frame, columns) * factor >= WIDE:
+        raise too_large()
+    return frame.with_columns(pl.col(columns) * factor)
 
 
 # -- judging ---------------------------------------------------------------------------------------

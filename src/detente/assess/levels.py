@@ -6,6 +6,7 @@ sum of +w at each entry and -w at each exit makes a level of them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -14,7 +15,8 @@ from detente.assess.runs import by_code, coded, last_of
 from detente.errors import UsageError
 from detente.instants import FOREVER
 
-__all__ = ["COLUMNS", "LARGEST_SUM", "Level", "aligned", "carried", "check_sum", "else_", "or_before", "running_sum"]
+__all__ = ["COLUMNS", "LARGEST_SUM", "Level", "aligned", "carried", "check_sum", "else_", "largest", "or_before",
+           "running_sum"]  # fmt: skip
 
 COLUMNS = {"who": pl.String, "each": pl.String, "t": pl.Int64, "low": pl.Int64, "high": pl.Int64,
           "stale": pl.Boolean, "row": pl.UInt32}  # fmt: skip
@@ -33,12 +35,17 @@ class Level(NamedTuple):
     contributions: pl.DataFrame | None = None
 
 
+def largest(frame: pl.DataFrame, columns: Sequence[str] = ("low", "high")) -> int:
+    """How far from zero the numbers of a frame are at most; at least 1."""
+    ends = frame.select(pl.col(columns).min().name.suffix("<"), pl.col(columns).max().name.suffix(">")).row(0)
+    return max([1, *(abs(int(end)) for end in ends if end is not None)])
+
+
 def check_sum(name: str, contributions: pl.DataFrame) -> None:
     """A sum that could overflow is an error, never a wrap-around."""
     if contributions.is_empty():
         return
-    largest = max(abs(int(contributions[c].max() or 0)) for c in ("low", "high"))  # type: ignore[arg-type]  # whole numbers
-    if largest * contributions.height >= LARGEST_SUM:
+    if largest(contributions) * contributions.height >= LARGEST_SUM:
         total = contributions.select(pl.col("low", "high").cast(pl.Int128).abs().sum()).row(0)
         if max(total) >= LARGEST_SUM:
             raise UsageError(f"the sum of '{name}' grows beyond 2^62; no amount on record should be that large")
