@@ -22,20 +22,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import polars as pl
 
 from detente.agreement import expressions as ex
 from detente.agreement.cycles import components
 from detente.agreement.model import Clauses, Count, Sources
-from detente.assess.arithmetic import Numbers, Ratio, Scope, always, number, predicate, ratio
+from detente.assess.arithmetic import Numbers, Ratio, always, number, predicate
 from detente.assess.evidence import Evidence
 from detente.assess.fields import scope_of
-from detente.assess.levels import COLUMNS, Level, aligned, check_sum, else_, largest, or_before, running_sum
+from detente.assess.levels import COLUMNS, KEY, Level, check_sum, running_sum
+from detente.assess.named import acting
 from detente.assess.sets import with_membership
+from detente.assess.silence import where_complete
 from detente.assess.stocks import timed
+from detente.assess.together import arithmetic, else_, summed
 from detente.assess.values import aligned as aligned_pair
-from detente.assess.values import too_large
 from detente.errors import UsageError
 from detente.instants import BEGINNING
 
@@ -76,10 +79,11 @@ class Counts:
 
     def _made(self, count: Count, chain: Chain | None, always: bool) -> Level:
         if count.is_ is not None:
-            return self._with_groups(self.evaluate(count.is_, chain, always=always))
+            return self.evaluate(count.is_, chain, always=always)
         heard = self.heard(count, chain, always)
         if (count.name, heard) not in self._levels:
-            self._levels[count.name, heard] = self._with_groups(self._by_chain(count, heard))
+            level = where_complete(self._by_chain(count, heard), count.of or "", self.evidence, self.lived)
+            self._levels[count.name, heard] = self._with_groups(count, level)
         return self._levels[count.name, heard]
 
     def heard(self, count: Count, chain: Chain | None, always: bool) -> Chain:
@@ -120,7 +124,8 @@ class Counts:
             voices = voices.filter(pl.col("by") == source)
         contributions, scale_ = self._weighed(count, timed(count, voices, self))
         silent = count.latest if count.if_silent is None else count.if_silent == "unknown"
-        return Level(running_sum(contributions), scale_, silent, contributions)
+        frame = running_sum(contributions)
+        return Level(frame, scale_, silent, contributions, rest=frame.clear() if count.for_each else None)
 
     def _weighed(self, count: Count, timed: pl.DataFrame) -> tuple[pl.DataFrame, int]:
         """Contributions with their weight: low, high, and `open` where it has no end."""
@@ -157,74 +162,62 @@ class Counts:
 
     def evaluate(self, expression: ex.Expression, chain: Chain | None = None, *, always: bool = False) -> Level:
         """Arithmetic over counts as a level; a number alone is the same for everyone at every instant."""
-        names = tuple(dict.fromkeys(ex.names_in(expression)))
+        names = dict.fromkeys(ex.names_in(expression))
         parts = {name: self.operand(name, chain, always=always) for name in names}
-        if names:
-            frame = aligned([parts[n].frame for n in names])
-        else:
-            blank = {"each": None, "t": BEGINNING, "stale": False, "row": None}
-            frame = _everyone(self.evidence).with_columns(
-                pl.lit(v, dtype=COLUMNS[c]).alias(c) for c, v in blank.items()
-            )
-        columns = {
-            n: Numbers(
-                ratio(or_before("low", i, parts[n], 0), parts[n].scale, largest(parts[n].frame)),
-                ratio(or_before("high", i, parts[n], None), parts[n].scale, largest(parts[n].frame)),
-            )
-            for i, n in enumerate(names)
-        }
-        value = number(expression, Scope({}, self.evidence.agreement.calendar, count=lambda name: columns[name]))
-        low_end, high_end = aligned_ends(value)
-        bottom = low_end.bottom
-        if not isinstance(bottom, int):
-            raise UsageError("arithmetic over counts divides by a count; divide by a number instead")
-        rows = range(len(names))
-        stale = pl.any_horizontal([pl.col(f"stale{i}").fill_null(False) for i in rows]) if names else pl.col("stale")
-        row = pl.max_horizontal([pl.col(f"row{i}") for i in rows]) if names else pl.col("row")
-        low, high = _narrow(low_end).fill_null(0), _narrow(high_end)
-        # Below zero there is nothing to count.
-        try:
-            out = frame.select("who", "each", "t", low=low.clip(0), high=high.clip(0), stale=stale, row=row)
-        except pl.exceptions.InvalidOperationError:
-            raise too_large() from None
-        return Level(out, bottom, silent=any(parts[n].silent for n in names))
+        return arithmetic(expression, parts, self.evidence.agreement.calendar, self._everyone)
 
     def operand(self, name: ex.Name, chain: Chain | None = None, *, always: bool = False) -> Level:
         """The level of a count as an expression names it: one's own, another's, or that of a date."""
         level = self.level(name.name, chain, always=always)
-        frame = level.frame
+        if not (name.of or name.at):
+            return level
+        rest = None if level.rest is None else self._named(name, level.rest)
+        return level._replace(frame=self._named(name, level.frame), rest=rest, contributions=None)
+
+    def _named(self, name: ex.Name, frame: pl.DataFrame) -> pl.DataFrame:
         if name.of:
-            frame = frame.filter(pl.col("who") == name.of).drop("who")
-            frame = _everyone(self.evidence).join(frame, how="cross").select(list(COLUMNS))
+            everyone = pl.DataFrame({"who": self._everyone}, schema={"who": pl.String})
+            frame = everyone.join(frame.filter(pl.col("who") == name.of).drop("who"), how="cross")
         if name.at:
             day = self.evidence.agreement.calendar.moment(name.at).last
-            then = frame.filter(pl.col("t") <= day).group_by("who", "each").agg(pl.all().sort_by("t").last())
-            frame = then.with_columns(t=pl.lit(BEGINNING, dtype=pl.Int64)).select(list(COLUMNS))
-        return level._replace(frame=frame)
+            frame = frame.filter(pl.col("t") <= day).group_by(KEY).agg(pl.all().sort_by("t").last())
+            frame = frame.with_columns(t=pl.lit(BEGINNING, dtype=pl.Int64))
+        return frame.select(list(COLUMNS))
+
+    @property
+    def _everyone(self) -> list[str]:
+        return [*self.evidence.agreement.parties, *self.evidence.agreement.groups]
 
     # -- groups ------------------------------------------------------------------------------------
 
-    def _with_groups(self, level: Level) -> Level:
-        """A group acts as one: what it says of itself, else the sum of its members."""
-        agreement = self.evidence.agreement
-        owing = {w for d in self.clauses.duties.values() for w in d.who if w in agreement.groups}
-        frame = level.frame
-        for group in sorted(owing - set(frame["who"].unique().to_list())):
-            members = agreement.members(group)
-            joined = aligned([frame.filter(pl.col("who") == m).with_columns(who=pl.lit(group)) for m in members])
-            ids = range(len(members))
-            total = joined.select(
-                "who", "each", "t",
-                low=pl.sum_horizontal([or_before("low", i, level, 0) for i in ids]),
-                high=pl.sum_horizontal([or_before("high", i, level, None) for i in ids], ignore_nulls=False),
-                stale=pl.any_horizontal([pl.col(f"stale{i}").fill_null(False) for i in ids]),
-                row=pl.max_horizontal([pl.col(f"row{i}") for i in ids]),
-            )  # fmt: skip
-            frame = pl.concat([frame, total])
-        return level._replace(frame=frame)
+    @cached_property
+    def _groups(self) -> list[str]:
+        return sorted(acting(self.clauses) & set(self.evidence.agreement.groups))
+
+    def _with_groups(self, count: Count, level: Level) -> Level:
+        """A group acts as one: its members' counts summed, and its own word where it speaks."""
+        for group in self._groups:
+            members = [_of(level, member, group) for member in self.evidence.agreement.members(group)]
+            own = _of(level, group, group)
+            found = summed(members)
+            if not own.frame.is_empty():
+                # Of a stock the group's own word is the whole; its own events are further ones.
+                found = else_(own, found) if count.latest else summed([own, found])
+            frame = pl.concat([level.frame.filter(pl.col("who") != group), found.frame])
+            rest = None if level.rest is None or found.rest is None else pl.concat([level.rest, found.rest])
+            level = level._replace(frame=frame, rest=rest)
+        return level
 
 
 _PLACES = [pl.col("about").alias("who"), pl.col("row"), pl.col("start"), pl.col("end"), pl.col("stale")]
+
+
+def _of(level: Level, who: str, name: str) -> Level:
+    """The level of one party alone, under a name."""
+    frames = [f if f is None else f.filter(pl.col("who") == who).with_columns(who=pl.lit(name))
+              for f in (level.frame, level.rest)]  # fmt: skip
+    assert frames[0] is not None
+    return Level(frames[0], level.scale, level.silent, rest=frames[1])
 
 
 def _constant_one() -> Ratio:
@@ -239,8 +232,3 @@ def aligned_ends(of: Numbers) -> tuple[Ratio, Ratio]:
 def _narrow(of: Ratio) -> pl.Expr:
     """A numerator as levels hold it; beyond 64 bits it is an error, never a wrap-around."""
     return of.top.cast(pl.Int64)
-
-
-def _everyone(evidence: Evidence) -> pl.DataFrame:
-    agreement = evidence.agreement
-    return pl.DataFrame({"who": [*agreement.parties, *agreement.groups]}, schema={"who": pl.String})

@@ -15,7 +15,7 @@ Rules (docs/language.md §4, §5):
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -27,6 +27,7 @@ from detente.amounts import UNITS
 from detente.assess import net
 from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
+from detente.assess.named import conditions_of
 from detente.instants import BEGINNING, FOREVER, Duration
 
 __all__ = ["Gates", "Key", "swept_duties"]
@@ -50,15 +51,6 @@ def swept_duties(clauses: Clauses) -> set[str]:
 def watched_duties(clauses: Clauses) -> set[str]:
     """The duties whose conduct some condition looks at."""
     return {a.clause for c in conditions_of(clauses) for a in co.atoms(c) if isinstance(a, co.Conduct)}
-
-
-def conditions_of(clauses: Clauses) -> Iterable[co.Condition]:
-    """Every condition of some clauses."""
-    for duty in clauses.duties.values():
-        yield from (c for c in (duty.while_, duty.unless, duty.excused) if c is not None)
-    for state in clauses.states.values():
-        yield from (state.on, state.off)
-    yield from (o.when for o in clauses.occasions.values() if o.when is not None)
 
 
 @dataclass

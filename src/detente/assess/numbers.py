@@ -13,6 +13,7 @@ from detente.agreement.model import Count, Duty
 from detente.amounts import UNITS
 from detente.assess.findings import Subject, Value, Verdict, pieces_of
 from detente.assess.keeps import SHORT, UNSURE, WITHIN
+from detente.assess.levels import Level
 from detente.assess.reasons import Parameter, Reason
 from detente.assess.worlds import World
 
@@ -74,7 +75,7 @@ def of_conduct(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[
     apart = world.kept[subject.clause].apart
     if len(apart) > 1:
         yield from _by_source(world, subject, at)
-    yield from _counted(world, subject, count.name, at)
+    yield from dict.fromkeys(_counted(world, subject, count.name, at))
     if breach is not None:
         yield Reason("breach", (("since", int(str(breach["latched"]))),))
         if piece["conduct"] != SHORT:
@@ -141,6 +142,7 @@ def _counted(world: World, subject: Subject, name: str, at: int) -> Iterator[Rea
         count = world.clauses.counts[part]
         if count.is_ is None:
             yield from _statements(world, subject, count, who, at)
+            yield from _complete(world, subject, count, who, at)
             continue
         named = dict.fromkeys((n.name, n.of or who) for n in ex.names_in(count.is_))
         todo += [of for of in named if of not in seen]
@@ -150,12 +152,10 @@ def _counted(world: World, subject: Subject, name: str, at: int) -> Iterator[Rea
 def _statements(world: World, subject: Subject, count: Count, who: str, at: int) -> Iterator[Reason]:
     """The statements that count for a party at an instant, of each chain of sources the first that tells."""
     sources = world.clauses.duties[subject.clause].according_to or count.according_to
-    about = pl.col("who").is_in([who, *world.agreement.members(who)])
     for chain in sources.chains:
         for source in chain:
             level = world.counts.by_source(count, source)
-            assert level.contributions is not None
-            mine = level.contributions.filter(about & (pl.col("start") <= at) & (pl.col("end") > at))
+            mine = _told_of(world, level, count, who, at)
             if subject.each is not None and count.for_each is not None:
                 mine = mine.filter(pl.col("each") == subject.each)
             mine = mine.filter((pl.col("high") > 0) | pl.col("open") | (pl.col("low") > 0) | pl.lit(count.latest))
@@ -169,6 +169,32 @@ def _statements(world: World, subject: Subject, count: Count, who: str, at: int)
                 )  # fmt: skip
             if mine.height:
                 break
+
+
+def _told_of(world: World, level: Level, count: Count, who: str, at: int) -> pl.DataFrame:
+    """What counts for a party at an instant; for a group its own word on a stock, or else its members'."""
+    assert level.contributions is not None
+    now = level.contributions.filter((pl.col("start") <= at) & (pl.col("end") > at))
+    own = now.filter(pl.col("who") == who)
+    members = now.filter((pl.col("who") != who) & pl.col("who").is_in(world.agreement.members(who)))
+    if not count.latest:
+        return pl.concat([own, members])
+    return own if members.is_empty() or (own.height and (own["stale"] > at).all()) else members
+
+
+def _complete(world: World, subject: Subject, count: Count, who: str, at: int) -> Iterator[Reason]:
+    """The claims to be complete that show zero where nothing was said."""
+    override = world.clauses.duties[subject.clause].according_to
+    of = pl.col("who").is_in(world.agreement.members(who)) & (pl.col("t") <= at)
+    for chain in (override or count.according_to).chains:
+        level = world.counts.level(count.name, chain, always=override is not None)
+        mine = level.frame.filter(of & pl.col("each").eq_missing(pl.lit(subject.each if count.for_each else None)))
+        if level.rest is not None:
+            mine = pl.concat([mine, level.rest.filter(of).join(mine, on="who", how="anti")])
+        last = mine.group_by("who").agg(pl.col("row").sort_by("t").last())["row"].drop_nulls()
+        for row in sorted(set(last.to_list())):
+            if world.evidence.record.spine["kind"][row] == "coverage":
+                yield of_statement(world, "complete", row, count=count.name)
 
 
 def _stale(world: World, subject: Subject, at: int) -> Iterator[Reason]:
