@@ -362,6 +362,28 @@ def test_a_document_that_cannot_be_judged_is_no_fault_of_ours(told, block_):
     assert code == 2, said
 
 
+def test_a_calendar_of_millions_of_dates(told):
+    front = FRONT.replace("2020-01-01", "1000-01-01")
+    daily = block("occasion", "daily: {every: 1 day, from: 1000-01-01}")
+    duty = block("duty", "II: {on: daily, give: report, within: 1 day}")
+    code, said = told(front + TANKS + daily + duty, ROW.replace("2021", "9000") + "}\n", "assess")
+    assert code == 2
+    assert said[0] == (
+        "detente: 'daily' has about 2,921,942 dates, every day from 1000-01-01 to 9000-01-02, and makes 5,843,884 "
+        "occasions under clause II; all calendars together may make 1,000,000; write a longer 'every', a later "
+        "'from', or when the agreement 'ends'"
+    )
+
+
+def test_calendars_that_make_millions_of_occasions_together(told):
+    front = FRONT.replace("2020-01-01", "1800-01-01")
+    daily = block("occasion", "daily: {every: 2 days, from: 1800-01-01}")
+    duties = "\n".join(f"C{i}: {{on: daily, give: report, within: 1 day}}" for i in range(40))
+    code, said = told(front + TANKS + daily + block("duty", duties), ROW + "}\n", "assess")
+    assert code == 2
+    assert "every 2 days from 1800-01-01" in said[0]
+
+
 @pytest.mark.parametrize("longest", ["8000 years", "96000 months", "400000 weeks", "8000 calendar years"])
 def test_the_longest_lengths_of_time_are_counted(told, longest):
     events = block("count", f"events: {{of: report, over: {longest}}}") + block(
