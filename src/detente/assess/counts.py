@@ -12,6 +12,7 @@ sum then serves limits, bans, quotas and "no more than N per period" (docs/langu
 2. `complete: yes` makes every other key of that speaker and party zero from then on.
 3. Events count from `at` to `until` (without one, to the end of their day), or as `over` says.
 4. Of a stock about which nothing was said, nothing is known; of events, none is on record: zero.
+   Whether a stock's value is in a set is asked at every instant, an event's when it began.
 5. In the *lived* clock a statement acts from the later of its `at` and its receipt, and until it is void: that
    is what others could react to (§4, §8).
 
@@ -34,7 +35,7 @@ from detente.assess.evidence import Evidence
 from detente.assess.fields import scope_of
 from detente.assess.levels import COLUMNS, KEY, Level, check_sum, running_sum
 from detente.assess.named import acting
-from detente.assess.sets import with_membership
+from detente.assess.sets import cut_by_membership, with_membership
 from detente.assess.silence import where_complete
 from detente.assess.stocks import timed
 from detente.assess.together import arithmetic, else_, summed
@@ -124,12 +125,15 @@ class Counts:
             voices = voices.filter(pl.col("by") == source)
         contributions, scale_ = self._weighed(count, timed(count, voices, self))
         silent = count.latest if count.if_silent is None else count.if_silent == "unknown"
-        frame = running_sum(contributions)
+        brought = contributions.with_columns(row="brought") if "brought" in contributions.columns else contributions
+        frame = running_sum(brought)
         return Level(frame, scale_, silent, contributions, rest=frame.clear() if count.for_each else None)
 
     def _weighed(self, count: Count, timed: pl.DataFrame) -> tuple[pl.DataFrame, int]:
         """Contributions with their weight: low, high, and `open` where it has no end."""
         asked = [e for e in (count.where, count.sum) if e is not None]
+        if count.latest:
+            timed = cut_by_membership(timed, asked, self.clauses, self.evidence)
         timed = with_membership(timed, asked, self.clauses, self.evidence, "start")
         scope = scope_of(self.clauses.forms[count.of or ""], self.evidence, timed)
         truth = predicate(count.where, scope) if count.where is not None else always
@@ -139,13 +143,14 @@ class Counts:
         if not isinstance(bottom, int):
             raise UsageError(f"the sum of '{count.name}' divides by a field; divide by a number instead")
         low, high = _narrow(low_end), _narrow(high_end)
+        places = [*_PLACES, *(["brought"] if "brought" in timed.columns else [])]
         if weight.exact and truth.settled and weight.missing is None:
             # Everything is exact: one number says it all.
             columns = {"low": pl.when(truth.certain).then(low).otherwise(0) if truth is not always else low}
-            out = timed.select(*_PLACES, each=self._each(count), **columns).with_columns(high="low", open=pl.lit(False))
+            out = timed.select(*places, each=self._each(count), **columns).with_columns(high="low", open=pl.lit(False))
         else:
             weighed = timed.select(
-                *_PLACES, each=self._each(count), c=truth.certain, p=truth.possible, low=low, high=high
+                *places, each=self._each(count), c=truth.certain, p=truth.possible, low=low, high=high
             )
             out = weighed.with_columns(
                 low=pl.when("c").then(pl.col("low").fill_null(0)).otherwise(0),
