@@ -208,6 +208,30 @@ def test_numbers_that_would_outgrow_any_memory(told):
     )
 
 
+def test_arithmetic_that_doubles_line_by_line(told):
+    doubled = "\n".join(f"c{i}: {{is: c{i - 1} + c{i - 1}}}" for i in range(1, 61))
+    counts = block("count", f"c0: {{is: tanks + 0}}\n{doubled}") + block("duty", "II: {keep: c60, at most: 5}")
+    assert told(FRONT + TANKS + counts, ROW.replace("7", "9") + "}\n", "assess") == (
+        2,
+        ["detente: arithmetic over amounts on record grows beyond what is counted exactly; multiply or add up less"],
+    )
+
+
+def test_arithmetic_of_which_each_line_names_many_before_it(told):
+    lines = [f"c{i}: {{is: {' + '.join(f'c{i - j}' for j in range(1, 4))}}}" for i in range(3, 40)]
+    first = "\n".join(f"c{i}: {{is: tanks + {i}}}" for i in range(3))
+    counts = block("count", first + "\n" + "\n".join(lines)) + block("duty", "II: {keep: c39, at most: 5}")
+    code, said = told(FRONT + TANKS + counts, ROW + "}\n", "explain", "II/A/all/2021-01-01")
+    assert code == 0, said
+
+
+def test_arithmetic_a_thousand_counts_deep(told):
+    deep = "\n".join(f"c{i}: {{is: c{i - 1} + 1}}" for i in range(1, 800))
+    counts = block("count", f"c0: {{is: tanks + 0}}\n{deep}") + block("duty", "II: {keep: c799, at most: 5}")
+    code, said = told(FRONT + TANKS + counts, ROW + "}\n", "assess")
+    assert code == 1, said
+
+
 def test_a_count_of_thousands_that_ends_where_it_began(told):
     ring = "\n".join(f"c{i}: {{is: c{(i + 1) % 3_000}}}" for i in range(3_000))
     code, said = told(FRONT + block("count", ring))
@@ -352,6 +376,28 @@ def test_what_tells_things_apart_can_be_seen(told, sign, column):
 def test_a_document_that_cannot_be_judged_is_no_fault_of_ours(told, block_):
     code, said = told(FRONT + TANKS + block_, ROW + "}\n", "assess")
     assert code == 2, said
+
+
+def test_a_calendar_of_millions_of_dates(told):
+    front = FRONT.replace("2020-01-01", "1000-01-01")
+    daily = block("occasion", "daily: {every: 1 day, from: 1000-01-01}")
+    duty = block("duty", "II: {on: daily, give: report, within: 1 day}")
+    code, said = told(front + TANKS + daily + duty, ROW.replace("2021", "9000") + "}\n", "assess")
+    assert code == 2
+    assert said[0] == (
+        "detente: 'daily' has about 2,921,942 dates, every day from 1000-01-01 to 9000-01-02, and makes 5,843,884 "
+        "occasions under clause II; all calendars together may make 1,000,000; write a longer 'every', a later "
+        "'from', or when the agreement 'ends'"
+    )
+
+
+def test_calendars_that_make_millions_of_occasions_together(told):
+    front = FRONT.replace("2020-01-01", "1800-01-01")
+    daily = block("occasion", "daily: {every: 2 days, from: 1800-01-01}")
+    duties = "\n".join(f"C{i}: {{on: daily, give: report, within: 1 day}}" for i in range(40))
+    code, said = told(front + TANKS + daily + block("duty", duties), ROW + "}\n", "assess")
+    assert code == 2
+    assert "every 2 days from 1800-01-01" in said[0]
 
 
 @pytest.mark.parametrize("longest", ["8000 years", "96000 months", "400000 weeks", "8000 calendar years"])

@@ -234,3 +234,68 @@ def test_others_may_speak_and_owe_nothing():
     world.say("A", "request", "2020-02-01 12:00", to="ORG")
     assert world.status("1", "ORG", "2020-03-01") is None
     assert {f.subject.owed_by for f in world.assess("2020-03-01").findings()} == {"A", "B"}
+
+
+def test_a_group_that_speaks_for_itself_does_not_undo_its_members_sum_at_other_times():
+    """§5: a bare group acts as one, its counts summed: its own word counts from its statement on."""
+    world = World(duty="1: {who: G, keep: stock, at most: 100}", **G)
+    world.say("B", "report", "2020-02-01", n=60)
+    world.say("C", "report", "2020-02-01", n=60)
+    world.say("G", "report", "2020-03-01", n=90)
+    assert world.spans("1", "G")[1:] == [("breached", "2020-02-01", "2020-03-01"), ("kept", "2020-03-01", None)]
+    assert world.value("1", "G", "2020-04-01") == "90"
+    assert [r.statement for r in world.finding("1", "G", "2020-04-01").why if r.code == "counted"] == ["s3"]
+    assert [r.statement for r in world.finding("1", "G", "2020-02-15").why if r.code == "counted"] == ["s1", "s2"]
+
+
+def test_where_a_group_s_own_word_no_longer_tells_its_members_sum_counts_again():
+    """§5: for a stock until it is out of date."""
+    world = World(count="levels: {of: latest report, sum: n}", duty="1: {who: G, keep: levels, at most: 100}", **G)
+    world.say("B", "report", "2020-02-01", n=60)
+    world.say("C", "report", "2020-02-01", n=60)
+    world.say("G", "report", "2020-03-01", n=90, until="2020-03-31")
+    assert world.spans("1", "G")[1:] == [
+        ("breached", "2020-02-01", "2020-03-01"),
+        ("kept", "2020-03-01", "2020-04-01"),
+        ("breached", "2020-04-01", None),
+    ]
+
+
+def test_a_group_s_own_events_add_to_those_of_its_members():
+    """§5: what a group did is not what its members did."""
+    world = World(
+        count="men: {of: exercise, sum: troops, over: ever}", duty="1: {who: G, keep: men, at most: 100}", **G
+    )
+    for day, (who, troops) in enumerate([("B", 60), ("G", 30), ("C", 20)], 1):
+        at = f"2020-02-{day:02}"
+        world.say(who, "exercise", at, name=who, starts=at, ends=at, troops=troops)
+    assert world.value("1", "G", "2020-02-02") == "90"
+    assert world.spans("1", "G")[1:] == [("breached", "2020-02-03", None)]
+
+
+def test_the_count_of_a_group_that_owes_nothing_is_its_members_sum():
+    """§3, §5: `COUNT of XX`, in a bound and in a condition, where XX is a group."""
+    world = World(
+        duty="1: {who: A, keep: stock, at most: stock of G}\n"
+        "2: {who: A, keep: stock, at most: 10, while: stock of G at least 100}",
+        **G,
+    )
+    world.say("A", "report", "2020-02-01", n=101)
+    world.say("B", "report", "2020-02-01", n=60)
+    world.say("C", "report", "2020-02-01", n=40)
+    assert world.status("1", "A", "2020-03-01") == "breached"
+    assert world.status("2", "A", "2020-03-01") == "breached"
+
+
+def test_a_group_s_count_for_each_value_is_its_members_sum_for_each():
+    """§3, §5: one count per value, its members summed."""
+    world = World(
+        count="cells: {of: latest holding, sum: n, for each: site}", duty="1: {who: G, keep: cells, at most: 10}", **G
+    )
+    world.say("B", "holding", "2020-02-01", site="n", n=6)
+    world.say("C", "holding", "2020-02-01", site="s", n=6)
+    world.say("C", "holding", "2020-02-01", site="n", n=6)
+    assert world.status("1", "G", "2020-03-01", for_="n") == "breached"
+    assert world.status("1", "G", "2020-03-01", for_="s") == "unknown"
+    world.cover("holding")
+    assert world.value("1", "G", "2020-03-01", for_="s") == "6"

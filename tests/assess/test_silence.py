@@ -81,6 +81,93 @@ def test_a_nil_return_that_is_complete_shows_a_ban_kept():
     assert world.spans("1", "A") == [("unknown", "2020-01-01", "2020-02-01"), ("kept", "2020-02-01", None)]
 
 
+def test_where_the_record_is_complete_a_stock_is_zero_wherever_it_is_looked_at():
+    """§7, normative: in arithmetic, in a bound, in a condition and in a quota alike."""
+    world = World(
+        count="double: {is: stock * 2}",
+        duty="1: {who: A, keep: double, at least: 10}\n2: {who: B, keep: stock, at most: stock of A}\n"
+        "3: {who: B, keep: stock, at most: 100, while: stock of A at most 0}\n"
+        "4: {who: A, on: request, do: access, within: 1 day, up to: stock, per: calendar year}",
+    )
+    world.say("B", "report", "2020-02-01", n=1)
+    world.say("B", "request", "2020-02-01 12:00", to="A", id="q")
+    found = [("1", "A"), ("2", "B"), ("3", "B"), ("4", "A")]
+    assert [world.status(*of, "2020-03-01") for of in found] == ["unknown", "unknown", "dormant", "unknown"]
+    claim = world.cover("report", "access")
+    assert [world.status(*of, "2020-03-01") for of in found] == ["breached", "breached", "kept", "kept"]
+    assert claim in [r.statement for r in world.finding("1", "A", "2020-03-01").why if r.code == "complete"]
+
+
+def test_a_finding_that_silence_shows_names_the_claim_to_be_complete():
+    """§8: every finding explains itself down to statements."""
+    world = World(duty="1: {keep: stock, at least: 5}")
+    claim = world.cover("report")
+    assert [r.statement for r in world.finding("1", "A", "2020-03-01").why if r.code == "complete"] == [claim]
+    world.say("A", "report", "2020-02-01", n=7)
+    assert "complete" not in world.why("1", "A", "2020-03-01")
+
+
+def test_a_member_of_whom_nothing_is_said_is_zero_where_the_record_is_complete():
+    """§5, §7: a group's counts summed."""
+    world = World(duty="1: {who: G, keep: stock, at most: 100}", parties="ABC", groups="{G: [B, C]}")
+    world.say("B", "report", "2020-02-01", n=60)
+    assert world.status("1", "G", "2020-03-01") == "unknown"
+    claim = world.cover("report")
+    assert world.spans("1", "G") == [("kept", "2020-01-01", None)]
+    assert world.value("1", "G", "2020-03-01") == "60"
+    told = [(r.code, r.statement) for r in world.finding("1", "G", "2020-03-01").why]
+    assert ("counted", "s1") in told
+    assert ("complete", claim) in told
+
+
+def test_a_claim_to_be_complete_makes_a_stock_zero_for_its_span_and_no_longer():
+    """§7: kinds, parties and a span; what was said stands."""
+    world = World(duty="1: {keep: stock, at most: 0}")
+    world.cover("report", at="2020-02-01", until="2020-02-29")
+    world.cover("report", at="2020-04-01", until="2020-06-30")
+    world.say("A", "report", "2020-05-01", n=1)
+    assert world.spans("1", "A") == [
+        ("unknown", "2020-01-01", "2020-02-01"),
+        ("kept", "2020-02-01", "2020-03-01"),
+        ("unknown", "2020-03-01", "2020-04-01"),
+        ("kept", "2020-04-01", "2020-05-01"),
+        ("breached", "2020-05-01", None),
+    ]
+    assert "silent" in world.why("1", "A", "2020-03-15")
+
+
+def test_nobody_reacts_to_silence_before_it_was_said_to_be_complete():
+    """§8.3: lived, a claim counts from when it was said; found, for its span."""
+    world = World(
+        duty="1: {who: A, keep: stock, at most: 100, unless: B breaches 2}\n2: {who: B, keep: stock, at least: 5}\n"
+        "3: {who: A, keep: stock, at most: 100, while: stock of B at most 0}"
+    )
+    world.say("A", "report", "2020-01-01", n=1)
+    world.cover("report", parties=["B"], said="2020-03-01")
+    assert world.spans("2", "B") == [("breached", "2020-01-01", None)]
+    assert world.spans("1", "A") == [("kept", "2020-01-01", "2020-03-01"), ("suspended", "2020-03-01", None)]
+    assert world.spans("3", "A") == [("dormant", "2020-01-01", "2020-03-01"), ("kept", "2020-03-01", None)]
+
+
+def test_where_the_record_is_complete_a_value_that_nobody_named_is_zero_in_arithmetic():
+    """§3, §7: what is made of a count kept for each value is kept for each value."""
+    world = World(
+        count="cells: {of: latest holding, sum: n, for each: site}\n"
+        "guns: {of: latest gun, sum: n, for each: site}\nboth: {is: cells + guns}\nroom: {is: stock - cells}",
+        form="gun: {site: site key, n: count}",
+        duty="1: {keep: both, at most: 10}\n2: {keep: room, at least: 5}",
+    )
+    world.say("A", "report", "2020-02-01", n=9)
+    world.say("A", "holding", "2020-02-01", site="n", n=6)
+    world.say("A", "gun", "2020-02-01", site="s", n=11)
+    assert world.status("1", "A", "2020-03-01", for_="n") == "unknown"
+    assert world.status("1", "A", "2020-03-01", for_="s") == "breached"
+    assert world.status("2", "A", "2020-03-01", for_="n") == "breached"
+    claim = world.cover("gun")
+    assert world.value("1", "A", "2020-03-01", for_="n") == "6"
+    assert claim in [r.statement for r in world.finding("1", "A", "2020-03-01", for_="n").why if r.code == "complete"]
+
+
 # Refusals
 
 

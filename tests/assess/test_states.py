@@ -357,3 +357,68 @@ def chosen_and_watched():
     world.say("A", "report", "2020-01-01", n=1)
     world.cover("access")
     return world
+
+
+def stocked(**blocks):
+    """Clause 1 bans stocks at chosen sites, of which there are at most one at a time."""
+    return World(
+        form="designation: {site: site key}\nrelease: {site: site key}",
+        state="chosen: {set of: site, on: designation from B, off: release from B, at most: 1}",
+        count="at chosen sites: {of: latest holding, where: site in chosen, sum: n}",
+        duty=f"1: {{who: A, keep: at chosen sites, at most: 0}}{blocks.pop('duty', '')}",
+        **blocks,
+    )
+
+
+def test_a_stock_counts_at_a_site_from_when_it_is_chosen_until_it_is_released():
+    """§3, §4: a count is a number at every instant: what was declared before the choice counts from the choice on."""
+    world = stocked()
+    world.say("A", "holding", "2020-01-01", site="x", n=5)
+    world.say("A", "holding", "2020-01-01", site="y", n=0)
+    world.say("B", "designation", "2020-02-01", site="y")
+    world.say("B", "designation", "2020-03-01", site="x")
+    world.say("B", "release", "2020-04-01", site="y")
+    world.say("B", "release", "2020-05-01", site="x")
+    assert world.spans("1", "A") == [
+        ("kept", "2020-01-01", "2020-04-01"),
+        ("breached", "2020-04-01", "2020-05-01"),
+        ("kept", "2020-05-01", None),
+    ]
+    assert [r.statement for r in world.finding("1", "A", "2020-04-15").why if r.code == "counted"] == ["s1", "s2"]
+
+
+def test_a_stock_that_is_out_of_date_when_its_site_is_chosen_is_unknown():
+    """§3: a statement's own `until` makes it unknown."""
+    world = stocked()
+    world.say("A", "holding", "2020-01-01", site="x", n=5, until="2020-01-31")
+    world.say("B", "designation", "2020-03-01", site="x")
+    assert world.spans("1", "A")[-1] == ("unknown", "2020-02-01", None)
+
+
+def test_what_a_choice_makes_too_much_was_not_too_much_before_it():
+    """§8.2, §8.3: the shortfall begins with the choice, by when the duty is dormant, and nobody reacts to it."""
+    world = stocked(
+        duty="\n2: {who: A, keep: at chosen sites, at most: 0, while: not B said notice}\n"
+        "3: {who: B, keep: stock, at most: 100, unless: A breaches 2}"
+    )
+    world.say("A", "holding", "2020-01-01", site="x", n=5)
+    world.say("B", "report", "2020-01-01", n=1)
+    world.say("B", "notice", "2020-02-15", name="n")
+    world.say("B", "designation", "2020-03-01", site="x")
+    assert world.spans("1", "A")[-1] == ("breached", "2020-03-01", None)
+    assert world.spans("2", "A") == [("kept", "2020-01-01", "2020-02-15"), ("dormant", "2020-02-15", None)]
+    assert world.spans("3", "B") == [("kept", "2020-01-01", None)]
+
+
+def test_an_event_is_at_a_chosen_site_if_it_was_when_it_began():
+    """§3, §4: an event is of its time."""
+    world = World(
+        form="designation: {site: site key}\ntest: {site: site key}",
+        state="chosen: {set of: site, on: designation from B, off: never}",
+        count="tests: {of: test, where: site in chosen, over: ever}",
+        duty="1: {who: A, keep: tests, at most: 0}",
+    )
+    world.say("A", "test", "2020-02-01", site="x")
+    world.say("B", "designation", "2020-03-01", site="x")
+    world.say("A", "test", "2020-04-01", site="x")
+    assert world.value("1", "A", "2020-05-01") == "1"

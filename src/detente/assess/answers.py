@@ -12,7 +12,7 @@ Rules (docs/language.md §5, §7):
 5. An answer that names nothing shows lateness only for the latest occasion that it is not older than; earlier ones
    it closes, but a record that does not claim to be complete may lack the answers that they had.
 Adds to a frame of occasions: closed (FOREVER: open), how (`ANSWERED`, `SETTLED`, `OVER`, or `OPEN`), closed_seen
-(when others could know), and what `silence` adds.
+(when others could know), and what `unanswered` adds.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from detente.assess.occasions import received
 from detente.assess.runs import by_code, coded, first_of, least_from_here
 from detente.assess.sets import with_membership
 from detente.assess.settlements import Settlement, settled, settlements_of
-from detente.assess.silence import shown
+from detente.assess.unanswered import shown
 from detente.instants import FOREVER
 
 __all__ = ["ANSWERED", "OPEN", "OVER", "SETTLED", "answers_of", "closed_late", "with_answers"]

@@ -15,6 +15,7 @@ import polars as pl
 
 from detente.agreement.model import Clauses, Duty
 from detente.assess.answers import closed_late
+from detente.assess.calendars import check_calendars
 from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
 from detente.assess.intervals import COLUMNS, Row, breaches, dates, for_all, of_answers, unsettled
@@ -34,6 +35,7 @@ __all__ = ["judge"]
 
 def judge(name: str, clauses: Clauses, evidence: Evidence) -> World:
     """Assess one reading over the evidence."""
+    check_calendars(clauses, evidence)
     world = World(name, clauses, evidence, Counts(evidence, clauses))
     swept = swept_duties(clauses)
     for duty in clauses.duties.values():

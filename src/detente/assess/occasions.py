@@ -23,6 +23,7 @@ import polars as pl
 
 from detente.agreement.model import Agreement, Clauses, Duty, Occasion, Sources
 from detente.assess.arithmetic import predicate
+from detente.assess.calendars import dates_until
 from detente.assess.evidence import Evidence
 from detente.assess.fields import scope_of
 from detente.assess.sets import with_membership
@@ -77,10 +78,8 @@ def unanswered(
 
 
 def _dates(duty: Duty, occasion: Occasion, evidence: Evidence) -> pl.DataFrame:
-    assert occasion.every is not None and occasion.start is not None
-    agreement = evidence.agreement
-    last = min(agreement.end(evidence.known), evidence.known + 1)
-    dates = agreement.calendar.every(occasion.start.first, occasion.every, last)
+    last = min(evidence.agreement.end(evidence.known), evidence.known + 1)
+    dates = dates_until(occasion, evidence, last)
     return _instants([(who, t) for who in duty.who for t in dates], duty, evidence)
 
 

@@ -27,6 +27,7 @@ from detente.assess.arithmetic import Numbers, Scope, number, ratio
 from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
 from detente.assess.fields import scope_of
+from detente.assess.levels import largest
 from detente.assess.sets import with_membership
 from detente.instants import FOREVER, period_column
 
@@ -109,7 +110,8 @@ def _with_counts(
             pl.when(silent).then(None if level.silent else 0).otherwise("h").alias(high),
         )
         frame = frame.hstack(told)
-        found[name] = Numbers(ratio(low, level.scale), ratio(high, level.scale))
+        size = largest(level.frame)
+        found[name] = Numbers(ratio(low, level.scale, size), ratio(high, level.scale, size))
     return frame, replace(fields, count=lambda name: found[name])
 
 

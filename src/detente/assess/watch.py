@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from detente.agreement import conditions as co
 from detente.agreement.model import Clauses
+from detente.assess.named import conditions_of
 
-__all__ = ["conditions_of", "swept_duties", "watched_duties"]
+__all__ = ["swept_duties", "watched_duties"]
 
 
 def swept_duties(clauses: Clauses) -> set[str]:
@@ -26,12 +25,3 @@ def swept_duties(clauses: Clauses) -> set[str]:
 def watched_duties(clauses: Clauses) -> set[str]:
     """The duties whose conduct some condition looks at."""
     return {a.clause for c in conditions_of(clauses) for a in co.atoms(c) if isinstance(a, co.Conduct)}
-
-
-def conditions_of(clauses: Clauses) -> Iterable[co.Condition]:
-    """Every condition of some clauses."""
-    for duty in clauses.duties.values():
-        yield from (c for c in (duty.while_, duty.unless, duty.excused) if c is not None)
-    for state in clauses.states.values():
-        yield from (state.on, state.off)
-    yield from (o.when for o in clauses.occasions.values() if o.when is not None)
