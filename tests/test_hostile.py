@@ -217,6 +217,27 @@ def test_arithmetic_that_doubles_line_by_line(told):
     )
 
 
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        block("count", "cube: {of: latest report, sum: tanks * tanks * tanks, good for: 1 year}")
+        + block("duty", "II: {keep: cube, at most: 5}"),
+        block("form", "ask: {to: party, n: count}")
+        + block("duty", "II: {on: ask, give: report, within: 1 day, up to: n * n * n, per: calendar year}"),
+    ],
+)
+def test_a_product_of_fields_that_outgrows_64_bits(told, blocks):
+    record = ROW.replace("7", "1000000000000") + "}\n"
+    record += (
+        '{"kind": "ask", "by": "A", "to": "B", "said": "2021-01-01", "n": 1000000000000}\n' if "ask" in blocks else ""
+    )
+    code, said = told(FRONT + TANKS + blocks, record, "assess")
+    assert (code, said[0]) == (
+        2,
+        "detente: arithmetic over amounts on record grows beyond what is counted exactly; multiply or add up less",
+    )
+
+
 def test_arithmetic_of_which_each_line_names_many_before_it(told):
     lines = [f"c{i}: {{is: {' + '.join(f'c{i - j}' for j in range(1, 4))}}}" for i in range(3, 40)]
     first = "\n".join(f"c{i}: {{is: tanks + {i}}}" for i in range(3))

@@ -12,7 +12,6 @@ sum then serves limits, bans, quotas and "no more than N per period" (docs/langu
 2. `complete: yes` makes every other key of that speaker and party zero from then on.
 3. Events count from `at` to `until` (without one, to the end of their day), or as `over` says.
 4. Of a stock about which nothing was said, nothing is known; of events, none is on record: zero.
-   Whether a stock's value is in a set is asked at every instant, an event's when it began.
 5. In the *lived* clock a statement acts from the later of its `at` and its receipt, and until it is void: that
    is what others could react to (§4, §8).
 
@@ -30,17 +29,13 @@ import polars as pl
 from detente.agreement import expressions as ex
 from detente.agreement.cycles import components
 from detente.agreement.model import Clauses, Count, Sources
-from detente.assess.arithmetic import Numbers, Ratio, always, number, predicate
 from detente.assess.evidence import Evidence
-from detente.assess.fields import scope_of
-from detente.assess.levels import COLUMNS, KEY, Level, check_sum, running_sum
+from detente.assess.levels import COLUMNS, KEY, Level, running_sum
 from detente.assess.named import acting
-from detente.assess.sets import cut_by_membership, with_membership
 from detente.assess.silence import where_complete
 from detente.assess.stocks import timed
 from detente.assess.together import arithmetic, else_, summed
-from detente.assess.values import aligned as aligned_pair
-from detente.errors import UsageError
+from detente.assess.weights import weighed
 from detente.instants import BEGINNING
 
 __all__ = ["Chain", "Counts"]
@@ -123,45 +118,11 @@ class Counts:
             voices = voices.filter(pl.col("by") != pl.col("about"))
         else:
             voices = voices.filter(pl.col("by") == source)
-        contributions, scale_ = self._weighed(count, timed(count, voices, self))
+        contributions, scale_ = weighed(count, timed(count, voices, self), self)
         silent = count.latest if count.if_silent is None else count.if_silent == "unknown"
         brought = contributions.with_columns(row="brought") if "brought" in contributions.columns else contributions
         frame = running_sum(brought)
         return Level(frame, scale_, silent, contributions, rest=frame.clear() if count.for_each else None)
-
-    def _weighed(self, count: Count, timed: pl.DataFrame) -> tuple[pl.DataFrame, int]:
-        """Contributions with their weight: low, high, and `open` where it has no end."""
-        asked = [e for e in (count.where, count.sum) if e is not None]
-        if count.latest:
-            timed = cut_by_membership(timed, asked, self.clauses, self.evidence)
-        timed = with_membership(timed, asked, self.clauses, self.evidence, "start")
-        scope = scope_of(self.clauses.forms[count.of or ""], self.evidence, timed)
-        truth = predicate(count.where, scope) if count.where is not None else always
-        weight = number(count.sum, scope) if count.sum is not None else Numbers(_one := _constant_one(), _one)
-        low_end, high_end = aligned_ends(weight)
-        bottom = low_end.bottom
-        if not isinstance(bottom, int):
-            raise UsageError(f"the sum of '{count.name}' divides by a field; divide by a number instead")
-        low, high = _narrow(low_end), _narrow(high_end)
-        places = [*_PLACES, *(["brought"] if "brought" in timed.columns else [])]
-        if weight.exact and truth.settled and weight.missing is None:
-            # Everything is exact: one number says it all.
-            columns = {"low": pl.when(truth.certain).then(low).otherwise(0) if truth is not always else low}
-            out = timed.select(*places, each=self._each(count), **columns).with_columns(high="low", open=pl.lit(False))
-        else:
-            weighed = timed.select(
-                *places, each=self._each(count), c=truth.certain, p=truth.possible, low=low, high=high
-            )
-            out = weighed.with_columns(
-                low=pl.when("c").then(pl.col("low").fill_null(0)).otherwise(0),
-                high=pl.when("p").then(pl.col("high").fill_null(0)).otherwise(0),
-                open=pl.col("p") & pl.col("high").is_null(),
-            ).drop("c", "p")
-        check_sum(count.name, out)
-        return out, bottom
-
-    def _each(self, count: Count) -> pl.Expr:
-        return pl.col(count.for_each) if count.for_each else pl.lit(None, dtype=pl.String)
 
     # -- arithmetic --------------------------------------------------------------------------------
 
@@ -214,26 +175,9 @@ class Counts:
         return level
 
 
-_PLACES = [pl.col("about").alias("who"), pl.col("row"), pl.col("start"), pl.col("end"), pl.col("stale")]
-
-
 def _of(level: Level, who: str, name: str) -> Level:
     """The level of one party alone, under a name."""
     frames = [f if f is None else f.filter(pl.col("who") == who).with_columns(who=pl.lit(name))
               for f in (level.frame, level.rest)]  # fmt: skip
     assert frames[0] is not None
     return Level(frames[0], level.scale, level.silent, rest=frames[1])
-
-
-def _constant_one() -> Ratio:
-    return Ratio(pl.lit(1, dtype=pl.Int64), 1, 1, 1)
-
-
-def aligned_ends(of: Numbers) -> tuple[Ratio, Ratio]:
-    """Both ends of an interval over one denominator."""
-    return (of.low, of.high) if of.exact else aligned_pair(of.low, of.high)
-
-
-def _narrow(of: Ratio) -> pl.Expr:
-    """A numerator as levels hold it; beyond 64 bits it is an error, never a wrap-around."""
-    return of.top.cast(pl.Int64)

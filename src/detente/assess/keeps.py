@@ -28,9 +28,10 @@ from detente.agreement.model import Duty
 from detente.assess.arithmetic import exactly
 from detente.assess.counts import Chain, Counts
 from detente.assess.levels import KEY, Level, carried, largest
+from detente.assess.overflow import too_large
 from detente.assess.runs import first_of, following, in_order, last_of
 from detente.assess.settlements import settled, settlements_of
-from detente.assess.values import WIDE, too_large
+from detente.assess.values import WIDE
 from detente.instants import BEGINNING, FOREVER
 
 __all__ = ["SHORT", "UNSURE", "WITHIN", "Pieces", "conduct", "first_step", "in_runs"]

@@ -28,6 +28,7 @@ from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
 from detente.assess.fields import scope_of
 from detente.assess.levels import largest
+from detente.assess.overflow import never_wrapped
 from detente.assess.sets import with_membership
 from detente.instants import FOREVER, period_column
 
@@ -89,7 +90,9 @@ def _with_cap(frame: pl.DataFrame, written: ex.Expression, name: str, fields: Sc
     frame, scope = _with_counts(frame, written, fields, counts)
     value = number(written, scope)
     low, high = (end.top // end.bottom for end in (value.low, value.high))
-    return frame.select("row", "owed", "who", low.cast(pl.Int64).alias(name), high.cast(pl.Int64).alias(f"{name}.high"))
+    ends = low.cast(pl.Int64).alias(name), high.cast(pl.Int64).alias(f"{name}.high")
+    with never_wrapped():
+        return frame.select("row", "owed", "who", *ends)
 
 
 def _with_counts(

@@ -14,8 +14,9 @@ import polars as pl
 from detente.agreement import expressions as ex
 from detente.assess.arithmetic import Numbers, Scope, number, ratio
 from detente.assess.levels import COLUMNS, KEY, Level, carried, largest
+from detente.assess.overflow import never_wrapped, too_large
+from detente.assess.values import WIDE
 from detente.assess.values import aligned as on_one_bottom
-from detente.assess.values import too_large
 from detente.errors import UsageError
 from detente.instants import BEGINNING, Calendar
 
@@ -61,6 +62,8 @@ def summed(levels: list[Level]) -> Level:
 
 
 def _summed(levels: list[Level]) -> Level:
+    if sum(largest(level.frame) for level in levels) >= WIDE:
+        raise too_large()
     ids = range(len(levels))
     total = _aligned(levels).select(
         "who", "each", "t",
@@ -104,10 +107,8 @@ def _valued(frame: pl.DataFrame, written: ex.Expression, parts: dict[ex.Name, Le
     width = max(1, len(parts))
     row = pl.max_horizontal([pl.col(f"row{i}") for i in range(width)])
     # Below zero there is nothing to count.
-    try:
+    with never_wrapped():
         out = frame.select("who", "each", "t", low=low.clip(0), high=high.clip(0), stale=_stale(width), row=row)
-    except pl.exceptions.InvalidOperationError:
-        raise too_large() from None
     return Level(out, bottom, silent=any(level.silent for level in parts.values()))
 
 

@@ -15,7 +15,7 @@ from math import lcm
 import polars as pl
 
 from detente.amounts import LARGEST, MICRO, UNITS, scale
-from detente.errors import UsageError
+from detente.assess.overflow import too_large
 
 __all__ = [
     "WIDE",
@@ -37,16 +37,10 @@ __all__ = [
     "rounded",
     "signed",
     "times_or_by",
-    "too_large",
 ]
 
 WIDE = 2**62  # beyond this, 64 bits might not hold a step of the arithmetic
 _LIMIT = 2**127
-
-
-def too_large() -> UsageError:
-    """The error for arithmetic that outgrows whole numbers, which never wrap around."""
-    return UsageError("arithmetic over amounts on record grows beyond what is counted exactly; multiply or add up less")
 
 
 @dataclass(frozen=True, slots=True)
