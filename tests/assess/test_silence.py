@@ -149,6 +149,17 @@ def test_nobody_reacts_to_silence_before_it_was_said_to_be_complete():
     assert world.spans("3", "A") == [("dormant", "2020-01-01", "2020-03-01"), ("kept", "2020-03-01", None)]
 
 
+def test_a_wider_claim_said_later_leaves_a_stock_zero_from_the_narrower_one_on():
+    """§7, §8.3: lived, each claim from when it was said."""
+    world = World(
+        duty="1: {who: A, keep: stock, at most: 100, unless: B breaches 2}\n2: {who: B, keep: stock, at least: 5}"
+    )
+    world.say("A", "report", "2020-01-01", n=1)
+    world.cover("report", parties=["B"], at="2020-01-01", said="2020-06-01")
+    world.cover("report", parties=["B"], at="2020-02-01", said="2020-03-01")
+    assert world.spans("1", "A") == [("kept", "2020-01-01", "2020-03-01"), ("suspended", "2020-03-01", None)]
+
+
 def test_where_the_record_is_complete_a_value_that_nobody_named_is_zero_in_arithmetic():
     """§3, §7: what is made of a count kept for each value is kept for each value."""
     world = World(

@@ -3,9 +3,12 @@
 Everything counted is a stock with entries and exits: +w when it starts to count, -w when it stops. One running
 sum then serves limits, bans, quotas and "no more than N per period" (docs/language.md §3).
 
-    voices ── stock / events ──> contributions   who, each, row, start, end, low, high, open, stale
-           ── running sum ─────> Level           who, each, t, low, high, stale, row
-           ── arithmetic ──────> Level           for `is`
+    voices ── stocks, weights ──> contributions   who, each, row, start, end, low, high, open, stale
+           ── running sum ──────> Level           who, each, t, low, high, stale, row: by one source
+           ── else ─────────────> Level           by a chain of sources
+           ── silence ──────────> Level           with zero where silence is complete
+           ── groups ───────────> Level           with the sums of members
+           ── arithmetic ───────> Level           for `is`
 
 1. A stock counts from its `at` until the same speaker's next statement about the same party with the same key.
    It is stale (unknown) from its `until`, when its successor was due, or after `good for`.
