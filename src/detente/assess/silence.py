@@ -4,7 +4,8 @@
    holds all statements of its kind by the party, it is zero. What was said stands, complete or not.
 2. Found, a claim holds for its span; lived, from when it was said.
 3. The coverage statement is what shows it: it is the `row` of such a piece.
-4. A group's silence is that of its members.
+4. A declaration that names all there was says of all else that it is zero from then on.
+5. A group's silence is that of its members.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from detente.assess.levels import COLUMNS, KEY, Level
 from detente.assess.runs import first_of
 from detente.instants import FOREVER
 
-__all__ = ["where_complete"]
+__all__ = ["once_declared_whole", "where_complete"]
 
 
 def where_complete(level: Level, kind: str, evidence: Evidence, lived: bool) -> Level:
@@ -26,6 +27,23 @@ def where_complete(level: Level, kind: str, evidence: Evidence, lived: bool) -> 
     turns = _turns(kind, evidence, lived)
     if level.rest is not None:
         level = level._replace(rest=turns)
+    return _before_all(level, turns)
+
+
+def once_declared_whole(level: Level, voices: pl.DataFrame, lived: bool) -> Level:
+    """A level of one speaker's stock, zero from a declaration that named all there was, and none of this."""
+    if not level.silent or level.rest is not None or not voices["complete"].any():
+        return level
+    from_then = pl.max_horizontal("at", "said") if lived else pl.col("at")
+    whole = voices.filter("complete").select(who="about", t=from_then, row="row").sort("t", "row")
+    first = whole.unique("who", keep="first", maintain_order=True)
+    zero = pl.lit(0, dtype=pl.Int64)
+    turns = first.with_columns(each=pl.lit(None, dtype=pl.String), low=zero, high=zero, stale=pl.lit(False))
+    return _before_all(level, turns.select(list(COLUMNS)))
+
+
+def _before_all(level: Level, turns: pl.DataFrame) -> Level:
+    """A level with what holds before anything was said of a thing."""
     if turns.is_empty():
         return level
     firsts = level.frame.filter(first_of(KEY)).select(*KEY, first="t")
