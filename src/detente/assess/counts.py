@@ -126,7 +126,7 @@ class Counts:
         brought = contributions.with_columns(row="brought") if "brought" in contributions.columns else contributions
         frame = running_sum(brought)
         level = Level(frame, scale_, silent, contributions, rest=frame.clear() if count.for_each else None)
-        return once_declared_whole(level, voices, self.lived) if count.latest else level
+        return once_declared_whole(level, count, voices, self) if count.latest else level
 
     # -- arithmetic --------------------------------------------------------------------------------
 
