@@ -15,6 +15,8 @@ Adds to voices: start, end, and stale (from when they tell no more; `end` where 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from heapq import heappop, heappush
 from typing import Protocol
 
 import polars as pl
@@ -185,18 +187,33 @@ def _replayed(voices: pl.DataFrame, series: list[str]) -> pl.DataFrame:
     spans: list[tuple[int, int, int]] = []
     indexed = voices.with_row_index("place")
     for _, group in indexed.group_by(series):
-        rows = group.select("place", "at", "row", "start", "void").rows()
-        instants = sorted({t for _, _, _, s, v in rows for t in (s, v) if t < FOREVER})
-        current, since = None, 0
-        for t in instants:
-            live = [(at, row, place) for place, at, row, s, v in rows if s <= t < v]
-            best = max(live)[2] if live else None
-            if best != current:
-                if current is not None and since < t:
-                    spans.append((current, since, t))
-                current, since = best, t
-        if current is not None:
-            spans.append((current, since, FOREVER))
+        spans += _latest_standing(group.select("start", "at", "row", "place", "void").sort("start").rows())
     frame = pl.DataFrame(spans, schema={"place": pl.UInt32, "start": pl.Int64, "end": pl.Int64}, orient="row")
     place = indexed.schema["place"]
     return frame.with_columns(pl.col("place").cast(place)).join(indexed.drop("start"), on="place").drop("place")
+
+
+def _latest_standing(rows: list[tuple[int, int, int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """place, from when, until when: which statement of a series is the latest that stands, from each turn on.
+
+    `rows` are start, at, row, place and void, in order of start.
+    """
+    standing: list[tuple[int, int, int, int]] = []  # the latest first, with when it is void
+    turns = sorted({t for start, _, _, _, void in rows for t in (start, void) if t < FOREVER})
+    coming = iter([*rows, (FOREVER, 0, 0, 0, 0)])
+    following = next(coming)
+    current, since = -1, 0
+    for t in turns:
+        while following[0] <= t:
+            _, at, row, place, void = following
+            heappush(standing, (-at, -row, place, void))
+            following = next(coming)
+        while standing and standing[0][3] <= t:
+            heappop(standing)
+        best = standing[0][2] if standing else -1
+        if best != current:
+            if current >= 0:
+                yield current, since, t
+            current, since = best, t
+    if current >= 0:
+        yield current, since, FOREVER
