@@ -62,10 +62,6 @@ class Place:
             return printable(f"{self.file}:{self.line}:{self.cell}")
         return ":".join([printable(self.file), *(str(n) for n in (self.line, self.column) if n)])
 
-    def shifted(self, by: int, length: int = 1) -> Place:
-        """The place `by` columns further on the same line."""
-        return Place(self.file, self.line, self.column + by, length, self.source)
-
     def frame(self) -> str:
         """The source line with a caret under the place; empty when the line is not known."""
         if not self.source.strip() or not self.column:

@@ -28,18 +28,16 @@ from __future__ import annotations
 
 import calendar as _calendar
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-if TYPE_CHECKING:
-    import polars as pl
 
 __all__ = [
     "BEGINNING",
+    "DAY",
     "FOREVER",
+    "SECONDS",
     "Calendar",
     "Duration",
     "Moment",
@@ -47,20 +45,17 @@ __all__ = [
     "day_text",
     "duration",
     "known_zone",
-    "late_from_column",
     "period",
-    "period_column",
-    "plus_column",
     "text",
 ]
 
 BEGINNING = -62_135_596_800  # 0001-01-01T00:00:00Z
 FOREVER = 253_402_300_800  # 10000-01-01T00:00:00Z: after every instant that can be written
 
-_DAY = 86_400
+DAY = 86_400
 _EPOCH = date(1970, 1, 1)
 Unit = Literal["minutes", "hours", "days", "weeks", "months", "years"]
-_SECONDS = {"minutes": 60, "hours": 3_600}
+SECONDS = {"minutes": 60, "hours": 3_600}
 _UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
 # The largest of each unit that calendars hold: with 8000 years nothing that can be dated leaves them twice.
 _LONGEST = {
@@ -228,13 +223,13 @@ class Calendar:
     def begins(self, day: date) -> int:
         """The instant at which a day begins in the zone."""
         if self.zone == "UTC":
-            return (day - _EPOCH).days * _DAY
+            return (day - _EPOCH).days * DAY
         return int(datetime(day.year, day.month, day.day, tzinfo=_zone(self.zone)).timestamp())
 
     def day(self, instant: int) -> date:
         """The day of an instant in the zone."""
         if self.zone == "UTC":
-            return _EPOCH + timedelta(days=instant // _DAY)
+            return _EPOCH + timedelta(days=instant // DAY)
         try:
             return datetime.fromtimestamp(instant, _zone(self.zone)).date()
         except (ValueError, OverflowError):  # a zone may be a day further than the calendar
@@ -262,8 +257,8 @@ class Calendar:
         """
         if instant >= FOREVER or instant <= BEGINNING:
             return instant
-        if by.unit in _SECONDS:
-            return _within(instant + sign * by.count * _SECONDS[by.unit])
+        if by.unit in SECONDS:
+            return _within(instant + sign * by.count * SECONDS[by.unit])
         day = self.day(instant)
         if by.calendar:
             return _within(self._begins_after(_truncate(day, by.unit), sign * by.count, by.unit))
@@ -280,7 +275,7 @@ class Calendar:
         moved = self.plus(clock, allowed, -1 if before else 1)
         if moved >= FOREVER:
             return FOREVER
-        return moved + 1 if allowed.unit in _SECONDS else self.next_day(moved)
+        return moved + 1 if allowed.unit in SECONDS else self.next_day(moved)
 
     def period_start(self, instant: int, of: Period) -> int:
         """The instant at which the period that holds an instant began."""
@@ -291,14 +286,6 @@ class Calendar:
             return self.begins(this if this <= day else _anniversary(start, day.year - 1))
         unit = {"calendar year": "years", "calendar month": "months", "day": "days"}[of.name]
         return self.begins(_truncate(day, unit))
-
-    def period_end(self, instant: int, of: Period) -> int:
-        """The instant at which the period that holds an instant ends."""
-        day = self.day(self.period_start(instant, of))
-        if of.name == "treaty year":
-            return self.begins(_anniversary(self.day(self.in_force), day.year + 1))
-        unit = {"calendar year": "years", "calendar month": "months", "day": "days"}[of.name]
-        return self._begins_after(day, 1, unit)
 
     def every(self, start: int, step: Duration, until: int) -> list[int]:
         """The instants start, start + step, start + 2 steps … before `until`.
@@ -355,61 +342,3 @@ def known_zone(name: str) -> bool:
 
 def _zone(name: str) -> tzinfo:
     return UTC if name == "UTC" else ZoneInfo(name)
-
-
-# -- the same arithmetic for a column of instants --------------------------------------------------
-
-
-def plus_column(column: pl.Expr, by: Duration, of: Calendar, sign: int = 1) -> pl.Expr:
-    """`Calendar.plus` for every row of an Int64 column."""
-    import polars as pl
-
-    if by.unit in _SECONDS:
-        moved = column + sign * by.count * _SECONDS[by.unit]
-    elif of.zone != "UTC":
-        return _by_value(column, lambda instant: of.plus(instant, by, sign))
-    elif by.unit in ("days", "weeks") and not by.calendar:
-        moved = column + sign * by.count * (7 if by.unit == "weeks" else 1) * _DAY
-    else:
-        unit = {"days": "d", "weeks": "w", "months": "mo", "years": "y"}[by.unit]
-        times = pl.from_epoch(column.clip(BEGINNING, FOREVER), "s").dt.cast_time_unit("ms")
-        if by.calendar:
-            times = times.dt.truncate(f"1{unit}")
-        most = {"d": 4_000_000, "w": 600_000, "mo": 120_000, "y": 10_000}[unit]  # out of any calendar
-        count = min(by.count, most)
-        moved = times.dt.offset_by(f"{sign * count}{unit}").dt.epoch("s")
-    kept = (column >= FOREVER) | (column <= BEGINNING)
-    return pl.when(kept).then(column).otherwise(moved.clip(BEGINNING, FOREVER))
-
-
-def late_from_column(column: pl.Expr, allowed: Duration, of: Calendar, before: bool = False) -> pl.Expr:
-    """`Calendar.late_from` for every row of an Int64 column."""
-    import polars as pl
-
-    if of.zone != "UTC":
-        return _by_value(column, lambda instant: of.late_from(instant, allowed, before))
-    moved = plus_column(column, allowed, of, -1 if before else 1)
-    late = moved + 1 if allowed.unit in _SECONDS else (moved // _DAY + 1) * _DAY
-    return pl.when(moved >= FOREVER).then(FOREVER).otherwise(late)
-
-
-def period_column(column: pl.Expr, per: Period, of: Calendar) -> pl.Expr:
-    """`Calendar.period_start` for every row of an Int64 column."""
-    import polars as pl
-
-    if of.zone == "UTC" and per.name != "treaty year":
-        unit = {"calendar year": "1y", "calendar month": "1mo", "day": "1d"}[per.name]
-        return pl.from_epoch(column, "s").dt.cast_time_unit("ms").dt.truncate(unit).dt.epoch("s")
-    return _by_value(column, lambda instant: of.period_start(instant, per))
-
-
-def _by_value(column: pl.Expr, f: Callable[[int], int]) -> pl.Expr:
-    """A function of an instant for every row, computed once for each value."""
-    import polars as pl
-
-    def mapped(values: pl.Series) -> pl.Series:
-        unique = values.unique()
-        results = pl.Series([None if v is None else f(v) for v in unique.to_list()], dtype=pl.Int64)
-        return values.replace_strict(unique, results, return_dtype=pl.Int64)
-
-    return column.map_batches(mapped, return_dtype=pl.Int64)

@@ -24,10 +24,11 @@ import polars as pl
 from detente.agreement.model import Agreement, Clauses, Duty, Occasion, Sources
 from detente.assess.arithmetic import predicate
 from detente.assess.calendars import dates_until
+from detente.assess.clocks import late_from_column
 from detente.assess.evidence import Evidence
 from detente.assess.fields import scope_of
 from detente.assess.sets import with_membership
-from detente.instants import FOREVER, Duration, late_from_column, text
+from detente.instants import FOREVER, Duration, text
 
 __all__ = ["Edge", "owed_parties", "unanswered"]
 

@@ -24,13 +24,14 @@ import polars as pl
 from detente.agreement import expressions as ex
 from detente.agreement.model import Bound, Clauses, Duty
 from detente.assess.arithmetic import Numbers, Scope, number, ratio
+from detente.assess.clocks import period_column
 from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
 from detente.assess.fields import scope_of
 from detente.assess.levels import largest
 from detente.assess.overflow import never_wrapped
 from detente.assess.sets import with_membership
-from detente.instants import FOREVER, period_column
+from detente.instants import FOREVER
 
 __all__ = ["Limit", "Quota", "admitted", "limits_of", "with_limits"]
 

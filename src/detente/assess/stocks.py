@@ -25,9 +25,10 @@ from detente.agreement import expressions as ex
 from detente.agreement.model import Clauses, Count
 from detente.assess.arithmetic import predicate
 from detente.assess.calendars import dates_until
+from detente.assess.clocks import late_from_column, plus_column
 from detente.assess.evidence import Evidence
 from detente.assess.fields import scope_of
-from detente.instants import FOREVER, Duration, late_from_column, plus_column
+from detente.instants import FOREVER, Duration
 
 __all__ = ["Sphere", "expiry", "timed"]
 
