@@ -16,6 +16,10 @@ A reason is a code with parameters and references; the words come from a catalog
     shown         since                                     the shortfall was shown then, and no cure since
     breach        since                                     when conduct in force fell short
     no-occasion                                             nothing on record called for an answer
+    beyond-quota  occasion, limit, per, used, gone          a request beyond its quota, and what used that up
+    idle          occasion, force                           it arose while the duty was not in force
+    idle-more     number                                    so many earlier ones created nothing either
+    refused-idle  occasion                                  a refusal of what was not owed
     open          occasion, until                           an occasion still in time
     answered      occasion, on                              the last occasion was answered in time
     late          occasion, due, on                         it was answered too late

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["BASES", "BREACHED", "FOOTINGS", "LABELS", "LASTED", "POLITICAL", "SENTENCES", "STATUSES"]
+__all__ = ["ASLEEP", "BASES", "BREACHED", "FOOTINGS", "LABELS", "LASTED", "POLITICAL", "SENTENCES", "STATUSES"]
 
 # Status -> its word; the machine's name of a status is its key.
 STATUSES: Mapping[str, str] = {
@@ -57,8 +57,20 @@ LABELS: Mapping[str, str] = {
     "reading/text": "under the text as it stands",
     "source": "by the statements of {reading}",
     "stated": "first stated {said}",
+    "quota/per": "per {per}",
+    "quota/open": "at one time",
+    "quota/used": "used by {used}",
+    "quota/gone": "and {gone} since taken back",
+    "quota/nothing": "none is owed",
     "always": "the beginning",
     "ever": "open end",
+}
+
+# In what force a duty was when an occasion arose that created nothing.
+ASLEEP: Mapping[str, str] = {
+    "dormant": "while the duty was dormant",
+    "suspended": "while the duty was suspended",
+    "before": "before the duty bound",
 }
 
 SENTENCES: Mapping[str, str] = {
@@ -91,6 +103,11 @@ SENTENCES: Mapping[str, str] = {
     "shown": "the shortfall was shown as of {since}, and nothing since shows conduct within the duty",
     # occasions
     "no-occasion": "no occasion on record called for it",
+    "beyond-quota": "{occasion}, {statement}, is beyond the quota ({limit} {per}, {used}); it creates nothing",
+    "idle": "{occasion}: arose {force}; it creates nothing: {statement}",
+    "idle/unnamed": "{occasion}: arose {force}; it creates nothing",
+    "idle-more": "earlier occasions that created nothing either: {number}",
+    "refused-idle": "that it was refused or not given is stated, and nothing was owed: {statement}",
     "called": "{occasion} called for it: {statement}",
     "open": "{occasion}: open, due by {until}",
     "answered": "{occasion}: answered in time: {statement}",

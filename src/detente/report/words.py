@@ -124,6 +124,10 @@ class Words:
             out["due"] = self.in_time(due)
         if reason.code == "open" and isinstance(until := given.get("until"), int):
             out["until"] = self.in_time(until)
+        if reason.code == "beyond-quota":
+            out |= _quota(out)
+        if reason.code == "idle":
+            out["force"] = english.ASLEEP[out["force"]]
         if reason.code == "source":
             out["status"] = self.status(out["status"])
         out["basis"] = english.BASES.get(out.get("basis", ""), out.get("basis", ""))
@@ -131,6 +135,15 @@ class Words:
         out["breached"] = english.BREACHED[self.agreement.binding]
         out["statement"] = self.statement(reason) if reason.statement else ""
         return out
+
+
+def _quota(given: Mapping[str, str]) -> dict[str, str]:
+    """A quota in words: per when, and used by what."""
+    labels = english.LABELS
+    per = labels["quota/per"].format(per=given["per"]) if given["per"] else labels["quota/open"]
+    used = [labels["quota/used"].format(used=given["used"])] if given["used"] else []
+    used += [labels["quota/gone"].format(gone=given["gone"])] if given["gone"] else []
+    return {"per": per, "used": " ".join(used) or labels["quota/nothing"]}
 
 
 def variant(reason: Reason) -> str:
