@@ -59,8 +59,9 @@ from detente.assess.findings import (
 from detente.assess.judging import judge
 from detente.assess.numbers import numbers_at, verdicts_by_source
 from detente.assess.reasons import Reason
+from detente.assess.stated import stated
 from detente.assess.status import KEY
-from detente.assess.worlds import World, needed
+from detente.assess.worlds import World
 from detente.errors import UsageError, did_you_mean
 from detente.instants import day_text
 
@@ -68,8 +69,6 @@ if TYPE_CHECKING:
     from detente.record.model import Record
 
 __all__ = ["Assessment", "assess"]
-
-_GATES = {"while", "unless", "excused", "basis", "grace"}
 
 
 def assess(
@@ -310,7 +309,7 @@ class Assessment:
         every = []
         for world, status in zip(self._worlds(at), statuses, strict=True):
             found = reasons(world, subject, status, at)
-            every.append(found + self._reads(world, subject, found, disputed=len(set(statuses)) > 1))
+            every.append(found + stated(world, subject.clause, found, self.known, disputed=len(set(statuses)) > 1))
         if len(self.readers) == 1 or (
             len(set(statuses)) == 1 and not numbers_differ and all(e == every[0] for e in every)
         ):
@@ -319,21 +318,6 @@ class Assessment:
         for world, found in zip(self._worlds(at), every, strict=True):
             out += [_under(reason, world.name) for reason in dict.fromkeys(found)]
         return tuple(out)
-
-    def _reads(self, world: World, subject: Subject, found: list[Reason], *, disputed: bool) -> list[Reason]:
-        """When the reading was first stated on which a finding rests, and where."""
-        if subject.clause not in world.clauses.duties:
-            return []
-        definitions = needed(world.clauses, subject.clause)
-        gated = any(r.code == "gate" for r in found)
-        for told in self.agreement.readings.get(world.name, ()):
-            if told.said > self.known:
-                break
-            keys = set(told.changes.get(subject.clause, ()))
-            rests = disputed or (gated and keys & _GATES) or keys - _GATES or definitions & set(told.changes)
-            if rests and (keys or definitions & set(told.changes)) and found[0].code not in ("ended", "not-yet"):
-                return [Reason("reading", (("owner", world.name), ("said", told.said)), source=told.source)]
-        return []
 
     # -- faces -------------------------------------------------------------------------------------
 

@@ -69,9 +69,13 @@ class Words:
             return english.LABELS["at"].format(day=day)
         return english.LABELS["at/instant"].format(instant=self.when(instant))
 
+    def day(self, instant: int) -> str:
+        """The day of its last second, any other instant as it is."""
+        return self._last_of(instant) or self.when(instant)
+
     def in_time(self, late: int) -> str:
         """By when one is in time that is late from an instant on: a day, its whole included, or an instant."""
-        return self._last_of(late - 1) or self.when(late - 1)
+        return self.day(late - 1)
 
     def _last_of(self, instant: int) -> str:
         calendar = self.agreement.calendar
@@ -86,11 +90,15 @@ class Words:
         return english.LABELS["reading/text" if name == "text" else "reading"].format(reading=name)
 
     def stated(self, name: str, known: int) -> str:
-        """`RU (first stated 2018-02-05)`: when a reading was first stated, if it was by a date."""
-        first = self.agreement.readings.get(name, ())
-        if name == "text" or not first or first[0].said > known:
-            return "the text as it stands" if name == "text" else f"{name} (the text as it stands)"
-        return f"{name} ({english.LABELS['stated'].format(said=self.when(first[0].said))})"
+        """`RU (first stated 2018-02-05, last changed 2023-02-21)`: when a reading was stated, as known by a date."""
+        told = [block.said for block in self.agreement.readings.get(name, ()) if block.said <= known]
+        if name == "text":
+            return english.LABELS["text"]
+        if not told:
+            later = bool(self.agreement.readings.get(name))
+            return f"{name} ({english.LABELS['unstated/yet' if later else 'unstated'].format(known=self.day(known))})"
+        key = "stated" if len(told) == 1 else "stated/changed"
+        return f"{name} ({english.LABELS[key].format(said=self.when(told[0]), last=self.when(told[-1]))})"
 
     # -- reasons -----------------------------------------------------------------------------------
 
