@@ -49,6 +49,7 @@ from detente.assess.explain import reasons
 from detente.assess.faces import as_frame, as_html
 from detente.assess.findings import (
     Finding,
+    Shown,
     Subject,
     Value,
     Verdict,
@@ -57,7 +58,7 @@ from detente.assess.findings import (
     shown_spans,
 )
 from detente.assess.judging import judge
-from detente.assess.numbers import numbers_at, verdicts_by_source
+from detente.assess.numbers import last_shown, numbers_at, verdicts_by_source
 from detente.assess.reasons import Reason
 from detente.assess.stated import stated
 from detente.assess.status import KEY
@@ -293,15 +294,21 @@ class Assessment:
             subject, status, since, until,
             _hull([t[0] for t in told]) if len(values) > 1 else told[0][0],
             told[0][1] if len(bounds) == 1 else _hull([t[1] for t in told]),
-            told[0][2], verdicts, why,
+            told[0][2], verdicts, why, self._shown(subject, when) if status == "breached" else None,
         )  # fmt: skip
+
+    def _shown(self, subject: Subject, at: int) -> Shown | None:
+        """What a breach that all find was last shown by, where nothing shows it now."""
+        told = {last_shown(world, subject, at) for world in self._worlds(at)}
+        return told.pop() if len(told) == 1 else None
 
     def _verdicts(self, subject: Subject, at: int, statuses: tuple[str, ...]) -> tuple[Verdict, ...]:
         if len(set(statuses)) > 1:
             out = []
             for world, status in zip(self._worlds(at), statuses, strict=True):
                 value, bound, _ = numbers_at(world, subject, at)
-                out.append(Verdict(world.name, status, value, bound))
+                shown = last_shown(world, subject, at) if status == "breached" else None
+                out.append(Verdict(world.name, status, value, bound, shown=shown))
             return tuple(out)
         return tuple(verdicts_by_source(self._worlds(at)[0], subject, at))
 

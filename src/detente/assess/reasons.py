@@ -13,8 +13,8 @@ A reason is a code with parameters and references; the words come from a catalog
     none-on-record count                                    no event of it is on record
     stale         count, since                              what was said of it no longer tells
     range         by                                        a range across the bound
-    shown         since                                     the shortfall was shown then, and no cure since
-    breach        since                                     when conduct in force fell short
+    shown         since, last, low, high, unit              until when the shortfall was shown; no cure since
+    breach        since, began                              when conduct in force fell short; when it was first short
     no-occasion                                             nothing on record called for an answer
     beyond-quota  occasion, limit, per, used, gone          a request beyond its quota, and what used that up
     idle          occasion, force                           it arose while the duty was not in force

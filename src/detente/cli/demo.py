@@ -144,8 +144,8 @@ class _Teller:
             indent = "    "
             if side.reading is not None:
                 status = words.signed(side.status)
-                value = words.number(side.value, finding.unit)
-                verdict = " ".join(filter(None, [status, value if finding.verdicts else ""]))
+                said, value = words.verdict(side.status, side.value, finding.unit, side.shown)
+                verdict = " ".join(filter(None, [said, value if finding.verdicts else ""]))
                 line = hanging(indent, f"{words.reading(side.reading)}: {verdict}", self._width)
                 yield line.replace(status, self._paint(status, side.status), 1)
                 indent = "      "

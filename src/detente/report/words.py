@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from detente.agreement.model import Agreement
-from detente.assess.findings import Finding, Value
+from detente.assess.findings import Finding, Shown, Value
 from detente.assess.reasons import Reason
+from detente.instants import BEGINNING
 from detente.record.model import Record
 from detente.report import english
 from detente.report.statements import told, when
@@ -22,7 +23,7 @@ SIGNS: Mapping[str, str] = {
     "kept": "✓", "due": "○", "late": "!", "breached": "✗", "suspended": "‖",
     "dormant": "–", "excused": "~", "unknown": "?", "disputed": "≠",
 }  # fmt: skip
-_DATES = ("since", "until", "due", "on", "stale", "said")
+_DATES = ("since", "until", "due", "on", "stale", "said", "began", "last")
 _NUMBERS = ("bound", "by", "may")
 
 
@@ -59,9 +60,38 @@ class Words:
         """A number or range with its unit; empty where there is none."""
         return value.show(unit or "count") if value is not None else ""
 
+    def known(self, value: Value | None, unit: str) -> str:
+        """A number or range with its unit; empty where nothing is known of it."""
+        return self.number(value, unit) if value is not None and value.known else ""
+
+    def last(self, shown: Shown, now: Value | None, unit: str) -> str:
+        """`901 when last shown, no number since`: what a breach rests on that nothing shows now."""
+        tight = now is not None and now.high is not None
+        key, told = "last/range" if tight else "last", self.number(shown.value, unit)
+        return english.LABELS[key].format(value=told, now=self.number(now, unit))
+
+    def verdict(self, status: str, value: Value | None, unit: str, shown: Shown | None) -> tuple[str, str]:
+        """A status with its sign, and its number: both say since when and how, where nothing shows a breach now."""
+        if shown is None:
+            return self.signed(status), self.known(value, unit)
+        since = english.LABELS["since"].format(since=self.when(shown.since))
+        return f"{self.signed(status)} {since}", self.last(shown, value, unit)
+
     def when(self, instant: int) -> str:
         """An instant as people read it."""
         return when(self.agreement.calendar, instant)
+
+    def since(self, instant: int) -> str:
+        """`since 2018-02-05`, `from the beginning`."""
+        key = "since/always" if instant <= BEGINNING else "since"
+        return english.LABELS[key].format(since=self.when(instant))
+
+    def span(self, since: int, until: int | None, known: int) -> str:
+        """`2020-01-01 until 2021-08-04`; `2021-08-04, still on 2021-12-31` of what holds as far as is known."""
+        labels, begins = english.LABELS, "" if since <= BEGINNING else self.when(since)
+        if until is None:
+            return labels["still" if begins else "still/always"].format(since=begins, known=self.day(known))
+        return f"{begins} {labels['until'].format(until=self.when(until))}".strip()
 
     def as_of(self, instant: int) -> str:
         """`at the end of 2023-03-31` for the last second of a day, `at 2023-03-31 12:00:00` for another."""
@@ -161,6 +191,8 @@ def variant(reason: Reason) -> str:
         return _value_variant(given)
     if code == "counted":
         return "counted/stale" if given.get("stale") is not None else code
+    if code == "breach":
+        return "breach/later" if given.get("began") is not None else code
     if code == "source":
         return code if _value(given) is not None else "source/no value"
     if code == "gate":
