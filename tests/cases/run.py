@@ -35,7 +35,7 @@ import shlex
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -101,23 +101,34 @@ def _session(command: str) -> str:
         return f"{command}\n"
     assert program == "detente", f"only detente is run here, not {program}"
     said = io.StringIO()
-    with _plain_terminal(), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+    through_x = command.startswith("$ python3 x run ")
+    with (
+        _settings(DETENTE_CALLED_AS="python3 x run detente" if through_x else None),
+        contextlib.redirect_stdout(said),
+        contextlib.redirect_stderr(said),
+    ):
         code = main(arguments)
     text = said.getvalue()
     return f"{command}\n{text}{'' if not text or text.endswith(chr(10)) else chr(10)}exit {code}\n"
 
 
 @contextlib.contextmanager
-def _plain_terminal() -> Iterator[None]:
-    """80 columns, whatever the terminal of whoever runs this."""
-    before = os.environ.get("COLUMNS")
-    os.environ["COLUMNS"] = "80"
+def _settings(**more: str | None) -> Iterator[None]:
+    """80 columns and these variables (None: not set), whatever the terminal of whoever runs this."""
+    wanted = {"COLUMNS": "80", **more}
+    before = {name: os.environ.get(name) for name in wanted}
     try:
+        _set(wanted)
         yield
     finally:
-        del os.environ["COLUMNS"]
-        if before is not None:
-            os.environ["COLUMNS"] = before
+        _set(before)
+
+
+def _set(variables: Mapping[str, str | None]) -> None:
+    for name, value in variables.items():
+        os.environ.pop(name, None)
+        if value is not None:
+            os.environ[name] = value
 
 
 def difference(case: Case, now: str) -> str:

@@ -63,7 +63,7 @@ from detente.assess.reasons import Reason
 from detente.assess.stated import stated
 from detente.assess.status import KEY
 from detente.assess.worlds import World
-from detente.errors import UsageError, did_you_mean
+from detente.errors import UsageError, which_of
 from detente.instants import day_text
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _asked(agreement: Agreement, known: int, reading: str | None) -> tuple[str, 
     assert reading is not None
     if reading != "text" and reading not in agreement.readings and reading not in agreement.parties:
         names = [*agreement.parties, *agreement.readings, "text", "all"]
-        raise UsageError(f"nobody called '{reading}' reads this agreement; {did_you_mean(reading, names)}")
+        raise UsageError(f"nobody called '{reading}' reads this agreement; {which_of(reading, names)}")
     return (reading,)
 
 
@@ -194,11 +194,11 @@ class Assessment:
     def _wanted(self, frame: pl.DataFrame, clause: str | None, party: str | None) -> pl.DataFrame:
         if clause is not None:
             if clause not in self._all_clauses:
-                raise UsageError(f"there is no clause '{clause}'; {did_you_mean(clause, self._all_clauses)}")
+                raise UsageError(f"there is no clause '{clause}'; {which_of(clause, self._all_clauses)}")
             frame = frame.filter(pl.col("clause") == clause)
         if party is not None:
             if party not in self.agreement.speakers:
-                raise UsageError(f"there is no party '{party}'; {did_you_mean(party, self.agreement.speakers)}")
+                raise UsageError(f"there is no party '{party}'; {which_of(party, self.agreement.speakers)}")
             frame = frame.filter(pl.col("who") == party)
         return frame
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from detente.cli.called import typed
 from detente.cli.printing import paint, put, width
 from detente.cli.story import NAME, STORY, Chapter, Ends, Look, Series
 from detente.report.layout import Paint, columns, hanging
@@ -40,26 +41,25 @@ def demo(directory: Path | None = None, /) -> int:
     put(teller.opening(), None)
     for chapter in STORY:
         put("\n".join(["", *teller.chapter(chapter), ""]), None)
-    put(_to_try(*map(str, copies)) if copies else _TO_TRY, None)
+    put(_to_change(*map(str, copies)) if copies else _to_try(), None)
     return 0
 
 
-_TO_TRY = f"""
+def _to_try() -> str:
+    return f"""
 To try next:
-  detente assess {NAME} --at 2023-04-15
-  detente explain {NAME} VII.2/US --at 2023-04-15
-  detente demo my-treaty        # a copy to change
+  {typed("assess", NAME, "--at", "2023-04-15")}
+  {typed("explain", NAME, "VII.2/US", "--at", "2023-04-15")}
+  {typed("demo", "my-treaty")}        # a copy to change
 """
 
 
-def _to_try(agreement: str, *record: str) -> str:
-    import shlex
-
-    command = shlex.join(["detente", "assess", agreement, *record, "--at", "2022-03-01", "--clause", "II.1.b"])
+def _to_change(agreement: str, *record: str) -> str:
+    again = typed("assess", agreement, *record, "--at", "2022-03-01", "--clause", "II.1.b")
     return f"""
 Now change the Treaty. Its copy is {agreement}, its record {" and ".join(record)}.
   1. See who keeps the limit on warheads:
-       {command}
+       {again}
   2. Open the copy, find 'at most: 1550' and make it 1500. Save it.
   3. Call the same command again.
 """

@@ -32,11 +32,12 @@ from detente.report.words import Words
 __all__ = ["headline", "table", "verdict_line"]
 
 
-def headline(assessment: Assessment, words: Words) -> list[str]:
-    """What is shown: of which agreement, at when, as known when, under which readings."""
+def headline(assessment: Assessment, words: Words, *, history: bool = False) -> list[str]:
+    """What is shown: of which agreement, at when (or of all times), as known when, under which readings."""
     agreement = assessment.agreement
     name = agreement.short or agreement.title
-    lines = [f"{name}, {words.as_of(assessment.at)}, as known {words.as_of(assessment.known)}"]
+    when = english.LABELS["history"] if history else words.as_of(assessment.at)
+    lines = [f"{name}, {when}, as known {words.as_of(assessment.known)}"]
     if words.footing:
         lines.append(words.footing)
     if agreement.readings:

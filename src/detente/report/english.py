@@ -59,6 +59,7 @@ LABELS: Mapping[str, str] = {
     "stated": "first stated {said}",
     "stated/changed": "first stated {said}, last changed {last}",
     "text": "the text as it stands",
+    "history": "at all times",
     "holds": "{since}; what follows holds from {begins}",
     "since": "since {since}",
     "since/always": "from the beginning",
