@@ -9,7 +9,8 @@
     exit 0
     ```
 
-README.md is one of them: there, commands begin with `python3 x run` or are `sed`, exit codes are left out, and
+README.md and docs/first-agreement.md are run too: there exit codes are left out, and commands may begin with
+`python3 x run` or be `sed`, and
 
     ```python
     print(1)
@@ -40,7 +41,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 HERE = Path(__file__).parent
-README = HERE.parent.parent / "README.md"
+ROOT = HERE.parent.parent
+README = ROOT / "README.md"
+FIRST = ROOT / "docs" / "first-agreement.md"
 FENCE = re.compile(
     r"^(?P<marks>`{3,})(?P<kind>[a-z]+)(?: (?P<name>\S+))?\n(?P<body>.*?)^(?P=marks)$", re.MULTILINE | re.DOTALL
 )
@@ -53,12 +56,17 @@ class Case(NamedTuple):
 
     @property
     def name(self) -> str:
-        return "README" if self.path == README else self.path.relative_to(HERE).with_suffix("").as_posix()
+        return self.path.relative_to(HERE if self.filed else ROOT).with_suffix("").as_posix()
+
+    @property
+    def filed(self) -> bool:
+        """Whether it is one of the cases here, and no page that people read."""
+        return self.path.is_relative_to(HERE)
 
 
 def cases() -> list[Case]:
-    """Every case, in the order of its path, and the README."""
-    return [Case(path, path.read_text("utf-8")) for path in [*sorted(HERE.glob("*/*.md")), README]]
+    """Every case, in the order of its path, and the pages whose commands are run."""
+    return [Case(path, path.read_text("utf-8")) for path in [*sorted(HERE.glob("*/*.md")), README, FIRST]]
 
 
 def played(case: Case) -> str:
@@ -68,7 +76,7 @@ def played(case: Case) -> str:
             if fence["kind"] in FILES:
                 Path(fence["name"] or FILES[fence["kind"]]).write_text(fence["body"], "utf-8")
         printed: list[str] = []
-        return FENCE.sub(lambda fence: _answered(fence, printed, exits=case.path != README), case.text)
+        return FENCE.sub(lambda fence: _answered(fence, printed, exits=case.filed), case.text)
 
 
 def _answered(fence: re.Match[str], printed: list[str], *, exits: bool) -> str:

@@ -15,6 +15,7 @@ from detente.assess.net import Obligation, Spell, Tree
 from detente.assess.numbers import of_conduct, of_statement
 from detente.assess.reasons import Parameter, Reason
 from detente.assess.worlds import World
+from detente.errors import listed
 
 __all__ = ["reasons"]
 
@@ -50,7 +51,7 @@ def _answered(world: World, subject: Subject, duty: Duty, at: int, *, alone: boo
     made = mine.filter("created").sort("arose", "label")
     open_now = made.filter((pl.col("closed") > at) | ((pl.col("late") <= at) & (pl.col("closed") == at)))
     for row in open_now.tail(20).iter_rows(named=True):
-        yield from _occasion(world, row, at)
+        yield from _occasion(world, duty, row, at)
     if open_now.is_empty():
         closed = made.filter(pl.col("closed") <= at)
         if closed.is_empty():
@@ -64,7 +65,7 @@ def _answered(world: World, subject: Subject, duty: Duty, at: int, *, alone: boo
             yield of_statement(world, code, _answer_row(world, duty, last), occasion=last["label"], on=last["closed"])
 
 
-def _occasion(world: World, row: dict[str, object], at: int) -> Iterator[Reason]:
+def _occasion(world: World, duty: Duty, row: dict[str, object], at: int) -> Iterator[Reason]:
     label, late = str(row["label"]), int(str(row["late"]))
     if not row["sure"]:
         yield of_statement(world, "unsure", row["row"], occasion=label)  # type: ignore[arg-type]  # a row number
@@ -75,10 +76,11 @@ def _occasion(world: World, row: dict[str, object], at: int) -> Iterator[Reason]
         yield Reason("open", (("occasion", label), ("until", late)))
         return
     if not row["shown"]:
-        yield Reason("no-record", (("occasion", label), ("due", late)))
+        yield Reason("no-record", (("occasion", label), ("due", late), ("kind", listed(duty.answers, "or"))))
         return
     if row["how"] == ANSWERED:
-        yield Reason("late", (("occasion", label), ("due", late), ("on", int(str(row["closed"])))))
+        answer = _answer_row(world, duty, row)
+        yield of_statement(world, "late", answer, occasion=label, due=late, on=int(str(row["closed"])))
         return
     yield Reason("unanswered", (("occasion", label), ("due", late)))
     if row["refused"] is not None:

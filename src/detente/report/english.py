@@ -128,7 +128,8 @@ SENTENCES: Mapping[str, str] = {
     "answered/unnamed": "{occasion}: answered in time on {on}",
     "late-before": "{occasion}: answered on {on}, too late: {statement}",
     "late-before/unnamed": "{occasion}: answered on {on}, too late",
-    "late": "{occasion}: was due by {due}, answered on {on}",
+    "late": "{occasion}: was due by {due}, answered on {on}: {statement}",
+    "late/unnamed": "{occasion}: was due by {due}, answered on {on}",
     "settled": "{occasion}: settled on {on}: {statement}",
     "settled/unnamed": "{occasion}: settled on {on}",
     "not-in-text": "the text in force then has no such clause",
@@ -136,7 +137,8 @@ SENTENCES: Mapping[str, str] = {
     "unanswered": "{occasion}: was due by {due}, and no answer came",
     "refused": "that it was refused or not given is stated: {statement}",
     "complete": "the record claims to be complete: {statement}",
-    "no-record": "{occasion}: was due by {due}; no answer on record, and the record does not claim to be complete",
+    "no-record": "{occasion}: was due by {due}; no answer on record, and the record does not claim to be complete "
+    "(a coverage statement for {kind} would)",
     "unsure": "{occasion}: may or may not have called for it: {statement}",
     "unsure/unnamed": "{occasion}: may or may not have called for it",
     # gates
