@@ -136,6 +136,12 @@ class Words:
         """One reason as a sentence."""
         return english.SENTENCES[variant(reason)].format(**self._filled(reason))
 
+    def gate(self, reason: Reason) -> str:
+        """Since when a gate makes a status and on what ground, without the words of its condition."""
+        filled = self._filled(reason)
+        ground = " on a ground" if variant(reason).endswith(" on a ground") else ""
+        return english.LABELS[f"gate/{reason.get('gate')}{ground}"].format(**filled)
+
     def statement(self, reason: Reason) -> str:
         """The statement that a reason names: who said what, of when, received when."""
         known = self.statements.get(reason.statement or "")
