@@ -13,6 +13,7 @@ The newest `MOST` are told, and how many there were before them.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +21,7 @@ import polars as pl
 
 from detente.agreement.model import Duty
 from detente.assess.findings import Subject
+from detente.assess.net import Spell
 from detente.assess.numbers import of_statement
 from detente.assess.reasons import Reason
 from detente.assess.worlds import World
@@ -40,12 +42,13 @@ def idle(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reason
     whole = frame.filter(pl.col("who") == subject.owed_by)
     mine = whole.filter(owed & (pl.col("arose") <= at)).sort("arose", "label")
     last = _last_created(mine)
-    asleep = [(row, _force_at(world, duty, row)) for row in mine.filter(~pl.col("created")).rows(named=True)]
+    life, spells = world.life(duty, subject.owed_by), _spells(world, subject)
+    asleep = [(r, _force_at(r["arose"], life, spells)) for r in mine.filter(~pl.col("created")).rows(named=True)]
     told = [(row, force) for row, force in asleep if _worth(row, force, last)]
     if len(told) > MOST:
         yield Reason("idle-more", (("number", len(told) - MOST),))
     for row, force in told[-MOST:]:
-        if force == "active":
+        if force == "active" and duty.up_to:
             yield _beyond_quota(world, duty, row)
         else:
             yield of_statement(world, "idle", row["row"], occasion=row["label"], force=force)
@@ -65,17 +68,20 @@ def _last_created(mine: pl.DataFrame) -> int:
     return max(mine.filter("created")["arose"].to_list(), default=BEGINNING)
 
 
-def _force_at(world: World, duty: Duty, row: dict[str, Any]) -> str:
+def _spells(world: World, subject: Subject) -> list[Spell]:
+    """The force of a duty that hangs on conditions, in order; empty for any other."""
+    key = (subject.clause, subject.owed_by, subject.owed_to)
+    if world.gates is None or world.swept is None or key not in world.gates.keys:
+        return []
+    return world.swept.spells[world.gates.keys.index(key)]
+
+
+def _force_at(arose: int, life: tuple[int, int], spells: list[Spell]) -> str:
     """What the force of a duty was when an occasion arose: active, dormant, suspended, or before its time."""
-    since, until = world.life(duty, row["who"])
-    if not since <= row["arose"] < until:
+    if not life[0] <= arose < life[1]:
         return "before"
-    if world.gates is not None and world.swept is not None:
-        key = (duty.id, row["who"], row["owed"])
-        if key in world.gates.keys:
-            spells = world.swept.spells[world.gates.keys.index(key)]
-            return next((s.force for s in spells if s.since <= row["arose"] < s.until), "active")
-    return "active"
+    place = bisect_right(spells, arose, key=lambda spell: spell.since) - 1
+    return spells[place].force if place >= 0 else "active"
 
 
 # -- quotas ----------------------------------------------------------------------------------------

@@ -88,6 +88,8 @@ ASLEEP: Mapping[str, str] = {
     "dormant": "while the duty was dormant",
     "suspended": "while the duty was suspended",
     "before": "before the duty bound",
+    "ended": "after the duty ended",
+    "active": "when nothing was owed",
 }
 
 SENTENCES: Mapping[str, str] = {
