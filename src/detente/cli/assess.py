@@ -66,12 +66,16 @@ def assess(
         A file to write to, in place of stdout; one of that name is replaced.
     """
     from detente.cli.opening import assessed, opened
+    from detente.report.words import Words
 
     shape = _format(format, out)
     if history and at is not None:
         raise UsageError("--history tells all times up to --known, so --at has no place beside it; leave one out")
     text, statements = opened("assess", agreement, record)
     result = assessed(text, statements, at, known, reading)
+    if at is None and not history and result.at < result.known:
+        day = Words(text).day(result.at)
+        note(f"told at {day}, the last instant at which the agreement is in force; --at asks about another")
     findings = result.findings(history=history, clause=clause, party=party)
     if shape == "table":
         again = [agreement, *record]
@@ -146,8 +150,9 @@ def _table(
     options = [part for name, value in asked.items() if value is not None for part in (name, value)]
     telling = _telling(findings)
     why = typed("explain", *again, telling.id, *options)
-    short = f"{telling.subject.clause}/{telling.subject.owed_by}".replace(" ", "_")
-    other = f"Any other by its clause and party, as {short}; every id: --format csv"
+    about = telling.subject
+    short = "/".join(filter(None, [about.clause, about.owed_by, about.owed_to])).replace(" ", "_")
+    other = f"Any other by its clause and parties, as {short}; every id: --format csv"
     return f"{body}\n{hanging('', 'Why, down to the statements:', columns)}\n  {why}\n{hanging('', other, columns)}\n"
 
 

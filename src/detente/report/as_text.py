@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from detente.assess.assessment import Assessment
+from detente.errors import listed
 from detente.report import english
 from detente.report.layout import Paint, beside, columns, hanging, plain, wide
 from detente.report.tables import Row
@@ -126,6 +127,8 @@ class _Page:
             same = (occasion.code, occasion.verdicts) == (row.code, row.verdicts)
             told = occasion.about if same else f"{occasion.about}: {_told(occasion)}"
             below.append((f"{inner}on ", told))
+        if row.beyond and not (self.history and row.until):
+            below.append((inner, english.LABELS["beyond"].format(requests=listed(row.beyond))))
         below += [(f"{inner}earlier ", past) for past in row.earlier]
         yield from (hanging(head, text, self.width) for head, text in below)
 

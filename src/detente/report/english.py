@@ -59,6 +59,7 @@ LABELS: Mapping[str, str] = {
     "stated": "first stated {said}",
     "stated/changed": "first stated {said}, last changed {last}",
     "text": "the text as it stands",
+    "beyond": "beyond the quota, creating nothing: {requests}",
     "gate/while": "dormant since {since}",
     "gate/unless": "suspended since {since}",
     "gate/unless on a ground": "suspended since {since}; ground: {basis}",

@@ -6,7 +6,8 @@ Rules (DESIGN §10)
 2. Where readings or sources differ, in status or in number, `verdicts` tells each.
 3. `earlier` holds every stretch of shortfall, dispute and unknown that was over by then. With each finding of the
    past in a row of its own (`history`), nothing is told twice and `earlier` is empty.
-4. Nothing is cut short, and nothing is decided: what is shown is what was found.
+4. Requests beyond a quota create no finding; they are named beside the duty.
+5. Nothing is cut short, and nothing is decided: what is shown is what was found.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ class Row:
     number: str
     verdicts: tuple[tuple[str, str, str], ...] = ()  # under which reading, status, number
     earlier: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()  # requests beyond the quota, which create nothing
     span: str = ""  # from when until when, or that it holds still as known at the end
 
     def cells(self) -> tuple[str, ...]:
@@ -81,8 +83,17 @@ def _row(finding: Finding, words: Words, known: int) -> Row:
         subject.occasion or subject.each or "", subject.occasion is not None, finding.status,
         words.signed(finding.status), "" if finding.since <= BEGINNING else words.when(finding.since),
         "" if finding.until is None else words.when(finding.until), number(finding, words),
-        tuple(verdicts(finding, words)), span=words.span(finding.since, finding.until, known),
+        tuple(verdicts(finding, words)), beyond=tuple(_beyond(finding, words)),
+        span=words.span(finding.since, finding.until, known),
     )  # fmt: skip
+
+
+def _beyond(finding: Finding, words: Words) -> Iterator[str]:
+    """The requests beyond the quota of a duty, as long as it is as it is."""
+    duty = words.agreement.clauses.duties[finding.subject.clause]
+    if duty.up_to and finding.subject.occasion is None and finding.status not in ("suspended", "dormant"):
+        asked = (str(r.get("occasion")) for r in finding.why if r.code == "beyond-quota")
+        yield from dict.fromkeys(asked)
 
 
 def number(finding: Finding, words: Words) -> str:
