@@ -3,13 +3,14 @@
     shown = compared([Contender("Détente", ("assess", "1000000"), target=1.2), Contender("DuckDB", ...)], turns=5)
 
 A contender is a task of work.py in a process that prepares once and then works at every turn, or, `fresh`, in a new
-process each turn; or a whole command, timed from outside (`command`). Before the first turn those that prepare once
-work `warm` times unmeasured. The first contender is the one that the others are compared with.
+process each turn; or a whole command, timed from outside (`command`). Before the first turn commands and those that
+prepare once work `warm` times unmeasured. The first contender is the one that the others are compared with.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -93,9 +94,8 @@ def compared(benchmark: str, contenders: Sequence[Contender], turns: int) -> lis
     with ExitStack() as stack:
         ready = [None if c.command or c.fresh else stack.enter_context(_worker(c.task)) for c in contenders]
         for contender, worker in zip(contenders, ready, strict=True):
-            for _ in range(contender.warm if worker else 0):
-                assert worker is not None
-                worker.work()
+            for _ in range(contender.warm if worker or contender.command else 0):
+                _ = worker.work() if worker else _alone(contender)
         for turn in range(turns):
             _progress(f"{benchmark}: {turn + 1} of {turns}")
             for place, (contender, worker) in enumerate(zip(contenders, ready, strict=True)):
@@ -122,7 +122,9 @@ def _alone(contender: Contender) -> _Once:
         with _worker(contender.task) as worker:
             return worker.work()
     begun, before = time.perf_counter(), _busy_children()
-    done = subprocess.run(contender.command, capture_output=True, check=False)
+    # As people have it: Python keeps what it compiled.
+    variables = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(contender.command, capture_output=True, check=False, env=variables)
     seconds, after = time.perf_counter() - begun, _busy_children()
     if done.returncode not in (0, 1):  # 1: a finding is breached
         raise Failure(f"{' '.join(contender.command)} ended with {done.returncode}: {done.stderr.decode()[-500:]}")

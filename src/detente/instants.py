@@ -305,13 +305,14 @@ class Calendar:
 
         Counted from the first each time, so that the 31st is not worn down to the 28th.
         """
+        first = self.day(start)
+        after = start - self.begins(first)
         out: list[int] = []
-        number = 0
-        while (instant := self.plus(start, Duration(step.count * number, step.unit)) if number else start) < until:
-            if number and instant <= out[-1]:
-                break  # the calendar has an end: 9999
+        instant = start
+        while instant < until and (not out or instant > out[-1]):
             out.append(instant)
-            number += 1
+            moved = _shift(first, step.count * len(out), step.unit)
+            instant = FOREVER if moved is None else _within(self.begins(moved) + after)
         return out
 
 

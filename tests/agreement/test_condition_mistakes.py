@@ -6,6 +6,32 @@ import pytest
 from tests.agreement.documents import document, told
 
 CASES = {
+    "a name that holds a word of the grammar is spelt": (
+        {
+            "state": "at peace: {on: consent, off: never}",
+            "duty": "X: {keep: warheads, at most: 5, while: US at paece}",
+        },
+        ["1:43: there is no 'at paece'; did you mean 'at peace'?"],
+    ),
+    "a kind that holds words of the grammar is spelt": (
+        {
+            "form": "withdrawal of consent: {}",
+            "duty": "X: {keep: warheads, at most: 5, while: not US said witdrawal of consent}",
+        },
+        ["1:52: there is no 'witdrawal of consent'; did you mean 'withdrawal of consent'?"],
+    ),
+    "a condition holds no texts": (
+        {
+            "duty": """
+                X: {keep: warheads, at most: 5, while: US said 'consent'}
+                Y: {keep: warheads, at most: 5, while: US said "consent"}
+            """
+        },
+        [
+            "1:48: nothing stands in quotes in a condition; write names as they are: A said withdrawal",
+            "2:48: nothing stands in quotes in a condition; write names as they are: A said withdrawal",
+        ],
+    ),
     "a clause exists": (
         {
             "duty": 'X: {keep: warheads, at most: 5, while: "RU keeps Y"}',
@@ -61,9 +87,7 @@ CASES = {
         {
             "duty": 'X: {keep: warheads, at most: 5, while: "RU keeps II or (crisis"}',
         },
-        [
-            "1:62: expected ')' to close the bracket, but the text ends",
-        ],
+        ["1:62: expected ')' to close the bracket, but the text ends; write one ) for each ("],
     ),
     "conditions are joined": (
         {
@@ -184,9 +208,7 @@ CASES = {
         {
             "duty": 'X: {keep: warheads, at most: 5, while: "warheads at most 9999999999999"}',
         },
-        [
-            "1:41: numbers lie between 0 and 10^12",
-        ],
+        ["1:41: numbers lie between 0 and 10^12; write a smaller one, or a larger unit"],
     ),
     "who owes nothing keeps nothing": (
         {
@@ -256,9 +278,7 @@ CASES = {
         {
             "duty": 'X: {keep: warheads, at most: 5, while: "RU keeps \'II"}',
         },
-        [
-            "1:50: this quotation does not end; close it with '",
-        ],
+        ["1:50: nothing stands in quotes in a condition; write names as they are: A said withdrawal"],
     ),
 }
 

@@ -49,7 +49,7 @@ def test_a_block_that_nearly_is_one_is_a_mistake():
     ]
 
 
-@pytest.mark.parametrize("info", ["", "yaml", "python", "yaml example", "text duty"])
+@pytest.mark.parametrize("info", ["", "python", "yaml example", "text duty"])
 def test_any_other_fence_is_prose(info):
     text = document() + f"\n```{info}\nX: {{nonsense: [}}\n```\n"
     assert told(text) == []
@@ -58,6 +58,21 @@ def test_any_other_fence_is_prose(info):
 def test_a_block_ends():
     text = document() + "\n```yaml duty\nX: {keep: warheads, at most: 1}\n"
     assert told(text) == ["^47:1: this block does not end; close it with ```"]
+
+
+def test_a_block_that_swallows_the_next_does_not_end_and_nothing_else_is_said_of_the_rest():
+    text = document() + "\n```yaml duty\nX: {keep: warheads, at most: 1}\n\nprose: of {\n\n```yaml duty\nY: {}\n```\n"
+    assert told(text) == ["^47:1: this block does not end; close it with ``` before line 52"]
+    text = document() + "\n```yaml count\nX: {of: holding}\n\nprose: of {\n\n```text\nwords\n"
+    assert told(text) == ["^47:1: this block does not end; close it with ```"]
+
+
+def test_what_stands_before_a_block_that_does_not_end_is_read():
+    text = document(duty="X: {kep: warheads}") + "\n```yaml duty\nY: {keep: warheads\n"
+    assert [t.partition(": ")[2] for t in told(text)] == [
+        "a duty has no key 'kep'; did you mean 'keep'?",
+        "this block does not end; close it with ```",
+    ]
 
 
 def test_an_empty_block_is_a_mistake():
@@ -78,6 +93,40 @@ def test_an_empty_block_is_a_mistake():
 def test_a_block_that_is_not_read_is_worth_a_look(text):
     expected = "this block is not read; a comment or another fence holds it, or it is indented as code"
     assert habits(document() + "\n" + text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("info", "expected"),
+    [
+        ("json duty", "'json duty' is no block, and this is prose; write 'yaml duty' if it binds, or 'json' alone"),
+        ("text count", "'text count' is no block, and this is prose; write 'yaml count' if it binds, or 'text' alone"),
+        (
+            "yaml obligation",
+            (
+                "'yaml obligation' is no kind of block, and this is prose; blocks are yaml form, yaml count, "
+                "yaml occasion, yaml state, yaml duty or yaml reading; an example is written 'text'"
+            ),
+        ),
+    ],
+)
+def test_a_fence_that_may_be_taken_for_a_block_is_worth_a_look(info, expected):
+    text = document() + f"\n```{info}\nX: {{keep: warheads, at most: 5}}\n```\n"
+    assert habits(text) == [expected]
+    (lint,) = parse(text).lints
+    assert (lint.place.line, lint.place.column, lint.place.length) == (47, 4, len(info))
+
+
+@pytest.mark.parametrize("info", ["", "python", "obligation", "yaml title=duty of all", "text"])
+def test_other_fences_are_not_mentioned(info):
+    assert habits(document() + f"\n```{info}\nX: {{keep: warheads, at most: 5}}\n```\n") == []
+
+
+def test_a_fence_of_yaml_that_holds_what_a_block_holds_is_worth_a_look():
+    expected = (
+        "this fence names no kind of block, and is prose; write 'yaml duty' if it is a duty, 'text' if it is an example"
+    )
+    assert habits(document() + "\n```yaml\nX: {keep: warheads, at most: 5}\n```\n") == [expected]
+    assert habits(document() + "\n```yaml\nname: an example\n```\n") == []
 
 
 def test_the_heading_is_the_nearest_above_and_prose_reaches_up_to_the_block_before():
@@ -180,5 +229,5 @@ def test_what_is_no_yaml_hides_no_mistake_of_shape_elsewhere():
     text = document(count="X: {of: holding, summ: n}", duty="D: {keep: [")
     assert [t.partition(": ")[2] for t in told(text)] == [
         "a count has no key 'summ'; did you mean 'sum'?",
-        "this bracket does not end; close it, and put texts that hold , : [ ] { } in quotes, whole",
+        "this bracket does not end; close it with ], and put texts that hold , : [ ] { } in quotes, whole",
     ]

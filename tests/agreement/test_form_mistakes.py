@@ -6,6 +6,10 @@ import pytest
 from tests.agreement.documents import document, told
 
 CASES = {
+    "re names one kind": (
+        {"form": "foo: {re: [request, consent]}\nbar: {re: {kind: request}}"},
+        ["1:11: 're' names one kind; for instance: re: request", "2:11: 're' names one kind; for instance: re: access"],
+    ),
     "a field is one word": (
         {
             "form": "foo: {a b: count}",
@@ -77,12 +81,7 @@ CASES = {
         {
             "form": "foo: {a: [x, y] key}",
         },
-        [
-            (
-                "1:17: expected ',' or '}' here; close each bracket, and put texts that hold , : [ "
-                "] { } in quotes, whole"
-            ),
-        ],
+        ['1:17: a type with choices stands in quotes, whole; for instance: type: "[one, two] key"'],
     ),
     "a list holds texts alone": (
         {

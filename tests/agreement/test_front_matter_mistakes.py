@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.agreement.documents import front, told
 
+ONE, OTHER = "a" * 64, "b" * 64
 CASES = {
     "parties are required": (
         {
@@ -166,9 +167,7 @@ CASES = {
         {
             "ends": "2010-01-01",
         },
-        [
-            "^6:7: the end is not after the entry into force",
-        ],
+        ["^6:7: the end is not after the entry into force; write a date later than 'in force'"],
     ),
     "an extension says since when it is known": (
         {
@@ -183,7 +182,23 @@ CASES = {
             "ends": ("[2021-02-05, {date: 2026-02-05, known: 2021-02-03}, {date: 2027-02-05, known: 2020-02-03}]"),
         },
         [
-            "^6:59: extensions stand in the order in which they became known",
+            (
+                "^6:85: extensions stand in the order in which they became known; write a later date, or "
+                "put it before the one above"
+            )
+        ],
+    ),
+    "an extension ends later": (
+        {"ends": "[2021-02-05, {date: 2021-02-05, known: 2021-02-03}, {date: 2020-02-05, known: 2021-02-04}]"},
+        [
+            (
+                "^6:27: an extension ends later than what it extends; for instance: [2021-02-05, {date: "
+                "2026-02-05, known: 2021-02-03}]"
+            ),
+            (
+                "^6:66: an extension ends later than what it extends; for instance: [2021-02-05, {date: "
+                "2026-02-05, known: 2021-02-03}]"
+            ),
         ],
     ),
     "an end has date and known alone": (
@@ -232,6 +247,23 @@ CASES = {
                 "this: 2018-02-05"
             ),
         ],
+    ),
+    "two versions are never in force at once": (
+        {"versions": f"{{{ONE}: 2018-02-05, {OTHER}: 2018-02-05}}"},
+        ["^6:156: two versions are in force since the same date; leave one out, or write another date"],
+    ),
+    "a version is in force neither with the text nor before its time": (
+        {"versions": f"{{{ONE}: 2011-02-05}}"},
+        [
+            (
+                "^6:78: this text is in force since that date already; say since when it is, for instance: "
+                "this: 2018-02-05"
+            )
+        ],
+    ),
+    "a version is given once": (
+        {"versions": f"{{{ONE}: 2018-02-05, sha256:{ONE.upper()}: 2019-02-05}}"},
+        ["^6:90: this version is given twice; leave one out"],
     ),
     "a version has a date": (
         {

@@ -191,7 +191,25 @@ def test_too_many_values_are_refused_and_nothing_else_is_said():
 
 def test_text_of_a_stranger_does_not_reach_the_terminal_as_it_is():
     with pytest.raises(AgreementError) as error:
-        parse(document(duty='X: {keep: "\\e[31mred\\u202e", at most: 5}'))
+        parse(document(duty='X: {keep: "\\ue000[31mred\\u200d", at most: 5}'))
     assert error.value.mistakes[0].message.startswith(
         "no count '\N{REPLACEMENT CHARACTER}[31mred\N{REPLACEMENT CHARACTER}'"
     )
+
+
+@pytest.mark.parametrize(
+    "escape", [r"\e", r"\0", r"\a", r"\L", r"\x9b", r"\u200B", r"\u202e", r"\ud800", r"\U000E0041"]
+)
+@pytest.mark.parametrize("text", ['X: {{keep: "war{}heads", at most: 5}}', '"X{}": {{keep: warheads, at most: 5}}'])
+def test_what_nobody_sees_is_refused_as_an_escape_as_well(escape, text):
+    with pytest.raises(AgreementError) as error:
+        parse(document(duty=text.format(escape)))
+    (mistake,) = error.value.mistakes
+    assert mistake.what.endswith(" is invisible, and what is read is what is judged")
+    assert mistake.place.source[mistake.place.column - 1 :].startswith(escape)
+    assert mistake.place.length == len(escape)
+
+
+@pytest.mark.parametrize("escape", [r"\t", r"\n", r"\\", r"\u00e9", r"\_"])
+def test_other_escapes_are_read(escape):
+    assert read(document().replace("title: Treaty of Testing", f'title: "Treaty{escape}of Testing"')) == ()

@@ -83,6 +83,73 @@ CASES = {
         {"count": "X: {of: exercise, where: troops is missing}"},
         ["'troops' is never missing; let it be left out, for instance: troops: count?"],
     ),
+    "a word is of one alphabet": (
+        {"count": "re\u0440ort: {of: holding}"},
+        ["'re\u0440ort' mixes Cyrillic and Latin letters in one word; type it anew in one alphabet"],
+    ),
+    "names can be told apart": (
+        {"count": "\u0441\u0430\u0441\u0441\u0430: {of: holding}\ncacca: {of: holding}"},
+        ["'cacca' looks like the name on line 48; rename one, so that both can be told apart"],
+    ),
+    "parties can be told apart": (
+        {"parties": "{US: Aland, RU: Bland}", "others": "{BCC: Commission, UNO: Nations, UN\u041e: Court}"},
+        ["'UN\u041e' looks like the name on line 4; rename one, so that both can be told apart"],
+    ),
+    "choices can be told apart": (
+        {"form": "x: {type: [heavy, hea\u200dvy]}"},
+        ["'hea\N{REPLACEMENT CHARACTER}vy' looks like the name on line 48; rename one, so that both can be told apart"],
+    ),
+    "an extension is known before the end": (
+        {"ends": "[2021-02-05, {date: 2026-02-05, known: 2021-02-06}]"},
+        [
+            (
+                "this became known when the agreement had ended, and until then nothing was in force; if "
+                "it was agreed before, write that date"
+            )
+        ],
+    ),
+    "a clause begins before the agreement ends": (
+        {
+            "ends": "[2021-02-05, {date: 2026-02-05, known: 2021-02-03}]",
+            "duty": "X: {keep: warheads, at most: 5, since: 2026-02-05}",
+        },
+        [("the agreement has ended by then, so that this never binds; write an earlier date, or leave the clause out")],
+    ),
+    "a clause ends after the agreement begins": (
+        {"duty": "X: {keep: warheads, at most: 5, until: 2011-02-05}"},
+        [
+            (
+                "this clause has ended when the agreement enters into force, so that it never binds; write "
+                "a later date, or leave the clause out"
+            )
+        ],
+    ),
+    "a step counts": (
+        {"duty": "X: {keep: warheads, at most: {2012: 5, 2015: 4, 2016: {US: 3}}, until: 2015-01-01}"},
+        [
+            "this clause has ended by then; leave this step out, or write an earlier date",
+            "this clause has ended by then; leave this step out, or write an earlier date",
+        ],
+    ),
+    "a step of a quota counts": (
+        {
+            "ends": "2020-01-01",
+            "duty": "X: {on: request, do: access, within: 1 day, up to: [{2012: 5, 2021: 6}, 1 for each site]}",
+        },
+        ["the agreement has ended by then; leave this step out, or write an earlier date"],
+    ),
+    "a reading replaces something": (
+        {"reading": "RU: {said: 2018, source: x}"},
+        [("this reading replaces nothing; name the keys it replaces, for instance: II.1.c: {keep: launchers}")],
+    ),
+    "a reading replaces what is otherwise": (
+        {"reading": "RU: {said: 2018, source: x, II: {keep: warheads, at most: 1549}}"},
+        [("'keep' says the same already, so that nothing is read otherwise; leave it out, or write how it is read")],
+    ),
+    "a kind is no stock": (
+        {"form": "latest news: {n: count}"},
+        ["'latest news' reads as a stock of 'news'; rename it, for instance: last news"],
+    ),
     "a bound forgets nobody": (
         {"duty": "X: {keep: warheads, at most: {US: 5}}"},
         ["there is no bound for RU; name each who owes this"],
@@ -104,6 +171,11 @@ def test_a_habit_is_worth_a_look(rule):
         {"count": "X: {of: exercise, where: tanks else 0 > 250 or tanks is missing}"},
         {"count": "X: {of: exercise, where: tanks is not missing and tanks > 4}"},
         {"duty": "X: {keep: warheads, at most: 0}"},
+        {"ends": "[2021-02-05, {date: 2026-02-05, known: 2021-02-05}]"},
+        {"ends": "2021-02-05", "duty": "X: {keep: warheads, at most: {2014: 1}, since: 2021-02-04, until: 2026}"},
+        {"duty": "X: {keep: warheads, at most: {2012: 5, 2014-12-31: 4}, until: 2015-01-01}"},
+        {"count": "RS-24 \u042f\u0440\u0441: {of: holding}\n\u0440\u0430\u043a\u0435\u0442\u0430: {of: holding}"},
+        {"count": "l0: {of: holding}\nlO: {of: holding}\nI0: {of: holding}"},
     ],
     ids=str,
 )

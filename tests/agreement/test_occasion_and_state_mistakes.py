@@ -148,7 +148,7 @@ CASES = {
             "state": "S: {set of: site, on: designation, off: consent from US, at most: 0}",
         },
         [
-            "1:13: a consent has no field 'site'",
+            "1:13: a consent has no field 'site'; give its form one, for instance: site: site key",
             "1:67: '0' is no whole number from 1 on; for instance: at most: 2",
         ],
     ),

@@ -3,7 +3,7 @@
 import pytest
 from tests.world import World
 
-from detente.errors import DetenteError
+from detente.errors import DetenteError, UsageError
 
 KEEP = "1: {keep: stock, at most: 100}"
 SITES = {"count": "all sites: {of: latest holding, sum: n}", "duty": "1: {keep: all sites, at most: 100}"}
@@ -426,3 +426,26 @@ def test_a_sum_that_could_overflow_is_an_error_and_never_wraps():
         world.say("A", "holding", "2020-02-01", site=f"s{i}", n=10**12)
     with pytest.raises(DetenteError):
         world.assess()
+
+
+def test_arithmetic_that_doubles_line_by_line_is_exact_to_the_last():
+    """§3: exact; and worked out once for each count, however often it is named."""
+    doubled = "\n".join(f"c{i}: {{is: c{i - 1} + c{i - 1}}}" for i in range(1, 61))
+    world = World(count=f"c0: {{of: latest report, sum: n}}\n{doubled}", duty="1: {keep: c60, at most: 5}")
+    world.say("A", "report", "2020-02-01", n=3)
+    assert world.value("1", "A", "2020-03-01") == f"{3 * 2**60:,}"
+    world.say("A", "report", "2020-02-02", n=9)
+    with pytest.raises(UsageError, match="grows beyond what is counted exactly"):
+        world.status("1", "A", "2020-03-01")
+
+
+def test_a_product_of_sums_that_outgrows_128_bits_is_an_error_and_never_wraps():
+    """§3: a sum that could overflow is an error, never a wrap-around: amounts add up before they multiply."""
+    world = World(
+        count="all sites: {of: latest holding, sum: n}\nvolume: {is: all sites * all sites * all sites}",
+        duty="1: {keep: volume, at most: 5}",
+    )
+    for i in range(1_000):
+        world.say("A", "holding", "2020-02-01", site=f"s{i}", n=10**12)
+    with pytest.raises(UsageError, match="grows beyond what is counted exactly"):
+        world.status("1", "A", "2020-03-01")

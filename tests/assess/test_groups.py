@@ -144,7 +144,7 @@ def test_a_party_owes_from_its_accession_to_its_withdrawal():
     """§1: parties with optional `since`/`until` for accession and withdrawal."""
     world = World(
         duty="1: {keep: stock, at most: 100}",
-        parties="{A: Aland, B: {name: Bland, since: 2020-03-01, until: 2020-06-01}}",
+        parties="{A: Aland, B: {name: Bland, since: 2020-03-01, until: 2020-06-01}, C: Cland}",
     )
     world.say(["A", "B"], "report", "2020-01-01", n=120)
     assert world.spans("1", "A") == [("breached", "2020-01-01", None)]
@@ -155,6 +155,78 @@ def test_a_party_owes_from_its_accession_to_its_withdrawal():
     ]
 
 
+LATER = "{A: Aland, B: Bland, C: {name: Cland, since: 2020-03-01, until: 2020-06-01}}"
+
+
+def test_nothing_is_owed_to_who_is_not_yet_or_no_longer_bound():
+    """§1, §5: a request of who is no party creates nothing; one made while bound is owed until it leaves."""
+    world = World(duty="1: {on: request, do: access, within: 48 hours}", parties=LATER)
+    world.cover("access")
+    world.say("C", "request", "2020-02-01 12:00", to="A", id="early")
+    world.say("C", "request", "2020-05-01 12:00", to="A", id="asked")
+    world.say("C", "request", "2020-07-01 12:00", to="A", id="late")
+    assert world.spans("1", "A", owed_to="C") == [
+        ("dormant", "2020-01-01", "2020-03-01"),
+        ("kept", "2020-03-01", "2020-05-01 12:00"),
+        ("due", "2020-05-01 12:00", "2020-05-03 12:00:01"),
+        ("breached", "2020-05-03 12:00:01", "2020-06-01"),
+        ("dormant", "2020-06-01", None),
+    ]
+
+
+def test_what_is_owed_to_listed_parties_is_owed_while_each_is_bound():
+    """§1, §5: `to: [B, C]` owes C from its accession to its withdrawal."""
+    world = World(
+        duty="1: {who: A, to: [B, C], on: half-yearly, give: report, within: 30 days}", occasion=HALF, parties=LATER
+    )
+    world.cover("report")
+    asked = {"owed_to": "C", "known": "2020-12-01"}
+    found = [world.status("1", "A", day, **asked) for day in ("2020-02-15", "2020-04-15", "2020-07-01")]
+    assert found == ["dormant", "breached", "dormant"]
+    assert world.status("1", "A", "2020-07-01", owed_to="B", known="2020-12-01") == "breached"
+
+
+def test_what_all_the_others_are_owed_those_are_owed_who_are_bound_when_it_is_given():
+    """§5, §7: an answer need not reach who was not yet a party."""
+    world = World(duty="1: {on: half-yearly, give: report, within: 30 days}", occasion=HALF, parties=LATER)
+    world.cover("report")
+    world.say("A", "report", "2020-03-05", to="B", n=1)
+    assert world.status("1", "A", "2020-05-01", known="2020-12-01") == "breached"
+    world = World(
+        duty="1: {on: half-yearly, give: report, within: 30 days}",
+        occasion=HALF,
+        parties=LATER.replace("03-01", "05-01"),
+    )
+    world.cover("report")
+    world.say("A", "report", "2020-03-05", to="B", n=1)
+    assert world.status("1", "A", "2020-04-15", known="2020-12-01") == "kept"
+
+
+def test_what_is_owed_to_all_is_settled_by_all_who_are_bound_by_then():
+    """§7: of a duty owed to all, by each of them; who accedes later had nothing to settle."""
+    world = World(
+        duty="1: {who: A, on: half-yearly, give: report, within: 30 days}",
+        occasion=HALF,
+        parties=LATER.replace("03-01", "05-01"),
+    )
+    world.cover("report")
+    world.say("B", "settlement", "2020-04-20", clause="1", about="A")
+    days = ("2020-04-15", "2020-04-25", "2020-05-15")
+    assert [world.status("1", "A", day, known="2020-08-01") for day in days] == ["breached", "kept", "kept"]
+
+
+def test_a_duty_to_all_the_others_ends_when_none_is_left():
+    """§1: as by notice, so by withdrawal: what is owed to nobody is dormant."""
+    world = World(
+        duty="1: {on: half-yearly, give: report, within: 30 days}",
+        occasion=HALF,
+        parties="{A: Aland, B: {name: Bland, until: 2020-06-01}}",
+    )
+    world.cover("report")
+    assert world.status("1", "A", "2020-05-01", known="2020-12-01") == "breached"
+    assert world.status("1", "A", "2020-06-02", known="2020-12-01") == "dormant"
+
+
 def test_others_may_speak_and_owe_nothing():
     """§1: `others` may speak and owe nothing."""
     world = World(duty="1: {on: request, do: access, within: 48 hours}")
@@ -162,3 +234,68 @@ def test_others_may_speak_and_owe_nothing():
     world.say("A", "request", "2020-02-01 12:00", to="ORG")
     assert world.status("1", "ORG", "2020-03-01") is None
     assert {f.subject.owed_by for f in world.assess("2020-03-01").findings()} == {"A", "B"}
+
+
+def test_a_group_that_speaks_for_itself_does_not_undo_its_members_sum_at_other_times():
+    """§5: a bare group acts as one, its counts summed: its own word counts from its statement on."""
+    world = World(duty="1: {who: G, keep: stock, at most: 100}", **G)
+    world.say("B", "report", "2020-02-01", n=60)
+    world.say("C", "report", "2020-02-01", n=60)
+    world.say("G", "report", "2020-03-01", n=90)
+    assert world.spans("1", "G")[1:] == [("breached", "2020-02-01", "2020-03-01"), ("kept", "2020-03-01", None)]
+    assert world.value("1", "G", "2020-04-01") == "90"
+    assert [r.statement for r in world.finding("1", "G", "2020-04-01").why if r.code == "counted"] == ["s3"]
+    assert [r.statement for r in world.finding("1", "G", "2020-02-15").why if r.code == "counted"] == ["s1", "s2"]
+
+
+def test_where_a_group_s_own_word_no_longer_tells_its_members_sum_counts_again():
+    """§5: for a stock until it is out of date."""
+    world = World(count="levels: {of: latest report, sum: n}", duty="1: {who: G, keep: levels, at most: 100}", **G)
+    world.say("B", "report", "2020-02-01", n=60)
+    world.say("C", "report", "2020-02-01", n=60)
+    world.say("G", "report", "2020-03-01", n=90, until="2020-03-31")
+    assert world.spans("1", "G")[1:] == [
+        ("breached", "2020-02-01", "2020-03-01"),
+        ("kept", "2020-03-01", "2020-04-01"),
+        ("breached", "2020-04-01", None),
+    ]
+
+
+def test_a_group_s_own_events_add_to_those_of_its_members():
+    """§5: what a group did is not what its members did."""
+    world = World(
+        count="men: {of: exercise, sum: troops, over: ever}", duty="1: {who: G, keep: men, at most: 100}", **G
+    )
+    for day, (who, troops) in enumerate([("B", 60), ("G", 30), ("C", 20)], 1):
+        at = f"2020-02-{day:02}"
+        world.say(who, "exercise", at, name=who, starts=at, ends=at, troops=troops)
+    assert world.value("1", "G", "2020-02-02") == "90"
+    assert world.spans("1", "G")[1:] == [("breached", "2020-02-03", None)]
+
+
+def test_the_count_of_a_group_that_owes_nothing_is_its_members_sum():
+    """§3, §5: `COUNT of XX`, in a bound and in a condition, where XX is a group."""
+    world = World(
+        duty="1: {who: A, keep: stock, at most: stock of G}\n"
+        "2: {who: A, keep: stock, at most: 10, while: stock of G at least 100}",
+        **G,
+    )
+    world.say("A", "report", "2020-02-01", n=101)
+    world.say("B", "report", "2020-02-01", n=60)
+    world.say("C", "report", "2020-02-01", n=40)
+    assert world.status("1", "A", "2020-03-01") == "breached"
+    assert world.status("2", "A", "2020-03-01") == "breached"
+
+
+def test_a_group_s_count_for_each_value_is_its_members_sum_for_each():
+    """§3, §5: one count per value, its members summed."""
+    world = World(
+        count="cells: {of: latest holding, sum: n, for each: site}", duty="1: {who: G, keep: cells, at most: 10}", **G
+    )
+    world.say("B", "holding", "2020-02-01", site="n", n=6)
+    world.say("C", "holding", "2020-02-01", site="s", n=6)
+    world.say("C", "holding", "2020-02-01", site="n", n=6)
+    assert world.status("1", "G", "2020-03-01", for_="n") == "breached"
+    assert world.status("1", "G", "2020-03-01", for_="s") == "unknown"
+    world.cover("holding")
+    assert world.value("1", "G", "2020-03-01", for_="s") == "6"

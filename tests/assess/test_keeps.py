@@ -3,7 +3,7 @@
 import pytest
 from tests.world import World
 
-from detente.errors import RecordError
+from detente.errors import RecordError, UsageError
 
 
 def stock(duty, *reports, **blocks):
@@ -230,3 +230,22 @@ def test_the_party_in_breach_settles_nothing():
     world.say("A", "settlement", "2020-06-01", clause="1", about="A")
     with pytest.raises(RecordError, match="may not settle what A owes"):
         world.spans("1", "A")
+
+
+def test_a_number_too_fine_for_its_bound_is_refused_and_not_unknown():
+    """§3: an error, never a wrap-around; and never a verdict that hides it."""
+    world = World(
+        count="all sites: {of: latest holding, sum: n}",
+        duty="1: {keep: all sites, at most: 1/999999937 + 1/7}",
+    )
+    world.say("A", "holding", "2020-02-01", site="n", n=10**12)
+    with pytest.raises(UsageError, match="grows beyond what is counted exactly"):
+        world.status("1", "A", "2020-03-01")
+
+
+def test_steps_of_a_bound_too_fine_for_one_another_are_refused():
+    """§3, §5: steps stand on one scale."""
+    world = World(duty="1: {keep: stock, at most: {2020-01-01: 1000000000000/999999937, 2021-01-01: 1/999999893}}")
+    world.say("A", "report", "2020-02-01", n=1)
+    with pytest.raises(UsageError, match="grows beyond what is counted exactly"):
+        world.status("1", "A", "2020-03-01")

@@ -261,3 +261,226 @@ def test_a_retracted_request_was_relied_on_until_the_retraction():
         ("suspended", DUE, "2020-06-01"),
         ("kept", "2020-06-01", None),
     ]
+
+
+# Taken back, and stands anew
+
+
+def test_a_correction_of_a_correction_corrects_what_that_had_corrected():
+    """§7: a correction of a correction corrects what that had corrected: nothing counts twice."""
+    world = World(count="events: {of: holding, sum: n, over: ever}", duty="1: {keep: events, at most: 100}")
+    world.say("A", "holding", "2020-02-01", site="n", n=60, id="first")
+    world.say("A", "holding", "2020-02-01", said="2020-03-01", site="n", n=70, replaces="first", id="second")
+    world.say("A", "holding", "2020-02-01", said="2020-04-01", site="n", n=80, replaces="second", id="third")
+    assert world.value("1", "A", "2020-03-15", known="2020-03-31") == "70"
+    assert world.value("1", "A", "2020-06-01") == "80"
+    world.say("A", "retraction", "2020-05-01", re="third")
+    assert world.value("1", "A", "2020-06-01") == "70"
+
+
+def test_an_answer_whose_retraction_is_retracted_was_none_in_between():
+    """§8.7: who relied on the retraction did so in good faith; who relies on the answer after it does so too."""
+    world = World(
+        duty="1: {on: request, do: access, within: 48 hours}\n"
+        "2: {keep: stock, at most: 100, who: A, unless: B breaches 1}"
+    )
+    world.say("A", "report", "2020-01-01", n=90)
+    world.cover("access")
+    world.say("A", "request", "2020-03-01 12:00", to="B", id="q")
+    world.say("B", "access", "2020-03-02", id="done")
+    world.say("B", "retraction", "2020-06-01", re="done", id="back")
+    world.say("B", "retraction", "2020-08-01", re="back")
+    assert world.spans("1", "B")[-1] == ("kept", "2020-03-02", None)
+    assert world.spans("2", "A") == [
+        ("kept", "2020-01-01", "2020-06-01"),
+        ("suspended", "2020-06-01", "2020-08-01"),
+        ("kept", "2020-08-01", None),
+    ]
+
+
+def test_a_request_whose_retraction_is_retracted_called_for_nothing_in_between():
+    """§8.7."""
+    world = World(
+        duty="1: {on: request, do: access, within: 48 hours}\n"
+        "2: {keep: stock, at most: 100, who: A, unless: B breaches 1}"
+    )
+    world.say("A", "report", "2020-01-01", n=90)
+    world.cover("access")
+    world.say("A", "request", "2020-03-01 12:00", to="B", id="q")
+    world.say("A", "retraction", "2020-06-01", re="q", id="back")
+    world.say("A", "retraction", "2020-08-01", re="back")
+    assert world.spans("1", "B")[-1] == ("breached", DUE, None)
+    assert world.spans("2", "A") == [
+        ("kept", "2020-01-01", DUE),
+        ("suspended", DUE, "2020-06-01"),
+        ("kept", "2020-06-01", "2020-08-01"),
+        ("suspended", "2020-08-01", None),
+    ]
+
+
+def test_a_request_that_stands_anew_takes_one_place_in_its_quota():
+    """§5: one retracted gives its place back; §8.7: a retracted retraction gives back nothing."""
+    world = World(duty="1: {on: request, do: access, within: 48 hours, up to: 2, per: calendar year}")
+    world.cover("access")
+    world.say("A", "request", "2020-03-01", to="B", id="q")
+    world.say("A", "retraction", "2020-03-02", re="q", id="back")
+    world.say("A", "retraction", "2020-03-03", re="back")
+    world.say("A", "request", "2020-04-01", to="B", id="r")
+    assert set(world.occasions("1", "B", "2020-06-01")) == {"q", "r"}
+    world.say("A", "request", "2020-05-01", to="B", id="s")
+    assert set(world.occasions("1", "B", "2020-06-01")) == {"q", "r"}
+
+
+def test_a_report_whose_retraction_is_retracted_was_none_in_between():
+    """§8.7: conduct that keeps a count."""
+    world = World(duty="1: {keep: stock, at most: 100}\n2: {keep: events, at most: 100, who: A, unless: B breaches 1}",
+                  count="events: {of: holding}")  # fmt: skip
+    world.say("B", "report", "2020-02-01", n=120, id="much")
+    world.say("B", "retraction", "2020-06-01", re="much", id="back")
+    world.say("B", "retraction", "2020-08-01", re="back")
+    assert world.spans("2", "A") == [
+        ("kept", "2020-01-01", "2020-02-01"),
+        ("suspended", "2020-02-01", "2020-06-01"),
+        ("kept", "2020-06-01", "2020-08-01"),
+        ("suspended", "2020-08-01", None),
+    ]
+
+
+# Said jointly
+
+
+def test_who_takes_back_a_joint_statement_takes_back_his_own_voice():
+    """§7: it is a statement of each; only as his own word: what others said with him stands as theirs."""
+    world = World(duty=KEEP)
+    world.say(["A", "B"], "report", "2020-02-01", n=90, id="joint")
+    world.say("A", "retraction", "2020-03-01", re="joint")
+    assert world.status("1", "A", "2020-04-01") == "unknown"
+    assert world.status("1", "B", "2020-04-01") == "kept"
+
+
+@pytest.mark.parametrize("word", [("report", {"replaces": "joint", "n": 120}), ("consent", {"cancels": "joint"})])
+def test_who_corrects_or_cancels_a_joint_statement_does_so_for_himself(word):
+    """§7."""
+    kind, fields = word
+    world = World(duty=KEEP)
+    world.say(["A", "B"], "report", "2020-02-01", n=90, id="joint")
+    world.say("A", kind, "2020-02-01", said="2020-03-01", **fields)
+    assert world.status("1", "A", "2020-04-01") == ("breached" if fields.get("n") else "unknown")
+    assert world.status("1", "B", "2020-04-01") == "kept"
+
+
+def test_what_all_of_them_take_back_is_void():
+    """§7."""
+    world = World(duty=KEEP)
+    world.say(["A", "B"], "report", "2020-02-01", n=90, id="joint")
+    world.say(["A", "B"], "retraction", "2020-03-01", re="joint", id="back")
+    assert (world.status("1", "A", "2020-04-01"), world.status("1", "B", "2020-04-01")) == ("unknown", "unknown")
+    world.say("B", "retraction", "2020-04-01", re="back")
+    assert (world.status("1", "A", "2020-04-01"), world.status("1", "B", "2020-04-01")) == ("unknown", "kept")
+
+
+def test_a_joint_request_that_one_takes_back_is_still_owed_to_the_other():
+    """§7, §5: an occasion closes by its author's retraction."""
+    world = World(parties="ABC", duty="1: {on: request, do: access, within: 48 hours}")
+    world.cover("access")
+    world.say(["B", "C"], "request", "2020-03-01", to="A", id="q")
+    world.say("B", "retraction", "2020-04-01", re="q")
+    assert world.status("1", "A", "2020-05-01", owed_to="C") == "breached"
+    assert world.finding("1", "A", "2020-05-01", owed_to="B") is None
+
+
+def test_a_joint_claim_to_be_complete_stands_while_one_of_them_stands_by_it():
+    """§7."""
+    world = World(duty="1: {on: request, do: access, within: 48 hours}")
+    world.say("A", "request", "2020-03-01", to="B", id="q")
+    joint = {"kinds": ["access"], "until": "2029-12-31"}
+    world.say(["LOG", "ORG"], "coverage", "2020-01-01", id="claim", **joint)
+    world.say("ORG", "retraction", "2020-04-01", re="claim")
+    assert world.status("1", "B", "2020-05-01") == "breached"
+    world.say("LOG", "retraction", "2020-04-01", re="claim")
+    assert world.status("1", "B", "2020-05-01") == "unknown"
+
+
+# Receipts
+
+
+def test_what_one_recipient_received_later_he_had_not_received_before():
+    """§7: a duty to one party goes by his receipt; as known before it, he had none."""
+    world = World(
+        parties="ABC",
+        duty="1: {who: A, to: [B, C], on: half-yearly, give: report, within: 30 days}\n"
+        "2: {who: A, on: half-yearly, give: report, within: 30 days}",
+        occasion="half-yearly: {every: 6 months, from: 2020-03-01}",
+    )
+    world.cover("report")
+    world.say("A", "report", "2020-03-01", said={"B": "2020-03-20", "C": "2020-07-10"}, n=1)
+    april = {"at": "2020-04-05", "known": "2020-04-05"}
+    assert world.status("1", "A", owed_to="B", **april) == "kept"
+    assert world.status("1", "A", owed_to="C", **april) == "breached"
+    assert world.status("2", "A", **april) == "breached"
+    assert world.status("1", "A", "2020-04-05", owed_to="C") == "late"
+    assert world.status("2", "A", "2020-04-05") == "late"
+    assert world.status("2", "A", "2020-07-10") == "kept"
+
+
+def test_a_request_that_an_addressee_had_not_received_calls_for_nothing():
+    """§5, §7: the clock runs from the owing party's receipt."""
+    world = World(parties="ABC", duty="1: {on: request, do: access, within: 48 hours}")
+    world.cover("access")
+    world.say("A", "request", "2020-03-01", said={"B": "2020-03-01", "C": "2020-06-01"}, to=["B", "C"], id="q")
+    assert world.occasions("1", "B", "2020-04-01", known="2020-04-01") == {"q": "breached"}
+    assert world.occasions("1", "C", "2020-04-01", known="2020-04-01") == {}
+    assert world.occasions("1", "C", "2020-07-01") == {"q": "breached"}
+
+
+def held(*, cover=False):
+    """B owes to hold something or not; A is suspended while B is in breach."""
+    world = World(
+        duty="1: {keep: stock, at most: 100, who: B}\n2: {keep: none, at most: 1, who: A, unless: B breaches 1}\n"
+        "3: {keep: none, at most: 1, who: A, while: B meets 1}",
+        count="none: {of: request}",
+    )
+    if cover:
+        world.cover("report", id="claim", said="2020-03-01")
+    return world
+
+
+def test_a_retracted_settlement_of_a_count_settled_until_the_retraction():
+    """§8.7: what is kept in force in reliance on a settlement."""
+    world = held()
+    world.say("B", "report", "2020-02-01", n=120)
+    world.say("A", "settlement", "2020-04-01", clause="1", about="B", id="settled")
+    world.say("A", "retraction", "2020-06-01", re="settled")
+    assert world.spans("1", "B")[-1] == ("breached", "2020-02-01", None)
+    assert world.spans("2", "A") == [
+        ("kept", "2020-01-01", "2020-02-01"),
+        ("suspended", "2020-02-01", "2020-04-01"),
+        ("kept", "2020-04-01", "2020-06-01"),
+        ("suspended", "2020-06-01", None),
+    ]
+
+
+def test_what_was_met_by_a_claim_to_be_complete_was_met_until_the_claim_was_taken_back():
+    """§8.7: nothing was held, the record being complete."""
+    world = held(cover=True)
+    world.say("LOG", "retraction", "2020-06-01", re="claim")
+    assert world.status("1", "B", "2020-04-01") == "unknown"
+    assert world.spans("3", "A") == [
+        ("dormant", "2020-01-01", "2020-03-01"),
+        ("kept", "2020-03-01", "2020-06-01"),
+        ("dormant", "2020-06-01", None),
+    ]
+
+
+def test_a_breach_goes_on_though_something_else_is_taken_back():
+    """§8.2: becoming suspended later does not end it."""
+    world = World(
+        duty="1: {keep: stock, at most: 100, who: B, unless: self suspends}\n"
+        "2: {keep: none, at most: 1, who: A, unless: B breaches 1}",
+        count="none: {of: request}",
+    )
+    world.say("B", "report", "2020-02-01", n=120)
+    world.say("B", "suspension", "2020-03-01")
+    world.say("A", "settlement", "2020-01-10", clause="1", about="B", id="void")
+    world.say("A", "retraction", "2020-05-01", re="void")
+    assert world.spans("2", "A") == [("kept", "2020-01-01", "2020-02-01"), ("suspended", "2020-02-01", None)]

@@ -205,3 +205,12 @@ def test_what_waits_for_grace_waits_once():
     swept = sweep(net, waiting, end=10**8)
     assert not swept.breached
     assert len(swept.spells[0]) == 4001
+
+
+def test_a_quota_of_counts_that_outgrow_fields_is_exact():
+    """§3: exact: a count may be larger than any field of the request."""
+    world = quota("vast * 4 / 4000000 / 1000000000000", count="vast: {is: stock * 4000000}")
+    world.say("B", "report", "2020-02-01", n=10**12)
+    for month in range(3, 9):
+        ask(world, f"q{month}", f"2020-{month:02}-01")
+    assert len(world.occasions("1", "B", "2020-12-01")) == 4

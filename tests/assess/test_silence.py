@@ -81,6 +81,104 @@ def test_a_nil_return_that_is_complete_shows_a_ban_kept():
     assert world.spans("1", "A") == [("unknown", "2020-01-01", "2020-02-01"), ("kept", "2020-02-01", None)]
 
 
+def test_where_the_record_is_complete_a_stock_is_zero_wherever_it_is_looked_at():
+    """§7, normative: in arithmetic, in a bound, in a condition and in a quota alike."""
+    world = World(
+        count="double: {is: stock * 2}",
+        duty="1: {who: A, keep: double, at least: 10}\n2: {who: B, keep: stock, at most: stock of A}\n"
+        "3: {who: B, keep: stock, at most: 100, while: stock of A at most 0}\n"
+        "4: {who: A, on: request, do: access, within: 1 day, up to: stock, per: calendar year}",
+    )
+    world.say("B", "report", "2020-02-01", n=1)
+    world.say("B", "request", "2020-02-01 12:00", to="A", id="q")
+    found = [("1", "A"), ("2", "B"), ("3", "B"), ("4", "A")]
+    assert [world.status(*of, "2020-03-01") for of in found] == ["unknown", "unknown", "dormant", "unknown"]
+    claim = world.cover("report", "access")
+    assert [world.status(*of, "2020-03-01") for of in found] == ["breached", "breached", "kept", "kept"]
+    assert claim in [r.statement for r in world.finding("1", "A", "2020-03-01").why if r.code == "complete"]
+
+
+def test_a_finding_that_silence_shows_names_the_claim_to_be_complete():
+    """§8: every finding explains itself down to statements."""
+    world = World(duty="1: {keep: stock, at least: 5}")
+    claim = world.cover("report")
+    assert [r.statement for r in world.finding("1", "A", "2020-03-01").why if r.code == "complete"] == [claim]
+    world.say("A", "report", "2020-02-01", n=7)
+    assert "complete" not in world.why("1", "A", "2020-03-01")
+
+
+def test_a_member_of_whom_nothing_is_said_is_zero_where_the_record_is_complete():
+    """§5, §7: a group's counts summed."""
+    world = World(duty="1: {who: G, keep: stock, at most: 100}", parties="ABC", groups="{G: [B, C]}")
+    world.say("B", "report", "2020-02-01", n=60)
+    assert world.status("1", "G", "2020-03-01") == "unknown"
+    claim = world.cover("report")
+    assert world.spans("1", "G") == [("kept", "2020-01-01", None)]
+    assert world.value("1", "G", "2020-03-01") == "60"
+    told = [(r.code, r.statement) for r in world.finding("1", "G", "2020-03-01").why]
+    assert ("counted", "s1") in told
+    assert ("complete", claim) in told
+
+
+def test_a_claim_to_be_complete_makes_a_stock_zero_for_its_span_and_no_longer():
+    """§7: kinds, parties and a span; what was said stands."""
+    world = World(duty="1: {keep: stock, at most: 0}")
+    world.cover("report", at="2020-02-01", until="2020-02-29")
+    world.cover("report", at="2020-04-01", until="2020-06-30")
+    world.say("A", "report", "2020-05-01", n=1)
+    assert world.spans("1", "A") == [
+        ("unknown", "2020-01-01", "2020-02-01"),
+        ("kept", "2020-02-01", "2020-03-01"),
+        ("unknown", "2020-03-01", "2020-04-01"),
+        ("kept", "2020-04-01", "2020-05-01"),
+        ("breached", "2020-05-01", None),
+    ]
+    assert "silent" in world.why("1", "A", "2020-03-15")
+
+
+def test_nobody_reacts_to_silence_before_it_was_said_to_be_complete():
+    """§8.3: lived, a claim counts from when it was said; found, for its span."""
+    world = World(
+        duty="1: {who: A, keep: stock, at most: 100, unless: B breaches 2}\n2: {who: B, keep: stock, at least: 5}\n"
+        "3: {who: A, keep: stock, at most: 100, while: stock of B at most 0}"
+    )
+    world.say("A", "report", "2020-01-01", n=1)
+    world.cover("report", parties=["B"], said="2020-03-01")
+    assert world.spans("2", "B") == [("breached", "2020-01-01", None)]
+    assert world.spans("1", "A") == [("kept", "2020-01-01", "2020-03-01"), ("suspended", "2020-03-01", None)]
+    assert world.spans("3", "A") == [("dormant", "2020-01-01", "2020-03-01"), ("kept", "2020-03-01", None)]
+
+
+def test_a_wider_claim_said_later_leaves_a_stock_zero_from_the_narrower_one_on():
+    """§7, §8.3: lived, each claim from when it was said."""
+    world = World(
+        duty="1: {who: A, keep: stock, at most: 100, unless: B breaches 2}\n2: {who: B, keep: stock, at least: 5}"
+    )
+    world.say("A", "report", "2020-01-01", n=1)
+    world.cover("report", parties=["B"], at="2020-01-01", said="2020-06-01")
+    world.cover("report", parties=["B"], at="2020-02-01", said="2020-03-01")
+    assert world.spans("1", "A") == [("kept", "2020-01-01", "2020-03-01"), ("suspended", "2020-03-01", None)]
+
+
+def test_where_the_record_is_complete_a_value_that_nobody_named_is_zero_in_arithmetic():
+    """§3, §7: what is made of a count kept for each value is kept for each value."""
+    world = World(
+        count="cells: {of: latest holding, sum: n, for each: site}\n"
+        "guns: {of: latest gun, sum: n, for each: site}\nboth: {is: cells + guns}\nroom: {is: stock - cells}",
+        form="gun: {site: site key, n: count}",
+        duty="1: {keep: both, at most: 10}\n2: {keep: room, at least: 5}",
+    )
+    world.say("A", "report", "2020-02-01", n=9)
+    world.say("A", "holding", "2020-02-01", site="n", n=6)
+    world.say("A", "gun", "2020-02-01", site="s", n=11)
+    assert world.status("1", "A", "2020-03-01", for_="n") == "unknown"
+    assert world.status("1", "A", "2020-03-01", for_="s") == "breached"
+    assert world.status("2", "A", "2020-03-01", for_="n") == "breached"
+    claim = world.cover("gun")
+    assert world.value("1", "A", "2020-03-01", for_="n") == "6"
+    assert claim in [r.statement for r in world.finding("1", "A", "2020-03-01", for_="n").why if r.code == "complete"]
+
+
 # Refusals
 
 
@@ -136,3 +234,84 @@ def test_who_answers_after_his_refusal_is_late():
     world.say("B", "refusal", "2020-03-02", re="q")
     world.say("B", "access", "2020-04-01", re="q")
     assert world.spans("1", "B")[-2:] == [("late", DEADLINE, "2020-04-01"), ("kept", "2020-04-01", None)]
+
+
+# Two claims
+
+
+def test_a_later_wider_claim_takes_nothing_from_an_earlier_narrower_one():
+    """§7: complete from the earlier claim on; §8.7: late knowledge never changes what was lawful in good faith."""
+    world = asked(ASK + "\n2: {keep: stock, at most: 100, who: A, unless: B breaches 1}")
+    world.say("A", "report", "2020-01-01", n=1)
+    world.cover("access", at="2020-02-15", until="2020-05-31", said="2020-06-01")
+    world.cover("access", at="2020-01-01", until="2020-12-31", said="2022-01-01")
+    assert world.spans("2", "A") == [("kept", "2020-01-01", "2020-06-01"), ("suspended", "2020-06-01", None)]
+
+
+def test_a_later_claim_may_close_the_gap_between_two():
+    """§7: it counts from when it was said."""
+    world = asked(ASK + "\n2: {keep: stock, at most: 100, who: A, unless: B breaches 1}")
+    world.say("A", "report", "2020-01-01", n=1)
+    world.cover("access", at="2020-02-15", until="2020-03-01", said="2020-06-01")
+    world.cover("access", at="2020-03-03", until="2020-05-31", said="2020-06-01")
+    assert world.status("1", "B", "2020-07-01") == "unknown"
+    world.cover("access", at="2020-03-02", until="2020-03-02", said="2020-08-01")
+    assert world.status("1", "B", "2020-07-01") == "breached"
+    assert world.spans("2", "A") == [("kept", "2020-01-01", "2020-08-01"), ("suspended", "2020-08-01", None)]
+
+
+def test_of_two_claims_the_first_to_say_so_shows_that_nothing_is_held():
+    """§7, §8.3: a stock of which nothing is said is zero since the first claim."""
+    world = World(
+        count="all sites: {of: latest holding, sum: n}",
+        duty="1: {keep: all sites, at least: 1}\n2: {keep: stock, at most: 100, who: A, unless: B breaches 1}",
+    )
+    world.say("A", "report", "2020-01-01", n=1)
+    world.cover("holding", at="2020-03-01", until="2029-12-31", said="2020-06-01")
+    world.cover("holding", said="2022-01-01")
+    assert world.spans("2", "A") == [("kept", "2020-01-01", "2020-06-01"), ("suspended", "2020-06-01", None)]
+
+
+# A refusal without `re`
+
+
+@pytest.mark.parametrize(("at", "shown"), [("2020", 0), ("2020-03", 1), ("2020-03-01", 1), ("2020-04", 0)])
+def test_a_refusal_means_the_one_occasion_of_its_own_date(at, shown):
+    """§7: where its date (a month, a year) may mean several, it shows none."""
+    world = World(
+        duty="1: {on: half-yearly, give: report, within: 30 days}",
+        occasion="half-yearly: {every: 6 months, from: 2020-03-01}",
+    )
+    world.say("A", "refusal", at, said="2020-12-31", clause="1")
+    statuses = world.occasions("1", "A", "2021-01-15")
+    assert statuses == {"2020-03-01": "breached" if shown else "unknown", "2020-09-01": "unknown"}
+
+
+def test_a_refusal_of_a_year_is_no_clearer_because_the_year_is_not_over():
+    """§7: what is known later changes nothing of what it may mean."""
+    world = World(
+        duty="1: {on: half-yearly, give: report, within: 30 days}",
+        occasion="half-yearly: {every: 6 months, from: 2020-03-01}",
+    )
+    world.say("A", "refusal", "2020", said="2020-05-01", clause="1")
+    assert world.occasions("1", "A", "2020-06-01", known="2020-06-01") == {"2020-03-01": "unknown"}
+
+
+def test_a_refusal_means_only_requests_received_when_it_was_said():
+    """§7: of requests and events, only what had been received when it was said; §8.7."""
+    world = asked(ASK + "\n2: {keep: stock, at most: 100, who: A, unless: B breaches 1}")
+    world.say("A", "report", "2020-01-01", n=1)
+    world.say("B", "refusal", "2020-03", said="2020-04-01", clause="1")
+    suspended = [("kept", "2020-01-01", "2020-04-01"), ("suspended", "2020-04-01", None)]
+    assert world.spans("2", "A") == suspended
+    world.say("A", "request", "2020-03-05", said="2020-06-01", to="B", id="later")
+    assert world.spans("2", "A") == suspended
+    assert world.occasions("1", "B", "2020-07-01") == {"q": "breached", "later": "unknown"}
+
+
+def test_of_two_requests_of_its_date_a_refusal_shows_neither():
+    """§7: doubt serves the owing party."""
+    world = asked()
+    world.say("A", "request", "2020-03-01", to="B", id="r")
+    world.say("B", "refusal", "2020-03-01", said="2020-04-01", clause="1")
+    assert world.occasions("1", "B", "2020-07-01") == {"q": "unknown", "r": "unknown"}

@@ -100,3 +100,103 @@ def test_judged_by_hand_zapad_2017():
     world.say("C", "exercise", "2020-03-01", about="A", troops="60000..70000", **about)
     assert world.status("1", "A", "2020-04-01") == "disputed"
     assert world.status("2", "A", "2020-04-01") == "kept"
+
+
+REFUSED = "1: {on: request, do: access, within: 5 days, according to: %s}"
+
+
+def asked_and_refused(according_to: str, refused: str) -> World:
+    world = World(duty=REFUSED % according_to)
+    asked = world.say("B", "request", "2020-02-01", to="A")
+    world.say("A", "access", "2020-02-03", to="B", re=asked)
+    world.say("B", "refusal", refused, about="A", to="A", re=asked)
+    return world
+
+
+def test_an_act_that_one_source_reports_and_another_says_was_refused_is_disputed_by_source():
+    """§3, §7: sources heard apart; if their verdicts differ the finding is disputed."""
+    world = asked_and_refused("'self, other'", "2020-02-20")
+    assert world.status("1", "A", "2020-02-05", owed_to="B") == "kept"
+    assert world.status("1", "A", "2020-03-01", owed_to="B") == "disputed"
+    assert world.verdicts("1", "A", "2020-03-01", owed_to="B") == {"A": "kept", "B": "breached"}
+    world.say("B", "settlement", "2020-04-01", clause="1", about="A", re="s1")
+    assert world.status("1", "A", "2020-05-01", owed_to="B") == "kept"
+
+
+def test_who_first_refused_and_then_acted_in_time_is_not_disputed():
+    """§7: a refusal before the act says nothing against it."""
+    world = asked_and_refused("'self, other'", "2020-02-02")
+    assert world.status("1", "A", "2020-03-01", owed_to="B") == "kept"
+
+
+def test_one_source_after_the_other_disputes_nothing():
+    """§3: `self else other`: the second is heard where the first is silent."""
+    world = asked_and_refused("self else other", "2020-02-20")
+    assert world.status("1", "A", "2020-03-01", owed_to="B") == "kept"
+
+
+def arithmetic(sources="", parts="self"):
+    """Clause 1 on arithmetic over a count of reports and one of holdings, each by its own sources."""
+    by = f", according to: '{sources}'" if sources else ""
+    own, other = parts if isinstance(parts, tuple) else (parts, parts)
+    return World(
+        count=f"reported: {{of: latest report, sum: n, according to: '{own}'}}\n"
+        f"held: {{of: latest holding, sum: n, according to: '{other}', if silent: 0}}\n"
+        "both: {is: reported + held}\ntwice: {is: both + both}",
+        duty=f"1: {{keep: twice, at most: 200, who: A{by}}}",
+        parties="ABC",
+    )
+
+
+def test_whom_a_duty_hears_is_heard_of_all_that_its_count_is_made_of():
+    """§3: `according to` of a duty reaches through arithmetic."""
+    world = arithmetic("B")
+    world.say("A", "report", "2020-02-01", n=90)
+    assert world.status("1", "A", "2020-03-01") == "unknown"
+    world.say("B", "report", "2020-02-01", about="A", n=101)
+    assert world.status("1", "A", "2020-03-01") == "breached"
+    assert world.value("1", "A", "2020-03-01") == "202"
+
+
+def test_sources_heard_apart_are_heard_for_the_whole_arithmetic():
+    """§3: each chain apart: what A says of one part is not added to what B says of the other."""
+    world = arithmetic("self, B")
+    world.say("A", "report", "2020-02-01", n=60)
+    world.say("B", "report", "2020-02-01", about="A", n=10)
+    world.say("B", "holding", "2020-02-01", about="A", site="n", n=60)
+    assert world.verdicts("1", "A", "2020-03-01") == {}
+    assert world.status("1", "A", "2020-03-01") == "kept"
+    world.say("B", "holding", "2020-02-01", about="A", site="s", n=60)
+    assert world.verdicts("1", "A", "2020-03-01") == {"A": "kept", "B": "breached"}
+
+
+def test_chains_of_several_counts_pair_up_by_name_and_not_by_place():
+    """§3: a chain that one count hears apart is heard of the others, too, where they hear it."""
+    world = arithmetic(parts=("self, B", "B, self"))
+    world.say("A", "report", "2020-02-01", n=60)
+    world.say("B", "holding", "2020-02-01", about="A", site="n", n=60)
+    world.say("B", "report", "2020-02-01", about="A", n=30)
+    assert world.status("1", "A", "2020-03-01") == "kept"
+    world.say("B", "report", "2020-02-15", about="A", n=60)
+    assert world.verdicts("1", "A", "2020-03-01") == {"A": "kept", "B": "breached"}
+
+
+def test_a_count_that_does_not_hear_a_chain_goes_by_its_own_first():
+    """§3: `self, B` beside `C`: by each of the two, C's word on what C alone is heard of."""
+    world = arithmetic(parts=("self, B", "C"))
+    world.say("A", "report", "2020-02-01", n=50)
+    world.say("B", "report", "2020-02-01", about="A", n=30)
+    world.say("C", "holding", "2020-02-01", about="A", site="n", n=60)
+    assert world.verdicts("1", "A", "2020-03-01") == {"A": "breached", "B": "kept"}
+
+
+def test_sources_of_a_bound_are_heard_apart():
+    """§3: each heard apart: also where the bound is what they tell differently."""
+    world = World(
+        count="allowed: {of: latest holding, sum: n, according to: 'self, B'}",
+        duty="1: {keep: stock, at most: allowed, who: A}",
+    )
+    world.say("A", "report", "2020-02-01", n=60)
+    world.say("A", "holding", "2020-02-01", site="n", n=70)
+    world.say("B", "holding", "2020-02-01", about="A", site="n", n=50)
+    assert world.verdicts("1", "A", "2020-03-01") == {"A": "kept", "B": "breached"}

@@ -1,5 +1,6 @@
 """States: what is on or off, and sets that change (docs/language.md §4)."""
 
+import pytest
 from tests.world import World
 
 
@@ -105,6 +106,9 @@ def test_where_on_and_off_begin_at_one_instant_it_is_off():
     assert on_off(world) == [("2020-03-01", "2020-04-01")]
 
 
+# Several who must say it
+
+
 RELAPSE = {
     "form": "notification: {}\ncontinuation: {}",
     "state": 'relapse: {on: "each of [B, C] said notification for 30 days and not ORG said continuation", off: never}',
@@ -126,6 +130,146 @@ def test_relapse_is_averted_by_a_continuation_in_time():
     world.say(["B", "C"], "notification", "2020-03-01")
     world.say("ORG", "continuation", "2020-03-20")
     assert on_off(world) == [("2020-01-01", None)]
+
+
+NOTICED = {"form": "notice given: {}", "parties": "ABC", "groups": "{G: [B, C]}"}
+
+
+@pytest.mark.parametrize(
+    ("said", "since"),
+    [
+        ("each of [B, C] said notice given", "2020-03-01"),
+        ("all of G said notice given", "2020-03-01"),
+        ("at least 2 of [A, B, C] said notice given", "2020-03-01"),
+        ("at least 1 of [A, B, C] said notice given", "2020-02-01"),
+        ("any of [B, C] said notice given", "2020-02-01"),
+        ("any of G said notice given", "2020-02-01"),
+        ("at least 3 of [A, B, C] said notice given", None),
+    ],
+)
+def test_several_who_must_say_it_mean_the_same_in_a_state_as_in_a_condition(said, since):
+    """§5: `each of`, `any of`, `all of` speak of members; §4: a state is on when its condition begins to hold."""
+    found = [(since, None)] if since else []
+    for world in (gated("told", state=f'told: {{on: "{said}", off: never}}', **NOTICED), gated(said, **NOTICED)):
+        world.say("B", "notice given", "2020-02-01")
+        world.say("C", "notice given", "2020-03-01")
+        assert on_off(world) == found
+
+
+def test_a_state_is_off_when_each_who_must_has_said_so():
+    """§5: the same under `off`."""
+    world = gated("told", state='told: {on: suspension from A, off: "each of [B, C] said consent"}', parties="ABC")
+    world.say("A", "suspension", "2020-02-01")
+    world.say("B", "consent", "2020-03-01")
+    world.say("C", "consent", "2020-04-01")
+    assert on_off(world) == [("2020-02-01", "2020-04-01")]
+
+
+def test_what_each_said_once_one_of_them_may_say_anew():
+    """§4: on when `on` begins to hold: it begins anew when it is said anew."""
+    said = (("B", "consent"), ("C", "consent"), ("A", "suspension"), ("B", "consent"))
+    for on in ("each of [B, C] said consent", "B said consent and C said consent"):
+        world = gated("told", state=f'told: {{on: "{on}", off: suspension from A}}', parties="ABC")
+        for month, (by, kind) in enumerate(said, 2):
+            world.say(by, kind, f"2020-0{month}-01")
+        assert on_off(world) == [("2020-03-01", "2020-04-01"), ("2020-05-01", None)]
+
+
+def test_what_several_said_holds_no_longer_than_each_of_them_said():
+    """§4: a statement that says `until`."""
+    world = gated("told", state='told: {on: "each of [B, C] said consent", off: never}', parties="ABC")
+    world.say("B", "consent", "2020-02-01", until="2020-04-30")
+    world.say("C", "consent", "2020-03-01")
+    assert on_off(world) == [("2020-03-01", "2020-05-01")]
+
+
+# Taken back
+
+
+def agreed(*said, **blocks):
+    """When B agrees, as some of what it said is taken back."""
+    world = gated("B agrees", **blocks)
+    for i, (kind, at, *back) in enumerate(said):
+        world.say("B", kind, f"2020-{at}-01", id=f"{kind}{i}")
+        if back:
+            world.say("B", "retraction", f"2020-{back[0]}-01", re=f"{kind}{i}", id=f"back{i}")
+        if back[1:]:
+            world.say("B", "retraction", f"2020-{back[1]}-01", re=f"back{i}")
+    return on_off(world)
+
+
+def test_a_retracted_on_turns_a_state_off_when_it_is_taken_back():
+    """§8.7: what was done in reliance on it stays until the retraction was said."""
+    assert agreed(("consent", "02", "04")) == [("2020-02-01", "2020-04-01")]
+
+
+def test_a_retracted_off_brings_a_state_back_when_it_is_taken_back():
+    """§8.7."""
+    assert agreed(("consent", "02"), ("withdrawal", "03", "04")) == [("2020-02-01", "2020-03-01"), ("2020-04-01", None)]
+
+
+def test_a_retracted_on_leaves_a_state_on_that_another_turned_on():
+    """§8.7: those count that stand."""
+    assert agreed(("consent", "02", "04"), ("consent", "03")) == [("2020-02-01", None)]
+
+
+def test_a_retracted_off_leaves_a_state_off_that_another_turned_off():
+    """§8.7."""
+    said = (("consent", "02"), ("withdrawal", "03", "05"), ("withdrawal", "04"))
+    assert agreed(*said) == [("2020-02-01", "2020-03-01")]
+
+
+def test_a_retracted_off_brings_back_nothing_that_was_taken_back():
+    """§8.7."""
+    assert agreed(("consent", "02", "05"), ("withdrawal", "03", "04")) == [
+        ("2020-02-01", "2020-03-01"),
+        ("2020-04-01", "2020-05-01"),
+    ]
+    assert agreed(("consent", "02", "04"), ("withdrawal", "03", "05")) == [("2020-02-01", "2020-03-01")]
+
+
+def test_a_state_whose_retraction_is_retracted_is_on_again():
+    """§8.7: from then on; what was done meanwhile was done in good faith."""
+    assert agreed(("consent", "02", "04", "06")) == [("2020-02-01", "2020-04-01"), ("2020-06-01", None)]
+    assert agreed(("consent", "02"), ("withdrawal", "03", "04", "06")) == [
+        ("2020-02-01", "2020-03-01"),
+        ("2020-04-01", "2020-06-01"),
+    ]
+
+
+def test_what_stands_anew_is_not_said_anew():
+    """§8.7: a consent of February that was withdrawn in May stays so, whatever became of its retraction."""
+    assert agreed(("consent", "02", "03", "06"), ("withdrawal", "05")) == [("2020-02-01", "2020-03-01")]
+
+
+def test_a_state_of_several_words_is_taken_back_with_any_that_it_needs():
+    """§8.7, for conditions that join several words."""
+    world = gated("not relapse", **RELAPSE)
+    world.say("B", "notification", "2020-03-01", id="b")
+    world.say("C", "notification", "2020-03-11")
+    world.say("B", "retraction", "2020-06-01", re="b")
+    assert on_off(world) == [("2020-01-01", "2020-04-10"), ("2020-06-01", None)]
+
+
+def test_a_state_of_several_words_comes_back_when_what_averted_it_is_taken_back():
+    """§8.7: it is then as if that had not been said; what was done meanwhile was done in good faith."""
+    world = gated("not relapse", **RELAPSE)
+    world.say(["B", "C"], "notification", "2020-03-01")
+    world.say("ORG", "continuation", "2020-03-20", id="on")
+    world.say("ORG", "retraction", "2020-06-01", re="on")
+    assert on_off(world) == [("2020-01-01", "2020-06-01")]
+
+
+def test_one_of_two_takes_back_his_own_voice_in_a_state():
+    """§7: what others said with him stands as theirs."""
+    world = gated("each of [B, C] agrees", parties="ABC")
+    world.say(["B", "C"], "consent", "2020-02-01", id="both")
+    world.say("C", "retraction", "2020-03-01", re="both")
+    assert on_off(world) == [("2020-02-01", "2020-03-01")]
+    world = gated("B agrees", parties="ABC")
+    world.say(["B", "C"], "consent", "2020-02-01", id="both")
+    world.say("C", "retraction", "2020-03-01", re="both")
+    assert on_off(world) == [("2020-02-01", None)]
 
 
 # Sets
@@ -186,3 +330,95 @@ def test_membership_counts_when_the_request_is_received():
     ask(world, "2020-04-01", "n", said="2020-06-01")
     world.say("A", "release", "2020-05-01", site="n")
     assert set(world.occasions("1", "B", "2020-07-01")) == {"n03"}
+
+
+def test_a_request_for_a_site_whose_choice_is_taken_back_was_relied_on_until_then():
+    """§8.7: found, it called for nothing; whoever reacted to its refusal did so in good faith."""
+    world = chosen_and_watched()
+    world.say("A", "designation", "2020-02-01", site="n", id="choice")
+    ask(world, "2020-03-01", "n")
+    world.say("A", "retraction", "2020-06-01", re="choice")
+    assert world.occasions("1", "B", "2020-07-01") == {}
+    assert world.spans("2", "A") == [
+        ("kept", "2020-01-01", "2020-03-02 12:00:01"),
+        ("suspended", "2020-03-02 12:00:01", "2020-06-01"),
+        ("kept", "2020-06-01", None),
+    ]
+
+
+def chosen_and_watched():
+    world = World(
+        form="designation: {site: site key}\nrelease: {site: site key}\nask: {to: party, site: site key}",
+        state="chosen: {set of: site, on: designation from A, off: release from A, at most: 2}",
+        occasion="ask to chosen: {of: ask, where: site in chosen}",
+        duty="1: {on: ask to chosen, do: access, within: 24 hours, who: B}\n"
+        "2: {keep: stock, at most: 100, who: A, unless: B breaches 1}",
+    )
+    world.say("A", "report", "2020-01-01", n=1)
+    world.cover("access")
+    return world
+
+
+def stocked(**blocks):
+    """Clause 1 bans stocks at chosen sites, of which there are at most one at a time."""
+    return World(
+        form="designation: {site: site key}\nrelease: {site: site key}",
+        state="chosen: {set of: site, on: designation from B, off: release from B, at most: 1}",
+        count="at chosen sites: {of: latest holding, where: site in chosen, sum: n}",
+        duty=f"1: {{who: A, keep: at chosen sites, at most: 0}}{blocks.pop('duty', '')}",
+        **blocks,
+    )
+
+
+def test_a_stock_counts_at_a_site_from_when_it_is_chosen_until_it_is_released():
+    """§3, §4: a count is a number at every instant: what was declared before the choice counts from the choice on."""
+    world = stocked()
+    world.say("A", "holding", "2020-01-01", site="x", n=5)
+    world.say("A", "holding", "2020-01-01", site="y", n=0)
+    world.say("B", "designation", "2020-02-01", site="y")
+    world.say("B", "designation", "2020-03-01", site="x")
+    world.say("B", "release", "2020-04-01", site="y")
+    world.say("B", "release", "2020-05-01", site="x")
+    assert world.spans("1", "A") == [
+        ("kept", "2020-01-01", "2020-04-01"),
+        ("breached", "2020-04-01", "2020-05-01"),
+        ("kept", "2020-05-01", None),
+    ]
+    assert [r.statement for r in world.finding("1", "A", "2020-04-15").why if r.code == "counted"] == ["s1", "s2"]
+
+
+def test_a_stock_that_is_out_of_date_when_its_site_is_chosen_is_unknown():
+    """§3: a statement's own `until` makes it unknown."""
+    world = stocked()
+    world.say("A", "holding", "2020-01-01", site="x", n=5, until="2020-01-31")
+    world.say("B", "designation", "2020-03-01", site="x")
+    assert world.spans("1", "A")[-1] == ("unknown", "2020-02-01", None)
+
+
+def test_what_a_choice_makes_too_much_was_not_too_much_before_it():
+    """§8.2, §8.3: the shortfall begins with the choice, by when the duty is dormant, and nobody reacts to it."""
+    world = stocked(
+        duty="\n2: {who: A, keep: at chosen sites, at most: 0, while: not B said notice}\n"
+        "3: {who: B, keep: stock, at most: 100, unless: A breaches 2}"
+    )
+    world.say("A", "holding", "2020-01-01", site="x", n=5)
+    world.say("B", "report", "2020-01-01", n=1)
+    world.say("B", "notice", "2020-02-15", name="n")
+    world.say("B", "designation", "2020-03-01", site="x")
+    assert world.spans("1", "A")[-1] == ("breached", "2020-03-01", None)
+    assert world.spans("2", "A") == [("kept", "2020-01-01", "2020-02-15"), ("dormant", "2020-02-15", None)]
+    assert world.spans("3", "B") == [("kept", "2020-01-01", None)]
+
+
+def test_an_event_is_at_a_chosen_site_if_it_was_when_it_began():
+    """§3, §4: an event is of its time."""
+    world = World(
+        form="designation: {site: site key}\ntest: {site: site key}",
+        state="chosen: {set of: site, on: designation from B, off: never}",
+        count="tests: {of: test, where: site in chosen, over: ever}",
+        duty="1: {who: A, keep: tests, at most: 0}",
+    )
+    world.say("A", "test", "2020-02-01", site="x")
+    world.say("B", "designation", "2020-03-01", site="x")
+    world.say("A", "test", "2020-04-01", site="x")
+    assert world.value("1", "A", "2020-05-01") == "1"

@@ -147,27 +147,27 @@ def _perhaps_spoilt(rng: random.Random, text: str) -> str:
 
 
 def _try_expression(data: bytes, thorough: bool) -> None:
-    from detente.agreement import expressions
+    from detente.agreement import expression_grammar
 
     slot, text = _slot(data)
-    _parsed(text, lambda: expressions.parse(text, small.NAMES.get(slot, small.NAMES["quota"]).all))
+    _parsed(text, lambda: expression_grammar.parse(text, small.NAMES.get(slot, small.NAMES["quota"]).all))
     _in_its_place(slot, text, thorough)
 
 
 def _try_condition(data: bytes, thorough: bool) -> None:
-    from detente.agreement import conditions
+    from detente.agreement import condition_grammar, conditions
 
     slot, text = _slot(data)
     may = small.vocabulary(slot)
-    known = conditions.Vocabulary(
+    known = condition_grammar.Vocabulary(
         subjects={*may.subjects}, clauses={*may.clauses}, kinds={*may.kinds}, states={*may.own, *may.states},
         counts={*may.counts}, kinds_alone=may.kinds_alone,
     )  # fmt: skip
 
     def again() -> None:
-        told = conditions.parse(text, known)
+        told = condition_grammar.parse(text, known)
         written = conditions.written(told)
-        if _flat(conditions.parse(written, known)) != _flat(told):
+        if _flat(condition_grammar.parse(written, known)) != _flat(told):
             raise Wrong(f"{text!r} is written as {written!r}, which parses to something else")
 
     _parsed(text, again)

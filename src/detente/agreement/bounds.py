@@ -7,11 +7,12 @@ Where steps by date come first and a party is named in some, its steps are its o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from detente.agreement.checking import checked
-from detente.agreement.expressions import Expression, parse_from
+from detente.agreement.expression_grammar import parse_from
+from detente.agreement.expressions import Expression
 from detente.agreement.model import Bound, Cap
 from detente.agreement.nodes import Mapping, Node, Scalar, Sequence
 from detente.agreement.tokens import GrammarError, TokenReader
@@ -19,11 +20,13 @@ from detente.agreement.types import Type, constant, measure, with_unit, wrong
 from detente.agreement.world import World
 from detente.errors import a, did_you_mean
 
-__all__ = ["read_bound", "read_caps"]
+__all__ = ["read_bound", "read_caps", "step_dates"]
 
 _T = TypeVar("_T")
 _DATED = re.compile(r"[0-9]{4}(-|$)")
 _Leaves = list[tuple[str | None, int | None, Scalar, _T]]
+_BOUND = "a bound", "for instance: 1550, {2018-02-05: 1550} or {US: 846, RU: 1846}"
+_QUOTA = "a quota", "for instance: 18, {2018-02-05: 10} or [18, 2 for each unit]"
 _Capped = tuple[Expression, tuple[str, ...]]
 
 
@@ -34,7 +37,7 @@ def read_bound(node: Node | None, of: Type, count: str, who: tuple[str, ...], wo
         resolved = world.over_counts(scalar)
         return _in_unit(resolved, of, count, scalar, world) if resolved else None
 
-    leaves: _Leaves[Expression] | None = _leaves(node, who, world, leaf)
+    leaves: _Leaves[Expression] | None = _leaves(node, who, world, leaf, _BOUND)
     return _bound(leaves) if leaves is not None else None
 
 
@@ -61,7 +64,7 @@ def read_caps(node: Node | None, kind: str | None, who: tuple[str, ...], world: 
     """The caps of a quota; None when there is a mistake."""
     caps = []
     for part in node.items if isinstance(node, Sequence) else (node,):
-        leaves: _Leaves[_Capped] | None = _leaves(part, who, world, lambda scalar: _capped(scalar, kind, world))
+        leaves: _Leaves[_Capped] | None = _leaves(part, who, world, lambda scalar: _capped(scalar, kind, world), _QUOTA)
         if leaves is None or part is None:
             return None
         each = {fields for _, _, _, (_, fields) in leaves}
@@ -106,13 +109,16 @@ def _each(reader: TokenReader, fields: dict[str, Type | None], kind: str | None)
                     f"{whose} no field '{token.text[:40]}'",
                     token.start,
                     token.end - token.start,
-                    did_you_mean(token.text, fields),
+                    did_you_mean(token.text, fields) or "leave 'for each' out",
                 )
             if token.text in names:
                 raise GrammarError("a field is named twice", token.start, token.end - token.start, "leave one out")
             names.append(reader.take().text)
             if not reader.accept("and", ","):
                 break
+    if (token := reader.next).is_word("per"):
+        advice = "for instance: up to: 2, per: calendar year"
+        raise GrammarError("'per' is a key of its own", token.start, token.end - token.start, advice)
     if reader.next.kind != "end":
         raise reader.wrong("expected 'for each' or the end of the quota", "for instance: 2 for each unit")
     return tuple(names)
@@ -130,9 +136,14 @@ def _bound(leaves: list[tuple[str | None, int | None, Scalar, Expression]]) -> B
 
 
 def _leaves(
-    node: Node | None, who: tuple[str, ...], world: World, leaf: Callable[[Scalar], _T | None]
+    node: Node | None,
+    who: tuple[str, ...],
+    world: World,
+    leaf: Callable[[Scalar], _T | None],
+    wrong: tuple[str, str],
 ) -> _Leaves[_T] | None:
     """Every expression of a bound with its party and date; None when there is a mistake."""
+    what, advice = wrong
     found = world.declared.values.found
     before = len(found)
     leaves: _Leaves[_T] = []
@@ -150,14 +161,25 @@ def _leaves(
                 if step:
                     todo.append((value, *step))
         elif part is not None:
-            advice = "for instance: 1550, {2018-02-05: 1550} or {US: 846, RU: 1846}"
-            found.add("a bound is a number, arithmetic, steps by date or a mapping by party", part.place, advice)
+            found.add(f"{what} is a number, arithmetic, steps by date or a mapping by party", part.place, advice)
     seen: set[tuple[str | None, int | None]] = set()
     for party, date, scalar, _ in leaves:
         if (party, date) in seen:
             found.add("two steps begin at the same instant", scalar.place, "leave one out")
         seen.add((party, date))
     return leaves if len(found) == before and leaves else None
+
+
+def step_dates(node: Node | None) -> Iterator[Scalar]:
+    """The date of every step of a bound or a quota, where it stands."""
+    todo = [node]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, Sequence):
+            todo += part.items
+        elif isinstance(part, Mapping):
+            yield from (key for key, _ in part.items.values() if _DATED.match(key.text.strip()))
+            todo += [value for _, value in part.items.values()]
 
 
 def _step(
@@ -167,12 +189,14 @@ def _step(
     name = key.text.strip()
     if _DATED.match(name):
         if date is not None:
-            values.found.add("steps by date stand once, not within one another", key.place)
+            what = "steps by date stand once, not within one another"
+            values.found.add(what, key.place, "for instance: {2018-02-05: {US: 846, RU: 1846}}")
             return None
         begins = values.begins(key)
         return (party, begins) if begins is not None else None
     if party is not None:
-        values.found.add("a mapping by party stands once, not within another", key.place)
+        what = "a mapping by party stands once, not within another"
+        values.found.add(what, key.place, "for instance: {US: {2018-02-05: 846}, RU: 1846}")
         return None
     if name in who:
         return name, date

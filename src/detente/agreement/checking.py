@@ -10,7 +10,7 @@ Rules:
 4. No number is larger than 10^12. With fields that large nothing may grow beyond 2^126, neither the numerator
    nor the denominator of a fraction, nor a product in a comparison: sums are exact and never wrap around.
 
->>> from detente.agreement.expressions import parse
+>>> from detente.agreement.expression_grammar import parse
 >>> scope = Scope("an exercise", {"troops": Type("number", "count", top=10**12)}, Calendar())
 >>> checked(parse("troops >= 9000"), scope, "truth")[1].sort
 'truth'
@@ -46,6 +46,7 @@ from detente.agreement.expressions import (
     Text,
     YesNo,
 )
+from detente.agreement.tokens import GrammarError
 from detente.agreement.types import Told, Type, crossed, dimension_of, measure, multiplied, with_unit, within, wrong
 from detente.amounts import LARGEST, MICRO, UNITS
 from detente.errors import did_you_mean
@@ -53,6 +54,17 @@ from detente.instants import Calendar
 
 __all__ = ["Scope", "checked"]
 
+_NUMBERS = {
+    "truth": "for instance: if troops > 9000 then 1 else 0",
+    "text": "leave 'sum' out to count statements, or name an amount",
+    "date": "compare dates instead, for instance: where: starts >= 2020-01-01",
+    "yes/no": "for instance: if open = yes then 1 else 0",
+}
+_LIKE = {
+    "truth": "join conditions with 'and' or 'or'",
+    "number": "compare it with a number, for instance: troops >= 9000",
+    "text": "compare it with a text, for instance: site = 'base'",
+}
 _A = {"truth": "a condition", "number": "a number", "text": "a text", "date": "a date", "yes/no": "yes or no"}
 
 
@@ -92,7 +104,7 @@ class _Checker:
             case Text(value):
                 return node, Type("text", choices=frozenset([value]))
             case Day(value):
-                self.day(value, node)
+                self.day(value, node.start)
                 return node, Type("date")
             case YesNo():
                 return node, Type("yes/no")
@@ -126,27 +138,29 @@ class _Checker:
             )
         return node
 
-    def day(self, said: str, node: Expression) -> None:
+    def day(self, said: str, start: int) -> None:
         try:
             self.scope.calendar.moment(said)
         except (ValueError, OverflowError) as error:
             what, _, advice = str(error).partition("; ")
-            raise wrong(what, node, advice) from None
+            raise GrammarError(what, start, len(said), advice) from None
 
     def name(self, node: Name) -> Type:
         scope = self.scope
         if node.name not in scope.names:
             what = f"{scope.called} has no field '{node.name}'" if scope.called else f"no count '{node.name}'"
-            raise wrong(what, node, self.advice(node.name) or "declare it in a block 'yaml count'")
+            advice = self.advice(node.name) or "declare it in a block 'yaml count'"
+            raise GrammarError(what, node.start, len(node.name), advice)
         found = scope.names[node.name]
         if node.of or node.at:
             if node.name not in scope.counts or scope.counts[node.name] is not found:
-                raise wrong(f"'{node.name}' is a field, and 'of' and 'at' belong to counts", node)
+                what = f"'{node.name}' is a field, and 'of' and 'at' belong to counts"
+                raise wrong(what, node, f"write '{node.name}' alone")
             if node.of and node.of not in scope.speakers:
                 what = f"no party '{node.of}'" if node.of not in ("self", "other") else f"'{node.of}' names nobody here"
-                raise wrong(what, node, did_you_mean(node.of, scope.speakers))
+                raise GrammarError(what, node.of_start, len(node.of), did_you_mean(node.of, scope.speakers))
             if node.at:
-                self.day(node.at, node)
+                self.day(node.at, node.at_start)
         if found is None:  # declared, and a mistake there: nothing more is said of it here
             raise Told
         return found
@@ -165,7 +179,8 @@ class _Checker:
         pairs = [self.check(n) for n in nodes]
         for node, found in pairs:
             if found.sort != "number":
-                raise wrong(f"this is {_A[found.sort]}, and a number is asked for", node)
+                advice = _NUMBERS[found.sort] if self.scope.called else "for instance: deployed + stored"
+                raise wrong(f"this is {_A[found.sort]}, and a number is asked for", node, advice)
         return pairs
 
     def arithmetic(self, node: Sum | Product | Call) -> tuple[Expression, Type]:
@@ -209,9 +224,13 @@ class _Checker:
         nodes, types = [], []
         for node, found in pairs:
             if found.dimension and found.dimension != first.dimension:
-                raise wrong(f"{measure(first)} is {how} {measure(found)}", node)
+                advice = "divide by a unit where numbers are meant, for instance: mass / 1 kg"
+                if isinstance(node, Number):
+                    advice = "leave the unit out" if first.unit == "count" else f"write it in {first.unit}"
+                raise wrong(f"{measure(first)} is {how} {measure(found)}", node, advice)
             if found.for_each and found.for_each != each:
-                raise wrong(f"one count is kept for each {each}, the other for each {found.for_each}", node)
+                what = f"one count is kept for each {each}, the other for each {found.for_each}"
+                raise wrong(what, node, "keep both for each of the same field, or leave one without 'for each'")
             made, new = node, found
             if found.bare:
                 if mixed:
@@ -235,9 +254,10 @@ class _Checker:
         pairs = [self.check(p) for p in parts]
         (_, left), (other, right) = pairs
         if left.sort != right.sort:
-            raise wrong(f"this is {_A[right.sort]}, and the other is {_A[left.sort]}", other)
+            advice = "write two of one sort, for instance: if type = 'one' then 10 else 8"
+            raise wrong(f"this is {_A[right.sort]}, and the other is {_A[left.sort]}", other, advice)
         if left.sort == "number":
-            nodes, types = self.one_unit(pairs, "exchanged for")
+            nodes, types = self.one_unit(pairs, "no alternative to")
             top, bottom = max(t.top for t in types), max(t.bottom for t in types)
             return nodes, within(replace(types[0], top=top, bottom=bottom), whole)
         if left.sort == "text":
@@ -259,13 +279,12 @@ class _Checker:
             case Member(value, among) if isinstance(among, str):
                 value, found = self.check(value)
                 if among not in self.scope.sets:
-                    raise wrong(
-                        f"no state '{among}' that is a set",
-                        node,
-                        did_you_mean(among, self.scope.sets) or "a list stands in round brackets",
-                    )
+                    what = f"no state '{among}' that is a set"
+                    advice = did_you_mean(among, self.scope.sets) or "a list stands in round brackets"
+                    raise GrammarError(what, node.end - len(among), len(among), advice)
                 if found.sort != "text":
-                    raise wrong(f"this is {_A[found.sort]}, and sets hold texts", value)
+                    advice = f"name a text, site or party, for instance: site in {among}"
+                    raise wrong(f"this is {_A[found.sort]}, and sets hold texts", value, advice)
                 return replace(node, value=value)
             case Member(value, among):
                 assert not isinstance(among, str)
@@ -316,7 +335,7 @@ class _Checker:
 
 def _number(node: Number) -> Type:
     if node.value > LARGEST:
-        raise wrong("numbers lie between 0 and 10^12", node)
+        raise wrong("numbers lie between 0 and 10^12", node, "write a smaller one, or a larger unit")
     scaled = node.value * (MICRO if node.unit else 1)
     dimension = dimension_of(node.unit) if node.unit else ""
     return Type("number", dimension, node.unit or "count", top=max(1, scaled.numerator), bottom=scaled.denominator)
@@ -329,4 +348,4 @@ def _quoted(left: Type, node: Expression) -> str:
         return "a date stands without quotes: 2014-01-01"
     if left.sort == "yes/no":
         return "compare it with yes or no"
-    return ""
+    return _LIKE[left.sort]

@@ -15,6 +15,7 @@ come. All blocks together have at most 300,000 characters, for that is what take
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,6 +34,8 @@ from ruamel.yaml.events import (
 
 from detente.agreement.mistakes import Mistakes
 from detente.agreement.nodes import Mapping, Node, Scalar, Sequence, Source, plain
+from detente.agreement.signs import hidden_escapes
+from detente.agreement.syntax import explained
 from detente.errors import Place
 
 __all__ = ["DEEPEST", "LONGEST_LINE", "MOST_VALUES", "MOST_YAML", "Composer", "plain"]
@@ -41,6 +44,9 @@ DEEPEST = 20
 LONGEST_LINE = 10_000
 MOST_YAML = 300_000
 MOST_VALUES = 20_000
+
+
+_WRITTEN_OUT = "leave the sign out, and repeat what is meant"
 
 
 class _Refused(Exception):  # not an error: a way out of the events
@@ -75,20 +81,19 @@ class Composer:
             return None
         except MarkedYAMLError as error:
             self._yaml = _reader()
-            what, advice = _sentence(error, source.text)
-            mark = error.problem_mark or error.context_mark
-            place = min(mark.index, len(source.text))
-            if "unknown escape" in str(error.problem) and source.text[place - 1 : place] == "\\":
-                self._found.add(what, source.place(place - 1, place + 1), advice)
-                return None
-            if mark.index >= len(source.text) and error.context_mark:
-                mark = error.context_mark  # what does not end is seen where it begins
-            self._found.add(what, source.place(min(mark.index, len(source.text))), advice)
+            wrong = explained(error, source.text)
+            self._found.add(wrong.what, source.place(wrong.start, wrong.end), wrong.help)
             return None
         except (YAMLError, ValueError) as error:
             # Texts that no YAML can hold were refused with the document; this is what is left.
             self._yaml = _reader()
-            self._found.add(f"this is no YAML: {str(error).splitlines()[0][:100]}", source.place(0))
+            for begin, stop, code in hidden_escapes(source.text, 0, len(source.text)):
+                if code > sys.maxunicode:
+                    place = source.place(begin, stop)
+                    self._found.add(f"there is no character U+{code:X}", place, "the last is U+10FFFF")
+                    return None
+            what = f"this is no YAML: {str(error).splitlines()[0][:100]}"
+            self._found.add(what, source.place(0), "for instance: XI: {keep: warheads, at most: 5}")
             return None
         return building.root if building.whole else None
 
@@ -133,12 +138,15 @@ class _Building:
         if isinstance(event, ScalarEvent):
             self._marked(event)
             place = (event.start_mark.index, event.end_mark.index)
+            if event.style == '"':
+                self._hidden(*place)
             self._put(Scalar(self.source, *place, str(event.value), event.style or ""))
         elif isinstance(event, MappingStartEvent | SequenceStartEvent):
             self._marked(event)
             self._open.append((event.start_mark.index, [], isinstance(event, MappingStartEvent)))
             if len(self._open) > DEEPEST:
-                self._refuse(event, f"nesting deeper than {DEEPEST} is not read")
+                advice = "nest less, for instance: {2018-02-05: {US: 846, RU: 1846}}"
+                self._refuse(event, f"nesting deeper than {DEEPEST} is not read", advice)
         elif isinstance(event, MappingEndEvent | SequenceEndEvent):
             start, values, is_mapping = self._open.pop()
             end = event.end_mark.index
@@ -148,7 +156,7 @@ class _Building:
                 self._put(Sequence(self.source, start, end, tuple(values)))
         elif isinstance(event, AliasEvent):
             self.whole = False
-            self._say(event, f"'*{event.anchor}' is an alias, and each value is written out here")
+            self._say(event, f"'*{event.anchor}' is an alias, and each value is written out here", _WRITTEN_OUT)
             self._put(Scalar(self.source, event.start_mark.index, event.end_mark.index, ""))
         elif isinstance(event, DocumentStartEvent):
             self._documents += 1
@@ -170,11 +178,18 @@ class _Building:
     def _marked(self, event: NodeEvent) -> None:
         self.composer.count(self.source, event.start_mark.index)
         if event.anchor:
-            self._say(event, f"'&{event.anchor}' is an anchor, and each value is written out here")
+            self._say(event, f"'&{event.anchor}' is an anchor, and each value is written out here", _WRITTEN_OUT)
         if tag := getattr(event, "tag", None):
             said = re.match(r"!?[^\s\]}]*", self.source.text[event.start_mark.index :][:80])
             what = f"'{said[0] if said else tag}' is a tag, and values have none here"
             self._say(event, what, "leave it out, or put a text in quotes")
+
+    def _hidden(self, start: int, end: int) -> None:
+        """Refuse escapes of signs that the document itself may not hold."""
+        for begin, stop, code in hidden_escapes(self.source.text, start, end):
+            self.whole = False
+            what = f"the character U+{code:04X} is invisible, and what is read is what is judged"
+            self.composer.mistake(what, self.source.place(begin, stop), "take it out")
 
     def _put(self, node: Node) -> None:
         if self._open:
@@ -186,18 +201,28 @@ class _Building:
         seen: dict[str, Scalar] = {}
         for key, value in zip(values[::2], values[1::2], strict=True):
             if not isinstance(key, Scalar):
-                self.composer.mistake("a key is a text, not a list or a mapping", key.place)
+                what = "a key is a text, not a list or a mapping"
+                self.composer.mistake(what, key.place, "for instance: XI: {keep: warheads, at most: 5}")
             elif key.text == "<<" and not key.style:
                 self.whole = False
-                self.composer.mistake("'<<' merges keys, and each is written out here", key.place)
+                self.composer.mistake("'<<' merges keys, and each is written out here", key.place, _WRITTEN_OUT)
             elif key.text in seen:
                 first = seen[key.text].place
                 self.composer.mistake(
                     f"'{key.text[:60]}' is given twice", key.place, f"it stands on line {first.line} already"
                 )
+            elif glued := self._glued(key, value):
+                self.whole = False
+                advice = f"write '{key.text[:glued]} {key.text[glued:]}'" if len(key.text) <= 60 else "add one"
+                self.composer.mistake("expected a blank after ':'", key.at(glued - 1), advice)
             else:
                 seen[key.text] = key
                 yield key.text, (key, value)
+
+    def _glued(self, key: Scalar, value: Node) -> int:
+        """Where a value begins that stands right after its ':' in brackets, so that both were read as a key."""
+        alone = value.end <= value.start and self.source.text[key.end : key.end + 1] in (",", "}")
+        return key.text.find(":") + 1 if alone and not key.style else 0
 
     def _say(self, event: NodeEvent, what: str, advice: str = "") -> None:
         # A tag or anchor is part of the value, which begins with it.
@@ -208,40 +233,3 @@ class _Building:
     ) -> None:  # any event has a mark
         self.composer.mistake(what, self.source.place(event.start_mark.index), advice)
         raise _Refused
-
-
-_QUOTE = "put texts that hold , : [ ] { } in quotes, whole"
-# What ruamel says, and what a person is told. The first that fits is taken.
-_SENTENCES = (
-    (r"found character '\\t'", "a tab cannot stand here", "indent with spaces"),
-    (r"found character '[@`%>|]'", "a text cannot begin with this sign", "put the text in quotes"),
-    (r"mapping values are not allowed", "a second ':' cannot stand here", "put texts that hold ': ' in quotes"),
-    (r"mapping keys are not allowed", "a '?' cannot stand here", "put a text that begins with it in quotes"),
-    (r"sequence entries are not allowed", "a '-' cannot begin a list here", "begin the list on a new line"),
-    (r"could not find expected ':'", "expected ':' after this key", "for instance: XI: {keep: warheads, at most: 5}"),
-    (r"expected ',' or '}'", "expected ',' or '}' here", f"close each bracket, and {_QUOTE}"),
-    (r"expected ',' or '\]'", "expected ',' or ']' here", f"close each bracket, and {_QUOTE}"),
-    (r"end of stream|document separator", "this quotation does not end", "close it with the mark it began with"),
-    (r"unknown escape character", "this is no escape", r"write \\ for \, or use single quotes"),
-    (r"expected <block end>", "this stands out of line", f"indent the keys of one mapping alike, and {_QUOTE}"),
-    (r"expected the node content", "expected a value here", _QUOTE),
-    (r"document (start|end)", "this is more than one value", "a block is a mapping: XI: {keep: warheads, at most: 5}"),
-    (r"tag handle", "values have no tags", "put a text that begins with '!' in quotes"),
-    (r"alphabetic or numeric", "values have no anchors and aliases", "put a text that begins with & or * in quotes"),
-    (r"chomping|a comment or a line break|range 1-9", "a text cannot begin with this sign", "put the text in quotes"),
-)
-
-
-def _sentence(error: MarkedYAMLError, text: str) -> tuple[str, str]:
-    problem, context = str(error.problem or ""), str(error.context or "")
-    if "scanning a directive" in context:
-        return "a text cannot begin with '%'", "put the text in quotes"
-    if "scanning a tag" in context:
-        return "values have no tags", "put a text that begins with '!' in quotes"
-    ended = error.problem_mark is not None and error.problem_mark.index >= len(text)
-    if ended and re.search("expected (',|the node content)", problem):
-        return "this bracket does not end", f"close it, and {_QUOTE}"
-    for pattern, what, advice in _SENTENCES:
-        if re.search(pattern, problem):
-            return what, advice
-    return f"this is no YAML: {problem[:100]}", ""

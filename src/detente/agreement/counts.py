@@ -77,9 +77,10 @@ def _of_statements(entry: Entry, world: World) -> Count | None:
     if not isinstance(of, Scalar):
         return None
     before = len(values.found)
-    kind, latest = of.text.strip(), False
-    if kind not in declared.forms and kind.startswith("latest "):
-        kind, latest = kind[7:].strip(), True
+    kind = of.text.strip()
+    stock = kind.removeprefix("latest ").strip()
+    latest = stock != kind and (kind not in declared.forms or stock in declared.forms)
+    kind = stock if latest else kind
     offset = of.text.find(kind)
     known = world.kind(of, offset, len(kind), kind)
     silent = values.one_of(entry.get("if silent"), ("0", "unknown"), "meaning of silence")
@@ -115,5 +116,6 @@ def _for_each(node: object, kind: str, world: World) -> str | None:
         return name
     named = [f.name for f in form.fields.values() if f.type in ("text", "choice", "site", "party", "statement")]
     what = f"'{name[:40]}' is no text, site or party" if found else f"{a(kind)} has no field '{name[:40]}'"
-    world.declared.values.found.add(what, node.place, did_you_mean(name, named))
+    advice = did_you_mean(name, named) or "give its form one, for instance: site: site key"
+    world.declared.values.found.add(what, node.place, advice)
     return None

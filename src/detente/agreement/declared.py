@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from detente.agreement import conditions, expressions
-from detente.agreement.conditions import Condition, Vocabulary
+from detente.agreement import condition_grammar, expression_grammar
+from detente.agreement.condition_grammar import Vocabulary
+from detente.agreement.conditions import Condition
 from detente.agreement.entries import Entries
 from detente.agreement.expressions import Expression
 from detente.agreement.forms import COLUMNS, read_forms
@@ -64,20 +65,22 @@ class Declared:
     @cached_property
     def count_names(self) -> Names:
         """Counts and speakers, in arithmetic over counts."""
-        return Names([*self.entries.count, *self.front.speakers], expressions.RESERVED)
+        return Names([*self.entries.count, *self.front.speakers], expression_grammar.RESERVED)
 
     @cached_property
     def field_names(self) -> Names:
         """Fields of any form and states after `in`."""
         fields = {f for form in self.forms.values() if form for f in form.fields}
-        return Names([*fields, *COLUMNS, *self.entries.state], expressions.RESERVED)
+        return Names([*fields, *COLUMNS, *self.entries.state], expression_grammar.RESERVED)
 
     @cached_property
     def quota_names(self) -> Names:
         """Fields and counts, in quotas."""
         fields = {f for form in self.forms.values() if form for f in form.fields}
         counts = self.entries.count
-        return Names([*fields, *COLUMNS, *counts, *self.front.speakers, *self.entries.state], expressions.RESERVED)
+        return Names(
+            [*fields, *COLUMNS, *counts, *self.front.speakers, *self.entries.state], expression_grammar.RESERVED
+        )
 
     def parsed(self, text: str, names: Names) -> Expression:
         """The expression that a text writes; a text that stands in several readings is parsed once.
@@ -87,7 +90,7 @@ class Declared:
         """
         key = (text, id(names))
         if key not in self._parsed:
-            self._parsed[key] = expressions.parse(text, names)
+            self._parsed[key] = expression_grammar.parse(text, names)
         return self._parsed[key]
 
     def condition(self, text: str, *, kinds_alone: bool) -> Condition:
@@ -100,8 +103,8 @@ class Declared:
         if key not in self._conditions:
             known = self.vocabulary_of_states if kinds_alone else self.vocabulary
             groups = (known.clauses, known.kinds, known.states, known.counts)
-            with spelt(text, groups, conditions.RESERVED):
-                self._conditions[key] = conditions.parse(text, known)
+            with spelt(text, groups, condition_grammar.RESERVED):
+                self._conditions[key] = condition_grammar.parse(text, known)
         return self._conditions[key]
 
     @cached_property

@@ -7,7 +7,8 @@ Rules (docs/language.md §1):
 2. Front matter stands between two lines `---` at the top.
 3. A block is a fence whose info string is `yaml form`, `yaml count`, `yaml occasion`, `yaml state`, `yaml duty`
    or `yaml reading`, also within lists and quotations. Any other fence is prose; one that nearly is a block is a
-   mistake, and what looks like a block and is none (in a comment, indented as code) is noted in `unread`.
+   mistake, and what somebody may take for a block (in a comment, indented as code, `json duty`, `yaml obligation`,
+   `yaml` alone with the keys of a block) is worth a look.
 4. Its heading is the nearest above; its prose reaches up to the block or heading before.
 
 >>> found = Mistakes()
@@ -28,7 +29,8 @@ from markdown_it import MarkdownIt
 
 from detente.agreement.mistakes import Mistakes
 from detente.agreement.nodes import Source
-from detente.errors import Place
+from detente.agreement.signs import HIDDEN
+from detente.errors import Place, listed
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -40,12 +42,9 @@ KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
 LARGEST = 1_000_000
 MOST_LINES = 20_000
 
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
-    # signs without width, and letters that are blank
-    "\xad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2060-\u2065\u206a-\u206f\u3164\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
-)
 _FENCE = re.compile(r"[\s>*+\-\d.)]*(?:`{3,}|~{3,})\s*(ya?ml[\s_-]+(\w+))\s*$", re.IGNORECASE)
+# What a block looks like within: the keys that only blocks have.
+_BLOCK_KEYS = re.compile(r"[{,\n]\s*(keep|give|do|set of|sum|every|said)\s*:\s")
 _GLUED = re.compile(rf"(?:ya?ml)?({'|'.join(KINDS)})")
 
 
@@ -62,11 +61,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The parts of a document; `front` is None when it has no front matter."""
+    """The parts of a document; `front` is None when it has no front matter, `whole` False when a block does not end.
+
+    Such a block is left out: nobody knows what of the rest is its own.
+    """
 
     front: Source | None
     blocks: tuple[Block, ...]
-    unread: tuple[Place, ...] = ()
+    whole: bool = True
 
 
 def decoded(text: str | bytes, file: str, found: Mistakes) -> tuple[str, bytes]:
@@ -89,7 +91,7 @@ def decoded(text: str | bytes, file: str, found: Mistakes) -> tuple[str, bytes]:
         found.stop()
         raise AssertionError from error  # stop has raised
     said = re.sub(r"\r\n?", "\n", said.removeprefix("\ufeff"))
-    for match in list(_HIDDEN.finditer(said))[:100]:
+    for match in list(HIDDEN.finditer(said))[:100]:
         line = said.count("\n", 0, match.start()) + 1
         begin = said.rfind("\n", 0, match.start()) + 1
         place = Place(file, line, match.start() - begin + 1, 1, said[begin:].partition("\n")[0])
@@ -107,7 +109,7 @@ def read(text: str, file: str, found: Mistakes) -> Document:
     lines = text.split("\n")
     front, begin = _front_matter(lines, file, found)
     blocks, fences = [], set()
-    heading, above = "", begin
+    heading, above, whole = "", begin, True
     tokens = _markdown().parse("\n" * begin + "\n".join(lines[begin:]))
     for position, token in enumerate(tokens):
         if token.map is None:
@@ -117,15 +119,21 @@ def read(text: str, file: str, found: Mistakes) -> Document:
             heading, above = tokens[position + 1].content.strip(), end
         elif token.type == "fence":
             fences.add(start)
-            if kind := _kind(token, Place(file, start + 1, 1, 1, lines[start]), found):
-                if token.content.count("\n") == end - start - 1:
-                    found.add("this block does not end", _fence_place(file, lines, start), "close it with ```")
-                source = Source(token.content, file, lines, start + 1)
-                prose = _prose(lines[above:start])
-                blocks.append(Block(kind, source, _fence_place(file, lines, start), heading, prose))
+            if kind := _kind(token, Place(file, start + 1, 1, 1, lines[start]), lines, found):
+                place, inner = _fence_place(file, lines, start), _next_block(lines, start + 1, end)
+                if inner or token.content.count("\n") == end - start - 1:
+                    before = f" before line {inner + 1}" if inner else ""
+                    found.add("this block does not end", place, f"close it with ```{before}")
+                    whole = False
+                else:
+                    source = Source(token.content, file, lines, start + 1)
+                    blocks.append(Block(kind, source, place, heading, _prose(lines[above:start])))
                 above = end
-    unread = tuple(p for p, row in _looks_like_a_block(lines, begin, file) if row not in fences)
-    return Document(front, tuple(blocks), unread)
+    for place, row in _looks_like_a_block(lines, begin, file):
+        if row not in fences:
+            advice = "a comment or another fence holds it, or it is indented as code"
+            found.look("this block is not read", place, advice)
+    return Document(front, tuple(blocks), whole)
 
 
 def _markdown() -> MarkdownIt:
@@ -148,20 +156,34 @@ def _front_matter(lines: list[str], file: str, found: Mistakes) -> tuple[Source 
     return None, len(lines)
 
 
-def _kind(token: Token, place: Place, found: Mistakes) -> BlockKind | None:
+def _kind(token: Token, place: Place, lines: list[str], found: Mistakes) -> BlockKind | None:
     said = token.info.strip()
     words = [w for w in re.split(r"[\s_{}.-]+", said.lower()[:200]) if w]
     if len(words) == 1 and (glued := _GLUED.fullmatch(words[0])):
         words = ["yaml", glued[1]]
-    if len(words) < 2 or words[0] not in ("yaml", "yml"):
-        return None
     for kind in KINDS:
         if said.split() == ["yaml", kind]:
             return kind
-    if near := difflib.get_close_matches(words[1][:40], KINDS, n=1, cutoff=0.6):
-        begin = place.source.find(said)
-        where = Place(place.file, place.line, max(0, begin) + 1, len(said), place.source)
+    if len(words) < 2:
+        if words in (["yaml"], ["yml"]) and _BLOCK_KEYS.search(token.content[:10_000]):
+            what = "this fence names no kind of block, and is prose"
+            found.look(
+                what,
+                _fence_place(place.file, lines, place.line - 1),
+                "write 'yaml duty' if it is a duty, 'text' if it is an example",
+            )
+        return None
+    begin = place.source.find(said)
+    where = Place(place.file, place.line, max(0, begin) + 1, len(said), place.source)
+    near = difflib.get_close_matches(words[1][:40], KINDS, n=1, cutoff=0.6)
+    if words[0] in ("yaml", "yml") and near:
         found.add(f"'{said[:60]}' is no kind of block", where, f"did you mean 'yaml {near[0]}'?")
+    elif words[0] in ("yaml", "yml") and len(words) == 2:
+        advice = f"blocks are {listed([f'yaml {k}' for k in KINDS], 'or')}; an example is written 'text'"
+        found.look(f"'{said[:60]}' is no kind of block, and this is prose", where, advice)
+    elif words[1] in KINDS:
+        what = f"'{said[:60]}' is no block, and this is prose"
+        found.look(what, where, f"write 'yaml {words[1]}' if it binds, or '{words[0][:40]}' alone")
     return None
 
 
@@ -177,8 +199,17 @@ def _prose(lines: list[str]) -> str:
     return "\n".join(kept).strip()
 
 
+def _next_block(lines: list[str], begin: int, end: int) -> int:
+    """The row at which another block begins within a fence; 0 where none does."""
+    return next((row for row in range(begin, end) if _is_block(lines[row])), 0)
+
+
+def _is_block(line: str) -> bool:
+    match = _FENCE.match(line[:200]) if "```" in line or "~~~" in line else None
+    return match is not None and match[2].lower() in KINDS
+
+
 def _looks_like_a_block(lines: list[str], begin: int, file: str) -> Iterator[tuple[Place, int]]:
     for row in range(begin, len(lines)):
-        line = lines[row]
-        if ("```" in line or "~~~" in line) and (match := _FENCE.match(line[:200])) and match[2].lower() in KINDS:
+        if _is_block(lines[row]):
             yield _fence_place(file, lines, row), row

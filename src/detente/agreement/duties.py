@@ -17,6 +17,7 @@ from detente.instants import period
 
 __all__ = ["BASES", "read_duties", "read_who"]
 
+_DECLARE = "declare it in a block 'yaml occasion' or 'yaml form'"
 BASES = ("treaty", "suspension of operation", "countermeasure", "claimed")
 
 
@@ -84,8 +85,9 @@ class _Reader:
         name = self.values.text(node)
         counts = self.world.counts
         if name not in counts:
-            if node is not None:
-                self.add(f"no count '{name[:60]}'", node.place, did_you_mean(name, counts))
+            if isinstance(node, Scalar):
+                advice = did_you_mean(name, counts) or "declare it in a block 'yaml count'"
+                self.add(f"no count '{name[:60]}'", node.place, advice)
             return None
         direction = "at most" if self.entry.get("at most") is not None else "at least"
         found = counts[name]
@@ -103,7 +105,7 @@ class _Reader:
         within, before = (values.length(entry.get(k), whole=True) for k in ("within", "before"))
         renewed = entry.get("per")
         per = period(values.text(renewed)) if renewed is not None else None
-        if renewed is not None and per is None:
+        if isinstance(renewed, Scalar) and per is None:
             names = ("treaty year", "calendar year", "calendar month", "day")
             said = values.text(renewed)[:40]
             self.add(f"'{said}' is no period of a quota", renewed.place, did_you_mean(said, names))
@@ -127,12 +129,9 @@ class _Reader:
         known = self.world.occasions
         if name in known:
             return known[name]
-        if node is not None:
-            self.add(
-                f"no occasion or kind of statement '{name[:60]}'",
-                node.place,
-                did_you_mean(name, [*known, *self.world.declared.forms]),
-            )
+        if isinstance(node, Scalar):
+            advice = did_you_mean(name, [*known, *self.world.declared.forms]) or _DECLARE
+            self.add(f"no occasion or kind of statement '{name[:60]}'", node.place, advice)
         return None
 
     def kinds(self, key: str) -> tuple[str, ...] | None:

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from detente.agreement import conditions, expressions
+from detente.agreement import condition_grammar, expression_grammar
 from detente.agreement.document import Block
 from detente.agreement.model import RESERVED_KINDS
 from detente.agreement.nodes import Mapping, Node, Scalar
@@ -23,7 +23,7 @@ from detente.errors import Place, a
 __all__ = ["Entries", "Entry", "collect"]
 
 LONGEST = 80
-_WORDS = expressions.RESERVED | conditions.RESERVED | {"self", "other", "latest", "source"}
+_WORDS = expression_grammar.RESERVED | condition_grammar.RESERVED | {"self", "other", "latest", "source"}
 _NAME = re.compile(r"[^\W\d]\w*(?:[ ./'-]\w+)*")
 _CLAUSE = re.compile(r"\w+(?:[.:/-]\w+)*")
 
@@ -48,9 +48,11 @@ class Entry:
     sound: bool = True
 
     def get(self, key: str) -> Node | None:
-        """What stands under a key; an empty text is nothing."""
+        """What stands under a key; what is empty is nothing."""
         found = self.node.get(key) if isinstance(self.node, Mapping) else None
-        return None if isinstance(found, Scalar) and not found.text.strip() else found
+        if found is None or (not found.text.strip() if isinstance(found, Scalar) else not found.items):
+            return None
+        return found
 
     @property
     def place(self) -> Place:

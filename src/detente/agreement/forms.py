@@ -2,14 +2,14 @@
 
 Field names are single words, since they are columns, and none of those that every statement has. `to: party` says
 that a statement must name whom it addresses, `re: KIND` what it answers; neither is a field. The kinds coverage,
-refusal, retraction and settlement are everybody's.
+refusal, retraction and settlement are everybody's. No kind `latest report` stands beside `report`.
 """
 
 from __future__ import annotations
 
 import re
 
-from detente.agreement import expressions
+from detente.agreement import expression_grammar
 from detente.agreement.entries import Entries, Entry
 from detente.agreement.model import RESERVED_KINDS, Field, FieldType, Form
 from detente.agreement.nodes import Mapping, Node, Scalar, Sequence
@@ -39,6 +39,7 @@ def _form(entry: Entry, kinds: set[str], values: Values) -> Form | None:
     if not isinstance(entry.node, Mapping):
         values.found.add("a form is fields with their types", entry.place, "for instance: {site: site key, n: count}")
         return None
+    _latest(entry.name, kinds, values)
     fields: dict[str, Field] = {}
     re_, addressed = None, False
     for key, value in entry.node.items.values():
@@ -48,19 +49,39 @@ def _form(entry: Entry, kinds: set[str], values: Values) -> Form | None:
                 values.found.add(f"no kind of statement '{re_[:40]}'", value.place, did_you_mean(re_, kinds))
         elif key.text == "to" and isinstance(value, Scalar) and value.text.strip() == "party":
             addressed = True
+        elif key.text == "re":
+            values.found.add("'re' names one kind", value.place, f"for instance: re: {_first_kind(value, kinds)}")
         elif key.text in _TAKEN:
             advice = "write 'to: party' where it must be addressed" if key.text == "to" else "choose another name"
             values.found.add(f"'{key.text}' is a column of every statement and no field", key.place, advice)
         elif not _FIELD.fullmatch(key.text) or len(key.text) > 60:
             what = f"'{key.text[:40]}' is no name of a field; it is one word of letters, digits and _"
             values.found.add(what, key.place, f"for instance: {_joined(key.text)}")
-        elif key.text in expressions.RESERVED:
+        elif key.text in expression_grammar.RESERVED:
             values.found.add(f"'{key.text}' is a word of the language", key.place, "choose another name")
         elif made := _field(key, value, values):
             fields[key.text] = made
     if len(values.found) > before:
         return None
     return Form(entry.name.text, fields, re_, addressed, entry.place)
+
+
+def _latest(name: Scalar, kinds: set[str], values: Values) -> None:
+    """`latest report` is a stock of reports; a kind of that name beside `report` is a mistake, else worth a look."""
+    kind = name.text.removeprefix("latest ")
+    if kind == name.text:
+        return
+    what, advice = f"'{name.text[:60]}' reads as a stock of '{kind[:60]}'", f"rename it, for instance: last {kind[:60]}"
+    if kind in kinds:
+        values.found.add(what, name.place, advice)
+    else:
+        values.found.look(what, name.place, advice)
+
+
+def _first_kind(node: Node, kinds: set[str]) -> str:
+    """The kind that a list names first, or any that there is."""
+    named = [n.text for n in node.items if isinstance(n, Scalar)] if isinstance(node, Sequence) else []
+    return next((n for n in named if n in kinds), min(kinds - {*RESERVED_KINDS}, default="request"))
 
 
 def _joined(name: str) -> str:

@@ -82,7 +82,7 @@ def read_front(node: Node | None, name: Node, found: Mistakes) -> Front | None:
         found.add(f"'{again.text[:40]}' is given twice", again.place, "leave one out")
     front.settles = tuple(_known(n, front.speakers, "speaker", found) for n in values.scalars(node.get("settles")))
     front.ends = tuple(_ends(node.get("ends"), front, values))
-    front.versions = dict(_versions(node.get("versions"), values))
+    front.versions = dict(_versions(node.get("versions"), front, values))
     return front
 
 
@@ -106,7 +106,7 @@ def _people(front: Front, node: Mapping, values: Values) -> None:
         front.parties[key.text] = Party(key.text, called, since, until)
     if len(front.parties) > MOST_PARTIES:
         what = f"{len(front.parties):,} parties are too many; at most {MOST_PARTIES} are read"
-        values.found.add(what, node.key("parties").place)
+        values.found.add(what, node.key("parties").place, "list those who are bound, and no others")
     for key, value in _ids(node.get("groups"), front, values.found):
         members = tuple(_known(n, front.parties.keys(), "party", values.found) for n in values.scalars(value))
         inside = value.items if isinstance(value, Sequence) else ()
@@ -169,37 +169,55 @@ def _known(node: Scalar, names: frozenset[str] | object, what: str, found: Mista
     return node.text
 
 
+_EXTENDED = "for instance: [2021-02-05, {date: 2026-02-05, known: 2021-02-03}]"
+
+
 def _ends(node: Node | None, front: Front, values: Values) -> Iterator[End]:
+    """The end, and each extension of it: later than the end before, and known later than the extension before."""
     if node is None or (isinstance(node, Mapping) and "on" in node.items):
         return
-    told: int | None = None
+    before: End | None = None
     for part in node.items if isinstance(node, Sequence) else (node,):
-        known = None
-        date: Node | None = part
-        if isinstance(part, Mapping):
-            if part.items.keys() - {"date", "known"} or "date" not in part.items:
-                advice = "for instance: [2021-02-05, {date: 2026-02-05, known: 2021-02-03}]"
-                values.found.add("an end is a date, or a date with 'known'", part.place, advice)
-                continue
-            date, known = part.get("date"), values.begins(part.get("known"))
-        at = values.begins(date)
-        if not isinstance(date, Scalar) or at is None:
-            if not isinstance(date, Scalar):
-                values.found.add("an end is a date", part.place, "for instance: 2021-02-05")
+        date, known = (part.get("date"), part.get("known")) if isinstance(part, Mapping) else (part, None)
+        if isinstance(part, Mapping) and (part.items.keys() - {"date", "known"} or date is None):
+            values.found.add("an end is a date, or a date with 'known'", part.place, _EXTENDED)
             continue
-        if at <= front.in_force:
-            values.found.add("the end is not after the entry into force", date.place)
-        if isinstance(node, Sequence) and part is not node.items[0]:
-            if known is None:
-                values.found.add(
-                    "an extension says since when it is known",
-                    part.place,
-                    "for instance: {date: 2026-02-05, known: 2021-02-03}",
-                )
-            elif told is not None and known <= told:
-                values.found.add("extensions stand in the order in which they became known", part.place)
-        told = known if known is not None else told
-        yield End(at, known)
+        end, since = _end(date, part, front, values), values.begins(known)
+        if end is None or date is None:
+            continue
+        extends = isinstance(node, Sequence) and part is not node.items[0]
+        if extends and known is None:
+            advice = "for instance: {date: 2026-02-05, known: 2021-02-03}"
+            values.found.add("an extension says since when it is known", part.place, advice)
+        if extends and before is not None:
+            _extension(before, (date, end), (known, since), values)
+        before = End(end, since)
+        yield before
+
+
+def _extension(before: End, ends: tuple[Node, int], told: tuple[Node | None, int | None], values: Values) -> None:
+    """How an extension follows upon the end before it."""
+    (date, end), (known, since) = ends, told
+    if end <= before.at:
+        values.found.add("an extension ends later than what it extends", date.place, _EXTENDED)
+    if known is None or since is None:
+        return
+    if before.known is not None and since <= before.known:
+        what = "extensions stand in the order in which they became known"
+        values.found.add(what, known.place, "write a later date, or put it before the one above")
+    elif since > before.at:
+        what = "this became known when the agreement had ended, and until then nothing was in force"
+        values.found.look(what, known.place, "if it was agreed before, write that date")
+
+
+def _end(date: Node | None, part: Node, front: Front, values: Values) -> int | None:
+    if not isinstance(date, Scalar):
+        values.found.add("an end is a date", part.place, "for instance: 2021-02-05")
+        return None
+    at = values.begins(date)
+    if at is not None and at <= front.in_force:
+        values.found.add("the end is not after the entry into force", date.place, "write a date later than 'in force'")
+    return at
 
 
 def notice(node: Node | None, kinds: frozenset[str], values: Values) -> Notice | None:
@@ -229,18 +247,32 @@ def notice(node: Node | None, kinds: frozenset[str], values: Values) -> Notice |
 _DIGEST = re.compile(r"(?:sha256:)?([0-9a-fA-F]{64})")
 
 
-def _versions(node: Node | None, values: Values) -> Iterator[tuple[str, int]]:
-    for key, value in node.items.values() if isinstance(node, Mapping) else ():
+def _versions(node: Node | None, front: Front, values: Values) -> Iterator[tuple[str, int]]:
+    """Each version once, and one for each date; this text is in force from its own `in force` unless it says `this`."""
+    if not isinstance(node, Mapping):
+        return
+    names: set[str] = set()
+    dates: set[int] = set()
+    for key, value in node.items.values():
         digest, since = _DIGEST.fullmatch(key.text), values.begins(value)
-        this = key.text == "this"
-        if not digest and not this:
+        name = digest[1].lower() if digest else key.text
+        if not digest and name != "this":
             values.found.add(
                 "a version is named by its SHA-256 digest, 64 digits from 0 to f, or is this text", key.place,
                 "for instance: this: 2018-02-05",
             )  # fmt: skip
         elif since is None and not isinstance(value, Scalar):
-            values.found.add(
-                "a version has the date since which it is in force", value.place, "for instance: 2018-02-05"
-            )
+            what = "a version has the date since which it is in force"
+            values.found.add(what, value.place, "for instance: 2018-02-05")
+        elif name in names:
+            values.found.add("this version is given twice", key.place, "leave one out")
+        elif since == front.in_force and "this" not in node.items:
+            what, advice = "this text is in force since that date already", "for instance: this: 2018-02-05"
+            values.found.add(what, value.place, f"say since when it is, {advice}")
+        elif since in dates:
+            what = "two versions are in force since the same date"
+            values.found.add(what, value.place, "leave one out, or write another date")
         elif since is not None:
-            yield digest[1].lower() if digest else "this", since
+            yield name, since
+        names.add(name)
+        dates |= {since} if since is not None else set()

@@ -159,7 +159,7 @@ class _Check:
                 f"for instance: {piece.count} of {next(iter(self.front.parties), 'US')}",
             )
         if piece.bound > LARGEST:
-            raise self.wrong("numbers lie between 0 and 10^12", piece)
+            raise self.wrong("numbers lie between 0 and 10^12", piece, "write a smaller one, or a larger unit")
         if found is None:
             return
         if found.for_each:

@@ -2,30 +2,32 @@
 
 What is looked for: a countermeasure that nobody declares, or without grace; a suspension on mere suspicion; an
 excuse by the owing party's own word; a stock that never turns unknown, or whose ban nobody must show to be kept;
-a `where` over a field that may be left out; a bound that forgets somebody; a block that is not read. That each
-number of a shipped agreement has a source is for its reader to see.
+a `where` over a field that may be left out; a bound that forgets somebody; a date at which nothing is in force; names
+that look alike. More is seen in passing, where it is read (`Mistakes.look`): a fence that may be taken for a block,
+an extension that comes too late, a reading that changes nothing. That each number of a shipped agreement has a source
+is for its reader to see.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detente.agreement.bounds import step_dates
 from detente.agreement.conditions import Condition, Conduct, InState, Not, Said, atoms, pieces
 from detente.agreement.declared import Declared
 from detente.agreement.expressions import Expression, Is, Name, Number, Otherwise, children, names_in, walk
 from detente.agreement.model import Clauses, Count, Duty, Form
+from detente.agreement.nodes import Sequence
+from detente.agreement.signs import alphabets, skeleton
 from detente.errors import Mistake, Place, listed
 
 __all__ = ["lints"]
 
 
-def lints(declared: Declared, clauses: Clauses, unread: tuple[Place, ...]) -> tuple[Mistake, ...]:
-    """What is worth a look, in the order of the text."""
+def lints(declared: Declared, clauses: Clauses) -> tuple[Mistake, ...]:
+    """What is worth a look, in the order of the text, with what was seen while it was read."""
     looker = _Looker(declared, clauses)
-    found = [
-        Mistake("this block is not read", p, "a comment or another fence holds it, or it is indented as code")
-        for p in unread
-    ]
+    found = [*declared.values.found.looks, *looker.names()]
     for duty in clauses.duties.values():
         found += looker.duty(duty)
     for count in clauses.counts.values():
@@ -38,7 +40,8 @@ def lints(declared: Declared, clauses: Clauses, unread: tuple[Place, ...]) -> tu
 
 class _Looker:
     def __init__(self, declared: Declared, clauses: Clauses) -> None:
-        self.entries, self.clauses = declared.entries, clauses
+        self.entries, self.front, self.clauses = declared.entries, declared.front, clauses
+        self.values = declared.values
         duties = clauses.duties.values()
         self.given = {kind for d in duties for kind in d.answers}
         regular = {name for name, o in clauses.occasions.items() if o.every}
@@ -49,7 +52,31 @@ class _Looker:
         node = entry.get(key) if entry else None
         return node.place if node else entry.place if entry else Place("")
 
+    def names(self) -> Iterator[Mistake]:
+        """Names that look like others, or like what they are not."""
+        seen: dict[str, tuple[str, Place]] = {}
+        for name, place in self.named():
+            first, where = seen.setdefault(skeleton(name), (name, place))
+            if first != name:
+                what = f"'{name[:60]}' looks like the name on line {where.line}"
+                yield Mistake(what, place, "rename one, so that both can be told apart")
+            elif mixed := alphabets(name):
+                what = f"'{name[:60]}' mixes {listed(mixed)} letters in one word"
+                yield Mistake(what, place, "type it anew in one alphabet")
+
+    def named(self) -> Iterator[tuple[str, Place]]:
+        """Every name that a document declares, and every choice of a form."""
+        yield from self.front.places.items()
+        for kind in ("form", "count", "occasion", "state", "duty"):
+            yield from ((name, entry.place) for name, entry in self.entries.of(kind).items())
+        for form in self.clauses.forms.values():
+            for field in form.fields.values():
+                node = self.entries.form[form.kind].get(field.name)
+                apart = node.items if isinstance(node, Sequence) else [node] * len(field.choices or ())
+                yield from ((choice, n.place) for choice, n in zip(field.choices or (), apart, strict=True) if n)
+
     def duty(self, duty: Duty) -> Iterator[Mistake]:
+        yield from self.term(duty)
         if duty.unless is not None:
             yield from self.suspension(duty, duty.unless, self.place("duty", duty.id, "unless"))
         if duty.excused is not None and any(_own_word(a, duty) for a in atoms(duty.excused)):
@@ -60,6 +87,24 @@ class _Looker:
             if forgotten := [w for w in duty.who if not duty.bound.for_party(w)]:
                 yield Mistake(f"there is no bound for {listed(forgotten[:8])}", place, "name each who owes this")
             yield from self.ban(duty, place)
+
+    def term(self, duty: Duty) -> Iterator[Mistake]:
+        """Dates of a duty at which nothing is in force."""
+        last = self.front.ends[-1].at if self.front.ends else None
+        ends = min((d for d in (duty.until, last) if d is not None), default=None)
+        if duty.since is not None and last is not None and duty.since >= last:
+            what = "the agreement has ended by then, so that this never binds"
+            yield Mistake(what, self.place("duty", duty.id, "since"), "write an earlier date, or leave the clause out")
+        elif duty.until is not None and duty.until <= self.front.in_force:
+            what = "this clause has ended when the agreement enters into force, so that it never binds"
+            yield Mistake(what, self.place("duty", duty.id, "until"), "write a later date, or leave the clause out")
+        elif ends is not None:
+            for key in ("at most", "at least", "up to"):
+                for date in step_dates(self.entries.duty[duty.id].get(key)):
+                    moment = self.values.moment(date)
+                    if moment and moment.first >= ends:
+                        what = f"{'this clause' if ends == duty.until else 'the agreement'} has ended by then"
+                        yield Mistake(what, date.place, "leave this step out, or write an earlier date")
 
     def suspension(self, duty: Duty, unless: Condition, place: Place) -> Iterator[Mistake]:
         reacts = [a for a in atoms(unless) if isinstance(a, Conduct) and a.verb == "breaches"]

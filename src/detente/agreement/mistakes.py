@@ -28,6 +28,7 @@ class Mistakes:
 
     def __init__(self) -> None:
         self._found: dict[Mistake, None] = {}
+        self._looks: dict[Mistake, None] = {}
         self._whose, self._own = "", range(0)
 
     def __iter__(self) -> Iterator[Mistake]:
@@ -47,6 +48,16 @@ class Mistakes:
                 Mistake(f"there are {MOST:,} mistakes, and the rest is not read", place, "mend these first")
             )
             self.stop()
+
+    def look(self, what: str, place: Place, help: str) -> None:  # a Mistake's word
+        """Note what is no mistake, and worth a look."""
+        if len(self._looks) < MOST:
+            self._looks.setdefault(Mistake(what, place, help))
+
+    @property
+    def looks(self) -> tuple[Mistake, ...]:
+        """What is worth a look, as far as it was seen in passing; lints.py looks for more."""
+        return tuple(self._looks)
 
     @contextmanager
     def as_read_by(self, owner: str, own: range) -> Iterator[None]:

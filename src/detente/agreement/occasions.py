@@ -69,7 +69,8 @@ def _date_field(node: object, kind: str | None, world: World) -> str | None:
         return name
     dates = [f.name for f in form.fields.values() if f.type in ("date", "instant")]
     what = f"'{name[:40]}' is no date" if found else f"{a(form.kind)} has no field '{name[:40]}'"
-    world.declared.values.found.add(what, node.place, did_you_mean(name, dates))
+    advice = did_you_mean(name, dates) or "give its form one, for instance: starts: date"
+    world.declared.values.found.add(what, node.place, advice)
     return None
 
 
@@ -131,6 +132,7 @@ def _member_field(node: Scalar, kind: str, world: World, turns: Node) -> None:
     found = form.fields.get(name)
     if found is None:
         what = f"{a(kind)} has no field '{name[:40]}'"
-        world.declared.values.found.add(what, node.place, did_you_mean(name, form.fields))
+        advice = did_you_mean(name, form.fields) or "give its form one, for instance: site: site key"
+        world.declared.values.found.add(what, node.place, advice)
     elif found.type not in ("text", "choice", "site", "party", "statement"):
         world.declared.values.found.add(f"'{name}' is no text, site or party", node.place, "sets hold texts")

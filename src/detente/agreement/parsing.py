@@ -53,7 +53,7 @@ def parse(text: str | bytes, file: str = "agreement.md") -> Agreement:
         groups=front.groups, others=front.others, settles=front.settles, calendar=front.calendar,
         binding=front.binding, in_force=front.in_force, ends=front.ends, notice=ending, clauses=clauses,
         readings=readings, sources=front.sources, encoded_by=front.encoded_by, reviewed_by=front.reviewed_by,
-        versions=front.versions, lints=lints(declared, clauses, document.unread), text=said, file=file,
+        versions=front.versions, lints=lints(declared, clauses), text=said, file=file,
     )  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def _front(document: Document, node: Node | None, file: str, found: Mistakes) ->
 
 
 def _composed(document: Document, composer: Composer, found: Mistakes) -> tuple[list[tuple[Block, Node]], bool]:
-    blocks, whole = [], True
+    blocks, whole = [], document.whole
     for block in document.blocks:
         before = len(found)
         node = composer.compose(block.source)

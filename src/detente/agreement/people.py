@@ -52,7 +52,8 @@ def _names(node: Node, front: Front, values: Values, *, owes: bool) -> Iterator[
             yield scalar, front.members(quantified[2])
             continue
         elif quantified:
-            values.found.add(f"no group '{quantified[2][:40]}'", place, did_you_mean(quantified[2], front.groups))
+            advice = did_you_mean(quantified[2], front.groups) or "list it under 'groups': NATO: [US, PL]"
+            values.found.add(f"no group '{quantified[2][:40]}'", place, advice)
         elif said in known:
             yield scalar, (said,)
             continue

@@ -11,7 +11,7 @@ from dataclasses import replace
 from detente.agreement.declared import Declared
 from detente.agreement.entries import Entries, Entry
 from detente.agreement.model import Reading
-from detente.agreement.nodes import Mapping, Node, Scalar
+from detente.agreement.nodes import Mapping, Node, Scalar, plain
 from detente.agreement.resolve import resolve
 from detente.agreement.shape import check
 from detente.errors import a, did_you_mean
@@ -80,9 +80,11 @@ def _replaced(entries: Entries, reading: Entry, declared: Declared, changes: dic
     """The entries with the keys that a reading names replaced; `changes` notes which."""
     assert isinstance(reading.node, Mapping)
     new = Entries(entries.form, dict(entries.count), dict(entries.occasion), dict(entries.state), dict(entries.duty))
+    replaces = False
     for key, value in reading.node.items.values():
         if key.text in ("said", "source"):
             continue
+        replaces = True
         kind = _replaceable(key, value, declared)
         if kind is None or not isinstance(value, Mapping):
             continue
@@ -91,9 +93,22 @@ def _replaced(entries: Entries, reading: Entry, declared: Declared, changes: dic
             continue
         node = old.node.with_items(value.items)
         if check(kind, key, node, declared.values.found):  # type: ignore[arg-type]  # a kind of block
+            _same(old.node, value, declared)
             new.of(kind)[key.text] = replace(old, node=node, sound=True)
             changes[key.text] = tuple(dict.fromkeys([*changes.get(key.text, ()), *value.items]))
+    if not replaces:
+        advice = "name the keys it replaces, for instance: II.1.c: {keep: launchers}"
+        declared.values.found.look("this reading replaces nothing", reading.place, advice)
     return new
+
+
+def _same(old: Mapping, new: Mapping, declared: Declared) -> None:
+    """Look at the keys that a reading replaces by what stands there already."""
+    for key, value in new.items.values():
+        before = old.get(key.text)
+        if before is not None and plain(before) == plain(value):
+            what = f"'{key.text}' says the same already, so that nothing is read otherwise"
+            declared.values.found.look(what, key.place, "leave it out, or write how it is read")
 
 
 _KINDS = ("count", "occasion", "state", "duty")
@@ -117,7 +132,7 @@ def _replaceable(key: Scalar, value: Node, declared: Declared) -> str | None:
     if not kinds:
         names = [name for kind in _KINDS for name in declared.entries.of(kind)]
         what = f"there is no '{key.text[:60]}' to read otherwise, and a reading adds no blocks"
-        found.add(what, key.place, did_you_mean(key.text, names))
+        found.add(what, key.place, did_you_mean(key.text, names) or "name a block of the text")
         return None
     if not isinstance(value, Mapping) or not value.items:
         what = f"a reading names the keys it replaces in '{key.text[:60]}'"

@@ -18,6 +18,7 @@ from detente.agreement.tokens import GrammarError
 
 __all__ = ["spelt"]
 
+_WORD = re.compile(r"[^\s,()\[\]\"']+(?:'[^\s,()\[\]\"']+)*")
 _RUN = re.compile(r"[^\W\d][\w-]*(?: +[\w-]+)*")
 
 
@@ -34,14 +35,30 @@ def spelt(text: str, names: Iterable[Iterable[str]], reserved: frozenset[str]) -
         yield
     except GrammarError as error:
         several = list(islice((n for group in names for n in group if " " in n), 500))
-        for match in _RUN.finditer(text[:2_000]) if several else ():
-            for start, run in _runs(match, reserved):
-                if start <= error.offset <= start + len(run) and run not in several:
-                    near = difflib.get_close_matches(run[:80], several, n=1, cutoff=0.8)
-                    if near:
-                        what, advice = f"there is no '{run[:80]}'", f"did you mean '{near[0]}'?"
-                        raise GrammarError(what, start, len(run), advice) from None
+        for start, run, alike in _candidates(text[:2_000], error.offset, several, reserved) if several else ():
+            if run not in several and (near := difflib.get_close_matches(run[:80], alike, n=1, cutoff=0.8)):
+                what, advice = f"there is no '{run[:80]}'", f"did you mean '{near[0]}'?"
+                raise GrammarError(what, start, len(run), advice) from None
         raise
+
+
+def _candidates(
+    text: str, offset: int, several: list[str], reserved: frozenset[str]
+) -> Iterator[tuple[int, str, list[str]]]:
+    """What may be a misspelt name at a place, where it starts, and the names it may be."""
+    for match in _RUN.finditer(text):
+        for start, run in _runs(match, reserved):
+            if start <= offset <= start + len(run):
+                yield start, run, several
+    # Names that hold words of the grammar (`withdrawal of consent`) are as many words as stand there.
+    words = list(_WORD.finditer(text))
+    at = next((i for i, word in enumerate(words) if word.end() > offset), len(words))
+    mixed = [n for n in several if n.count(" ") <= 4 and not reserved.isdisjoint(n.split())][:50]
+    for count in sorted({len(n.split()) for n in mixed}, reverse=True):
+        alike = [n for n in mixed if len(n.split()) == count]
+        for first in range(max(0, at - count), min(at, len(words) - count) + 1):
+            start, end = words[first].start(), words[first + count - 1].end()
+            yield start, text[start:end], alike
 
 
 def _runs(match: re.Match[str], reserved: frozenset[str]) -> Iterator[tuple[int, str]]:

@@ -40,6 +40,13 @@ _WORD = re.compile(r"\w+")
 _GOES_ON = re.compile(r"\w|[.:]\w")
 
 
+_FLATTER = {
+    "not": "'not not' says nothing: leave both out",
+    "-": "minus twice says nothing: leave both out",
+    "if": "make the inner one a count of its own",
+}
+
+
 class GrammarError(ValueError):
     """Text that does not parse: `what` is wrong, at which `offset` (from 0), with help."""
 
@@ -86,18 +93,21 @@ class Names:
         return None
 
 
-def tokens(said: str, names: Iterable[str] | Names = (), reserved: frozenset[str] = frozenset()) -> list[Token]:
-    """Cut text into tokens, the last of kind `end`.
+def tokens(
+    said: str, names: Iterable[str] | Names = (), reserved: frozenset[str] = frozenset(), *, texts: bool = True
+) -> list[Token]:
+    """Cut text into tokens, the last of kind `end`; without `texts` nothing stands in quotes.
 
     Raises:
         GrammarError: text too long, an open quotation, or a character of no token.
     """
     if len(said) > LONGEST:
-        raise GrammarError(f"{len(said):,} characters are too many; at most {LONGEST:,} are read", 0)
-    return list(_cut(said, names if isinstance(names, Names) else Names(names, reserved)))
+        what = f"{len(said):,} characters are too many; at most {LONGEST:,} are read"
+        raise GrammarError(what, 0, 1, "make parts of it counts or states of their own")
+    return list(_cut(said, names if isinstance(names, Names) else Names(names, reserved), texts))
 
 
-def _cut(said: str, names: Names) -> Iterator[Token]:
+def _cut(said: str, names: Names, texts: bool) -> Iterator[Token]:
     place = 0
     while True:
         while place < len(said) and said[place].isspace():
@@ -109,6 +119,10 @@ def _cut(said: str, names: Names) -> Iterator[Token]:
             yield Token("name", name, place, place + len(name))
             place += len(name)
             continue
+        if not texts and said[place] in "'\"":
+            closed = said.find(said[place], place + 1) + 1 or len(said)
+            what, advice = "nothing stands in quotes in a condition", "write names as they are: A said withdrawal"
+            raise GrammarError(what, place, closed - place, advice)
         match = _PATTERN.match(said, place)
         if not match:
             raise _stray(said, place)
@@ -135,15 +149,23 @@ def _stray(said: str, place: int) -> GrammarError:
     if char in "[]{}":
         return GrammarError(f"'{char}' has no meaning here", place, 1, "lists stand in round brackets")
     instead = {"&": "write 'and'", "|": "write 'or'", "!": "write != or 'not'", ";": "join with 'and' or 'or'"}
-    return GrammarError(f"'{char}' has no meaning here", place, 1, instead.get(char, ""))
+    advice = instead.get(char, "leave it out; a text stands in quotes, for instance 'deployed'")
+    return GrammarError(f"'{char}' has no meaning here", place, 1, advice)
 
 
 class TokenReader:
     """Reads tokens one after the other, and counts how deep brackets nest."""
 
-    def __init__(self, said: str, names: Iterable[str] | Names = (), reserved: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        said: str,
+        names: Iterable[str] | Names = (),
+        reserved: frozenset[str] = frozenset(),
+        *,
+        texts: bool = True,
+    ) -> None:
         self.said = said
-        self._tokens = tokens(said, names, reserved)
+        self._tokens = tokens(said, names, reserved, texts=texts)
         self._place = 0
         self._depth = 0
 
@@ -191,7 +213,11 @@ class TokenReader:
         """Count one level."""
         self._depth += 1
         if self._depth > DEEPEST:
-            raise GrammarError(f"brackets nest deeper than {DEEPEST}", self.next.start)
+            opened = self.ahead(-1)
+            what, advice = f"'{opened.text}' nests deeper than {DEEPEST}", _FLATTER.get(opened.text, "")
+            if opened.text == "(":
+                what, advice = f"brackets nest deeper than {DEEPEST}", "leave out those that change nothing"
+            raise GrammarError(what, opened.start, opened.end - opened.start, advice)
 
     def leave(self) -> None:
         """Count one level less."""

@@ -149,11 +149,12 @@ def multiplied(factors: list[tuple[str, Expression, Type]], whole: Expression) -
     for sign, node, found in factors:
         if found.for_each:
             if each and each != found.for_each:
-                raise wrong(f"one count is kept for each {each}, the other for each {found.for_each}", node)
+                what = f"one count is kept for each {each}, the other for each {found.for_each}"
+                raise wrong(what, node, "keep both for each of the same field, or leave one without 'for each'")
             each = found.for_each
         over, under = (found.top, found.bottom) if sign == "*" else (found.bottom, found.top)
         if sign == "/" and isinstance(node, Number) and node.value == 0:
-            raise wrong("nothing can be divided by zero", node)
+            raise wrong("nothing can be divided by zero", node, "divide by another number, for instance 60")
         if found.dimension not in ("", "count"):
             powers[found.dimension] = powers.get(found.dimension, 0) + (1 if sign == "*" else -1)
             first = units.setdefault(found.dimension, found.unit)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import ChainMap
 from dataclasses import dataclass, field
 
-from detente.agreement import expressions
+from detente.agreement import expression_grammar
 from detente.agreement.checking import Scope, checked
 from detente.agreement.declared import Declared
 from detente.agreement.entries import Entries
@@ -85,7 +85,7 @@ class World:
         self, node: Scalar, names: Names, scope: Scope, sort: str, *, whole: bool
     ) -> tuple[Expression, Type] | None:
         def read(text: str) -> tuple[Expression, Type]:
-            with spelt(text, (scope.names, scope.sets), expressions.RESERVED):
+            with spelt(text, (scope.names, scope.sets), expression_grammar.RESERVED):
                 parsed = self.declared.parsed(text, names)
             found = checked(parsed, scope, sort)  # type: ignore[arg-type]  # one of two words
             if whole:
@@ -102,7 +102,7 @@ class World:
         if name in self.declared.forms:
             return name
         place = node.at(offset, length) if length else node.place
-        advice = did_you_mean(name, self.declared.forms)
+        advice = did_you_mean(name, self.declared.forms) or "declare it in a block 'yaml form'"
         what = f"no kind of statement '{name[:40]}'"
         if name in self.declared.kinds:
             what, advice = f"'{name}' is everybody's kind and has no form", "conditions may ask who said it"

@@ -1,4 +1,4 @@
-"""Answers: which answer closes which occasion, and what shows that none came.
+"""Answers: which answer closes which occasion.
 
 Rules (docs/language.md §5, §7):
 
@@ -11,11 +11,8 @@ Rules (docs/language.md §5, §7):
    the act is over.
 5. An answer that names nothing shows lateness only for the latest occasion that it is not older than; earlier ones
    it closes, but a record that does not claim to be complete may lack the answers that they had.
-6. That no answer came is shown by a refusal that may be heard, or by a record that says it is complete from the
-   occasion to the deadline; otherwise the record cannot tell.
-
 Adds to a frame of occasions: closed (FOREVER: open), how (`ANSWERED`, `SETTLED`, `OVER`, or `OPEN`), closed_seen
-(when others could know), shown (a missing answer is shown), shown_from (since when others could know).
+(when others could know), and what `unanswered` adds.
 """
 
 from __future__ import annotations
@@ -24,14 +21,15 @@ from collections.abc import Collection, Mapping
 
 import polars as pl
 
-from detente.agreement.model import Agreement, Clauses, Duty, Sources
+from detente.agreement.model import Clauses, Duty
 from detente.assess.arithmetic import predicate
-from detente.assess.evidence import Evidence, Refusal
+from detente.assess.evidence import Evidence
 from detente.assess.fields import scope_of
 from detente.assess.occasions import received
 from detente.assess.runs import by_code, coded, first_of, least_from_here
 from detente.assess.sets import with_membership
 from detente.assess.settlements import Settlement, settled, settlements_of
+from detente.assess.unanswered import shown
 from detente.instants import FOREVER
 
 __all__ = ["ANSWERED", "OPEN", "OVER", "SETTLED", "answers_of", "closed_late", "with_answers"]
@@ -56,7 +54,8 @@ def with_answers(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Ev
         .when(pl.col("closed") == pl.col("settled")).then(SETTLED)
         .otherwise(OVER).cast(pl.Int8)
     )  # fmt: skip
-    return _shown(frame, duty, evidence).drop("occ")
+    late = pl.col("own").fill_null(False) & (pl.col("how") == ANSWERED) & (pl.col("closed") >= pl.col("late"))
+    return shown(frame, duty, clauses, evidence, late).drop("occ")
 
 
 def closed_late() -> pl.Expr:
@@ -118,8 +117,14 @@ def _answered(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evide
     if loose.height:
         found.append(_by_order(frame, loose, duty, keys, evidence))
     if not found:
-        return frame.with_columns(answered=_NEVER, answered_seen=_NEVER, own=pl.lit(None, dtype=pl.Boolean))
-    first = pl.concat(found).group_by("occ").agg(pl.col("time").min(), pl.col("visible").min(), pl.col("own").any())
+        nobody = pl.lit(None, dtype=pl.String)
+        return frame.with_columns(
+            answered=_NEVER, answered_seen=_NEVER, own=pl.lit(None, dtype=pl.Boolean), reporter=nobody
+        )
+    first = pl.concat(found).group_by("occ").agg(
+        pl.col("time").min(), pl.col("visible").min(), pl.col("own").any(),
+        pl.col("reporter").sort_by("time", "reporter").first(),
+    )  # fmt: skip
     return (
         frame.join(first, on="occ", how="left", maintain_order="left")
         .with_columns(answered=pl.col("time").fill_null(FOREVER), answered_seen=pl.col("visible").fill_null(FOREVER))
@@ -131,11 +136,11 @@ def _by_reference(frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, eviden
     """occ, time, visible for the answers that name what they answer."""
     called = frame.filter(pl.col("row").is_not_null()).select("occ", "who", "owed", re="row")
     pairs = called.join(answers, on=["re", "who"])
-    return _reached(pairs, duty, evidence).select("occ", "time", "visible", own=pl.lit(True))
+    return _reached(pairs, duty, evidence).select("occ", "time", "visible", own=pl.lit(True), reporter="by")
 
 
 def _reached(pairs: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
-    """Those whose answer went to whom it is owed to, with the time of his receipt."""
+    """Those whose answer went to whom it is owed to (of all, to those bound by then), with the time of his receipt."""
     addressed = pl.col("to").is_not_null()
     if not pairs.select(addressed.any()).item() and evidence.record.receipts.is_empty():
         return pairs
@@ -146,13 +151,18 @@ def _reached(pairs: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFram
     kept = pl.when(~addressed).then(True).otherwise(to_him)
     if pairs["owed"].null_count():
         to_all = pl.all_horizontal(
-            pl.any_horizontal(pl.col("who") == party, *(pl.col("to").list.contains(n) for n in _names(party, groups)))
-            for party in evidence.agreement.parties
+            pl.any_horizontal(
+                pl.col("who") == party,
+                ~pl.col("time").is_between(since, until, closed="left"),
+                *(pl.col("to").list.contains(n) for n in _names(party, groups)),
+            )
+            for party, (since, until) in evidence.membership.items()
         )
         kept = pl.when(pl.col("owed").is_null() & addressed).then(to_all).otherwise(kept)
     pairs = pairs.filter(kept.fill_null(False))
     if duty.gives and not evidence.record.receipts.is_empty():
         pairs = received(pairs, "owed", evidence).with_columns(time="heard", visible="heard")
+        pairs = pairs.filter(pl.col("heard") < FOREVER)
     return pairs
 
 
@@ -188,7 +198,8 @@ def _by_order(
     own = both.select(pl.when(~named).then(latest).alias("occ"))["occ"].unique()
     earliest = [least_from_here("key", column) for column in ("time", "visible")]
     found = both.with_columns(earliest).filter(named & (pl.col("time") < FOREVER))
-    return found.select("occ", "time", "visible", own=pl.col("occ").is_in(own.implode()) | (duty.before is not None))
+    is_own = pl.col("occ").is_in(own.implode()) | (duty.before is not None)
+    return found.select("occ", "time", "visible", own=is_own, reporter="who")
 
 
 # -- settlement ------------------------------------------------------------------------------------
@@ -211,67 +222,3 @@ def _settled(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFram
     return frame.join(found, on="occ", how="left", maintain_order="left").with_columns(
         pl.col("settled", "settled_seen").fill_null(FOREVER)
     )
-
-
-# -- what shows a missing answer -------------------------------------------------------------------
-
-
-def _shown(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
-    frame = _refused(frame, duty, evidence)
-    spans = [(who, *span) for who in duty.who for span in evidence.covered(duty.answers, who)]
-    if spans:
-        schema = {
-            "who": pl.String,
-            "c_since": pl.Int64,
-            "c_until": pl.Int64,
-            "c_said": pl.Int64,
-            "c_row": pl.UInt32,
-        }
-        claims = pl.DataFrame(spans, schema=schema, orient="row")
-        inside = (
-            frame.select("occ", "who", "at", "late")
-            .join(claims, on="who")
-            .filter((pl.col("c_since") <= pl.col("at")) & (pl.col("late") <= pl.col("c_until")))
-        )
-        first = inside.group_by("occ").agg(pl.col("c_said").min(), pl.col("c_row").sort_by("c_said").first())
-        frame = frame.join(first, on="occ", how="left", maintain_order="left")
-    else:
-        frame = frame.with_columns(c_said=pl.lit(None, dtype=pl.Int64), c_row=pl.lit(None, dtype=pl.UInt32))
-    shown_from = pl.min_horizontal("refused_said", "c_said")
-    late_answer = pl.col("own").fill_null(False) & (pl.col("how") == ANSWERED) & (pl.col("closed") >= pl.col("late"))
-    return frame.with_columns(
-        shown=late_answer | shown_from.is_not_null(),
-        shown_from=pl.when(shown_from.is_not_null()).then(pl.max_horizontal("late", "seen", shown_from)),
-    )
-
-
-def _refused(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
-    """Occasions with the statement that says the answer was refused or not given."""
-    found: dict[int, tuple[int, int]] = {}
-    for refusal in evidence.refusals:
-        if refusal.clause not in (None, duty.id) or refusal.about not in duty.who:
-            continue
-        if not _may_be_heard(refusal, duty.according_to or Sources(), evidence.agreement):
-            continue
-        mine = frame.filter(pl.col("who") == refusal.about)
-        if refusal.re is not None:
-            mine = mine.filter(pl.col("row") == refusal.re)
-        else:
-            # Without `re` a refusal means the occasion of its date.
-            mine = mine.filter((pl.col("at") <= refusal.at_last) & (pl.col("clock") >= refusal.at))
-        for occ in mine["occ"].to_list():
-            found[occ] = min(found.get(occ, (refusal.said, refusal.row)), (refusal.said, refusal.row))
-    if not found:
-        none = pl.lit(None, dtype=pl.Int64)
-        return frame.with_columns(refused=none.cast(pl.UInt32), refused_said=none)
-    rows = [(occ, row, said) for occ, (said, row) in found.items()]
-    schema = {"occ": pl.UInt32, "refused": pl.UInt32, "refused_said": pl.Int64}
-    return frame.join(pl.DataFrame(rows, schema=schema, orient="row"), on="occ", how="left", maintain_order="left")
-
-
-def _may_be_heard(word: Refusal, sources: Sources, agreement: Agreement) -> bool:
-    """Whether a speaker may be heard about whom he speaks of."""
-    names = {n for chain in sources.chains for n in chain}
-    if word.by == word.about:
-        return "self" in names or word.by in names
-    return word.by in names or ("other" in names and word.by in (*agreement.parties, *agreement.groups))

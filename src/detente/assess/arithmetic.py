@@ -11,7 +11,7 @@ Rules (docs/language.md §3):
    second, `starts <= 2020-01` to its last.
 
 >>> import polars as pl
->>> from detente.agreement.expressions import parse
+>>> from detente.agreement.expression_grammar import parse
 >>> frame = pl.DataFrame({"troops": [9000, 8000], "troops.high": [9000, 14000]})
 >>> truth = predicate(parse("troops >= 9000"), Scope({"troops": Numbers(ratio("troops"), ratio("troops.high"))}))
 >>> frame.select(certain=truth.certain, possible=truth.possible).rows()

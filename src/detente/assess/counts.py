@@ -3,9 +3,12 @@
 Everything counted is a stock with entries and exits: +w when it starts to count, -w when it stops. One running
 sum then serves limits, bans, quotas and "no more than N per period" (docs/language.md §3).
 
-    voices ── stock / events ──> contributions   who, each, row, start, end, low, high, open, stale
-           ── running sum ─────> Level           who, each, t, low, high, stale, row
-           ── arithmetic ──────> Level           for `is`
+    voices ── stocks, weights ──> contributions   who, each, row, start, end, low, high, open, stale
+           ── running sum ──────> Level           who, each, t, low, high, stale, row: by one source
+           ── else ─────────────> Level           by a chain of sources
+           ── silence ──────────> Level           with zero where silence is complete
+           ── groups ───────────> Level           with the sums of members
+           ── arithmetic ───────> Level           for `is`
 
 1. A stock counts from its `at` until the same speaker's next statement about the same party with the same key.
    It is stale (unknown) from its `until`, when its successor was due, or after `good for`.
@@ -20,23 +23,28 @@ Numbers are whole numbers of the level's scale; `high` null is without end.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import polars as pl
 
 from detente.agreement import expressions as ex
+from detente.agreement.cycles import components
 from detente.agreement.model import Clauses, Count, Sources
-from detente.assess.arithmetic import Numbers, Ratio, Scope, always, number, predicate, ratio
 from detente.assess.evidence import Evidence
-from detente.assess.fields import scope_of
-from detente.assess.levels import COLUMNS, LARGEST_SUM, Level, aligned, check_sum, else_, or_before, running_sum
-from detente.assess.sets import with_membership
+from detente.assess.levels import COLUMNS, KEY, Level, running_sum
+from detente.assess.named import acting
+from detente.assess.silence import where_complete
 from detente.assess.stocks import timed
-from detente.assess.values import aligned as aligned_pair
-from detente.errors import UsageError
+from detente.assess.together import arithmetic, else_, summed
+from detente.assess.weights import weighed
 from detente.instants import BEGINNING
 
-__all__ = ["Counts"]
+__all__ = ["Chain", "Counts"]
+
+# Sources one after the other: each is heard where those before it are silent.
+Chain = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -46,44 +54,66 @@ class Counts:
     evidence: Evidence
     clauses: Clauses
     lived: bool = False
-    _levels: dict[tuple[str, tuple[str, ...]], Level] = field(default_factory=dict)
+    _levels: dict[object, Level] = field(default_factory=dict)
 
-    def chains(self, name: str, override: Sources | None = None) -> tuple[tuple[str, ...], ...]:
-        """The chains of sources that are heard apart for a count, or for those it is made of."""
-        count = self.clauses.counts[name]
+    def chains(self, names: Iterable[str], override: Sources | None = None) -> tuple[Chain, ...]:
+        """The chains of sources that are heard apart for some counts and all that they are made of."""
         if override is not None:
             return override.chains
-        if count.is_ is None:
-            return count.according_to.chains
-        parts = [self.chains(n.name) for n in ex.names_in(count.is_)]
-        return max(parts, key=len, default=(("self",),))
+        own = [self.clauses.counts[n].according_to.chains for n in self._made_of(names) if not self._parts(n)]
+        apart = dict.fromkeys(chain for chains in own if len(chains) > 1 for chain in chains)
+        return tuple(apart) or (own[0] if own else Sources().chains)
 
-    def level(self, name: str, chain: tuple[str, ...] | None = None, place: int = 0) -> Level:
-        """The level of a count as one chain of sources tells it (default: its own chain at a place)."""
-        count = self.clauses.counts[name]
-        if count.is_ is None and chain is None:
-            chains = count.according_to.chains
-            chain = chains[min(place, len(chains) - 1)]
-        key = (name, (chain or ()) if count.is_ is None else (*(chain or ()), str(place)))
-        if key not in self._levels:
-            if count.is_ is not None:
-                found = self.evaluate(count.is_, place)
-            else:
-                assert chain is not None
-                found = self._by_chain(count, chain)
-            self._levels[key] = self._with_groups(found)
-        return self._levels[key]
+    def level(self, name: str, chain: Chain | None = None, *, always: bool = False) -> Level:
+        """The level of a count as one chain of sources tells it.
+
+        What it is made of is heard by that chain where it hears it by itself (or *always*), else by its own first.
+        """
+        if (name, chain, always) not in self._levels:
+            # Each after those that it is made of, so that no text makes this deep or long.
+            for part in self._made_of([name]):
+                if (part, chain, always) not in self._levels:
+                    self._levels[part, chain, always] = self._made(self.clauses.counts[part], chain, always)
+        return self._levels[name, chain, always]
+
+    def _made(self, count: Count, chain: Chain | None, always: bool) -> Level:
+        if count.is_ is not None:
+            return self.evaluate(count.is_, chain, always=always)
+        heard = self.heard(count, chain, always)
+        if (count.name, heard) not in self._levels:
+            level = where_complete(self._by_chain(count, heard), count.of or "", self.evidence, self.lived)
+            self._levels[count.name, heard] = self._with_groups(count, level)
+        return self._levels[count.name, heard]
+
+    def heard(self, count: Count, chain: Chain | None, always: bool) -> Chain:
+        """The chain by which a count of statements is heard when a chain is asked for."""
+        own = count.according_to.chains
+        return chain if chain is not None and (always or chain in own) else own[0]
+
+    def _parts(self, name: str) -> list[str]:
+        arithmetic = self.clauses.counts[name].is_
+        return [] if arithmetic is None else [n.name for n in ex.names_in(arithmetic)]
+
+    def _made_of(self, names: Iterable[str]) -> list[str]:
+        """Counts and all that they are made of, each once and after those that it is made of."""
+        return [name for group in components(names, self._parts) for name in group]
 
     # -- statements --------------------------------------------------------------------------------
 
     def _by_chain(self, count: Count, chain: tuple[str, ...]) -> Level:
-        levels = [self._by_source(count, source) for source in chain]
+        levels = [self.by_source(count, source) for source in chain]
         found = levels[-1]
         for earlier in reversed(levels[:-1]):
             found = else_(earlier, found)
         return found
 
-    def _by_source(self, count: Count, source: str) -> Level:
+    def by_source(self, count: Count, source: str) -> Level:
+        """The level of a count of statements as one source tells it, of nobody but whom it speaks about."""
+        if (count.name, source) not in self._levels:
+            self._levels[count.name, source] = self._told_by(count, source)
+        return self._levels[count.name, source]
+
+    def _told_by(self, count: Count, source: str) -> Level:
         voices = self.evidence.voices(count.of or "") if self.lived else self.evidence.standing(count.of or "")
         if source == "self":
             voices = voices.filter(pl.col("by") == pl.col("about"))
@@ -91,129 +121,66 @@ class Counts:
             voices = voices.filter(pl.col("by") != pl.col("about"))
         else:
             voices = voices.filter(pl.col("by") == source)
-        contributions, scale_ = self._weighed(count, timed(count, voices, self))
+        contributions, scale_ = weighed(count, timed(count, voices, self), self)
         silent = count.latest if count.if_silent is None else count.if_silent == "unknown"
-        return Level(running_sum(contributions), scale_, silent, contributions)
-
-    def _weighed(self, count: Count, timed: pl.DataFrame) -> tuple[pl.DataFrame, int]:
-        """Contributions with their weight: low, high, and `open` where it has no end."""
-        asked = [e for e in (count.where, count.sum) if e is not None]
-        timed = with_membership(timed, asked, self.clauses, self.evidence, "start")
-        scope = scope_of(self.clauses.forms[count.of or ""], self.evidence, timed)
-        truth = predicate(count.where, scope) if count.where is not None else always
-        weight = number(count.sum, scope) if count.sum is not None else Numbers(_one := _constant_one(), _one)
-        low_end, high_end = aligned_ends(weight)
-        bottom = low_end.bottom
-        if not isinstance(bottom, int):
-            raise UsageError(f"the sum of '{count.name}' divides by a field; divide by a number instead")
-        low, high = _narrow(low_end), _narrow(high_end)
-        if weight.exact and truth.settled and weight.missing is None:
-            # Everything is exact: one number says it all.
-            columns = {"low": pl.when(truth.certain).then(low).otherwise(0) if truth is not always else low}
-            out = timed.select(*_PLACES, each=self._each(count), **columns).with_columns(high="low", open=pl.lit(False))
-        else:
-            weighed = timed.select(
-                *_PLACES, each=self._each(count), c=truth.certain, p=truth.possible, low=low, high=high
-            )
-            out = weighed.with_columns(
-                low=pl.when("c").then(pl.col("low").fill_null(0)).otherwise(0),
-                high=pl.when("p").then(pl.col("high").fill_null(0)).otherwise(0),
-                open=pl.col("p") & pl.col("high").is_null(),
-            ).drop("c", "p")
-        check_sum(count.name, out)
-        return out, bottom
-
-    def _each(self, count: Count) -> pl.Expr:
-        return pl.col(count.for_each) if count.for_each else pl.lit(None, dtype=pl.String)
+        brought = contributions.with_columns(row="brought") if "brought" in contributions.columns else contributions
+        frame = running_sum(brought)
+        return Level(frame, scale_, silent, contributions, rest=frame.clear() if count.for_each else None)
 
     # -- arithmetic --------------------------------------------------------------------------------
 
-    def evaluate(self, expression: ex.Expression, place: int = 0) -> Level:
+    def evaluate(self, expression: ex.Expression, chain: Chain | None = None, *, always: bool = False) -> Level:
         """Arithmetic over counts as a level; a number alone is the same for everyone at every instant."""
-        names = tuple(dict.fromkeys(ex.names_in(expression)))
-        parts = {name: self.operand(name, place) for name in names}
-        if names:
-            frame = aligned([parts[n].frame for n in names])
-        else:
-            blank = {"each": None, "t": BEGINNING, "stale": False, "row": None}
-            frame = _everyone(self.evidence).with_columns(
-                pl.lit(v, dtype=COLUMNS[c]).alias(c) for c, v in blank.items()
-            )
-        columns = {
-            n: Numbers(
-                ratio(or_before("low", i, parts[n], 0), parts[n].scale, LARGEST_SUM),
-                ratio(or_before("high", i, parts[n], None), parts[n].scale, LARGEST_SUM),
-            )
-            for i, n in enumerate(names)
-        }
-        value = number(expression, Scope({}, self.evidence.agreement.calendar, count=lambda name: columns[name]))
-        low_end, high_end = aligned_ends(value)
-        bottom = low_end.bottom
-        if not isinstance(bottom, int):
-            raise UsageError("arithmetic over counts divides by a count; divide by a number instead")
-        rows = range(len(names))
-        stale = pl.any_horizontal([pl.col(f"stale{i}").fill_null(False) for i in rows]) if names else pl.col("stale")
-        row = pl.max_horizontal([pl.col(f"row{i}") for i in rows]) if names else pl.col("row")
-        low, high = _narrow(low_end).fill_null(0), _narrow(high_end)
-        # Below zero there is nothing to count.
-        try:
-            out = frame.select("who", "each", "t", low=low.clip(0), high=high.clip(0), stale=stale, row=row)
-        except pl.exceptions.InvalidOperationError:
-            raise UsageError("arithmetic over counts grows beyond 2^63; no amount should be that large") from None
-        return Level(out, bottom, silent=any(parts[n].silent for n in names))
+        names = dict.fromkeys(ex.names_in(expression))
+        parts = {name: self.operand(name, chain, always=always) for name in names}
+        return arithmetic(expression, parts, self.evidence.agreement.calendar, self._everyone)
 
-    def operand(self, name: ex.Name, place: int = 0) -> Level:
+    def operand(self, name: ex.Name, chain: Chain | None = None, *, always: bool = False) -> Level:
         """The level of a count as an expression names it: one's own, another's, or that of a date."""
-        level = self.level(name.name, None, place)
-        frame = level.frame
+        level = self.level(name.name, chain, always=always)
+        if not (name.of or name.at):
+            return level
+        rest = None if level.rest is None else self._named(name, level.rest)
+        return level._replace(frame=self._named(name, level.frame), rest=rest, contributions=None)
+
+    def _named(self, name: ex.Name, frame: pl.DataFrame) -> pl.DataFrame:
         if name.of:
-            frame = frame.filter(pl.col("who") == name.of).drop("who")
-            frame = _everyone(self.evidence).join(frame, how="cross").select(list(COLUMNS))
+            everyone = pl.DataFrame({"who": self._everyone}, schema={"who": pl.String})
+            frame = everyone.join(frame.filter(pl.col("who") == name.of).drop("who"), how="cross")
         if name.at:
             day = self.evidence.agreement.calendar.moment(name.at).last
-            then = frame.filter(pl.col("t") <= day).group_by("who", "each").agg(pl.all().sort_by("t").last())
-            frame = then.with_columns(t=pl.lit(BEGINNING, dtype=pl.Int64)).select(list(COLUMNS))
-        return level._replace(frame=frame)
+            frame = frame.filter(pl.col("t") <= day).group_by(KEY).agg(pl.all().sort_by("t").last())
+            frame = frame.with_columns(t=pl.lit(BEGINNING, dtype=pl.Int64))
+        return frame.select(list(COLUMNS))
+
+    @property
+    def _everyone(self) -> list[str]:
+        return [*self.evidence.agreement.parties, *self.evidence.agreement.groups]
 
     # -- groups ------------------------------------------------------------------------------------
 
-    def _with_groups(self, level: Level) -> Level:
-        """A group acts as one: what it says of itself, else the sum of its members."""
-        agreement = self.evidence.agreement
-        owing = {w for d in self.clauses.duties.values() for w in d.who if w in agreement.groups}
-        frame = level.frame
-        for group in sorted(owing - set(frame["who"].unique().to_list())):
-            members = agreement.members(group)
-            joined = aligned([frame.filter(pl.col("who") == m).with_columns(who=pl.lit(group)) for m in members])
-            ids = range(len(members))
-            total = joined.select(
-                "who", "each", "t",
-                low=pl.sum_horizontal([or_before("low", i, level, 0) for i in ids]),
-                high=pl.sum_horizontal([or_before("high", i, level, None) for i in ids], ignore_nulls=False),
-                stale=pl.any_horizontal([pl.col(f"stale{i}").fill_null(False) for i in ids]),
-                row=pl.max_horizontal([pl.col(f"row{i}") for i in ids]),
-            )  # fmt: skip
-            frame = pl.concat([frame, total])
-        return level._replace(frame=frame)
+    @cached_property
+    def _groups(self) -> list[str]:
+        return sorted(acting(self.clauses) & set(self.evidence.agreement.groups))
+
+    def _with_groups(self, count: Count, level: Level) -> Level:
+        """A group acts as one: its members' counts summed, and its own word where it speaks."""
+        for group in self._groups:
+            members = [_of(level, member, group) for member in self.evidence.agreement.members(group)]
+            own = _of(level, group, group)
+            found = summed(members)
+            if not own.frame.is_empty():
+                # Of a stock the group's own word is the whole; its own events are further ones.
+                found = else_(own, found) if count.latest else summed([own, found])
+            frame = pl.concat([level.frame.filter(pl.col("who") != group), found.frame])
+            rest = None if level.rest is None or found.rest is None else pl.concat([level.rest, found.rest])
+            level = level._replace(frame=frame, rest=rest)
+        return level
 
 
-_PLACES = [pl.col("about").alias("who"), pl.col("row"), pl.col("start"), pl.col("end"), pl.col("stale")]
-
-
-def _constant_one() -> Ratio:
-    return Ratio(pl.lit(1, dtype=pl.Int64), 1, 1, 1)
-
-
-def aligned_ends(of: Numbers) -> tuple[Ratio, Ratio]:
-    """Both ends of an interval over one denominator."""
-    return (of.low, of.high) if of.exact else aligned_pair(of.low, of.high)
-
-
-def _narrow(of: Ratio) -> pl.Expr:
-    """A numerator as levels hold it; beyond 64 bits it is an error, never a wrap-around."""
-    return of.top.cast(pl.Int64)
-
-
-def _everyone(evidence: Evidence) -> pl.DataFrame:
-    agreement = evidence.agreement
-    return pl.DataFrame({"who": [*agreement.parties, *agreement.groups]}, schema={"who": pl.String})
+def _of(level: Level, who: str, name: str) -> Level:
+    """The level of one party alone, under a name."""
+    frames = [f if f is None else f.filter(pl.col("who") == who).with_columns(who=pl.lit(name))
+              for f in (level.frame, level.rest)]  # fmt: skip
+    assert frames[0] is not None
+    return Level(frames[0], level.scale, level.silent, rest=frames[1])

@@ -2,12 +2,12 @@
 
 Rules (docs/language.md §7, §8):
 
-1. As known at K, a statement exists when anybody had received it by K.
-2. A statement is void from when its author's retraction, correction (`replaces`) or cancellation was received;
-   one void by K counts for no finding at any date. What was done in reliance on it before stays so: `void`
-   tells the sweep from when.
-3. A joint statement is a statement of each who makes it: a *voice* is one statement as said by one of its
+1. As known at K, a statement exists when anybody had received it by K; a recipient who received it later had not.
+2. A joint statement is a statement of each who makes it: a *voice* is one statement as said by one of its
    speakers about one whom it is about.
+3. A voice is void from when its speaker's retraction, correction (`replaces`) or cancellation was received; one
+   void at K counts for no finding at any date (`standing`). What was done in reliance on it stays so: `voices`
+   tells the sweep from when to when each was to be relied on.
 4. A record shows silence only where a `coverage` statement says that it is complete.
 
 A frame of voices has the columns of the kind's fields and
@@ -15,10 +15,14 @@ A frame of voices has the columns of the kind's fields and
     row, said, heard, heard_last, at, at_last, until, complete, re, to     as in the record
     by, about    String    one speaker, one whose conduct it is about
     void         Int64     from when it is void; FOREVER where it stands
+
+`voices` holds a voice that was taken back and stands anew twice, the second time `said` when it stood anew. A
+receipt after K is FOREVER.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -27,23 +31,16 @@ from typing import NamedTuple
 import polars as pl
 
 from detente.agreement.model import Agreement
+from detente.assess.coverage import Coverage, common, first_said, grown
+from detente.assess.voids import Spans, Undoing, Voice, lapses
 from detente.instants import BEGINNING, FOREVER
 from detente.record.model import Record
 
-__all__ = ["Coverage", "Evidence", "Refusal"]
+__all__ = ["Coverage", "Evidence", "Word"]
 
 
-class Coverage(NamedTuple):
-    """A span in which the record claims to hold every statement of a kind by a party, and from when it claims so."""
-
-    since: int
-    until: int
-    said: int
-    row: int
-
-
-class Refusal(NamedTuple):
-    """That something was refused or not given, as said by somebody about somebody."""
+class Word(NamedTuple):
+    """A refusal or a settlement, as said by somebody about somebody: of an occasion (`re`) or a clause."""
 
     by: str
     about: str
@@ -66,24 +63,23 @@ class Evidence:
     shared: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
     epoch: int | None = None
 
+    # -- what is void ------------------------------------------------------------------------------
+
     @cached_property
-    def _voids(self) -> pl.DataFrame:
-        """row -> void, for the statements that something voids by the known date."""
-        schema = {"row": pl.UInt32, "void": pl.Int64}
+    def _lapses(self) -> dict[Voice, Spans]:
+        """The spans in which voices were void, by what is known."""
         if not self._anything_voided:
-            return pl.DataFrame(schema=schema)
-        told = self.record.spine.filter(pl.col("said") <= self.known)
+            return {}
+        spine = self.record.spine
+        told = spine.filter(pl.col("said") <= self.known)
         taken_back = (pl.col("kind") == "retraction") & pl.col("re").is_not_null()
-        words = [told.filter(taken_back).select("row", "said", "re")]
-        words += [told.filter(pl.col(c).is_not_null()).select("row", "said", c) for c in ("replaces", "cancels")]
-        void: dict[int, int] = {}
-        gone: set[int] = set()
-        # The last word first: what takes back a retraction leaves what that had taken back.
-        for row, said, of in sorted((r for w in words for r in w.rows()), key=lambda r: (r[1], r[0]), reverse=True):
-            if row not in gone:
-                gone.add(of)
-                void[of] = said
-        return pl.DataFrame(sorted(void.items()), schema=schema, orient="row")
+        words = [told.filter(taken_back).select("row", "by", "said", of="re", corrects=pl.lit(False))]
+        for column in ("replaces", "cancels"):
+            named = told.filter(pl.col(column).is_not_null())
+            words.append(named.select("row", "by", "said", of=column, corrects=pl.lit(column == "replaces")))
+        undone = pl.concat(words).explode("by")
+        theirs = spine.filter(pl.col("row").is_in(undone["of"].implode())).select("by", of="row").explode("by")
+        return lapses(Undoing(*row) for row in undone.join(theirs, on=["of", "by"]).rows())
 
     @cached_property
     def _anything_voided(self) -> bool:
@@ -96,109 +92,159 @@ class Evidence:
     def _kinds(self) -> frozenset[str]:
         return frozenset(self.record.spine["kind"].unique().to_list())
 
+    def _void_at(self, voice: Voice, at: int) -> bool:
+        return any(since <= at < until for since, until in self._lapses.get(voice, ()))
+
+    @cached_property
+    def _turns(self) -> dict[str, set[int]]:
+        """For each kind the instants at which some of it was taken back, or stood anew."""
+        kinds = self.record.spine["kind"]
+        out: dict[str, set[int]] = {}
+        for (row, _), spans in self._lapses.items():
+            out.setdefault(kinds[row], set()).update(t for span in spans for t in span if t < FOREVER)
+        return out
+
+    @property
+    def _as_of(self) -> int:
+        return self.known if self.epoch is None else self.epoch
+
+    def in_epoch(self, since: int) -> Evidence:
+        """The same statements as they stood from an instant on, before anything later took some back."""
+        other = replace(self, epoch=since, shared={})
+        # What does not depend on the epoch is worked out once.
+        vars(other).update({name: getattr(self, name) for name in ("_lapses", "_voices", "_kinds", "_turns")})
+        return other
+
+    def epochs(self, kinds: tuple[str, ...]) -> list[tuple[int, int]]:
+        """The spans between the instants at which statements of some kinds were taken back or stood anew."""
+        turns = {t for kind in kinds for t in self._turns.get(kind, ())} if self._lapses else set()
+        return list(pairwise([BEGINNING, *sorted(turns), FOREVER]))
+
+    # -- voices ------------------------------------------------------------------------------------
+
     def voices(self, kind: str) -> pl.DataFrame:
-        """Every voice of a kind known by then, void or not, in the order of the record."""
+        """Every voice of a kind known by then, void or not, for as long as it stood, in the order of the record."""
         if kind not in self._voices:
-            self._voices[kind] = self._heard(kind)
+            frame = self._told(kind)
+            self._voices[kind] = self._as_relied_on(frame) if kind in self._turns else _never_void(frame)
         return self._voices[kind]
 
     @cached_property
     def _voices(self) -> dict[str, pl.DataFrame]:
         return {}
 
-    def _heard(self, kind: str) -> pl.DataFrame:
+    def _told(self, kind: str) -> pl.DataFrame:
         frame = self.record.voices(kind)
         if self.known < self.record.end:
             frame = frame.filter(pl.col("said") <= self.known)
-        if self._voids.height:
-            frame = frame.join(self._voids, on="row", how="left", maintain_order="left").with_columns(
-                pl.col("void").fill_null(FOREVER)
-            )
-        else:
-            frame = frame.with_columns(void=pl.lit(FOREVER, dtype=pl.Int64))
+            if not self.record.receipts.is_empty():
+                frame = frame.with_columns(_received_by(self.known))
         return frame
 
+    def _as_relied_on(self, frame: pl.DataFrame) -> pl.DataFrame:
+        schema = {"row": pl.UInt32, "by": pl.String, "anew": pl.Int64, "void": pl.Int64}
+        lives = pl.DataFrame(list(_lives(self._lapses)), schema=schema, orient="row")
+        return (
+            frame.join(lives, on=["row", "by"], how="left", maintain_order="left_right")
+            .with_columns(said=pl.coalesce("anew", "said"), void=pl.col("void").fill_null(FOREVER))
+            .drop("anew")
+        )
+
     def standing(self, kind: str) -> pl.DataFrame:
-        """The voices of a kind that nothing voids by the known date (or by the epoch that is asked for)."""
-        frame = self.voices(kind)
-        return frame.filter(pl.col("void") > self._gone_by) if self._voids.height else frame
-
-    @property
-    def _gone_by(self) -> int:
-        return self.known if self.epoch is None else self.epoch
-
-    def in_epoch(self, since: int) -> Evidence:
-        """The same statements as they stood from an instant on, before anything later took some back."""
-        return replace(self, epoch=since, shared={})
-
-    def epochs(self, kinds: tuple[str, ...]) -> list[tuple[int, int]]:
-        """The spans between the instants at which statements of some kinds were taken back."""
-        turns: set[int] = set()
-        if self._voids.height:
-            for kind in kinds:
-                turns |= {v for v in self.voices(kind)["void"].unique().to_list() if v < FOREVER}
-        cuts = [BEGINNING, *sorted(turns), FOREVER]
-        return list(pairwise(cuts))
+        """The voices of a kind that nothing voids at the known date (or at the epoch that is asked for)."""
+        if kind not in self._turns:
+            return self.voices(kind)
+        gone = [voice for voice in self._lapses if self._void_at(voice, self._as_of)]
+        void = pl.DataFrame(gone, schema={"row": pl.UInt32, "by": pl.String}, orient="row")
+        return _never_void(self._told(kind).join(void, on=["row", "by"], how="anti", maintain_order="left"))
 
     @cached_property
-    def refusals(self) -> list[Refusal]:
-        """Every refusal that stands."""
-        if "refusal" not in self._kinds:
+    def membership(self) -> dict[str, tuple[int, int]]:
+        """Of each party, from when until when it is bound: accession, withdrawal, and notice where that ends it."""
+        ends: dict[str, int] = {}
+        if self.agreement.notice is not None:
+            for by, heard in (
+                self.standing(self.agreement.notice.on).select("by", "heard").filter(pl.col("heard") < FOREVER).rows()
+            ):
+                end = self.agreement.calendar.plus(heard, self.agreement.notice.after)
+                ends |= {m: min(ends.get(m, FOREVER), end) for m in self.agreement.members(by)}
+        return {
+            name: (
+                party.since if party.since is not None else BEGINNING,
+                min(party.until if party.until is not None else FOREVER, ends.get(name, FOREVER)),
+            )
+            for name, party in self.agreement.parties.items()
+        }
+
+    @cached_property
+    def passing(self) -> bool:
+        """Whether some party is not bound for ever, or was not from the beginning."""
+        return any(span != (BEGINNING, FOREVER) for span in self.membership.values())
+
+    @cached_property
+    def receipts(self) -> pl.DataFrame:
+        """The receipts of those who received at different times; one after the known date is FOREVER."""
+        receipts = self.record.receipts
+        return receipts.with_columns(_received_by(self.known)) if self.known < self.record.end else receipts
+
+    def words(self, kind: str) -> list[Word]:
+        """Every refusal, or every settlement, that stands, in the order of the record."""
+        if kind not in self._kinds:
             return []
-        return [Refusal(*row) for row in self.standing("refusal").select(Refusal._fields).rows()]
+        return [Word(*row) for row in self.standing(kind).select(Word._fields).sort("row", "by", "about").rows()]
+
+    # -- where the record is complete --------------------------------------------------------------
 
     @cached_property
     def coverage(self) -> dict[tuple[str, str], list[Coverage]]:
-        """(kind, party) -> spans, merged where they touch and were claimed at the same time."""
+        """(kind, party) -> where the record is complete, piece by piece, each with the first who claimed it."""
         out: dict[tuple[str, str], list[Coverage]] = {}
         if "coverage" not in self._kinds:
             return out
         rows = self.record.spine.filter((pl.col("kind") == "coverage") & (pl.col("said") <= self.known))
-        voided = {row for row, void in self._voids.rows() if void <= self._gone_by}
-        for row in rows.select("row", "kinds", "parties", "at", "until", "said").iter_rows(named=True):
-            if row["row"] in voided:
+        for row in rows.select("row", "by", "kinds", "parties", "at", "until", "said").iter_rows(named=True):
+            # Claimed jointly, it is claimed while one of them stands by it.
+            if all(self._void_at((row["row"], by), self._as_of) for by in row["by"]):
                 continue
             parties = row["parties"] or list(self.agreement.parties)
             names = {m for p in parties for m in (p, *self.agreement.members(p))}
             # Complete for all its members, it is complete for a group.
             names |= {g for g in self.agreement.groups if names >= set(self.agreement.members(g))}
+            span = Coverage(row["at"], row["until"], row["said"], row["row"])
             for kind in row["kinds"]:
                 for party in names:
-                    span = Coverage(row["at"], row["until"], row["said"], row["row"])
                     out.setdefault((kind, party), []).append(span)
-        return {key: _merged(spans) for key, spans in out.items()}
+        return {key: first_said(spans) for key, spans in out.items()}
 
     def covered(self, kinds: tuple[str, ...], party: str) -> list[Coverage]:
-        """The spans in which the record is complete for every one of some kinds by a party."""
-        spans: list[Coverage] | None = None
-        for kind in kinds:
-            mine = self.coverage.get((kind, party), [])
-            spans = mine if spans is None else _both(spans, mine)
-        return spans or []
+        """Where the record is complete for every one of some kinds by a party: pieces in order, none over another."""
+        pieces = [self.coverage.get((kind, party), []) for kind in kinds]
+        found = pieces[0] if pieces else []
+        for more in pieces[1:]:
+            found = common(found, more)
+        return found
 
-    def source_of(self, row: int) -> str:
-        """The source that a statement keeps."""
-        return self.record.spine["source"][row] or ""
-
-
-def _merged(spans: list[Coverage]) -> list[Coverage]:
-    out: list[Coverage] = []
-    for span in sorted(spans):
-        if out and span.since <= out[-1].until and span.said <= out[-1].said:
-            out[-1] = out[-1]._replace(until=max(out[-1].until, span.until))
-        elif out and span.since <= out[-1].until:
-            # A later claim extends an earlier one only from when it was made; both stand.
-            out.append(span._replace(since=out[-1].since))
-        else:
-            out.append(span)
-    return out
+    def complete(self, kinds: tuple[str, ...], party: str) -> list[Coverage]:
+        """The whole spans of the same, each with the first instant at which all of it was claimed."""
+        return grown(self.covered(kinds, party))
 
 
-def _both(a: list[Coverage], b: list[Coverage]) -> list[Coverage]:
-    out = []
-    for x in a:
-        for y in b:
-            since, until = max(x.since, y.since), min(x.until, y.until)
-            if since < until:
-                out.append(Coverage(since, until, max(x.said, y.said), x.row))
-    return sorted(out)
+def _never_void(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(void=pl.lit(FOREVER, dtype=pl.Int64))
+
+
+def _received_by(known: int) -> list[pl.Expr]:
+    """What had not been received by a date was received at the end of time."""
+    late = pl.col("heard") > known
+    return [pl.when(late).then(FOREVER).otherwise(c).alias(c) for c in ("heard", "heard_last")]
+
+
+def _lives(lapsed: dict[Voice, Spans]) -> Iterator[tuple[int, str, int | None, int]]:
+    """row, by, from when it stood anew (null: from its own receipt), and from when it was void."""
+    for (row, by), spans in sorted(lapsed.items()):
+        anew: int | None = None
+        for since, until in spans:
+            yield row, by, anew, since
+            anew = until
+        if anew is not None and anew < FOREVER:
+            yield row, by, anew, FOREVER

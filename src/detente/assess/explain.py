@@ -25,7 +25,7 @@ def reasons(world: World, subject: Subject, status: str, at: int) -> list[Reason
     if subject.clause not in world.clauses.duties:
         return [Reason("not-in-text")]
     duty = world.clauses.duties[subject.clause]
-    since, until = world.life(duty, subject.owed_by)
+    since, until = world.life(duty, subject.owed_by, subject.owed_to)
     if at >= until:
         return [Reason("ended", (("until", until),))]
     if at < since:
@@ -111,7 +111,7 @@ def _gates(world: World, subject: Subject, duty: Duty, status: str, at: int) -> 
     now = next((i for i, s in enumerate(spells) if s.since <= at < s.until), None)
     if now is None:
         return
-    spell, begins = spells[now], world.life(duty, subject.owed_by)[0]
+    spell, begins = spells[now], world.life(duty, subject.owed_by, subject.owed_to)[0]
     # A ground for a shortfall is told of what it excuses, and of nothing else.
     excused = spell.excused and status == "excused"
     gate = {"dormant": "while", "suspended": "unless"}.get(spell.force, "excused" if excused else "")

@@ -24,7 +24,7 @@ from detente.amounts import shown
 from detente.assess.answers import ANSWERED, closed_late
 from detente.assess.reasons import Reason
 from detente.assess.status import KEY, merged, timeline
-from detente.assess.worlds import World
+from detente.assess.worlds import World, with_lives
 from detente.instants import BEGINNING, FOREVER, day_text
 
 __all__ = ["Finding", "Shown", "Subject", "Value", "Verdict", "duty_spans", "occasion_spans"]
@@ -216,15 +216,8 @@ def _one_by_one(world: World, clause: str, made: pl.DataFrame) -> pl.DataFrame:
     spans = spans.join(opened, on=KEY, nulls_equal=True)
     inside = spans.filter((pl.col("start") >= pl.col("opens")) & (pl.col("start") < pl.col("stops")))
     # What stays open when the duty ends for good is closed with it.
-    return inside.filter(~((pl.col("status") == "dormant") & _after_end(world, clause))).select(
-        *KEY, "start", "end", "status"
-    )
-
-
-def _after_end(world: World, clause: str) -> pl.Expr:
-    duty = world.clauses.duties[clause]
-    ends = {who: world.life(duty, who)[1] for who in duty.who}
-    return pl.col("start") >= pl.col("who").replace_strict(ends, default=FOREVER, return_dtype=pl.Int64)
+    ended = (pl.col("status") == "dormant") & (pl.col("start") >= pl.col("owes_until"))
+    return with_lives(world, world.clauses.duties[clause], inside).filter(~ended).select(*KEY, "start", "end", "status")
 
 
 def _force(world: World, clause: str) -> pl.DataFrame:
@@ -238,8 +231,8 @@ def _force(world: World, clause: str) -> pl.DataFrame:
                 rows += [(c, who, owed, s.since, s.until, s.force, s.excused) for s in spells]
     if not rows:
         for who in duty.who:
-            since, until = world.life(duty, who)
             for owed in world.pairs(duty, who):
+                since, until = world.life(duty, who, owed)
                 rows.append((clause, who, owed, until, FOREVER, "ended", False))
                 rows.append((clause, who, owed, BEGINNING, since, "dormant", False))
     return pl.DataFrame(rows, schema=schema, orient="row")

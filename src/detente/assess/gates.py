@@ -15,8 +15,8 @@ Rules (docs/language.md §4, §5):
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import polars as pl
@@ -27,38 +27,18 @@ from detente.amounts import UNITS
 from detente.assess import net
 from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
+from detente.assess.levels import Level
+from detente.assess.spoken import Spoken
+from detente.assess.states import by_words_alone, latched, speakers, words_of
+from detente.assess.sweep import sweep
+from detente.assess.watch import swept_duties
 from detente.instants import BEGINNING, FOREVER, Duration
 
-__all__ = ["Gates", "Key", "swept_duties"]
+__all__ = ["Gates", "Key"]
 
 Key = tuple[str, str, str | None]
-
-
-def swept_duties(clauses: Clauses) -> set[str]:
-    """The duties whose force hangs on conditions, and those that conditions look at."""
-    wanted = set()
-    for duty in clauses.duties.values():
-        occasion = clauses.occasions.get(duty.on or "")
-        gated = duty.while_ or duty.unless or duty.excused or duty.grace
-        if gated is not None or (occasion is not None and occasion.when is not None):
-            wanted.add(duty.id)
-    for condition in conditions_of(clauses):
-        wanted |= {a.clause for a in co.atoms(condition) if isinstance(a, co.Conduct)}
-    return wanted
-
-
-def watched_duties(clauses: Clauses) -> set[str]:
-    """The duties whose conduct some condition looks at."""
-    return {a.clause for c in conditions_of(clauses) for a in co.atoms(c) if isinstance(a, co.Conduct)}
-
-
-def conditions_of(clauses: Clauses) -> Iterable[co.Condition]:
-    """Every condition of some clauses."""
-    for duty in clauses.duties.values():
-        yield from (c for c in (duty.while_, duty.unless, duty.excused) if c is not None)
-    for state in clauses.states.values():
-        yield from (state.on, state.off)
-    yield from (o.when for o in clauses.occasions.values() if o.when is not None)
+# Counts as they were lived, in each epoch between statements that were taken back: (since, until, counts).
+LivedCounts = Callable[[], list[tuple[int, int, Counts]]]
 
 
 @dataclass
@@ -67,16 +47,16 @@ class Gates:
 
     clauses: Clauses
     evidence: Evidence
-    lived: Counts
+    lived: LivedCounts
     pairs: Callable[[Duty, str], tuple[str | None, ...]]
-    life: Callable[[Duty, str], tuple[int, int]]
-    meets: Callable[[str, str], list[tuple[int, int, object]]]
+    life: Callable[[Duty, str, str | None], tuple[int, int]]
+    meets: Callable[[str, str], list[net.Span]]
+    spoken: Spoken
     wired: net.Net = field(default_factory=lambda: net.Net([]))
     keys: list[Key] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     edges: dict[tuple[str, str], int] = field(default_factory=dict)
     _atoms: dict[object, int] = field(default_factory=dict)
-    _spoken: dict[str, dict[str, list[tuple[int, int, int, int]]]] = field(default_factory=dict)
 
     def build(self) -> Gates:
         """Make the net."""
@@ -84,7 +64,7 @@ class Gates:
         for duty in duties:
             for who in duty.who:
                 for owed in self.pairs(duty, who):
-                    since, until = self.life(duty, who)
+                    since, until = self.life(duty, who, owed)
                     self.keys.append((duty.id, who, owed))
                     obligation = net.Obligation(f"{duty.id} by {who}", since, until)
                     if duty.grace is not None:
@@ -139,7 +119,7 @@ class Gates:
                 tree = self._whole(part, who, owed)
                 return self._atom(("lasting", tree, length), lambda: net.Lasting(tree, self._later(length)), condition)
             case co.InState(state, None):
-                return self._state(self.clauses.states[state], None)
+                return self.state(self.clauses.states[state], None)
             case _:
                 return self._of_each(condition, who, owed)
 
@@ -151,25 +131,22 @@ class Gates:
             names: tuple[str, ...] = (who,) if isinstance(condition, co.CountIs) else ("",)
             return self._one(condition, names[0], None)
         own = {"self": who, "other": owed or ""}
-        names = tuple(own.get(n, n) for n in subject.names)
-        if subject.quantifier:
-            names = tuple(dict.fromkeys(m for n in names for m in self.evidence.agreement.members(n)))
+        named = replace(subject, names=tuple(own.get(n, n) for n in subject.names))
+        names, count = speakers(named, "", self.evidence.agreement)
         facing = subject.names == ("other",)
         parts = tuple(self._one(condition, n, who if facing else None) for n in names)
-        if subject.count:
-            return net.AtLeast(subject.count, parts)
-        if subject.quantifier == "any":
-            return net.AtLeast(1, parts)
-        return parts[0] if len(parts) == 1 else net.All(parts)
+        if count == len(parts):
+            return parts[0] if count == 1 else net.All(parts)
+        return net.AtLeast(count, parts)
 
     def _one(self, condition: co.Condition, name: str, towards: str | None) -> net.Tree:
         match condition:
             case co.Conduct(_, verb, clause):
                 return self._conduct(condition, verb, clause, name, towards)
             case co.Said(_, kind):
-                return self._atom(("said", kind, name), lambda: net.Fact(self._told(kind, name)), condition)
+                return self._atom(("said", kind, name), lambda: net.Fact(self.spoken.spans(kind, name)), condition)
             case co.InState(state, _):
-                return self._state(self.clauses.states[state], name)
+                return self.state(self.clauses.states[state], name)
             case co.CountIs(count, _, direction, bound, unit):
                 limit = bound * _base(unit or self.clauses.counts[count].unit)
                 spans = self._count(count, name, direction, limit)
@@ -196,29 +173,15 @@ class Gates:
 
     # -- facts -------------------------------------------------------------------------------------
 
-    def _lived(self, kind: str, name: str) -> list[tuple[int, int, int, int]]:
-        """(from, void, until, row) of everything that somebody (or, unnamed, anybody) said of a kind."""
-        if kind not in self._spoken:
-            voices = self.evidence.voices(kind)
-            acts = pl.max_horizontal("at", "said")
-            rows = voices.select("by", acts, "void", pl.col("until").fill_null(FOREVER), "row").unique().rows()
-            spoken: dict[str, list[tuple[int, int, int, int]]] = {}
-            for by, *what in sorted(rows):
-                if what[0] < what[1]:
-                    spoken.setdefault(by, []).append(tuple(what))
-            self._spoken[kind] = spoken
-        if name:
-            return self._spoken[kind].get(name, [])
-        return sorted({w for said in self._spoken[kind].values() for w in said})
+    def state(self, state: State, name: str | None) -> net.Tree:
+        """When a state is on (of a speaker, where there is one for each)."""
 
-    def _told(self, kind: str, name: str) -> list[tuple[int, int, object]]:
-        return [(since, void, row) for since, void, _, row in self._lived(kind, name)]
-
-    def _state(self, state: State, name: str | None) -> net.Tree:
         def make() -> net.AtomKind:
-            # Where statements alone turn it, it is known beforehand when it is on.
             if isinstance(state.on, co.Said) and isinstance(state.off, (co.Said, co.Never)):
-                return net.Fact(self._latched(state, name))
+                return net.Fact(latched(state, name or "", self.spoken))
+            epochs = self.evidence.epochs(words_of(state, self.clauses))
+            if self.evidence.epoch is None and len(epochs) > 1 and by_words_alone(state, self.clauses):
+                return net.Fact(self._epoch_by_epoch(state, name, epochs))
             return net.Switch(self._pulses(state.on, name), self._pulses(state.off, name))
 
         subject = co.Subject((name,)) if name else None
@@ -226,63 +189,47 @@ class Gates:
 
     def _pulses(self, condition: co.Condition, name: str | None) -> net.Tree:
         if isinstance(condition, co.Said) and condition.subject is None and name:
-            said = condition
-            key = ("said", said.kind, name)
-            return self._atom(
-                key, lambda: net.Fact(self._told(said.kind, name)), co.Said(co.Subject((name,)), said.kind)
-            )
+            return self._one(co.Said(co.Subject((name,)), condition.kind), name, None)
         return self._whole(condition, name or "", None)
 
-    def _latched(self, state: State, name: str | None) -> list[tuple[int, int, object]]:
-        """When a state that statements turn on and off is on, and the statement that turned it on."""
-        assert isinstance(state.on, co.Said)
-        moves = [(t, 1, void, until, row) for t, void, until, row in self._said_by(state.on, name)]
-        if isinstance(state.off, co.Said):
-            moves += [(t, 0, void, until, row) for t, void, until, row in self._said_by(state.off, name)]
-        out: list[tuple[int, int, object]] = []
-        live: tuple[int, int, int] | None = None  # since, ends, row
-        # Where both come at one instant it is off.
-        for t, turns_on, void, until, row in sorted(moves, key=lambda m: (m[0], -m[1], m[4])):
-            if live is not None and live[1] <= t:
-                out.append((live[0], live[1], live[2]))
-                live = None
-            if turns_on and live is None:
-                live = (t, min(void, until), row)
-            elif turns_on and live is not None:
-                # Said again while on: it holds as long as either does.
-                live = (live[0], max(live[1], min(void, until)), live[2])
-            elif live is not None:
-                out.append((live[0], t, live[2]))
-                live = None
-        if live is not None:
-            out.append((live[0], live[1], live[2]))
-        return out
+    def _epoch_by_epoch(self, state: State, name: str | None, epochs: list[tuple[int, int]]) -> list[net.Span]:
+        """When a state is on by the statements that stand at each instant."""
+        out: list[net.Span] = []
+        for since, until in epochs:
+            then = self.evidence.in_epoch(since)
+            past = replace(
+                self, evidence=then, spoken=Spoken(then), wired=net.Net([]), keys=[], said=[], edges={}, _atoms={}
+            )
+            (atom,) = net.atoms_of(past.state(state, name))
+            turns = sweep(past.wired, []).turns[atom]
+            spans = [(on, off, None) for on, off in zip(turns[::2], [*turns[1::2], FOREVER], strict=False)]
+            out += net.within(spans, since, until)
+        return net.joined(out)
 
-    def _said_by(self, condition: co.Said, name: str | None) -> list[tuple[int, int, int, int]]:
-        if condition.subject is None:
-            return self._lived(condition.kind, name or "")
-        names = [m for n in condition.subject.names for m in self._quantified(condition.subject, n)]
-        return sorted(r for n in names for r in self._lived(condition.kind, n))
+    def _count(self, count: str, name: str, direction: str, bound: Fraction) -> list[net.Span]:
+        epochs = self.lived()
+        return net.joined(
+            [
+                span
+                for since, until, counts in epochs
+                for span in net.within(_certain(counts.level(count), name, direction, bound), since, until)
+            ]
+        )
 
-    def _quantified(self, subject: co.Subject, name: str) -> tuple[str, ...]:
-        return self.evidence.agreement.members(name) if subject.quantifier else (name,)
 
-    def _count(self, count: str, name: str, direction: str, bound: Fraction) -> list[tuple[int, int, object]]:
-        level = self.lived.level(count)
-        frame = level.frame.filter((pl.col("who") == name) & pl.col("each").is_null()).sort("t")
-        limit = bound * level.scale
-        rows = frame.select("t", "low", "high", "row").rows()
-        if not rows or rows[0][0] > BEGINNING:
-            rows = [(BEGINNING, 0, None if level.silent else 0, None), *rows]
-        out: list[tuple[int, int, object]] = []
-        for (t, low, high, row), later in zip(rows, [*(r[0] for r in rows[1:]), FOREVER], strict=True):
-            holds = low >= limit if direction == "at least" else high is not None and high <= limit
-            if holds and t < later:
-                if out and out[-1][1] == t:
-                    out[-1] = (out[-1][0], later, out[-1][2])
-                else:
-                    out.append((t, later, row))
-        return out
+def _certain(level: Level, name: str, direction: str, bound: Fraction) -> list[net.Span]:
+    """When a party's count is certainly at most or at least a number."""
+    frame = level.frame.filter((pl.col("who") == name) & pl.col("each").is_null()).sort("t")
+    limit = bound * level.scale
+    rows = frame.select("t", "low", "high", "row").rows()
+    if not rows or rows[0][0] > BEGINNING:
+        rows = [(BEGINNING, 0, None if level.silent else 0, None), *rows]
+    out: list[net.Span] = []
+    for (t, low, high, row), later in zip(rows, [*(r[0] for r in rows[1:]), FOREVER], strict=True):
+        holds = low >= limit if direction == "at least" else high is not None and high <= limit
+        if holds and t < later:
+            out.append((t, later, row))
+    return net.joined(out)
 
 
 def _base(unit: str) -> Fraction:

@@ -42,7 +42,7 @@ def idle(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reason
     whole = frame.filter(pl.col("who") == subject.owed_by)
     mine = whole.filter(owed & (pl.col("arose") <= at)).sort("arose", "label")
     last = _last_created(mine)
-    life, spells = world.life(duty, subject.owed_by), _spells(world, subject)
+    life, spells = world.life(duty, subject.owed_by, subject.owed_to), _spells(world, subject)
     asleep = [(r, _force_at(r["arose"], life, spells)) for r in mine.filter(~pl.col("created")).rows(named=True)]
     told = [(row, force) for row, force in asleep if _worth(row, force, last)]
     if len(told) > MOST:
@@ -119,7 +119,7 @@ def _beyond_quota(world: World, duty: Duty, row: dict[str, Any]) -> Reason:
 def _stray(world: World, subject: Subject, duty: Duty, whole: pl.DataFrame, at: int) -> Iterator[Reason]:
     """Refusals that name the clause and answer no occasion of it."""
     called, heard = set(whole["row"].to_list()), set(whole["refused"].to_list())
-    for refusal in world.evidence.refusals:
+    for refusal in world.evidence.words("refusal"):
         if refusal.clause != duty.id or refusal.about != subject.owed_by or refusal.at > at or refusal.row in heard:
             continue
         dated = whole.filter((pl.col("at") <= refusal.at_last) & (pl.col("clock") >= refusal.at))

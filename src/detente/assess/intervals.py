@@ -25,7 +25,7 @@ def dates(world: World, duty: Duty) -> list[Row]:
     """Dormant before a duty's time, ended after it."""
     out: list[Row] = []
     for who, owed, each in world.keys(duty):
-        since, until = world.life(duty, who)
+        since, until = world.life(duty, who, owed)
         out.append((duty.id, who, owed, each, BEGINNING, since, "dormant"))
         out.append((duty.id, who, owed, each, until, FOREVER, "ended"))
     return out
@@ -57,7 +57,7 @@ def _whole(duty: Duty, frame: pl.DataFrame, start: str, end: str, what: pl.Expr)
 
 
 def of_answers(duty: Duty, frame: pl.DataFrame) -> list[pl.DataFrame]:
-    """Due, late, breached and unknown of occasions with `created` and `latched`; empty intervals among them."""
+    """Due, late, breached, unknown, disputed of occasions with `created` and `latched`; empty intervals among them."""
     none = pl.lit(None, dtype=pl.String)
     sure, shown = pl.col("sure"), pl.col("shown")
     stops = closed_late()
@@ -68,6 +68,9 @@ def of_answers(duty: Duty, frame: pl.DataFrame) -> list[pl.DataFrame]:
         dark=pl.when(sure).then("late").otherwise("arose"),
         dark_end=pl.when(~sure).then("closed").when(shown).then("late").otherwise(stops),
         word=pl.when(pl.col("how") == ANSWERED).then(pl.lit("late")).otherwise(pl.lit("breached")),
+        contest=pl.when(sure & pl.col("contested").is_not_null()).then(pl.max_horizontal("late", stops))
+        .otherwise("settled"),
+        settled="settled",
     )  # fmt: skip
     due = pl.lit("due")
     return [
@@ -75,4 +78,5 @@ def of_answers(duty: Duty, frame: pl.DataFrame) -> list[pl.DataFrame]:
         _whole(duty, made, "latched", "short_end", pl.col("word")),
         _whole(duty, made, "late", "short_end", due),
         _whole(duty, made, "dark", "dark_end", pl.lit("unknown")),
+        _whole(duty, made, "contest", "settled", pl.lit("disputed")),
     ]

@@ -15,9 +15,9 @@ import polars as pl
 
 from detente.agreement.model import Clauses, Duty
 from detente.assess.answers import closed_late
+from detente.assess.calendars import check_calendars
 from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
-from detente.assess.gates import swept_duties
 from detente.assess.intervals import COLUMNS, Row, breaches, dates, for_all, of_answers, unsettled
 from detente.assess.keeps import SHORT
 from detente.assess.occasions import Edge
@@ -26,7 +26,8 @@ from detente.assess.quotas import admitted, with_limits
 from detente.assess.sources import heard_together
 from detente.assess.status import timeline
 from detente.assess.sweep import Swept, sweep
-from detente.assess.worlds import Kept, World, called, conduct_of, keys_of, occasions_of
+from detente.assess.watch import swept_duties
+from detente.assess.worlds import Kept, World, called, conduct_of, keys_of, occasions_of, with_lives
 from detente.instants import FOREVER
 
 __all__ = ["judge"]
@@ -34,6 +35,7 @@ __all__ = ["judge"]
 
 def judge(name: str, clauses: Clauses, evidence: Evidence) -> World:
     """Assess one reading over the evidence."""
+    check_calendars(clauses, evidence)
     world = World(name, clauses, evidence, Counts(evidence, clauses))
     swept = swept_duties(clauses)
     for duty in clauses.duties.values():
@@ -57,21 +59,14 @@ def judge(name: str, clauses: Clauses, evidence: Evidence) -> World:
 
 def _plain(world: World, duty: Duty) -> list[pl.DataFrame]:
     """The intervals of a duty that no condition gates or looks at."""
-    lives = [(who, *world.life(duty, who)) for who in duty.who]
-    life = pl.DataFrame(lives, schema={"who": pl.String, "owes_since": pl.Int64, "owes_until": pl.Int64}, orient="row")
     if duty.keep is not None:
         short = world.kept[duty.id].together.frame.filter(pl.col("conduct") == SHORT).select(SHORT_COLUMNS)
-        if short.height:
-            latched = pl.max_horizontal("start", "owes_since")
-            short = short.join(life, on="who", maintain_order="left").with_columns(latched=latched)
-            short = short.filter(pl.col("latched") < pl.min_horizontal("end", "owes_until"))
-        else:
-            short = short.with_columns(latched="start")
-        world.breaches[duty.id] = for_all(world, duty, short)
+        short = with_lives(world, duty, for_all(world, duty, short))
+        short = short.with_columns(latched=pl.max_horizontal("start", "owes_since"))
+        world.breaches[duty.id] = short.filter(pl.col("latched") < pl.min_horizontal("end", "owes_until"))
         return [unsettled(world, duty), breaches(duty, world.breaches[duty.id])]
     base = called(world, duty) if duty.up_to else world.occasions[duty.id]
-    frame = base.join(life, on="who", maintain_order="left")
-    frame = frame.with_columns(
+    frame = with_lives(world, duty, base).with_columns(
         created=(pl.col("arose") >= pl.col("owes_since")) & (pl.col("arose") < pl.col("owes_until")),
         latched=pl.when(pl.col("late") < pl.col("owes_until")).then("late").otherwise(FOREVER),
     )

@@ -8,7 +8,6 @@ across the bound, or nothing that still tells). Rules (docs/language.md §5, §8
    unsure ones until a piece within. It can become a breach only while it is itself shown.
 3. Before the first step of a bound there is none.
 4. A settlement ends a run; a new one begins only after conduct within the duty.
-5. Where the record says that it is complete, a stock of which nothing was said is zero.
 
 A frame of pieces has who, each, start, end; low, high, bound, bound_high (whole numbers of one scale);
 conduct; silent (nothing was said), stale; row (the statement that brought the change); began and cured (the
@@ -17,6 +16,7 @@ ends of the run of shortfall that the piece belongs to).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
@@ -26,17 +26,17 @@ import polars as pl
 from detente.agreement import expressions as ex
 from detente.agreement.model import Duty
 from detente.assess.arithmetic import exactly
-from detente.assess.counts import Counts
-from detente.assess.levels import Level, carried
+from detente.assess.counts import Chain, Counts
+from detente.assess.levels import KEY, Level, carried, largest
+from detente.assess.overflow import too_large
 from detente.assess.runs import first_of, following, in_order, last_of
 from detente.assess.settlements import settled, settlements_of
+from detente.assess.values import WIDE
 from detente.instants import BEGINNING, FOREVER
 
 __all__ = ["SHORT", "UNSURE", "WITHIN", "Pieces", "conduct", "first_step", "in_runs"]
 
 WITHIN, UNSURE, SHORT = 0, 1, 2
-_KEY = ["who", "each"]
-_LARGEST = 2**62
 
 
 class Pieces(NamedTuple):
@@ -59,24 +59,33 @@ def conduct(duty: Duty, counts: Counts) -> list[Pieces]:
     """The conduct of everyone who owes a duty, for each chain of sources that is heard apart."""
     assert duty.keep is not None
     out = []
-    for place, chain in enumerate(counts.chains(duty.keep, duty.according_to)):
-        level = counts.level(duty.keep, chain if duty.according_to is not None else None, place)
-        frame = _from_the_beginning(duty, counts, level)
-        frame, scale = _with_bound(duty, counts, frame, level.scale, place)
+    for chain in counts.chains([duty.keep, *_named(duty)], duty.according_to):
+        level = counts.level(duty.keep, chain, always=duty.according_to is not None)
+        frame = _from_the_beginning(duty, level)
+        frame, scale = _with_bound(duty, counts, frame, level.scale, chain)
         frame = settled_runs(duty, counts, in_runs(_judged(duty, frame)))
         out.append(Pieces(" else ".join(chain), scale, frame))
     return out
 
 
-def _from_the_beginning(duty: Duty, counts: Counts, level: Level) -> pl.DataFrame:
+def _named(duty: Duty) -> Iterator[str]:
+    """The counts that a bound names."""
+    steps = duty.bound.steps.values() if duty.bound is not None else ()
+    yield from (name.name for of in steps for _, expression in of for name in ex.names_in(expression))
+
+
+def _from_the_beginning(duty: Duty, level: Level) -> pl.DataFrame:
     """The level of everyone who owes, with what holds before anything was said."""
-    told = level.frame.filter(pl.col("who").is_in(duty.who)).with_columns(silent=pl.lit(False))
-    keys = told.select(_KEY).unique()
+    told = level.frame.filter(pl.col("who").is_in(duty.who))
+    keys = told.select(KEY).unique()
     mute = [w for w in duty.who if w not in set(keys["who"].to_list())]
+    if level.rest is not None:
+        told = pl.concat([told, level.rest.filter(pl.col("who").is_in(mute))])
+    told = told.with_columns(silent=pl.col("stale").is_null(), stale=pl.col("stale").fill_null(False))
     keys = pl.concat([keys, pl.DataFrame({"who": mute, "each": [None] * len(mute)}, schema=keys.schema)])
-    early = keys.join(told.filter(pl.col("t") == BEGINNING).select(_KEY), on=_KEY, how="anti", nulls_equal=True)
+    early = keys.join(told.filter(pl.col("t") == BEGINNING).select(KEY), on=KEY, how="anti", nulls_equal=True)
     before = early.select(
-        *_KEY,
+        *KEY,
         t=pl.lit(BEGINNING, dtype=pl.Int64),
         low=pl.lit(0, dtype=pl.Int64),
         high=pl.lit(None if level.silent else 0, dtype=pl.Int64),
@@ -84,58 +93,37 @@ def _from_the_beginning(duty: Duty, counts: Counts, level: Level) -> pl.DataFram
         row=pl.lit(None, dtype=pl.UInt32),
         silent=pl.lit(level.silent),
     )
-    frame = _with_ends(pl.concat([before, told]))
-    return _covered(duty, counts, frame) if level.silent else frame
+    return _with_ends(pl.concat([before, told.select(before.columns)]))
 
 
 def _with_ends(frame: pl.DataFrame) -> pl.DataFrame:
     """Pieces from one change to the next."""
-    frame = in_order(frame, _KEY, "t").with_columns(end=following("t", _KEY, FOREVER))
+    frame = in_order(frame, KEY, "t").with_columns(end=following("t", KEY, FOREVER))
     return frame.filter(pl.col("t") < pl.col("end"))
-
-
-def _covered(duty: Duty, counts: Counts, frame: pl.DataFrame) -> pl.DataFrame:
-    kind = counts.clauses.counts[duty.keep or ""].of
-    if kind is None or not any(k == kind for k, _ in counts.evidence.coverage):
-        return frame
-    split: list[dict[str, object]] = []
-    for row in frame.filter("silent").iter_rows(named=True):
-        at = row["t"]
-        for span in counts.evidence.covered((kind,), row["who"]):
-            since = max(span.since, span.said if counts.lived else span.since, at)
-            until = min(span.until, row["end"])
-            if since < until:
-                split += [row | {"t": at, "end": since}]
-                split += [row | {"t": since, "end": until, "high": 0, "silent": False}]
-                at = until
-        split.append(row | {"t": at})
-    mended = pl.DataFrame(split, schema=frame.schema, orient="row")
-    return pl.concat([frame.filter(~pl.col("silent")), mended.filter(pl.col("t") < pl.col("end"))]).sort(*_KEY, "t")
 
 
 # -- the bound -------------------------------------------------------------------------------------
 
 
-def _with_bound(duty: Duty, counts: Counts, frame: pl.DataFrame, scale: int, place: int) -> tuple[pl.DataFrame, int]:
+def _with_bound(duty: Duty, counts: Counts, frame: pl.DataFrame, scale: int, chain: Chain) -> tuple[pl.DataFrame, int]:
     """Pieces cut where the bound changes, with `bound` and `bound_high`, all on one scale."""
-    bound, bound_scale = _bound(duty, counts, place)
+    bound, bound_scale = _bound(duty, counts, chain)
     common = lcm(scale, bound_scale)
-    bound = bound.with_columns(_on_scale(c, bound_scale, common) for c in ("bound", "bound_high"))
-    if scale != common:
-        frame = frame.with_columns(_on_scale(c, scale, common) for c in ("low", "high"))
+    bound = _on_scale(bound, ("bound", "bound_high"), common // bound_scale)
+    frame = _on_scale(frame, ("low", "high"), common // scale)
     if bound.height == bound["who"].n_unique() and (bound["t"] == BEGINNING).all():
         joined = frame.join(bound.drop("t"), on="who", maintain_order="left")
         return joined.rename({"t": "start"}), common
-    cuts = pl.concat([frame.select(*_KEY, "t"), frame.select(_KEY).unique().join(bound.select("who", "t"), on="who")])
-    cuts = cuts.unique().sort(*_KEY, "t")
+    cuts = pl.concat([frame.select(*KEY, "t"), frame.select(KEY).unique().join(bound.select("who", "t"), on="who")])
+    cuts = cuts.unique().sort(*KEY, "t")
     same = {c: c for c in ("low", "high", "stale", "row", "silent")}
-    cut = carried(cuts, frame, [*_KEY, "t"], _KEY, same)
-    cut = carried(cut, bound, ["who", "t"], _KEY, {c: c for c in ("bound", "bound_high")})
+    cut = carried(cuts, frame, [*KEY, "t"], KEY, same)
+    cut = carried(cut, bound, ["who", "t"], KEY, {c: c for c in ("bound", "bound_high")})
     bounded = _with_ends(cut).filter(pl.col("bound").is_not_null() & pl.col("low").is_not_null())
     return bounded.rename({"t": "start"}), common
 
 
-def _bound(duty: Duty, counts: Counts, place: int) -> tuple[pl.DataFrame, int]:
+def _bound(duty: Duty, counts: Counts, chain: Chain) -> tuple[pl.DataFrame, int]:
     """who, t, bound, bound_high of everyone who owes, and their scale."""
     assert duty.bound is not None
     fixed: list[tuple[str, int, Fraction]] = []
@@ -150,7 +138,7 @@ def _bound(duty: Duty, counts: Counts, place: int) -> tuple[pl.DataFrame, int]:
             if value is not None:
                 fixed.append((who, since, value))
             else:
-                level = _bound_level(counts, who, expression, place)
+                level = _bound_level(counts, who, expression, chain)
                 last = pl.col("t").shift(-1, fill_value=FOREVER)
                 inside = level.frame.filter((pl.col("t") < until) & (last > since)).with_columns(
                     pl.col("t").clip(since)
@@ -158,17 +146,19 @@ def _bound(duty: Duty, counts: Counts, place: int) -> tuple[pl.DataFrame, int]:
                 moving.append((inside, level.scale))
     scale = lcm(*(v.denominator for _, _, v in fixed), *(s for _, s in moving))
     numbers = [(who, t, int(v * scale), int(v * scale)) for who, t, v in fixed]
+    if any(abs(number) >= WIDE for *_, number in numbers):
+        raise too_large()
     schema = {"who": pl.String, "t": pl.Int64, "bound": pl.Int64, "bound_high": pl.Int64}
     frames = [pl.DataFrame(numbers, schema=schema, orient="row")]
     for inside, own in moving:
-        scaled = inside.with_columns(_on_scale(c, own, scale) for c in ("low", "high"))
+        scaled = _on_scale(inside, ("low", "high"), scale // own)
         frames.append(scaled.select("who", "t", bound="low", bound_high="high"))
     return pl.concat(frames), scale
 
 
-def _bound_level(counts: Counts, who: str, expression: ex.Expression, place: int) -> Level:
+def _bound_level(counts: Counts, who: str, expression: ex.Expression, chain: Chain) -> Level:
     """A bound made of counts, of one party, from the beginning."""
-    level = counts.evaluate(expression, place)
+    level = counts.evaluate(expression, chain)
     mine = level.frame.filter((pl.col("who") == who) & pl.col("each").is_null()).sort("t")
     if mine.is_empty() or mine["t"][0] > BEGINNING:
         row = {"who": who, "each": None, "t": BEGINNING, "low": 0, "high": None if level.silent else 0,
@@ -177,11 +167,13 @@ def _bound_level(counts: Counts, who: str, expression: ex.Expression, place: int
     return level._replace(frame=mine)
 
 
-def _on_scale(column: str, scale: int, common: int) -> pl.Expr:
-    if scale == common:
-        return pl.col(column)
-    wide = pl.col(column).cast(pl.Int128) * (common // scale)
-    return pl.when(wide.abs() < _LARGEST).then(wide).cast(pl.Int64).alias(column)
+def _on_scale(frame: pl.DataFrame, columns: tuple[str, str], factor: int) -> pl.DataFrame:
+    """A frame with columns of whole numbers on a scale so many times as fine."""
+    if factor == 1:
+        return frame
+    if largest(frame, columns) * factor >= WIDE:
+        raise too_large()
+    return frame.with_columns(pl.col(columns) * factor)
 
 
 # -- judging ---------------------------------------------------------------------------------------
@@ -202,10 +194,10 @@ def in_runs(frame: pl.DataFrame) -> pl.DataFrame:
     if not (frame["conduct"] == SHORT).any():
         return frame.with_columns(began=none, cured=none)
     # What sources dispute is not shown: it ends a run. What is unsure goes on as it was; a key begins unsure.
-    begins = pl.when(first_of(_KEY)).then(pl.lit(UNSURE, dtype=pl.Int8))
+    begins = pl.when(first_of(KEY)).then(pl.lit(UNSURE, dtype=pl.Int8))
     known = pl.when(pl.col("conduct") != UNSURE).then("conduct").otherwise(begins)
     frame = frame.with_columns(settled=known.forward_fill())
-    run, short = [*_KEY, "settled"], pl.col("settled") == SHORT
+    run, short = [*KEY, "settled"], pl.col("settled") == SHORT
     return frame.with_columns(
         began=pl.when(short).then(pl.when(first_of(run)).then("start").forward_fill()),
         cured=pl.when(short).then(pl.when(last_of(run)).then("end").backward_fill()),

@@ -6,6 +6,7 @@ sum of +w at each entry and -w at each exit makes a level of them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -14,33 +15,43 @@ from detente.assess.runs import by_code, coded, last_of
 from detente.errors import UsageError
 from detente.instants import FOREVER
 
-__all__ = ["COLUMNS", "LARGEST_SUM", "Level", "aligned", "carried", "check_sum", "else_", "or_before", "running_sum"]
+__all__ = ["COLUMNS", "KEY", "Level", "carried", "check_sum", "largest", "running_sum"]
 
 COLUMNS = {"who": pl.String, "each": pl.String, "t": pl.Int64, "low": pl.Int64, "high": pl.Int64,
           "stale": pl.Boolean, "row": pl.UInt32}  # fmt: skip
-LARGEST_SUM = 2**62
-_KEY = ["who", "each"]
+_LARGEST_SUM = 2**62
+KEY = ["who", "each"]
 _ZERO, _ONE = pl.lit(0, dtype=pl.Int64), pl.lit(1, dtype=pl.Int64)
 _NO_ROW = pl.lit(None, dtype=pl.UInt32)
 
 
 class Level(NamedTuple):
-    """A count of every party at every instant; before its first row it is silent (stocks) or zero (events)."""
+    """A count of every party at every instant; before its first row it is silent (stocks) or zero (events).
+
+    In a count kept for each value, `rest` tells of the values that have no row of their own; `each` is null there.
+    Elsewhere it is None. `stale` is null where nothing was said.
+    """
 
     frame: pl.DataFrame
     scale: int
     silent: bool
     contributions: pl.DataFrame | None = None
+    rest: pl.DataFrame | None = None
+
+
+def largest(frame: pl.DataFrame, columns: Sequence[str] = ("low", "high")) -> int:
+    """How far from zero the numbers of a frame are at most; at least 1."""
+    ends = frame.select(pl.col(columns).min().name.suffix("<"), pl.col(columns).max().name.suffix(">")).row(0)
+    return max([1, *(abs(int(end)) for end in ends if end is not None)])
 
 
 def check_sum(name: str, contributions: pl.DataFrame) -> None:
     """A sum that could overflow is an error, never a wrap-around."""
     if contributions.is_empty():
         return
-    largest = max(abs(int(contributions[c].max() or 0)) for c in ("low", "high"))  # type: ignore[arg-type]  # whole numbers
-    if largest * contributions.height >= LARGEST_SUM:
+    if largest(contributions) * contributions.height >= _LARGEST_SUM:
         total = contributions.select(pl.col("low", "high").cast(pl.Int128).abs().sum()).row(0)
-        if max(total) >= LARGEST_SUM:
+        if max(total) >= _LARGEST_SUM:
             raise UsageError(f"the sum of '{name}' grows beyond 2^62; no amount on record should be that large")
 
 
@@ -49,7 +60,7 @@ def running_sum(contributions: pl.DataFrame) -> pl.DataFrame:
     plain = not contributions["open"].any() and bool((contributions["low"] == contributions["high"]).all())
     fresh = bool((contributions["stale"] >= contributions["end"]).all())
     sums = ["low"] if plain and fresh else ["low", "high", "open", "dark"]
-    shares = coded(contributions, _KEY, "key").with_columns(pl.col("open").cast(pl.Int64), dark=_ZERO)
+    shares = coded(contributions, KEY, "key").with_columns(pl.col("open").cast(pl.Int64), dark=_ZERO)
     past = shares.select("key", row=_NO_ROW, t=pl.min_horizontal("stale", "end"), **{c: -pl.col(c) for c in sums})
     moves = [past]
     if not fresh:
@@ -66,31 +77,12 @@ def running_sum(contributions: pl.DataFrame) -> pl.DataFrame:
     )
     # Of all that moves at an instant the last row has the sum, and the latest statement.
     total = total.filter(last_of(["key", "t"]) & (pl.col("t") < FOREVER))
-    keys = contributions.select(_KEY).unique().sort(_KEY)
-    named = [keys[c].gather(total["key"]) for c in _KEY]
+    keys = contributions.select(KEY).unique().sort(KEY)
+    named = [keys[c].gather(total["key"]) for c in KEY]
     if len(sums) == 1:
         return total.select(*named, "t", "low", high="low", stale=pl.lit(False), row="row")
     unknown = (pl.col("open") > 0) | (pl.col("dark") > 0)
     return total.select(*named, "t", "low", high=pl.when(~unknown).then("high"), stale=pl.col("dark") > 0, row="row")
-
-
-def else_(first: Level, second: Level) -> Level:
-    """The first source where it told anything that still stands, else the second."""
-    frame = aligned([first.frame, second.frame])
-    told = pl.col("low0").is_not_null() & (pl.col("high0").is_not_null() | ~pl.col("stale0").fill_null(False))
-    pick = {c: pl.when(told).then(pl.col(f"{c}0")).otherwise(pl.col(f"{c}1")) for c in ("stale", "row")}
-    low = pl.when(told).then(pl.col("low0")).otherwise(or_before("low", 1, second, 0))
-    high = pl.when(told).then(pl.col("high0")).otherwise(or_before("high", 1, second, None))
-    return Level(frame.select("who", "each", "t", low=low, high=high, **pick), first.scale, second.silent)
-
-
-def aligned(frames: list[pl.DataFrame]) -> pl.DataFrame:
-    """Levels side by side at every instant at which any changes; columns carry the place in the list."""
-    keys = ["who", "each", "t"]
-    out = pl.concat([f.select(keys) for f in frames]).unique().sort(keys)
-    for place, frame in enumerate(frames):
-        out = carried(out, frame, keys, ["who", "each"], {c: f"{c}{place}" for c in ("low", "high", "stale", "row")})
-    return out
 
 
 def carried(
@@ -100,9 +92,3 @@ def carried(
     whole = frame.select(*on, pl.struct([pl.col(c).alias(n) for c, n in names.items()]).alias("whole"))
     joined = cuts.join(whole, on=on, how="left", nulls_equal=True, maintain_order="left")
     return joined.with_columns(pl.col("whole").forward_fill().over(key, order_by="t")).unnest("whole")
-
-
-def or_before(end: str, place: int, level: Level, silent: int | None) -> pl.Expr:
-    """An end of a level aligned with others, also before the level's first row."""
-    before = pl.lit(silent if level.silent else 0, dtype=pl.Int64)
-    return pl.when(pl.col(f"low{place}").is_not_null()).then(pl.col(f"{end}{place}")).otherwise(before)

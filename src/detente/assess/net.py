@@ -29,11 +29,17 @@ __all__ = [
     "Obligation",
     "Owes",
     "Shortfall",
+    "Span",
     "Spell",
     "Switch",
     "Tree",
     "atoms_of",
+    "joined",
+    "within",
 ]
+
+# From when, until when, and what shows it.
+Span = tuple[int, int, object]
 
 Force = Literal["active", "suspended", "dormant", "ended"]
 
@@ -81,7 +87,7 @@ Tree = Atom | Never | Not | All | AtLeast
 class Fact:
     """True on given intervals, each with what shows it; those that touch are turned on anew (`pulses`)."""
 
-    spans: Sequence[tuple[int, int, object]]
+    spans: Sequence[Span]
 
 
 @dataclass(slots=True)
@@ -205,3 +211,20 @@ def atoms_of(tree: Tree | None) -> Iterable[int]:
         case All(parts) | AtLeast(_, parts):
             for part in parts:
                 yield from atoms_of(part)
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, those that touch made one, which the first of them shows."""
+    out: list[Span] = []
+    for since, until, what in spans:
+        if out and out[-1][1] == since:
+            out[-1] = (out[-1][0], until, out[-1][2])
+        else:
+            out.append((since, until, what))
+    return out
+
+
+def within(spans: Iterable[Span], since: int, until: int) -> list[Span]:
+    """What of some spans lies in a time."""
+    cut = ((max(a, since), min(b, until), what) for a, b, what in spans)
+    return [span for span in cut if span[0] < span[1]]

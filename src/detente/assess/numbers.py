@@ -9,10 +9,11 @@ from typing import cast
 import polars as pl
 
 from detente.agreement import expressions as ex
-from detente.agreement.model import Duty
+from detente.agreement.model import Count, Duty
 from detente.amounts import UNITS
 from detente.assess.findings import Shown, Subject, Value, Verdict, pieces_of
 from detente.assess.keeps import SHORT, UNSURE, WITHIN
+from detente.assess.levels import Level
 from detente.assess.reasons import Parameter, Reason
 from detente.assess.worlds import World
 
@@ -82,14 +83,14 @@ def of_conduct(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[
     apart = world.kept[subject.clause].apart
     if len(apart) > 1:
         yield from _by_source(world, subject, at)
-    yield from _counted(world, subject, count.name, subject.owed_by, at)
+    yield from dict.fromkeys(_counted(world, subject, count.name, at))
     if breach is not None and shown is None:
         yield _fallen(world, subject, duty, breach)
 
 
 def _fallen(world: World, subject: Subject, duty: Duty, breach: dict[str, object]) -> Reason:
     """Since when conduct fell short with the duty in force; and since when it was short at all, where that differs."""
-    since, binds = int(str(breach["latched"])), world.life(duty, subject.owed_by)[0]
+    since, binds = int(str(breach["latched"])), world.life(duty, subject.owed_by, subject.owed_to)[0]
     began = max(int(str(breach["began"])), binds)
     return Reason("breach", (("since", since), *((("began", began),) if began < since else ())))
 
@@ -157,25 +158,29 @@ def _breach_at(world: World, subject: Subject, at: int) -> dict[str, object] | N
     return rows.row(0, named=True) if rows.height else None
 
 
-def _counted(world: World, subject: Subject, name: str, who: str, at: int, depth: int = 0) -> Iterator[Reason]:
+def _counted(world: World, subject: Subject, name: str, at: int) -> Iterator[Reason]:
     """The statements that a count is made of at an instant, down through arithmetic."""
-    count = world.clauses.counts[name]
-    if count.is_ is not None:
-        if depth < 8:
-            for part in dict.fromkeys(ex.names_in(count.is_)):
-                yield from _counted(world, subject, part.name, part.of or who, at, depth + 1)
-        return
-    sources = world.clauses.duties[subject.clause].according_to if depth == 0 else None
-    chains = sources.chains if sources is not None else count.according_to.chains
-    members = world.agreement.members(who)
-    for place, chain in enumerate(chains):
+    todo = [(name, subject.owed_by)]
+    seen = set(todo)
+    while todo:
+        part, who = todo.pop(0)
+        count = world.clauses.counts[part]
+        if count.is_ is None:
+            yield from _statements(world, subject, count, who, at)
+            yield from _complete(world, subject, count, who, at)
+            continue
+        named = dict.fromkeys((n.name, n.of or who) for n in ex.names_in(count.is_))
+        todo += [of for of in named if of not in seen]
+        seen |= set(named)
+
+
+def _statements(world: World, subject: Subject, count: Count, who: str, at: int) -> Iterator[Reason]:
+    """The statements that count for a party at an instant, of each chain of sources the first that tells."""
+    sources = world.clauses.duties[subject.clause].according_to or count.according_to
+    for chain in sources.chains:
         for source in chain:
-            level = world.counts.level(name, (source,), place)
-            if level.contributions is None:
-                continue
-            mine = level.contributions.filter(
-                pl.col("who").is_in([who, *members]) & (pl.col("start") <= at) & (pl.col("end") > at)
-            )
+            level = world.counts.by_source(count, source)
+            mine = _told_of(world, level, count, who, at)
             if subject.each is not None and count.for_each is not None:
                 mine = mine.filter(pl.col("each") == subject.each)
             mine = mine.filter((pl.col("high") > 0) | pl.col("open") | (pl.col("low") > 0) | pl.lit(count.latest))
@@ -184,11 +189,37 @@ def _counted(world: World, subject: Subject, name: str, who: str, at: int, depth
                 mine.sort("row").select("row", "low", "high", "open", "stale").head(50).rows()
             ):
                 yield of_statement(
-                    world, "counted", row, count=name, unit=count.unit, low=low * factor,
+                    world, "counted", row, count=count.name, unit=count.unit, low=low * factor,
                     high=None if open_ else high * factor, stale=stale if stale <= at else None,
                 )  # fmt: skip
             if mine.height:
                 break
+
+
+def _told_of(world: World, level: Level, count: Count, who: str, at: int) -> pl.DataFrame:
+    """What counts for a party at an instant; for a group its own word on a stock, or else its members'."""
+    assert level.contributions is not None
+    now = level.contributions.filter((pl.col("start") <= at) & (pl.col("end") > at))
+    own = now.filter(pl.col("who") == who)
+    members = now.filter((pl.col("who") != who) & pl.col("who").is_in(world.agreement.members(who)))
+    if not count.latest:
+        return pl.concat([own, members])
+    return own if members.is_empty() or (own.height and (own["stale"] > at).all()) else members
+
+
+def _complete(world: World, subject: Subject, count: Count, who: str, at: int) -> Iterator[Reason]:
+    """The claims to be complete that show zero where nothing was said."""
+    override = world.clauses.duties[subject.clause].according_to
+    of = pl.col("who").is_in(world.agreement.members(who)) & (pl.col("t") <= at)
+    for chain in (override or count.according_to).chains:
+        level = world.counts.level(count.name, chain, always=override is not None)
+        mine = level.frame.filter(of & pl.col("each").eq_missing(pl.lit(subject.each if count.for_each else None)))
+        if level.rest is not None:
+            mine = pl.concat([mine, level.rest.filter(of).join(mine, on="who", how="anti")])
+        last = mine.group_by("who").agg(pl.col("row").sort_by("t").last())["row"].drop_nulls()
+        for row in sorted(set(last.to_list())):
+            if world.evidence.record.spine["kind"][row] == "coverage":
+                yield of_statement(world, "complete", row, count=count.name)
 
 
 def _stale(world: World, subject: Subject, at: int) -> Iterator[Reason]:
@@ -202,12 +233,29 @@ def _stale(world: World, subject: Subject, at: int) -> Iterator[Reason]:
 
 def verdicts_by_source(world: World, subject: Subject, at: int) -> Iterator[Verdict]:
     """What each source that is heard apart makes of conduct at an instant."""
+    if subject.clause not in world.kept:
+        for reporter, refused in contested_at(world, subject, at)[:1]:
+            yield Verdict(reporter, "kept", None, None, source=True)
+            yield Verdict(", ".join(world.evidence.record.spine["by"][refused]), "breached", None, None, source=True)
+        return
     for reason in _by_source(world, subject, at):
         low, high = reason.get("low"), reason.get("high")
         value = Value(low, cast(Fraction | None, high)) if isinstance(low, Fraction) else None
         yield Verdict(
             str(reason.get("name")), str(reason.get("status")), value, numbers_at(world, subject, at)[1], source=True
         )
+
+
+def contested_at(world: World, subject: Subject, at: int) -> list[tuple[str, int]]:
+    """Of acts that are disputed at an instant, who reported each and the statement that says it was refused."""
+    frame = world.occasions.get(subject.clause)
+    if frame is None or "contested" not in frame.columns:
+        return []
+    mine = frame.filter(
+        "created", (pl.col("who") == subject.owed_by) & pl.col("contested").is_not_null() & (pl.col("late") <= at),
+        pl.col("owed").eq_missing(pl.lit(subject.owed_to, dtype=pl.String)), pl.col("settled") > at,
+    )  # fmt: skip
+    return mine.sort("arose", "label").select("reporter", "contested").rows()
 
 
 def _by_source(world: World, subject: Subject, at: int) -> Iterator[Reason]:

@@ -23,6 +23,7 @@ import polars as pl
 
 from detente.agreement.model import Agreement, Clauses, Duty, Occasion, Sources
 from detente.assess.arithmetic import predicate
+from detente.assess.calendars import dates_until
 from detente.assess.evidence import Evidence
 from detente.assess.fields import scope_of
 from detente.assess.sets import with_membership
@@ -77,10 +78,8 @@ def unanswered(
 
 
 def _dates(duty: Duty, occasion: Occasion, evidence: Evidence) -> pl.DataFrame:
-    assert occasion.every is not None and occasion.start is not None
-    agreement = evidence.agreement
-    last = min(agreement.end(evidence.known), evidence.known + 1)
-    dates = agreement.calendar.every(occasion.start.first, occasion.every, last)
+    last = min(evidence.agreement.end(evidence.known), evidence.known + 1)
+    dates = dates_until(occasion, evidence, last)
     return _instants([(who, t) for who in duty.who for t in dates], duty, evidence)
 
 
@@ -127,26 +126,29 @@ def _statements(duty: Duty, occasion: Occasion, clauses: Clauses, evidence: Evid
 def _asked(duty: Duty, voices: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     """Requests: owed to their author by each addressee, from his receipt."""
     agreement = evidence.agreement
-    frame = voices.unique(["row", "by"], maintain_order=True).with_columns(owed="by").explode("to")
+    frame = voices.unique(["row", "by", "said"], maintain_order=True).with_columns(owed="by").explode("to")
     names = [(g, m) for g in agreement.groups for m in (g, *agreement.members(g))]
     names += [(p, p) for p in (*agreement.parties, *agreement.others)]
     reach = pl.DataFrame(names, schema={"to": pl.String, "who": pl.String}, orient="row")
     frame = frame.join(reach, on="to", maintain_order="left").drop("to")
     frame = frame.filter(pl.col("who").is_in(duty.who) & (pl.col("who") != pl.col("owed")))
-    frame = frame.unique(["row", "by", "who"], maintain_order=True)
+    frame = frame.unique(["row", "by", "who", "said"], maintain_order=True)
     if duty.to is not None:
         authors = {m for t in duty.to for m in (t, *agreement.members(t))}
         frame = frame.filter(pl.col("owed").is_in(authors))
-    frame = received(frame, "who", evidence)
-    return _labelled(frame, evidence).with_columns(
-        clock="heard_last", seen="heard", over=pl.lit(FOREVER, dtype=pl.Int64)
-    )
+    frame = received(frame, "who", evidence).filter(pl.col("heard") < FOREVER)
+    # What was taken back and stands anew could be seen again when it did.
+    seen = pl.max_horizontal("heard", "said")
+    return _labelled(frame, evidence).with_columns(clock="heard_last", seen=seen, over=pl.lit(FOREVER, dtype=pl.Int64))
 
 
 def _told(duty: Duty, occasion: Occasion, voices: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     """What the owing party did itself: owed from its `at`, or from the field that the occasion names."""
     frame = voices.filter(pl.col("about").is_in(duty.who)).filter(admitted(duty.according_to, evidence.agreement))
-    frame = frame.unique(["row", "about"], maintain_order=True).with_columns(who="about")
+    # Several who say it jointly say it once, for as long as any of them stands by it.
+    if (frame["void"] < FOREVER).any():
+        frame = frame.sort("void", descending=True, maintain_order=True)
+    frame = frame.unique(["row", "about", "said"], keep="first", maintain_order=True).with_columns(who="about")
     owed = [(w, o) for w in duty.who for o in owed_parties(duty, w, evidence.agreement)]
     pairs = pl.DataFrame(owed, schema={"who": pl.String, "owed": pl.String}, orient="row")
     frame = frame.join(pairs, on="who", maintain_order="left")
@@ -173,11 +175,10 @@ def admitted(sources: Sources | None, agreement: Agreement) -> pl.Expr:
 
 
 def received(frame: pl.DataFrame, party: str, evidence: Evidence) -> pl.DataFrame:
-    """A frame whose `heard` and `heard_last` are the receipt by the party in a column."""
-    receipts = evidence.record.receipts
-    if receipts.is_empty():
+    """A frame whose `heard` and `heard_last` are the receipt by the party in a column; FOREVER: not yet, as known."""
+    if evidence.record.receipts.is_empty():
         return frame
-    theirs = receipts.select("row", pl.col("party").alias(party), h="heard", hl="heard_last")
+    theirs = evidence.receipts.select("row", pl.col("party").alias(party), h="heard", hl="heard_last")
     return (
         frame.join(theirs, on=["row", party], how="left", maintain_order="left")
         .with_columns(heard=pl.coalesce("h", "heard"), heard_last=pl.coalesce("hl", "heard_last"))

@@ -6,25 +6,30 @@ and react to when (docs/language.md §4, §8 rules 3 and 7).
 
 from __future__ import annotations
 
-from typing import cast
+from functools import cached_property
+from typing import Any, cast
 
 import polars as pl
 
 from detente.agreement.model import Duty
 from detente.assess.answers import closed_late
 from detente.assess.counts import Counts
-from detente.assess.gates import Gates, Key, watched_duties
+from detente.assess.gates import Gates, Key
 from detente.assess.intervals import for_all
 from detente.assess.keeps import SHORT, WITHIN
-from detente.assess.net import Admission, Claim, Shortfall
+from detente.assess.net import Admission, Claim, Shortfall, Span, joined, within
 from detente.assess.occasions import Edge
 from detente.assess.quotas import Limit, Quota, limits_of, with_limits
 from detente.assess.sources import heard_together
+from detente.assess.spoken import Spoken
+from detente.assess.states import words_of
+from detente.assess.watch import watched_duties
 from detente.assess.worlds import World, called, conduct_of, occasions_of
 from detente.instants import BEGINNING, FOREVER
 
 __all__ = ["SHORT_COLUMNS", "Plan", "short_rows"]
 
+_SILENCE = ("coverage", "settlement")
 SHORT_COLUMNS = ("who", "each", "start", "end", "cured", "began", "row")
 
 
@@ -33,13 +38,15 @@ class Plan:
 
     def __init__(self, world: World, duties: list[Duty], edges: dict[str, tuple[Edge, ...]]) -> None:
         self.world, self.duties, self.edges = world, duties, edges
-        lived = Counts(world.evidence, world.clauses, lived=True)
+        self._counts: list[tuple[int, int, Counts]] = []
         for duty in duties:
             if duty.id in edges:
                 world.occasions[duty.id] = occasions_of(world, duty, edges[duty.id])
-        gates = Gates(world.clauses, world.evidence, lived, world.pairs, world.life, self._meets)
         self.lived_occasions: dict[str, pl.DataFrame] = {}
-        self.lived = lived
+        evidence = world.evidence
+        gates = Gates(
+            world.clauses, evidence, self._lived_counts, world.pairs, world.life, self._meets, Spoken(evidence)
+        )
         self.gates = gates.build()
         self.place: dict[Key, int] = {key: i for i, key in enumerate(self.gates.keys)}
         self.shortfalls: list[Shortfall] = []
@@ -101,15 +108,10 @@ class Plan:
     def _lived(self, duty: Duty) -> None:
         world = self.world
         if duty.keep is not None:
-            together = heard_together(conduct_of(world, duty, self.lived))
-            for row in short_rows(world, duty, together.frame).iter_rows(named=True):
-                of = self.place[duty.id, row["who"], row["owed"]]
-                since = self._was_so(row["row"], row["start"])
-                self.shortfalls.append(
-                    Shortfall(
-                        of, since, row["cured"], row["end"], min(since, row["began"]), seen=row["start"], row=row["row"]
-                    )
-                )
+            for since, until, counts in self._lived_counts():
+                together = heard_together(conduct_of(world, duty, counts))
+                for row in short_rows(world, duty, together.frame).iter_rows(named=True):
+                    self._keeps_short(duty, row, since, until)
             return
         claims = dict(zip(_labels(world.occasions[duty.id]), self.claim_from[duty.id], strict=True))
         for row in self._lived_frame(duty).iter_rows(named=True):
@@ -130,11 +132,35 @@ class Plan:
                 Shortfall(of, row["late"], end, end, row["arose"], seen, claim=claims[label], row=row["row"])
             )
 
+    def _keeps_short(self, duty: Duty, row: dict[str, Any], since: int, until: int) -> None:
+        """A lived shortfall in a count, as far as others could see it in an epoch."""
+        seen, cured = max(row["start"], since), min(row["cured"], until)
+        if seen < cured:
+            began = self._was_so(row["row"], row["start"])
+            of = self.place[duty.id, row["who"], row["owed"]]
+            fades, earliest = min(row["end"], until), min(began, row["began"])
+            self.shortfalls.append(Shortfall(of, began, cured, fades, earliest, seen=seen, row=row["row"]))
+
+    def _lived_counts(self) -> list[tuple[int, int, Counts]]:
+        """Counts as they were lived, once for each epoch between settlements, claims and choices taken back."""
+        if not self._counts:
+            world = self.world
+            for since, until in world.evidence.epochs((*_SILENCE, *self._choices)):
+                evidence = world.evidence if until == FOREVER else world.evidence.in_epoch(since)
+                self._counts.append((since, until, Counts(evidence, world.clauses, lived=True)))
+        return self._counts
+
+    @cached_property
+    def _choices(self) -> tuple[str, ...]:
+        """The kinds of statement that change sets."""
+        clauses = self.world.clauses
+        return tuple(kind for state in clauses.states.values() if state.set_of for kind in words_of(state, clauses))
+
     def _lived_frame(self, duty: Duty) -> pl.DataFrame:
         """Occasions as they were lived, once for each epoch between statements taken back; `from_`, `to_` its span."""
         if duty.id not in self.lived_occasions:
             world = self.world
-            kinds = (*duty.answers, "refusal", "coverage", "settlement")
+            kinds = (*duty.answers, "refusal", *_SILENCE, *self._choices)
             frames = []
             for since, until in world.evidence.epochs(kinds):
                 if world.clauses.occasions[duty.on or ""].of is None:
@@ -155,19 +181,22 @@ class Plan:
         at = self.world.evidence.record.spine["at"][row]
         return min(start, int(at))
 
-    def _meets(self, clause: str, who: str) -> list[tuple[int, int, object]]:
+    def _meets(self, clause: str, who: str) -> list[Span]:
         """When conduct under a duty was shown to be within it, as others could know."""
         duty = self.world.clauses.duties[clause]
         if duty.keep is not None:
-            together = heard_together(conduct_of(self.world, duty, self.lived))
-            within = together.frame.filter((pl.col("who") == who) & (pl.col("conduct") == WITHIN)).sort("start")
-            return _joined([(s, e, r) for s, e, r in within.select("start", "end", "row").rows()])
+            out: list[Span] = []
+            for since, until, counts in self._lived_counts():
+                together = heard_together(conduct_of(self.world, duty, counts))
+                good = together.frame.filter((pl.col("who") == who) & (pl.col("conduct") == WITHIN)).sort("start")
+                out += within(good.select("start", "end", "row").rows(), since, until)
+            return joined(out)
         frame = self._lived_frame(duty).filter(pl.col("who") == who)
         bad = frame.select(
             pl.max_horizontal(pl.when(pl.col("sure")).then("late").otherwise("arose"), "from_"),
             pl.min_horizontal("closed_seen", "void", "to_"),
         )
-        out: list[tuple[int, int, object]] = []
+        out = []
         at = BEGINNING
         for start, end in sorted(r for r in bad.rows() if r[0] < r[1]):
             if start > at:
@@ -184,16 +213,6 @@ def short_rows(world: World, duty: Duty, pieces: pl.DataFrame) -> pl.DataFrame:
     """The short pieces of conduct, for everyone to whom it is owed."""
     short = pieces.filter(pl.col("conduct") == SHORT).select("who", "each", "start", "end", "cured", "began", "row")
     return for_all(world, duty, short).sort("who", "owed", "each", "start")
-
-
-def _joined(spans: list[tuple[int, int, object]]) -> list[tuple[int, int, object]]:
-    out: list[tuple[int, int, object]] = []
-    for since, until, what in spans:
-        if out and out[-1][1] == since:
-            out[-1] = (out[-1][0], until, out[-1][2])
-        else:
-            out.append((since, until, what))
-    return out
 
 
 def _admission(quota: Quota) -> Admission:

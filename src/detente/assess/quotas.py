@@ -27,6 +27,8 @@ from detente.assess.arithmetic import Numbers, Scope, number, ratio
 from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
 from detente.assess.fields import scope_of
+from detente.assess.levels import largest
+from detente.assess.overflow import never_wrapped
 from detente.assess.sets import with_membership
 from detente.instants import FOREVER, period_column
 
@@ -88,7 +90,9 @@ def _with_cap(frame: pl.DataFrame, written: ex.Expression, name: str, fields: Sc
     frame, scope = _with_counts(frame, written, fields, counts)
     value = number(written, scope)
     low, high = (end.top // end.bottom for end in (value.low, value.high))
-    return frame.select("row", "owed", "who", low.cast(pl.Int64).alias(name), high.cast(pl.Int64).alias(f"{name}.high"))
+    ends = low.cast(pl.Int64).alias(name), high.cast(pl.Int64).alias(f"{name}.high")
+    with never_wrapped():
+        return frame.select("row", "owed", "who", *ends)
 
 
 def _with_counts(
@@ -109,7 +113,8 @@ def _with_counts(
             pl.when(silent).then(None if level.silent else 0).otherwise("h").alias(high),
         )
         frame = frame.hstack(told)
-        found[name] = Numbers(ratio(low, level.scale), ratio(high, level.scale))
+        size = largest(level.frame)
+        found[name] = Numbers(ratio(low, level.scale, size), ratio(high, level.scale, size))
     return frame, replace(fields, count=lambda name: found[name])
 
 

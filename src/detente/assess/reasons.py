@@ -26,7 +26,7 @@ A reason is a code with parameters and references; the words come from a catalog
     unanswered    occasion, due                             no answer came
     settled       occasion, on
     refused       occasion                                  that it was refused or not given is stated
-    complete      occasion                                  the record claims to hold every answer
+    complete      occasion or count                         the record claims to hold every answer, or statement
     no-record     occasion, due, kind                       no answer on record, and no claim to be complete
     unsure        occasion                                  it may or may not have called for an answer
     gate          gate, text, basis                         the condition that makes it dormant, suspended, excused

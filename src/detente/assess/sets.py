@@ -15,9 +15,10 @@ from detente.agreement import expressions as ex
 from detente.agreement.conditions import Said
 from detente.agreement.model import Clauses, State
 from detente.assess.evidence import Evidence
+from detente.assess.runs import first_of, last_of
 from detente.instants import FOREVER
 
-__all__ = ["membership", "with_membership"]
+__all__ = ["cut_by_membership", "membership", "with_membership"]
 
 
 def membership(state: State, evidence: Evidence) -> list[tuple[str, int, int]]:
@@ -30,6 +31,7 @@ def membership(state: State, evidence: Evidence) -> list[tuple[str, int, int]]:
         if condition.subject is not None:
             voices = voices.filter(pl.col("by").is_in(condition.subject.names))
         member = pl.col(state.set_of or "").cast(pl.String)
+        voices = voices.filter(pl.col("heard") < FOREVER)
         rows = voices.select(pl.max_horizontal("at", "heard"), "row", member).drop_nulls().unique().rows()
         moves += [(t, turns_on, row, v) for t, row, v in rows]
     room = state.at_most if state.at_most is not None else len(moves) + 1
@@ -57,15 +59,10 @@ def with_membership(
 
     `when` names the column of the instant at which it is asked.
     """
-    for asked in {(n.value.name, n.among) for e in used for n in ex.walk(e) if _asks(n)}:  # type: ignore[union-attr]  # _asks
-        field, state = asked
+    for field, state in _questions(used):
         if f"{field} in {state}" in frame.columns:
             continue
-        stays = pl.DataFrame(
-            membership(clauses.states[str(state)], evidence),
-            schema={field: pl.String, "in_since": pl.Int64, "in_until": pl.Int64},
-            orient="row",
-        )
+        stays = _stays(field, state, clauses, evidence)
         places = frame.select(pl.col(field).cast(pl.String), when).with_row_index("place")
         inside = (
             places.join(stays, on=field)
@@ -79,6 +76,42 @@ def with_membership(
         )
         frame = frame.hstack(found)
     return frame
+
+
+def cut_by_membership(
+    frame: pl.DataFrame, used: list[ex.Expression], clauses: Clauses, evidence: Evidence
+) -> pl.DataFrame:
+    """Rows from `start` to `end`, `stale` from an instant, cut where membership that expressions ask for changes.
+
+    What is cut has `brought`: the row that brought a piece, null where membership did.
+    """
+    for field, state in _questions(used):
+        stays = _stays(field, state, clauses, evidence)
+        turns = pl.concat([stays.select(field, turn=c) for c in ("in_since", "in_until")]).unique()
+        rows = frame.with_row_index("place")
+        places = rows.select("place", "start", "end", pl.col(field).cast(pl.String))
+        within = (pl.col("turn") > pl.col("start")) & (pl.col("turn") < pl.col("end"))
+        cuts = places.join(turns, on=field).filter(within).select("place", start="turn")
+        if cuts.is_empty():
+            continue
+        pieces = pl.concat([places.select("place", "start"), cuts]).sort("place", "start")
+        ends = pl.when(last_of(["place"])).then("end").otherwise(pl.col("start").shift(-1))
+        pieces = pieces.join(rows.drop("start"), on="place", maintain_order="left")
+        first = pl.when(first_of(["place"])).then("brought" if "brought" in frame.columns else "row")
+        stale = pl.max_horizontal("stale", "start")
+        frame = pieces.with_columns(end=ends, stale=stale, brought=first).drop("place")
+    return frame
+
+
+def _stays(field: str, state: str, clauses: Clauses, evidence: Evidence) -> pl.DataFrame:
+    schema = {field: pl.String, "in_since": pl.Int64, "in_until": pl.Int64}
+    return pl.DataFrame(membership(clauses.states[state], evidence), schema=schema, orient="row")
+
+
+def _questions(used: list[ex.Expression]) -> list[tuple[str, str]]:
+    """The fields and states of which expressions ask whether one is in the other."""
+    asked = {(n.value.name, n.among) for e in used for n in ex.walk(e) if _asks(n)}  # type: ignore[union-attr]  # _asks
+    return sorted((field, str(state)) for field, state in asked)
 
 
 def _asks(node: ex.Expression) -> bool:

@@ -1,7 +1,8 @@
 """Settlements: who may end a shortfall by word, and when he did.
 
 A settlement is made by whom the duty is owed to, or by a name under `settles`; of a duty owed to all, by all of
-them (docs/language.md §7). It names the clause, whom it is about, and by `re` one occasion only where it means one.
+them that are bound by then (docs/language.md §7). It names the clause, whom it is about, and by `re` one occasion
+only where it means one.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from detente.agreement.model import Duty
-from detente.assess.evidence import Evidence
+from detente.assess.evidence import Evidence, Word
 
-__all__ = ["Settlement", "Word", "settled", "settlements_of"]
+__all__ = ["Settlement", "settled", "settlements_of"]
 
 
 class Settlement(NamedTuple):
@@ -22,41 +23,31 @@ class Settlement(NamedTuple):
     row: int
 
 
-class Word(NamedTuple):
-    """One statement that settles."""
-
-    by: str
-    about: str
-    at: int
-    at_last: int
-    said: int
-    row: int
-    re: int | None
-
-
 def settlements_of(duty: Duty, evidence: Evidence) -> list[Word]:
     """Every statement that settles something of a duty."""
-    frame = evidence.standing("settlement")
-    if frame.is_empty():
-        return []
-    rows = frame.select("by", "about", "at", "at_last", "said", "row", "re", "clause").sort("row").rows(named=True)
-    wanted = [r for r in rows if r.pop("clause") in (duty.id, None)]
-    return [Word(**r) for r in wanted]
+    return [word for word in evidence.words("settlement") if word.clause in (duty.id, None)]
 
 
 def settled(
     words: list[Word], evidence: Evidence, who: str, owed: str | None, row: int | None, since: int
 ) -> Settlement | None:
     """The first settlement of what a party owed since an instant (by an occasion's statement, where it has one)."""
-    agreement = evidence.agreement
-    entitled = {owed} if owed else set(agreement.parties) - {who, *agreement.members(who)}
     said: dict[str, Settlement] = {}
     for word in words:
         meant = word.re == row if word.re is not None else word.at_last >= since
         if meant and word.about in (who, word.by) and word.by != who and word.by not in said:
             said[word.by] = Settlement(word.at, max(word.at, word.said), word.row)
-    ends = [said[name] for name in said if name in agreement.settles]
-    if entitled and entitled <= set(said):
-        every = [said[name] for name in entitled]
-        ends.append(Settlement(max(s.at for s in every), max(s.seen for s in every), max(s.row for s in every)))
+    ends = [said[name] for name in said if name in evidence.agreement.settles]
+    for last in sorted(said.values()):
+        entitled = {owed} if owed else _others_bound(evidence, who, last.at)
+        every = [said[name] for name in entitled if name in said and said[name] <= last]
+        if entitled and len(every) == len(entitled):
+            ends.append(Settlement(last.at, max(s.seen for s in every), max(s.row for s in every)))
+            break
     return min(ends, default=None)
+
+
+def _others_bound(evidence: Evidence, who: str, at: int) -> set[str]:
+    """The other parties that are bound at an instant."""
+    mine = (who, *evidence.agreement.members(who))
+    return {name for name, (since, until) in evidence.membership.items() if name not in mine and since <= at < until}

@@ -40,14 +40,15 @@ def timeline(keys: pl.DataFrame, intervals: pl.DataFrame) -> pl.DataFrame:
     """
     used = [what for what in _ORDER if what in set(intervals["what"].unique().to_list())]
     real = intervals.filter(pl.col("start") < pl.col("end"))
-    placed = real.join(keys.select(KEY).with_row_index("key"), on=KEY, nulls_equal=True).select(
+    named = keys.select(KEY).with_row_index("key")
+    placed = real.join(named, on=KEY, nulls_equal=True).select(
         "key", "start", "end", pl.col("what").replace_strict(used, range(len(used)), return_dtype=pl.Int8)
     )
     one = pl.lit(1, dtype=pl.Int8)
     nothing = {"t": pl.lit(BEGINNING, dtype=pl.Int64), "what": pl.lit(None, dtype=pl.Int8), "step": -one}
     moves = pl.concat(
         [
-            pl.select(key=pl.int_range(keys.height, dtype=placed.schema["key"])).with_columns(**nothing),
+            named.select("key", **nothing),
             placed.select("key", "what", t="start", step=one),
             placed.select("key", "what", t="end", step=-one),
         ],

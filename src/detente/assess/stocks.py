@@ -22,6 +22,7 @@ import polars as pl
 from detente.agreement import expressions as ex
 from detente.agreement.model import Clauses, Count
 from detente.assess.arithmetic import predicate
+from detente.assess.calendars import dates_until
 from detente.assess.evidence import Evidence
 from detente.assess.fields import scope_of
 from detente.instants import FOREVER, Duration, late_from_column, plus_column
@@ -155,9 +156,8 @@ def _successors(kind: str, of: Sphere) -> list[tuple[list[str], list[int], list[
         occasion = of.clauses.occasions.get(duty.on or "")
         if kind not in duty.answers or occasion is None or occasion.every is None or duty.within is None:
             continue
-        assert occasion.start is not None
-        last = min(agreement.end(), max(of.evidence.known, of.evidence.record.end) + _TWENTY_YEARS)
-        dates = agreement.calendar.every(occasion.start.first, occasion.every, last)
+        last = min(agreement.end(), of.evidence.known + _TWENTY_YEARS)
+        dates = dates_until(occasion, of.evidence, last)
         if dates:
             parties = [m for who in duty.who for m in {who, *agreement.members(who)}]
             out.append((parties, dates, [agreement.calendar.late_from(d, duty.within) for d in dates]))

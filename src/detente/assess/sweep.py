@@ -31,31 +31,37 @@ Everything is indexed, so that a thousand open breaches of one duty cost no more
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from detente.assess import agenda
-from detente.assess.agenda import Agenda, split
+from detente.assess.agenda import (
+    BEGIN,
+    CLAIM,
+    END,
+    FACT_OFF,
+    FACT_ON,
+    FADE,
+    LAST_ON,
+    READY,
+    SEEN,
+    SINCE,
+    UNTIL,
+    Agenda,
+    split,
+)
+from detente.assess.atoms import Atoms, Turned
 from detente.assess.net import (
-    All,
-    AtLeast,
     Atom,
     Breach,
     Claim,
-    Edge,
     Fact,
     Force,
-    Lasting,
     Net,
-    Not,
     Obligation,
     Owes,
     Shortfall,
     Spell,
-    Switch,
     Tree,
-    atoms_of,
 )
 from detente.instants import BEGINNING, FOREVER
 
@@ -94,12 +100,8 @@ class _Sweep:
 
     def __init__(self, net: Net, shortfalls: Sequence[Shortfall], claims: Sequence[Claim]) -> None:
         self.net, self.shortfalls, self.claims = net, shortfalls, claims
-        count, atoms = len(net.obligations), len(net.atoms)
-        self.count = count
-        self.true = [False] * atoms
-        self.turns: list[list[int]] = [[] for _ in range(atoms)]
-        self.running = [0] * atoms  # how many spans of a fact, or breaches of an atom, are on
-        self.pulse: set[int] = set()
+        count = self.count = len(net.obligations)
+        self.atoms = Atoms(net.atoms, count)
         self.force: list[Force] = ["dormant"] * count
         self.excuse = [False] * count
         self.alive = [False] * count
@@ -109,14 +111,9 @@ class _Sweep:
         self.open: list[set[int]] = [set() for _ in range(count)]
         self.breached: dict[int, int] = {}
         self.void: set[int] = set()
-        self.edges: dict[int, list[int]] = defaultdict(list)
         self.spells: list[list[tuple[int, Force, bool]]] = [[(BEGINNING, "dormant", False)] for _ in range(count)]
         self.watch_breach: list[list[int]] = [[] for _ in range(count)]
         self.watch_force: list[list[int]] = [[] for _ in range(count)]
-        self.lasting_since: dict[int, int] = {}
-        self.held: dict[tuple[int, bool], bool] = {}
-        self.dependants: list[set[int]] = [set() for _ in range(atoms)]
-        self.dirty: set[int] = set()
         self.fresh: list[int] = []
         self._wire()
         self.agenda = Agenda(self._events())
@@ -129,114 +126,102 @@ class _Sweep:
             self.while_.append(self._gate(duty.while_, i))
             self.unless.append(self._gate(duty.unless, i))
             self.excused.append(self._gate(duty.excused, i))
-        self.parts: dict[tuple[int, bool], Callable[[], bool]] = {}
         for i, atom in enumerate(self.net.atoms):
-            gate = self.count + i
             if isinstance(atom, Breach):
                 for of in atom.of:
                     self.watch_breach[of].append(i)
             elif isinstance(atom, Owes):
                 for of in atom.of:
                     self.watch_force[of].append(i)
-            elif isinstance(atom, Lasting):
-                self.parts[i, True] = self._needed(atom.part, gate)
-            elif isinstance(atom, Switch):
-                self.parts[i, True] = self._needed(atom.on, gate)
-                self.parts[i, False] = self._needed(atom.off, gate)
-            elif isinstance(atom, Edge):
-                self.parts[i, True] = self._needed(atom.when, gate)
 
     def _gate(self, tree: Tree | None, gate: int) -> Callable[[], bool] | None:
-        return None if tree is None else self._needed(tree, gate)
-
-    def _needed(self, tree: Tree, gate: int) -> Callable[[], bool]:
-        for index in atoms_of(tree):
-            self.dependants[index].add(gate)
-        return _compiled(tree, self.true)
+        return None if tree is None else self.atoms.asked(tree, gate)
 
     def _events(self) -> Iterator[tuple[int, int, int]]:
         """What is known to come: instant, kind, number of what it is about."""
         for i, duty in enumerate(self.net.obligations):
-            yield duty.since, agenda.SINCE, i
-            yield duty.until, agenda.UNTIL, i
+            yield duty.since, SINCE, i
+            yield duty.until, UNTIL, i
         for i, atom in enumerate(self.net.atoms):
             if isinstance(atom, Fact):
                 for since, until, _ in atom.spans:
                     if since < until:
-                        yield since, agenda.FACT_ON, i
-                        yield until, agenda.FACT_OFF, i
+                        yield since, FACT_ON, i
+                        yield until, FACT_OFF, i
         for i, fall in enumerate(self.shortfalls):
             since, until = fall.since, fall.until
             if since < until:
-                yield since, agenda.BEGIN, i
-                yield until, agenda.END, i
+                yield since, BEGIN, i
+                yield until, END, i
                 if fall.fades < until:
-                    yield fall.fades, agenda.FADE, i
+                    yield fall.fades, FADE, i
                 if fall.seen is not None and since < fall.seen < until and self.watch_breach[fall.of]:
-                    yield fall.seen, agenda.SEEN, i
+                    yield fall.seen, SEEN, i
         for i, claim in enumerate(self.claims):
-            yield claim.arose, agenda.CLAIM, i
+            yield claim.arose, CLAIM, i
 
     # -- running -----------------------------------------------------------------------------------
 
     def run(self, end: int) -> Swept:
         """Every instant before the end in order."""
-        self.dirty.update(range(self.count), (self.count + i for i, _ in self.parts))
+        dirty = self.atoms.dirty
+        dirty.update(range(self.count))
         for t, events in self.agenda:
             if t >= end:
                 break
-            arising: list[int] = []
+            arising = False
             for event in events:
                 kind, index = split(event)
-                if kind == agenda.BEGIN:
+                if kind == BEGIN:
                     self._falls_short(index)
-                elif kind in (agenda.END, agenda.FADE):
-                    self._stops(t, index, over=kind == agenda.END)
-                elif kind == agenda.CLAIM:
-                    arising.append(index)
-                else:
+                elif kind <= FADE:
+                    self._stops(t, index, over=kind == END)
+                elif kind < CLAIM:
                     self._input(t, kind, index)
-            if self.fresh and not self.dirty:
+                else:
+                    arising = True
+            if self.fresh and not dirty:
                 self._latch_fresh(t)
-            if self.dirty:
+            if dirty:
                 self._settle(t)
-            self.pulse.clear()
-            for index in arising:
-                self._arise(index)
-        return Swept([_closed(s) for s in self.spells], self.breached, self.void, dict(self.edges), self.turns)
+            self.atoms.pass_on()
+            if arising:
+                self._arise(events)
+        return Swept(
+            [_closed(s) for s in self.spells], self.breached, self.void, dict(self.atoms.edges), self.atoms.turns
+        )
 
     def _input(self, t: int, kind: int, index: int) -> None:
-        if kind == agenda.SEEN:
+        if kind == SEEN:
             if index in self.breached and self.alive[self.shortfalls[index].of]:
                 self._show(t, index)
-        elif kind == agenda.FACT_ON:
-            self.running[index] += 1
-            self.pulse.add(index)
-            self.dirty |= self.dependants[index]
-            self._set(t, index, True)
-        elif kind == agenda.FACT_OFF:
-            self.running[index] -= 1
-            self._set(t, index, self.running[index] > 0)
-        elif kind == agenda.LAST_ON:
-            self._lasted(t, index)
-        elif kind == agenda.SINCE:
+        elif kind == FACT_ON:
+            self.atoms.say(t, index)
+        elif kind == FACT_OFF:
+            self.atoms.end(t, index)
+        elif kind == LAST_ON:
+            self.atoms.lasted(t, index)
+        elif kind == SINCE:
             self.alive[index] = self.net.obligations[index].until > t
-            self.dirty.add(index)
-        elif kind == agenda.UNTIL:
+            self.atoms.dirty.add(index)
+        elif kind == UNTIL:
             self.alive[index] = False
             for shortfall in sorted(self.open[index]):
                 self._unbreach(t, index, shortfall)
             self.pending[index].clear()
-            self.dirty.add(index)
+            self.atoms.dirty.add(index)
         elif self.ready[index] == t:
             # The grace of an earlier time in force does not count.
             self.fresh.extend(self.pending[index])
 
     def _falls_short(self, index: int) -> None:
         fall = self.shortfalls[index]
+        of = fall.of
         if fall.claim is None or fall.claim not in self.void:
-            self.pending[fall.of][index] = None
-            self.fresh.append(index)
+            self.pending[of][index] = None
+            # Should the duty enter into force now, it looks at all that waits.
+            if self.force[of] == "active" and not self.excuse[of]:
+                self.fresh.append(index)
 
     def _stops(self, t: int, index: int, over: bool) -> None:
         """A shortfall is over, or no longer itself shown."""
@@ -245,44 +230,31 @@ class _Sweep:
         if over and index in self.open[of]:
             self._unbreach(t, of, index)
 
-    def _lasted(self, t: int, atom: int) -> None:
-        lasting = self.net.atoms[atom]
-        assert isinstance(lasting, Lasting)
-        since = self.lasting_since.get(atom)
-        if since is not None and lasting.after(since) == t:
-            self._set(t, atom, True)
-
-    def _set(self, t: int, atom: int, value: bool) -> None:
-        if self.true[atom] != value:
-            self.true[atom] = value
-            self.turns[atom].append(t)
-            self.dirty.update(self.dependants[atom])
-
     # -- feeding back ------------------------------------------------------------------------------
 
     def _settle(self, t: int) -> None:
-        turned: set[tuple[int, bool]] = set()
-        while self.dirty or self.fresh:
-            gates = sorted(self.dirty) if len(self.dirty) > 1 else tuple(self.dirty)
-            self.dirty.clear()
+        atoms, turned = self.atoms, set[Turned]()
+        while atoms.dirty or self.fresh:
+            gates = sorted(atoms.dirty) if len(atoms.dirty) > 1 else tuple(atoms.dirty)
+            atoms.dirty.clear()
             # Every gate of this round sees the atoms as they stand before it.
-            moves: list[tuple[int, bool]] = []
+            moves: list[Turned] = []
             changed: list[int] = []
             for gate in gates:
                 if gate >= self.count:
-                    moves += self._hanging(t, gate - self.count, turned)
+                    moves += atoms.hanging(t, gate, turned, self.agenda)
                 elif self._force(t, gate):
                     changed.append(gate)
             if self.fresh:
                 self._latch_fresh(t)
             for atom, value in moves:
-                self._set(t, atom, value)
+                atoms.turn(t, atom, value)
             for index in changed:
                 self._note(t, index)
                 for atom in self.watch_force[index]:
                     owes = self.net.atoms[atom]
                     assert isinstance(owes, Owes)
-                    self._set(t, atom, all(self.force[d] == "active" for d in owes.of))
+                    atoms.turn(t, atom, all(self.force[d] == "active" for d in owes.of))
 
     def _force(self, t: int, index: int) -> bool:
         """Work out the force of a duty; whether it changed."""
@@ -315,7 +287,7 @@ class _Sweep:
         self.force_since[index] = t
         self.ready[index] = grace(t) if grace else t
         if grace:
-            self.agenda.set_for(self.ready[index], agenda.READY, index)
+            self.agenda.set_for(self.ready[index], READY, index)
 
     def _latch_fresh(self, t: int) -> None:
         fresh = sorted(set(self.fresh)) if len(self.fresh) > 1 else self.fresh
@@ -342,52 +314,21 @@ class _Sweep:
         if self.watch_breach[of] and self.shortfalls[index].shown and index not in self.open[of]:
             self.open[of].add(index)
             for atom in self.watch_breach[of]:
-                self.running[atom] += 1
-                self._set(t, atom, True)
+                self.atoms.begin(t, atom)
 
     def _unbreach(self, t: int, of: int, index: int) -> None:
         self.open[of].remove(index)
         for atom in self.watch_breach[of]:
-            self.running[atom] -= 1
-            self._set(t, atom, self.running[atom] > 0)
+            self.atoms.end(t, atom)
 
-    # -- atoms that hang on conditions -------------------------------------------------------------
-
-    def _hanging(self, t: int, atom: int, turned: set[tuple[int, bool]]) -> list[tuple[int, bool]]:
-        kind = self.net.atoms[atom]
-        if isinstance(kind, Lasting):
-            return self._lasting(t, atom, kind)
-        if isinstance(kind, Edge):
-            if self._begins(atom, kind.when, True) and self.edges[atom][-1:] != [t]:
-                self.edges[atom].append(t)
-        elif isinstance(kind, Switch):
-            on, off = self._begins(atom, kind.on, True), self._begins(atom, kind.off, False)
-            value = False if off else True if on else self.true[atom]
-            if value != self.true[atom] and (atom, value) not in turned:
-                turned.add((atom, value))
-                return [(atom, value)]
-        return []
-
-    def _lasting(self, t: int, atom: int, lasting: Lasting) -> list[tuple[int, bool]]:
-        holds = self.parts[atom, True]()
-        if holds and atom not in self.lasting_since:
-            self.lasting_since[atom] = t
-            self.agenda.set_for(lasting.after(t), agenda.LAST_ON, atom)
-        elif not holds:
-            self.lasting_since.pop(atom, None)
-        return [(atom, False)] if self.true[atom] and not holds else []
-
-    def _begins(self, atom: int, tree: Tree, on: bool) -> bool:
-        """Whether a condition begins to hold: it did not just before, or a statement says it anew."""
-        before = self.held.get((atom, on), False)
-        now = self.held[atom, on] = self.parts[atom, on]()
-        return now and (not before or any(a in self.pulse for a in atoms_of(tree)))
-
-    def _arise(self, index: int) -> None:
-        claim = self.claims[index]
-        quota = self.net.quotas.get(claim.of)
-        if self.force[claim.of] != "active" or (quota is not None and not quota(claim)):
-            self.void.add(index)
+    def _arise(self, events: Sequence[int]) -> None:
+        """The occasions among the events of an instant, which see the force that it leaves."""
+        for kind, index in map(split, events):
+            if kind == CLAIM:
+                claim = self.claims[index]
+                quota = self.net.quotas.get(claim.of)
+                if self.force[claim.of] != "active" or (quota is not None and not quota(claim)):
+                    self.void.add(index)
 
     def _note(self, t: int, index: int) -> None:
         """Write down the force that an obligation has from t on."""
@@ -402,21 +343,3 @@ class _Sweep:
 def _closed(spells: list[tuple[int, Force, bool]]) -> list[Spell]:
     ends = [*(s[0] for s in spells[1:]), FOREVER]
     return [Spell(since, until, force, excused) for (since, force, excused), until in zip(spells, ends, strict=True)]
-
-
-def _compiled(tree: Tree, true: list[bool]) -> Callable[[], bool]:
-    """A tree as a function of the atoms as they stand."""
-    match tree:
-        case Atom(index):
-            return lambda: true[index]
-        case Not(part):
-            inner = _compiled(part, true)
-            return lambda: not inner()
-        case All(parts):
-            every = [_compiled(p, true) for p in parts]
-            return lambda: all(p() for p in every)
-        case AtLeast(count, parts):
-            some = [_compiled(p, true) for p in parts]
-            return lambda: sum(p() for p in some) >= count
-        case _:
-            return lambda: False

@@ -15,6 +15,7 @@ from math import lcm
 import polars as pl
 
 from detente.amounts import LARGEST, MICRO, UNITS, scale
+from detente.assess.overflow import too_large
 
 __all__ = [
     "WIDE",
@@ -39,6 +40,7 @@ __all__ = [
 ]
 
 WIDE = 2**62  # beyond this, 64 bits might not hold a step of the arithmetic
+_LIMIT = 2**127
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,11 @@ class Ratio:
     bottom: int | pl.Expr
     size: int
     bottom_size: int
+
+    def __post_init__(self) -> None:
+        """Refuse what not even 128 bits hold."""
+        if max(self.size, self.bottom_size) >= _LIMIT:
+            raise too_large()
 
     @property
     def wide(self) -> pl.Expr:

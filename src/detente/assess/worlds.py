@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
@@ -26,7 +26,10 @@ from detente.assess.status import KEY
 from detente.assess.sweep import Swept
 from detente.instants import BEGINNING, FOREVER
 
-__all__ = ["Kept", "World", "called", "conduct_of", "keys_of", "needed", "occasions_of"]
+__all__ = ["Kept", "World", "called", "conduct_of", "keys_of", "needed", "occasions_of", "with_lives"]
+
+
+_ALWAYS = (BEGINNING, FOREVER)
 
 
 class Kept(NamedTuple):
@@ -52,6 +55,7 @@ class World:
     shortfalls: list[Shortfall] = field(default_factory=list)
     status: pl.DataFrame = field(default_factory=pl.DataFrame)
     _pairs: dict[tuple[str, str], tuple[str | None, ...]] = field(default_factory=dict)
+    _lives: dict[tuple[str, str, str | None], tuple[int, int]] = field(default_factory=dict)
     _keys: dict[str, list[tuple[str, str | None, str | None]]] = field(default_factory=dict)
     _called: dict[str, dict[str, list[str | None]]] = field(default_factory=dict)
 
@@ -110,35 +114,33 @@ class World:
             ]
         return self._keys[duty.id]
 
-    def life(self, duty: Duty, who: str) -> tuple[int, int]:
-        """The span in which a party can owe a duty."""
+    def life(self, duty: Duty, who: str, owed: str | None = None) -> tuple[int, int]:
+        """The span in which one party can owe a duty to another, or to all the others: all of them bound."""
+        if (duty.id, who, owed) not in self._lives:
+            self._lives[duty.id, who, owed] = self._find_life(duty, who, owed)
+        return self._lives[duty.id, who, owed]
+
+    def _find_life(self, duty: Duty, who: str, owed: str | None) -> tuple[int, int]:
         agreement = self.agreement
-        since = max(agreement.in_force, duty.since if duty.since is not None else BEGINNING)
-        until = min(duty.until if duty.until is not None else FOREVER, agreement.end(self.evidence.known))
-        until = min(until, _ended_by_notice(self.evidence, who))
-        if who in agreement.parties:
-            party = agreement.parties[who]
-            since = max(since, party.since if party.since is not None else BEGINNING)
-            until = min(until, party.until if party.until is not None else FOREVER)
+        spans = [
+            (agreement.in_force, agreement.end(self.evidence.known)),
+            (duty.since if duty.since is not None else BEGINNING, duty.until if duty.until is not None else FOREVER),
+        ]
+        if self.evidence.passing:
+            mine = (who, *agreement.members(who))
+            spans += [
+                self._bound((who,)),
+                self._bound((owed,) if owed else [p for p in agreement.parties if p not in mine]),
+            ]
         if duty.keep is not None:
-            since = max(since, first_step(duty, who))
+            spans.append((first_step(duty, who), FOREVER))
+        since, until = max(s for s, _ in spans), min(u for _, u in spans)
         return min(since, until), until
 
-
-def _ended_by_notice(evidence: Evidence, who: str) -> int:
-    """When an agreement ended for a party by notice: its own, or when fewer than two others are left."""
-    agreement = evidence.agreement
-    if agreement.notice is None:
-        return FOREVER
-    voices = evidence.standing(agreement.notice.on)
-    ends: dict[str, int] = {}
-    for by, heard in voices.select("by", "heard").rows():
-        end = agreement.calendar.plus(heard, agreement.notice.after)
-        for party in agreement.members(by):
-            ends[party] = min(ends.get(party, FOREVER), end)
-    own = min((ends.get(m, FOREVER) for m in agreement.members(who)), default=FOREVER)
-    leaving = sorted([*(ends.get(p, FOREVER) for p in agreement.parties)])
-    return min(own, leaving[-2]) if len(leaving) > 1 else own
+    def _bound(self, names: Iterable[str]) -> tuple[int, int]:
+        """From when the first of some is bound until the last is no longer; who is no party always is."""
+        spans = [self.evidence.membership.get(m, _ALWAYS) for name in names for m in self.agreement.members(name)]
+        return min((s for s, _ in spans), default=BEGINNING), max((u for _, u in spans), default=FOREVER)
 
 
 def occasions_of(
@@ -162,12 +164,15 @@ def called(world: World, duty: Duty) -> pl.DataFrame:
     occasion = world.clauses.occasions[duty.on or ""]
     if occasion.of is None or len(world.evidence.epochs((occasion.of,))) == 1:
         return world.occasions[duty.id]
-    return occasions_of(world, duty, lived=True)
+    ever = occasions_of(world, duty, lived=True).unique(["row", "who", "owed"], keep="last", maintain_order=True)
+    standing = world.occasions[duty.id]
+    gone = ever.join(standing, on=["row", "who", "owed"], how="anti", nulls_equal=True, maintain_order="left")
+    return pl.concat([standing.select(ever.columns), gone])
 
 
 def conduct_of(world: World, duty: Duty, counts: Counts) -> list[Pieces]:
     """The conduct of a duty that keeps a count, for each source heard apart."""
-    return _shared(world, ("conduct", counts.lived), duty, lambda: conduct(duty, counts))
+    return _shared(world, ("conduct", counts.lived, counts.evidence.epoch), duty, lambda: conduct(duty, counts))
 
 
 T = TypeVar("T")
@@ -181,6 +186,15 @@ def _shared(world: World, what: object, duty: Duty, work: Callable[[], T]) -> T:
     if key not in world.evidence.shared:
         world.evidence.shared[key] = work()
     return cast(T, world.evidence.shared[key])
+
+
+def with_lives(world: World, duty: Duty, frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows of who and owed, with `owes_since` and `owes_until`: when the one can owe the duty to the other."""
+    pairs = frame.select("who", "owed").unique().rows()
+    lives = [(who, owed, *world.life(duty, who, owed)) for who, owed in pairs]
+    schema = {"who": pl.String, "owed": pl.String, "owes_since": pl.Int64, "owes_until": pl.Int64}
+    life = pl.DataFrame(lives, schema=schema, orient="row")
+    return frame.join(life, on=["who", "owed"], how="left", nulls_equal=True, maintain_order="left")
 
 
 def keys_of(world: World) -> pl.DataFrame:

@@ -41,6 +41,8 @@ def check(agreement: str, /) -> int:
         lines.append(words.footing)
     lines += _readings(text, words)
     put("\n".join(lines) + "\n", None)
+    if not clauses:
+        note("worth a look: nothing here can be assessed; a duty stands in a fence that begins ```yaml duty")
     for lint in text.lints:
         note(f"worth a look: {lint}")
     return 0

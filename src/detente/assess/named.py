@@ -1,0 +1,36 @@
+"""What some clauses name: every condition and every arithmetic over counts, and the groups that act by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detente.agreement import conditions as co
+from detente.agreement import expressions as ex
+from detente.agreement.model import Clauses
+
+__all__ = ["acting", "conditions_of"]
+
+
+def conditions_of(clauses: Clauses) -> Iterator[co.Condition]:
+    """Every condition of some clauses."""
+    for duty in clauses.duties.values():
+        yield from (c for c in (duty.while_, duty.unless, duty.excused) if c is not None)
+    for state in clauses.states.values():
+        yield from (state.on, state.off)
+    yield from (o.when for o in clauses.occasions.values() if o.when is not None)
+
+
+def acting(clauses: Clauses) -> set[str]:
+    """Who owes as one, or is named as one where a count is asked of him."""
+    owing = {who for duty in clauses.duties.values() for who in duty.who}
+    counted = {name.of for e in _arithmetic_of(clauses) for name in ex.names_in(e) if name.of}
+    atoms = (a for c in conditions_of(clauses) for a in co.atoms(c) if isinstance(a, co.CountIs))
+    asked = {name for a in atoms if a.subject is not None for name in a.subject.names}
+    return owing | counted | asked
+
+
+def _arithmetic_of(clauses: Clauses) -> Iterator[ex.Expression]:
+    yield from (count.is_ for count in clauses.counts.values() if count.is_ is not None)
+    for duty in clauses.duties.values():
+        bounds = [*([duty.bound] if duty.bound is not None else []), *(cap.limit for cap in duty.up_to)]
+        yield from (e for bound in bounds for steps in bound.steps.values() for _, e in steps)

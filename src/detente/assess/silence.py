@@ -1,0 +1,61 @@
+"""Silence about a stock: nothing is known, unless the record says that it is complete (docs/language.md §3, §7).
+
+1. Before anything was said of a thing, a stock of it is unknown; where a `coverage` statement says that the record
+   holds all statements of its kind by the party, it is zero. What was said stands, complete or not.
+2. Found, a claim holds for its span; lived, from when it was said.
+3. The coverage statement is what shows it: it is the `row` of such a piece.
+4. A group's silence is that of its members.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from detente.assess.evidence import Evidence
+from detente.assess.levels import COLUMNS, KEY, Level
+from detente.assess.runs import first_of
+from detente.instants import FOREVER
+
+__all__ = ["where_complete"]
+
+
+def where_complete(level: Level, kind: str, evidence: Evidence, lived: bool) -> Level:
+    """A level of statements, each key together and in order, with zero where silence is complete."""
+    if not level.silent:
+        return level
+    turns = _turns(kind, evidence, lived)
+    if level.rest is not None:
+        level = level._replace(rest=turns)
+    if turns.is_empty():
+        return level
+    firsts = level.frame.filter(first_of(KEY)).select(*KEY, first="t")
+    early = firsts.join(turns.drop("each"), on="who").filter(pl.col("t") < pl.col("first")).select(list(COLUMNS))
+    frames = [early, level.frame]
+    if level.rest is None:
+        frames.append(turns.join(firsts, on="who", how="anti"))
+    return level._replace(frame=pl.concat(frames))
+
+
+def _turns(kind: str, evidence: Evidence, lived: bool) -> pl.DataFrame:
+    """The level of whatever nothing was said of, for each party of whom the record is complete somewhere."""
+    parties = sorted(p for k, p in evidence.coverage if k == kind and p not in evidence.agreement.groups)
+    rows = [(party, *turn) for party in parties for turn in _of_party(kind, party, evidence, lived)]
+    schema = {c: COLUMNS[c] for c in ("who", "t", "low", "high", "stale", "row")}
+    frame = pl.DataFrame(rows, schema=schema, orient="row")
+    return frame.with_columns(each=pl.lit(None, dtype=pl.String)).select(list(COLUMNS))
+
+
+Turn = tuple[int, int, int | None, bool | None, int | None]  # t, low, high, stale, row
+
+
+def _of_party(kind: str, party: str, evidence: Evidence, lived: bool) -> list[Turn]:
+    spans = [(max(s.since, s.said) if lived else s.since, s.until, s.row) for s in evidence.covered((kind,), party)]
+    turns: dict[int, Turn] = {}
+    until = -FOREVER
+    for since, end, row in sorted(spans):
+        if (begins := max(since, until)) < end:
+            turns[begins] = (begins, 0, 0, False, row)
+            until = end
+            if end < FOREVER:
+                turns[end] = (end, 0, None, None, None)
+    return list(turns.values())
