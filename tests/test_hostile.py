@@ -429,3 +429,14 @@ def test_the_longest_lengths_of_time_are_counted(told, longest):
     answer = block("duty", f"III: {{on: report, give: report, within: {longest}, while: never}}")
     code, said = told(FRONT + TANKS + events + answer, ROW + "}\n", "assess")
     assert code in (0, 1), said
+
+
+def test_a_long_chain_of_states(told):
+    form = block("form", "report: {tanks: count}\nconsent: {}\nrefusal of it: {}")
+    count = block("count", "tanks: {of: latest report, sum: tanks, good for: 1 year}")
+    chain = "\n".join(f"s{i}: {{on: s{i - 1} and s{i - 1}, off: never}}" for i in range(1, 1500))
+    states = block("state", f"s0: {{on: A said consent, off: A said refusal of it}}\n{chain}")
+    duty = block("duty", "I: {keep: tanks, at most: 5, while: s1499}")
+    consent = '{"kind": "consent", "by": "A", "said": "2020-06-01"}\n'
+    code, said = told(FRONT + form + count + states + duty, consent + ROW + "}\n", "assess")
+    assert code == 1, said

@@ -428,7 +428,6 @@ def test_mutual_restraint_about_which_nothing_is_said_is_unknown_and_a_nil_decla
     assert world.status("U2", "RU", "2022-06-01") == "unknown"
 
 
-@pytest.mark.xfail(strict=True, reason="§3: `complete`: every other key is zero, also one that was never named")
 def test_who_tells_all_that_he_has_elsewhere_has_nothing_there():
     world = World(**RESTRAINT)
     world.say("US", "deployment", "2022-05-01", place="home", category="offensive", n=7, complete="yes")

@@ -35,7 +35,7 @@ from detente.agreement.model import Clauses, Count, Sources
 from detente.assess.evidence import Evidence
 from detente.assess.levels import COLUMNS, KEY, Level, running_sum
 from detente.assess.named import acting
-from detente.assess.silence import where_complete
+from detente.assess.silence import once_declared_whole, where_complete
 from detente.assess.stocks import timed
 from detente.assess.together import arithmetic, else_, summed
 from detente.assess.weights import weighed
@@ -125,7 +125,8 @@ class Counts:
         silent = count.latest if count.if_silent is None else count.if_silent == "unknown"
         brought = contributions.with_columns(row="brought") if "brought" in contributions.columns else contributions
         frame = running_sum(brought)
-        return Level(frame, scale_, silent, contributions, rest=frame.clear() if count.for_each else None)
+        level = Level(frame, scale_, silent, contributions, rest=frame.clear() if count.for_each else None)
+        return once_declared_whole(level, count, voices, self) if count.latest else level
 
     # -- arithmetic --------------------------------------------------------------------------------
 

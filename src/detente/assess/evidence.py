@@ -112,7 +112,7 @@ class Evidence:
         """The same statements as they stood from an instant on, before anything later took some back."""
         other = replace(self, epoch=since, shared={})
         # What does not depend on the epoch is worked out once.
-        vars(other).update({name: getattr(self, name) for name in ("_lapses", "_voices", "_kinds", "_turns")})
+        vars(other).update({name: getattr(self, name) for name in ("_lapses", "_lives", "_voices", "_kinds", "_turns")})
         return other
 
     def epochs(self, kinds: tuple[str, ...]) -> list[tuple[int, int]]:
@@ -142,21 +142,35 @@ class Evidence:
         return frame
 
     def _as_relied_on(self, frame: pl.DataFrame) -> pl.DataFrame:
-        schema = {"row": pl.UInt32, "by": pl.String, "anew": pl.Int64, "void": pl.Int64}
-        lives = pl.DataFrame(list(_lives(self._lapses)), schema=schema, orient="row")
         return (
-            frame.join(lives, on=["row", "by"], how="left", maintain_order="left_right")
+            frame.join(self._lives, on=["row", "by"], how="left", maintain_order="left_right")
             .with_columns(said=pl.coalesce("anew", "said"), void=pl.col("void").fill_null(FOREVER))
             .drop("anew")
         )
+
+    @cached_property
+    def _lives(self) -> pl.DataFrame:
+        schema = {"row": pl.UInt32, "by": pl.String, "anew": pl.Int64, "void": pl.Int64}
+        return pl.DataFrame(list(_lives(self._lapses)), schema=schema, orient="row")
 
     def standing(self, kind: str) -> pl.DataFrame:
         """The voices of a kind that nothing voids at the known date (or at the epoch that is asked for)."""
         if kind not in self._turns:
             return self.voices(kind)
+        if kind not in self._standing:
+            told = self._told(kind).join(self._gone, on=["row", "by"], how="anti", maintain_order="left")
+            self._standing[kind] = _never_void(told)
+        return self._standing[kind]
+
+    @cached_property
+    def _standing(self) -> dict[str, pl.DataFrame]:
+        return {}
+
+    @cached_property
+    def _gone(self) -> pl.DataFrame:
+        """The voices that are void."""
         gone = [voice for voice in self._lapses if self._void_at(voice, self._as_of)]
-        void = pl.DataFrame(gone, schema={"row": pl.UInt32, "by": pl.String}, orient="row")
-        return _never_void(self._told(kind).join(void, on=["row", "by"], how="anti", maintain_order="left"))
+        return pl.DataFrame(gone, schema={"row": pl.UInt32, "by": pl.String}, orient="row")
 
     @cached_property
     def membership(self) -> dict[str, tuple[int, int]]:

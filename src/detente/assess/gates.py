@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 
 import polars as pl
 
@@ -29,7 +30,7 @@ from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
 from detente.assess.levels import Level
 from detente.assess.spoken import Spoken
-from detente.assess.states import by_words_alone, latched, speakers, words_of
+from detente.assess.states import Hangs, hangs, latched, speakers
 from detente.assess.sweep import sweep
 from detente.assess.watch import swept_duties
 from detente.instants import BEGINNING, FOREVER, Duration
@@ -57,6 +58,7 @@ class Gates:
     said: list[str] = field(default_factory=list)
     edges: dict[tuple[str, str], int] = field(default_factory=dict)
     _atoms: dict[object, int] = field(default_factory=dict)
+    _unmade: list[tuple[int, Callable[[], net.AtomKind]]] = field(default_factory=list)
 
     def build(self) -> Gates:
         """Make the net."""
@@ -80,18 +82,34 @@ class Gates:
             if occasion is not None and occasion.when is not None:
                 for who in duty.who:
                     self._edge(occasion.name, occasion.when, who)
+        self.make_states()
         return self
+
+    def make_states(self) -> None:
+        """States name states: each is made when those that name it are, so that no text makes this deep."""
+        while self._unmade:
+            place, make = self._unmade.pop()
+            self.wired.atoms[place] = make()
+
+    @cached_property
+    def _hangs(self) -> dict[str, Hangs]:
+        return hangs(self.clauses)
 
     def _later(self, length: Duration) -> Callable[[int], int]:
         calendar = self.evidence.agreement.calendar
         return lambda t: calendar.plus(t, length)
 
-    def _atom(self, key: object, make: Callable[[], net.AtomKind], said: co.Condition) -> net.Atom:
+    def _atom(
+        self, key: object, make: Callable[[], net.AtomKind], said: co.Condition, *, later: bool = False
+    ) -> net.Atom:
         if key not in self._atoms:
             self._atoms[key] = len(self.wired.atoms)
             self.wired.atoms.append(net.Fact([]))
             self.said.append(co.written(said))
-            self.wired.atoms[self._atoms[key]] = make()
+            if later:
+                self._unmade.append((self._atoms[key], make))
+            else:
+                self.wired.atoms[self._atoms[key]] = make()
         return net.Atom(self._atoms[key])
 
     def _edge(self, name: str, when: co.Condition, who: str) -> None:
@@ -179,13 +197,14 @@ class Gates:
         def make() -> net.AtomKind:
             if isinstance(state.on, co.Said) and isinstance(state.off, (co.Said, co.Never)):
                 return net.Fact(latched(state, name or "", self.spoken))
-            epochs = self.evidence.epochs(words_of(state, self.clauses))
-            if self.evidence.epoch is None and len(epochs) > 1 and by_words_alone(state, self.clauses):
+            on = self._hangs[state.name]
+            epochs = self.evidence.epochs(tuple(sorted(on.words)))
+            if self.evidence.epoch is None and len(epochs) > 1 and on.on_words_alone:
                 return net.Fact(self._epoch_by_epoch(state, name, epochs))
             return net.Switch(self._pulses(state.on, name), self._pulses(state.off, name))
 
         subject = co.Subject((name,)) if name else None
-        return self._atom(("state", state.name, name), make, co.InState(state.name, subject))
+        return self._atom(("state", state.name, name), make, co.InState(state.name, subject), later=True)
 
     def _pulses(self, condition: co.Condition, name: str | None) -> net.Tree:
         if isinstance(condition, co.Said) and condition.subject is None and name:
@@ -198,9 +217,18 @@ class Gates:
         for since, until in epochs:
             then = self.evidence.in_epoch(since)
             past = replace(
-                self, evidence=then, spoken=Spoken(then), wired=net.Net([]), keys=[], said=[], edges={}, _atoms={}
+                self,
+                evidence=then,
+                spoken=Spoken(then),
+                wired=net.Net([]),
+                keys=[],
+                said=[],
+                edges={},
+                _atoms={},
+                _unmade=[],
             )
             (atom,) = net.atoms_of(past.state(state, name))
+            past.make_states()
             turns = sweep(past.wired, []).turns[atom]
             spans = [(on, off, None) for on, off in zip(turns[::2], [*turns[1::2], FOREVER], strict=False)]
             out += net.within(spans, since, until)

@@ -22,7 +22,7 @@ from detente.assess.occasions import Edge
 from detente.assess.quotas import Limit, Quota, limits_of, with_limits
 from detente.assess.sources import heard_together
 from detente.assess.spoken import Spoken
-from detente.assess.states import words_of
+from detente.assess.states import hangs
 from detente.assess.watch import watched_duties
 from detente.assess.worlds import World, called, conduct_of, occasions_of
 from detente.instants import BEGINNING, FOREVER
@@ -154,7 +154,9 @@ class Plan:
     def _choices(self) -> tuple[str, ...]:
         """The kinds of statement that change sets."""
         clauses = self.world.clauses
-        return tuple(kind for state in clauses.states.values() if state.set_of for kind in words_of(state, clauses))
+        return tuple(
+            kind for name, on in hangs(clauses).items() if clauses.states[name].set_of for kind in sorted(on.words)
+        )
 
     def _lived_frame(self, duty: Duty) -> pl.DataFrame:
         """Occasions as they were lived, once for each epoch between statements taken back; `from_`, `to_` its span."""

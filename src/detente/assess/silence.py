@@ -4,19 +4,23 @@
    holds all statements of its kind by the party, it is zero. What was said stands, complete or not.
 2. Found, a claim holds for its span; lived, from when it was said.
 3. The coverage statement is what shows it: it is the `row` of such a piece.
-4. A group's silence is that of its members.
+4. A declaration that names all there was says of all else that it is zero from then on, until the
+   declaration itself grows old.
+5. A group's silence is that of its members.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
+from detente.agreement.model import Count
 from detente.assess.evidence import Evidence
 from detente.assess.levels import COLUMNS, KEY, Level
-from detente.assess.runs import first_of
+from detente.assess.runs import first_of, following
+from detente.assess.stocks import Sphere, expiry
 from detente.instants import FOREVER
 
-__all__ = ["where_complete"]
+__all__ = ["once_declared_whole", "where_complete"]
 
 
 def where_complete(level: Level, kind: str, evidence: Evidence, lived: bool) -> Level:
@@ -26,6 +30,33 @@ def where_complete(level: Level, kind: str, evidence: Evidence, lived: bool) -> 
     turns = _turns(kind, evidence, lived)
     if level.rest is not None:
         level = level._replace(rest=turns)
+    return _before_all(level, turns)
+
+
+def once_declared_whole(level: Level, count: Count, voices: pl.DataFrame, of: Sphere) -> Level:
+    """A level of one speaker's stock, zero from a declaration that named all there was, and none of this."""
+    if not level.silent or level.rest is not None or not voices["complete"].any():
+        return level
+    whole = voices.filter("complete")
+    begins = pl.max_horizontal("at", "said") if of.lived else pl.col("at")
+    whole = whole.select("row", who="about", t=begins, until=expiry(count, whole, of)).sort("who", "t", "row")
+    whole = whole.with_columns(over=pl.min_horizontal("until", following("t", ["who"], FOREVER)))
+    whole = whole.filter(pl.col("t") < pl.col("over"))
+    old = whole.filter((pl.col("until") < FOREVER) & (pl.col("over") == pl.col("until")))
+    zero, nobody = pl.lit(0, dtype=pl.Int64), pl.lit(None, dtype=pl.String)
+    turns = pl.concat(
+        [
+            whole.select("who", "t", "row", high=zero, stale=pl.lit(False)),
+            old.select("who", "row", t="until", high=pl.lit(None, dtype=pl.Int64), stale=pl.lit(True)).select(
+                "who", "t", "row", "high", "stale"
+            ),
+        ]
+    ).sort("who", "t")
+    return _before_all(level, turns.with_columns(each=nobody, low=zero).select(list(COLUMNS)))
+
+
+def _before_all(level: Level, turns: pl.DataFrame) -> Level:
+    """A level with what holds before anything was said of a thing."""
     if turns.is_empty():
         return level
     firsts = level.frame.filter(first_of(KEY)).select(*KEY, first="t")

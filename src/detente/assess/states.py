@@ -18,12 +18,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from heapq import heappop, heappush
+from typing import NamedTuple
 
 from detente.agreement import conditions as co
+from detente.agreement.cycles import components
 from detente.agreement.model import Agreement, Clauses, State
 from detente.assess.spoken import Life, Spoken
 
-__all__ = ["by_words_alone", "latched", "speakers", "words_of"]
+__all__ = ["Hangs", "hangs", "latched", "speakers"]
 
 Step = tuple[int, int | None, int]  # from when, how late the latest word that counts acts (None: none), its row
 On = tuple[int, int, object]
@@ -98,22 +100,23 @@ def _together(a: list[Step], b: list[Step]) -> Iterator[tuple[int, tuple[int | N
 # -- what a state hangs on -------------------------------------------------------------------------
 
 
-def by_words_alone(state: State, clauses: Clauses) -> bool:
-    """Whether nothing but what is said turns a state."""
-    return all(isinstance(a, co.Said | co.Never) for a in _atoms(state, clauses, set()))
+class Hangs(NamedTuple):
+    """What turns a state, also by way of other states: kinds of statement, and whether anything else does."""
+
+    words: frozenset[str]
+    on_words_alone: bool
 
 
-def words_of(state: State, clauses: Clauses) -> tuple[str, ...]:
-    """The kinds of statement that turn a state, also by way of others."""
-    return tuple(sorted({a.kind for a in _atoms(state, clauses, set()) if isinstance(a, co.Said)}))
-
-
-def _atoms(state: State, clauses: Clauses, seen: set[str]) -> Iterator[co.Condition]:
-    if state.name in seen:
-        return
-    seen.add(state.name)
-    for atom in (*co.atoms(state.on), *co.atoms(state.off)):
-        if isinstance(atom, co.InState):
-            yield from _atoms(clauses.states[atom.state], clauses, seen)
-        else:
-            yield atom
+def hangs(clauses: Clauses) -> dict[str, Hangs]:
+    """What each state hangs on; each is worked out after those that it names, so that no text makes this deep."""
+    found: dict[str, Hangs] = {}
+    atoms = {name: [*co.atoms(state.on), *co.atoms(state.off)] for name, state in clauses.states.items()}
+    for group in components(atoms, lambda name: [a.state for a in atoms[name] if isinstance(a, co.InState)]):
+        mine = [atom for name in group for atom in atoms[name]]
+        named = [found[a.state] for a in mine if isinstance(a, co.InState) and a.state in found]
+        own = frozenset(a.kind for a in mine if isinstance(a, co.Said))
+        alone = all(isinstance(a, co.Said | co.Never | co.InState) for a in mine) and all(
+            n.on_words_alone for n in named
+        )
+        found |= dict.fromkeys(group, Hangs(own.union(*(n.words for n in named)), alone))
+    return found

@@ -27,7 +27,7 @@ from detente.assess.evidence import Evidence
 from detente.assess.fields import scope_of
 from detente.instants import FOREVER, Duration, late_from_column, plus_column
 
-__all__ = ["Sphere", "timed"]
+__all__ = ["Sphere", "expiry", "timed"]
 
 _ZERO_DAYS = Duration(0, "days")
 _TWENTY_YEARS = 20 * 366 * 86_400
@@ -83,7 +83,7 @@ def _stock(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame:
     if whole is not None:
         voices = _closed_world(voices, whole, of)
     voices = voices.filter(pl.col("start") < pl.col("end"))
-    return voices.with_columns(stale=pl.min_horizontal(_expiry(count, voices, of), "end"))
+    return voices.with_columns(stale=pl.min_horizontal(expiry(count, voices, of), "end"))
 
 
 def _carried_forward(count: Count, voices: pl.DataFrame, series: list[str], of: Sphere) -> pl.DataFrame:
@@ -136,7 +136,7 @@ def _closed_world(voices: pl.DataFrame, whole: pl.DataFrame, of: Sphere) -> pl.D
     return joined.with_columns(end=pl.min_horizontal("end", "gone")).drop("gone")
 
 
-def _expiry(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.Expr:
+def expiry(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.Expr:
     """The instant from which a statement no longer tells, because its successor was due or it grew old."""
     ends = [pl.col("until").fill_null(FOREVER)]
     calendar = of.evidence.agreement.calendar
