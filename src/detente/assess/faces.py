@@ -47,7 +47,7 @@ def as_html(findings: Sequence[Finding], caption: str) -> str:
         cells = (
             s.clause, s.owed_by, s.owed_to or "all", s.occasion or s.each or "",
             f"{f.status} ({told})" if told else f.status, day_text(f.since),
-            f.value.show(f.unit) if f.value else "", f.bound.show(f.unit) if f.bound else "",
+            f.told, f.bound.show(f.unit) if f.bound else "",
         )  # fmt: skip
         rows.append("".join(f"<td>{escape(c)}</td>" for c in cells))
     body = "".join(f"<tr>{row}</tr>" for row in rows)

@@ -120,11 +120,18 @@ class Finding:
         """Stable: clause, owed_by, owed_to, occasion, `for each` value and beginning."""
         return finding_id(self.subject, self.since)
 
+    @property
+    def told(self) -> str:
+        """The number in a few words: of a breach that nothing shows now, the one last shown."""
+        if self.shown is not None and self.shown.value is not None:
+            return f"{self.shown.value.show(self.unit)} when last shown"
+        return self.value.show(self.unit) if self.value else ""
+
     def __repr__(self) -> str:
         s = self.subject
         to = f" to {s.owed_to}" if s.owed_to else ""
         what = f" on {s.occasion}" if s.occasion else f" for {s.each}" if s.each else ""
-        number = f": {self.value.show(self.unit)}" if self.value else ""
+        number = f": {self.told}" if self.value else ""
         if self.value and self.bound and self.status == "breached":
             number += f" against {self.bound.show(self.unit)}"
         return f"<Finding {s.clause} {s.owed_by}{to}{what} {self.status}{number} since {day_text(self.since)}>"
