@@ -34,7 +34,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -58,7 +58,7 @@ from detente.assess.findings import (
     shown_spans,
 )
 from detente.assess.judging import judge
-from detente.assess.numbers import last_shown, numbers_at, verdicts_by_source
+from detente.assess.numbers import Numbers, last_shown, numbers_at, verdicts_by_source
 from detente.assess.reasons import Reason
 from detente.assess.stated import stated
 from detente.assess.status import KEY
@@ -294,21 +294,21 @@ class Assessment:
             subject, status, since, until,
             _hull([t[0] for t in told]) if len(values) > 1 else told[0][0],
             told[0][1] if len(bounds) == 1 else _hull([t[1] for t in told]),
-            told[0][2], verdicts, why, self._shown(subject, when) if status == "breached" else None,
+            told[0][2], verdicts, why, self._shown(subject, when, told) if status == "breached" else None,
         )  # fmt: skip
 
-    def _shown(self, subject: Subject, at: int) -> Shown | None:
+    def _shown(self, subject: Subject, at: int, told: Sequence[Numbers]) -> Shown | None:
         """What a breach that all find was last shown by, where nothing shows it now."""
-        told = {last_shown(world, subject, at) for world in self._worlds(at)}
-        return told.pop() if len(told) == 1 else None
+        last = {last_shown(w, subject, at, now) for w, now in zip(self._worlds(at), told, strict=True)}
+        return last.pop() if len(last) == 1 else None
 
     def _verdicts(self, subject: Subject, at: int, statuses: tuple[str, ...]) -> tuple[Verdict, ...]:
         if len(set(statuses)) > 1:
             out = []
             for world, status in zip(self._worlds(at), statuses, strict=True):
-                value, bound, _ = numbers_at(world, subject, at)
-                shown = last_shown(world, subject, at) if status == "breached" else None
-                out.append(Verdict(world.name, status, value, bound, shown=shown))
+                now = numbers_at(world, subject, at)
+                shown = last_shown(world, subject, at, now) if status == "breached" else None
+                out.append(Verdict(world.name, status, now[0], now[1], shown=shown))
             return tuple(out)
         return tuple(verdicts_by_source(self._worlds(at)[0], subject, at))
 

@@ -17,10 +17,13 @@ from detente.assess.levels import Level
 from detente.assess.reasons import Parameter, Reason
 from detente.assess.worlds import World
 
-__all__ = ["last_shown", "numbers_at", "of_conduct", "of_statement", "verdicts_by_source"]
+__all__ = ["Numbers", "last_shown", "numbers_at", "of_conduct", "of_statement", "verdicts_by_source"]
+
+# A value, its bound, and their unit.
+Numbers = tuple[Value | None, Value | None, str]
 
 
-def numbers_at(world: World, subject: Subject, at: int) -> tuple[Value | None, Value | None, str]:
+def numbers_at(world: World, subject: Subject, at: int) -> Numbers:
     """The value and the bound of a duty that keeps a count at an instant, and their unit."""
     if subject.clause not in world.kept or subject.occasion is not None:
         return None, None, ""
@@ -95,9 +98,14 @@ def _fallen(world: World, subject: Subject, duty: Duty, breach: dict[str, object
     return Reason("breach", (("since", since), *((("began", began),) if began < since else ())))
 
 
-def last_shown(world: World, subject: Subject, at: int) -> Shown | None:
-    """Of a breach that goes on at an instant though nothing then shows it: since when, and what was last shown."""
+def last_shown(world: World, subject: Subject, at: int, now: Numbers | None = None) -> Shown | None:
+    """Of a breach that goes on at an instant though nothing then shows it: since when, and what was last shown.
+
+    `now` is what `numbers_at` tells of the instant, where that is known already.
+    """
     if subject.clause not in world.kept or subject.occasion is not None:
+        return None
+    if now is not None and now[0] and now[1] and _beyond(world.clauses.duties[subject.clause], now[0], now[1]):
         return None
     breach, piece = _breach_at(world, subject, at), _piece(world, subject, at)
     if breach is None or piece is None or piece["conduct"] == SHORT:
