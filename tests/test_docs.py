@@ -60,3 +60,15 @@ def test_the_schema_describes_every_block() -> None:
     text = str(json_schema())
     for block in ("form", "count", "occasion", "state", "duty", "reading"):
         assert block in text
+
+
+@pytest.mark.parametrize("fence", ["csv", "json"])
+def test_the_examples_of_the_page_on_records_are_read(tmp_path: Path, fence: str) -> None:
+    page = (ROOT / "docs" / "record.md").read_text("utf-8")
+    blocks = re.findall(rf"^```{fence}\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert blocks
+    agreement = detente.load("new-start")
+    for place, block in enumerate(blocks):
+        file = tmp_path / f"{place}.{'csv' if fence == 'csv' else 'jsonl'}"
+        file.write_text(block, "utf-8")
+        assert len(detente.read_record(file, agreement=agreement)) == len(block.splitlines()) - (fence == "csv")

@@ -5,6 +5,7 @@ Set-up itself is not run here: it would need the network. It is tried by every f
 
 import ast
 import doctest
+import os
 import re
 import shutil
 import subprocess
@@ -126,6 +127,23 @@ def test_where_nothing_can_be_written_it_says_so(clone):
 
 
 # Handing over
+
+
+def test_detente_is_told_how_it_was_called_and_no_other_command_is(installed, monkeypatch):
+    told = []
+
+    def become(program, words, variables):  # the real one does not come back either
+        told.append(variables.get("DETENTE_CALLED_AS"))
+        raise SystemExit
+
+    monkeypatch.setattr(os, "execvpe", become)
+    monkeypatch.setattr(sys, "argv", ["../a clone/x", "run", "detente"])
+    monkeypatch.setattr(installed, "WINDOWS", False)
+    monkeypatch.delenv("DETENTE_CALLED_AS", raising=False)
+    for command in (["detente", "--version"], ["python", "x.py"]):
+        with pytest.raises(SystemExit):
+            installed.run(command)
+    assert told == ["python3 '../a clone/x' run detente", None]
 
 
 def test_the_command_runs_in_the_environment_and_its_exit_code_is_passed_on(installed, clone):

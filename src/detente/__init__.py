@@ -44,6 +44,8 @@ __all__ = [
 __version__ = "0.1.0"
 # The version of the meaning of agreements: raised by a change that changes any verdict.
 MEANING = 1
+# Fewer seconds than these since 1970 (to 26 April) are meant as a year, or by mistake.
+_SECONDS = 10**7
 
 _HOMES = {
     "Agreement": "detente.agreement.model",
@@ -119,8 +121,17 @@ def assess(
     Raises:
         UsageError: no such date or reading, or `at` after `known`.
     """
+    from detente.agreement.model import Agreement
     from detente.assess.assessment import assess
+    from detente.errors import UsageError
+    from detente.record.model import Record
 
+    given: tuple[object, object] = (agreement, record)
+    if not isinstance(given[0], Agreement) or not isinstance(given[1], Record):
+        raise UsageError(
+            "assess(agreement, record, …) takes what load(…) gives first, then what read_record(…) gives; "
+            f"it was given {type(agreement).__name__} and {type(record).__name__}"
+        )
     return assess(agreement, record, _last(at, "at", agreement), _last(known, "known", agreement), reading)
 
 
@@ -128,6 +139,9 @@ def _last(said: int | str | date | None, what: str, agreement: Agreement) -> int
     """The last second that a date may mean."""
     from detente.errors import UsageError
 
+    if isinstance(said, int) and abs(said) < _SECONDS:
+        advice = "write a date as text, for instance '2024-12-01'"
+        raise UsageError(f"{what}: {said} would be so many seconds since 1970; {advice}")
     if said is None or isinstance(said, int):
         return said
     try:

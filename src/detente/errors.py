@@ -41,6 +41,7 @@ __all__ = [
     "did_you_mean",
     "listed",
     "printable",
+    "which_of",
 ]
 
 _WIDTH = 110  # of a source line as a frame shows it
@@ -184,6 +185,22 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if len(names) > 12:
         quoted = [*quoted[:10], f"{len(names) - 10} more"]
     return f"known {'are' if len(names) > 1 else 'is'} {listed(quoted)}"
+
+
+def which_of(word: str, known: Iterable[str]) -> str:
+    """Advice for the name of one of several things: in other letters, the beginning of some, or the nearest.
+
+    >>> which_of("ru", ["RU", "US"])
+    "did you mean 'RU'?"
+    >>> which_of("II.1", ["II.1.a", "II.1.b", "XI"])
+    "did you mean 'II.1.a' or 'II.1.b'?"
+    """
+    names = list(dict.fromkeys(known))
+    alike = [n for n in names if n.lower() == word.lower()] or [n for n in names if word and n.startswith(word)]
+    if 0 < len(alike) <= 12:
+        quoted = [f"'{n}'" for n in alike]
+        return f"did you mean {listed(quoted, 'or')}?"
+    return did_you_mean(word, names)
 
 
 def a(word: str) -> str:

@@ -52,6 +52,17 @@ stock: {of: latest report, sum: n, for each: site, good for: 1 year}
     assert "<td>breached</td>" in html
 
 
+def test_a_breach_that_nothing_shows_now_prints_its_last_number() -> None:
+    from tests.world import World
+
+    world = World(count="fresh: {of: latest report, sum: n, good for: 6 months}", duty="1: {keep: fresh, at most: 100}")
+    world.say("A", "report", "2021-01-01", n=120)
+    assessment = world.assess("2021-12-31", "2021-12-31")
+    (finding,) = assessment.findings(party="A")
+    assert repr(finding) == "<Finding 1 A breached: 120 when last shown against 100 since 2021-07-01>"
+    assert "<td>120 when last shown</td>" in assessment._repr_html_()
+
+
 def test_an_assessment_prints_what_it_means() -> None:
     said = repr(found("2021-03-01"))
     assert said == "<Assessment of New START at 2021-03-01, as known 2026-02-05, reading all: 1 disputed, 11 kept>"

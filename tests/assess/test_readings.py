@@ -162,3 +162,71 @@ def test_several_blocks_of_one_owner_add_up_and_the_later_counts_from_when_it_wa
     world = read(both)
     assert world.status("1", "A", "2020-04-01", reading="B", known="2020-05-31") == "breached"
     assert world.status("1", "A", "2020-04-01", reading="B", known="2020-06-01") == "kept"
+
+
+# -- when what a verdict rests on was stated -------------------------------------------------------
+
+TWO_BLOCKS = """
+    A:
+      said: 2021-01-01
+      source: note one
+      D: {excused: self exempts}
+    """
+THREE = """
+    A:
+      said: 2021-06-01
+      source: note two
+      D: {unless: self suspends, basis: treaty}
+    """
+AGAIN = """
+    A:
+      said: 2021-09-01
+      source: note three
+      D: {unless: self suspends, basis: treaty}
+    """
+
+
+def stating(*blocks: str):
+    import textwrap
+
+    from tests.world import World
+
+    world = World(
+        form="exemption: {}",
+        state="exempts: {on: exemption, off: never}",
+        occasion="yearly: {every: 1 year, from: 2021-01-01}",
+        duty="D: {on: yearly, give: report, within: 30 days}",
+    )
+    text = world.text + "".join(f"```yaml reading\n{textwrap.dedent(b).strip()}\n```\n" for b in blocks)
+    from detente.agreement import parse
+
+    world.agreement = parse(text)
+    world.cover("report")
+    return world
+
+
+def dates(world, at: str) -> list[str]:
+    from detente.instants import day_text
+
+    why = world.finding("D", "A", at).why
+    return [day_text(r.get("said")) for r in why if r.code == "reading" and r.reading == "A"]
+
+
+def test_a_verdict_rests_on_the_block_that_says_what_makes_it():
+    world = stating(TWO_BLOCKS, THREE)
+    world.say("A", "exemption", "2021-01-15")
+    world.say("A", "suspension", "2021-12-01")
+    assert dates(world, "2021-03-01") == ["2021-01-01"]
+    assert dates(world, "2022-06-01") == ["2021-06-01"]
+
+
+def test_to_say_a_reading_again_does_not_make_it_later():
+    world = stating(TWO_BLOCKS, THREE, AGAIN)
+    world.say("A", "suspension", "2021-12-01")
+    assert dates(world, "2022-06-01") == ["2021-06-01"]
+
+
+def test_what_was_stated_otherwise_before_was_stated_when_it_changed():
+    world = stating(TWO_BLOCKS, THREE.replace("self suspends", "self exempts"), AGAIN)
+    world.say("A", "suspension", "2021-12-01")
+    assert dates(world, "2022-06-01") == ["2021-09-01"]

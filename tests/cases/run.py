@@ -9,7 +9,8 @@
     exit 0
     ```
 
-README.md is one of them: there, commands begin with `python3 x run` or are `sed`, exit codes are left out, and
+README.md and docs/first-agreement.md are run too: there exit codes are left out, and commands may begin with
+`python3 x run` or be `sed`, and
 
     ```python
     print(1)
@@ -35,12 +36,14 @@ import shlex
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 HERE = Path(__file__).parent
-README = HERE.parent.parent / "README.md"
+ROOT = HERE.parent.parent
+README = ROOT / "README.md"
+FIRST = ROOT / "docs" / "first-agreement.md"
 FENCE = re.compile(
     r"^(?P<marks>`{3,})(?P<kind>[a-z]+)(?: (?P<name>\S+))?\n(?P<body>.*?)^(?P=marks)$", re.MULTILINE | re.DOTALL
 )
@@ -53,12 +56,17 @@ class Case(NamedTuple):
 
     @property
     def name(self) -> str:
-        return "README" if self.path == README else self.path.relative_to(HERE).with_suffix("").as_posix()
+        return self.path.relative_to(HERE if self.filed else ROOT).with_suffix("").as_posix()
+
+    @property
+    def filed(self) -> bool:
+        """Whether it is one of the cases here, and no page that people read."""
+        return self.path.is_relative_to(HERE)
 
 
 def cases() -> list[Case]:
-    """Every case, in the order of its path, and the README."""
-    return [Case(path, path.read_text("utf-8")) for path in [*sorted(HERE.glob("*/*.md")), README]]
+    """Every case, in the order of its path, and the pages whose commands are run."""
+    return [Case(path, path.read_text("utf-8")) for path in [*sorted(HERE.glob("*/*.md")), README, FIRST]]
 
 
 def played(case: Case) -> str:
@@ -68,7 +76,7 @@ def played(case: Case) -> str:
             if fence["kind"] in FILES:
                 Path(fence["name"] or FILES[fence["kind"]]).write_text(fence["body"], "utf-8")
         printed: list[str] = []
-        return FENCE.sub(lambda fence: _answered(fence, printed, exits=case.path != README), case.text)
+        return FENCE.sub(lambda fence: _answered(fence, printed, exits=case.filed), case.text)
 
 
 def _answered(fence: re.Match[str], printed: list[str], *, exits: bool) -> str:
@@ -101,23 +109,34 @@ def _session(command: str) -> str:
         return f"{command}\n"
     assert program == "detente", f"only detente is run here, not {program}"
     said = io.StringIO()
-    with _plain_terminal(), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+    through_x = command.startswith("$ python3 x run ")
+    with (
+        _settings(DETENTE_CALLED_AS="python3 x run detente" if through_x else None),
+        contextlib.redirect_stdout(said),
+        contextlib.redirect_stderr(said),
+    ):
         code = main(arguments)
     text = said.getvalue()
     return f"{command}\n{text}{'' if not text or text.endswith(chr(10)) else chr(10)}exit {code}\n"
 
 
 @contextlib.contextmanager
-def _plain_terminal() -> Iterator[None]:
-    """80 columns, whatever the terminal of whoever runs this."""
-    before = os.environ.get("COLUMNS")
-    os.environ["COLUMNS"] = "80"
+def _settings(**more: str | None) -> Iterator[None]:
+    """80 columns and these variables (None: not set), whatever the terminal of whoever runs this."""
+    wanted = {"COLUMNS": "80", **more}
+    before = {name: os.environ.get(name) for name in wanted}
     try:
+        _set(wanted)
         yield
     finally:
-        del os.environ["COLUMNS"]
-        if before is not None:
-            os.environ["COLUMNS"] = before
+        _set(before)
+
+
+def _set(variables: Mapping[str, str | None]) -> None:
+    for name, value in variables.items():
+        os.environ.pop(name, None)
+        if value is not None:
+            os.environ[name] = value
 
 
 def difference(case: Case, now: str) -> str:

@@ -2,12 +2,13 @@
 
 import re
 import shlex
+from datetime import datetime
 
 import pytest
 
 import detente
 from detente.cli.main import main
-from detente.cli.story import NAME, STORY, Look
+from detente.cli.story import NAME, STORY, Look, Series
 from detente.report.english import STATUSES
 
 
@@ -35,11 +36,40 @@ def test_every_chapter_is_told_and_every_duty_looked_at_is_found(told):
         assert chapter.title in told
         for look in chapter.looks:
             if isinstance(look, Look):
-                assert all(f"\n  {clause}, {party}: " in told for clause, party in look.duties)
+                for clause, party in look.duties:
+                    assert re.search(rf"\n  {re.escape(clause)}, (\w+ and )*{party}( and \w+)*: ", told)
 
 
-def test_it_reads_at_80_columns(told):
-    assert max(map(len, told.splitlines())) <= 80
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_it_reads_at_any_width(monkeypatch, capsys, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    assert main(["demo"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(len(line) for line in lines if not line.startswith("  detente ")) <= columns
+
+
+def test_it_is_told_in_the_order_of_time():
+    """Chapters by the date in their title, and every look by its own."""
+    chapters = [datetime.strptime(c.title.partition(":")[0], "%d %B %Y").date().isoformat() for c in STORY]  # noqa: DTZ007  # a day
+    assert chapters == sorted(chapters)
+    looks = [look.at for chapter in STORY for look in chapter.looks if isinstance(look, Look)]
+    assert looks == sorted(looks)
+    backs = [(look.until, place) for place, c in enumerate(STORY) for look in c.looks if isinstance(look, Series)]
+    assert all(until <= chapters[place] for until, place in backs)
+
+
+def test_nothing_is_told_twice(told):
+    titles = [chapter.title for chapter in STORY]
+    assert len(set(titles)) == len(titles)
+    told_of = [block for block in told.split("\n\n") if "\n    " in block]
+    bodies = [block.partition("\n")[2] for block in told_of]
+    assert len(set(bodies)) == len(bodies)
+    assert "VII.2, US: ‖ suspended, for the same reasons as before" in told
+    assert "self pauses" not in told
+
+
+def test_every_date_with_a_statement_of_a_series_has_a_row(told):
+    assert "\n  2022-09-01  ✓ 659" in told
 
 
 def test_every_number_of_four_digits_in_the_prose_is_on_record():

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.report.layout import clean, columns, hanging, plain, wide
+from detente.report.layout import SIGNS, beside, clean, columns, hanging, plain, wide
 
 
 @given(
@@ -39,3 +39,24 @@ def test_cells_are_filled_by_how_wide_they_are_seen():
 
 def test_a_pipe_has_no_colours():
     assert plain("kept", "kept") == "kept"
+
+
+@given(
+    st.lists(st.text("abc", min_size=1, max_size=12), min_size=1), st.sampled_from(sorted(SIGNS)), st.integers(40, 90)
+)
+def test_a_sign_and_its_word_stay_on_one_line(words, sign, width):
+    told = hanging("", f"{' '.join(words)} {sign} kept", width)
+    assert f"{sign} kept" in told
+
+
+def test_every_status_has_a_sign_that_stays_with_its_word():
+    from detente.report import words
+
+    assert set(words.SIGNS.values()) == SIGNS
+
+
+@given(st.integers(6, 60), st.integers(40, 90))
+def test_what_stands_beside_a_head_is_wrapped_and_loses_nothing(start, width):
+    text = "901 when last shown, no number since (at most 800)"
+    told = beside("  US", start, text, width)
+    assert told.split() == f"US {text}".split()

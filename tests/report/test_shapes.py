@@ -97,7 +97,7 @@ def test_the_object_has_the_keys_that_scripts_depend_on():
     assert list(disputed) == keys
     assert list(unknown) == [key for key in keys if key != "verdicts"]
     assert disputed["value"] == {"low": 90, "high": 120}
-    assert unknown["value"] == {"low": 0, "high": None}
+    assert unknown["value"] == {"low": None, "high": None}
     assert disputed["bound"] == 100
     assert disputed["owed_to"] == "all"
     assert disputed["until"] is None
@@ -145,3 +145,29 @@ def test_an_explanation_goes_down_to_the_statement_and_its_source_under_each_rea
     sides = as_object(told)["readings"]
     assert sides[0]["stated"] == [{"said": "2020-05-01T00:00:00Z", "source": "note of B"}]
     assert [w["said"]["id"] for w in sides[0]["why"] if "said" in w] == ["r1", "h1"]
+
+
+def test_what_is_unknown_has_no_number_in_any_shape():
+    findings, words = shown(party="B")
+    assert [f.status for f in findings] == ["unknown"]
+    (row,) = csv.DictReader(io.StringIO(as_csv.as_csv(A, findings, words)))
+    assert (row["low"], row["high"], row["bound"]) == ("", "", "100")
+    (framed,) = A.frame().filter(owed_by="B").rows(named=True)
+    assert (framed["low"], framed["high"]) == (None, None)
+    told = as_text(explained(A, findings[0]), 80)
+    assert "? unknown, unknown" not in told
+
+
+def test_a_history_tells_ids_where_the_page_is_wide_enough():
+    findings, words = shown(history=True, party="A")
+    told = rows(A, findings, words, history=True)
+    narrow, broad = (table([], told, width, history=True) for width in (80, 140))
+    assert not any(f.id in narrow for f in findings)
+    assert all(f.id in broad for f in findings)
+
+
+def test_until_now_is_the_date_as_known():
+    findings, words = shown(history=True, party="B")
+    assert "unknown  2020-01-01, still on 2020-07-01" in table(
+        [], rows(A, findings, words, history=True), 80, history=True
+    )

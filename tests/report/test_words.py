@@ -130,7 +130,9 @@ EVERYTHING = {
     "at": 1_677_628_800, "said": 1_677_628_800, "low": Fraction(901), "high": Fraction(901), "bound": Fraction(800),
     "count": "launchers", "kind": "data update", "name": "RU", "status": "kept", "occasion": "2023-03-01",
     "text": "RU suspends", "what": "RU suspends", "clause": "XI", "who": "RU", "gate": "unless", "reading": "RU",
-    "direction": "at most", "holds": 1, "by": Fraction(101), "owner": "RU",
+    "direction": "at most", "holds": 1, "by": Fraction(101), "owner": "RU", "limit": 2, "per": "calendar year",
+    "used": "r1 and r2", "force": "suspended", "number": 3,
+    "began": 1_517_788_800, "last": 1_680_307_200,
 }  # fmt: skip
 
 
@@ -211,3 +213,17 @@ def test_the_end_of_a_day_is_told_as_the_day():
     told = words()
     assert told.as_of(1_680_307_199) == "at the end of 2023-03-31"
     assert told.as_of(1_680_307_200 + 3_600) == "at 2023-04-01 01:00:00"
+
+
+@pytest.mark.parametrize(
+    ("per", "used", "gone", "said"),
+    [
+        ("calendar year", "r1 and r2", None, "2 per calendar year, used by r1 and r2"),
+        ("calendar year", "r1", 1, "2 per calendar year, used by r1 and 1 since taken back"),
+        (None, "r1 and r2", None, "2 at one time, used by r1 and r2"),
+    ],
+)
+def test_a_quota_is_told_with_what_used_it_up(per, used, gone, said):
+    given = (("occasion", "r3"), ("limit", 2), ("per", per), ("used", used), ("gone", gone))
+    told = words().reason(Reason("beyond-quota", (*given, ("kind", "request"), ("by", "C")), statement="r3"))
+    assert told == f"r3, request by C of , is beyond the quota ({said}); it creates nothing"

@@ -34,7 +34,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -49,6 +49,7 @@ from detente.assess.explain import reasons
 from detente.assess.faces import as_frame, as_html
 from detente.assess.findings import (
     Finding,
+    Shown,
     Subject,
     Value,
     Verdict,
@@ -57,19 +58,18 @@ from detente.assess.findings import (
     shown_spans,
 )
 from detente.assess.judging import judge
-from detente.assess.numbers import numbers_at, verdicts_by_source
+from detente.assess.numbers import Numbers, last_shown, numbers_at, verdicts_by_source
 from detente.assess.reasons import Reason
+from detente.assess.stated import stated
 from detente.assess.status import KEY
-from detente.assess.worlds import World, needed
-from detente.errors import UsageError, did_you_mean
+from detente.assess.worlds import World
+from detente.errors import UsageError, which_of
 from detente.instants import day_text
 
 if TYPE_CHECKING:
     from detente.record.model import Record
 
 __all__ = ["Assessment", "assess"]
-
-_GATES = {"while", "unless", "excused", "basis", "grace"}
 
 
 def assess(
@@ -111,7 +111,7 @@ def _asked(agreement: Agreement, known: int, reading: str | None) -> tuple[str, 
     assert reading is not None
     if reading != "text" and reading not in agreement.readings and reading not in agreement.parties:
         names = [*agreement.parties, *agreement.readings, "text", "all"]
-        raise UsageError(f"nobody called '{reading}' reads this agreement; {did_you_mean(reading, names)}")
+        raise UsageError(f"nobody called '{reading}' reads this agreement; {which_of(reading, names)}")
     return (reading,)
 
 
@@ -194,11 +194,11 @@ class Assessment:
     def _wanted(self, frame: pl.DataFrame, clause: str | None, party: str | None) -> pl.DataFrame:
         if clause is not None:
             if clause not in self._all_clauses:
-                raise UsageError(f"there is no clause '{clause}'; {did_you_mean(clause, self._all_clauses)}")
+                raise UsageError(f"there is no clause '{clause}'; {which_of(clause, self._all_clauses)}")
             frame = frame.filter(pl.col("clause") == clause)
         if party is not None:
             if party not in self.agreement.speakers:
-                raise UsageError(f"there is no party '{party}'; {did_you_mean(party, self.agreement.speakers)}")
+                raise UsageError(f"there is no party '{party}'; {which_of(party, self.agreement.speakers)}")
             frame = frame.filter(pl.col("who") == party)
         return frame
 
@@ -294,15 +294,21 @@ class Assessment:
             subject, status, since, until,
             _hull([t[0] for t in told]) if len(values) > 1 else told[0][0],
             told[0][1] if len(bounds) == 1 else _hull([t[1] for t in told]),
-            told[0][2], verdicts, why,
+            told[0][2], verdicts, why, self._shown(subject, when, told) if status == "breached" else None,
         )  # fmt: skip
+
+    def _shown(self, subject: Subject, at: int, told: Sequence[Numbers]) -> Shown | None:
+        """What a breach that all find was last shown by, where nothing shows it now."""
+        last = {last_shown(w, subject, at, now) for w, now in zip(self._worlds(at), told, strict=True)}
+        return last.pop() if len(last) == 1 else None
 
     def _verdicts(self, subject: Subject, at: int, statuses: tuple[str, ...]) -> tuple[Verdict, ...]:
         if len(set(statuses)) > 1:
             out = []
             for world, status in zip(self._worlds(at), statuses, strict=True):
-                value, bound, _ = numbers_at(world, subject, at)
-                out.append(Verdict(world.name, status, value, bound))
+                now = numbers_at(world, subject, at)
+                shown = last_shown(world, subject, at, now) if status == "breached" else None
+                out.append(Verdict(world.name, status, now[0], now[1], shown=shown))
             return tuple(out)
         return tuple(verdicts_by_source(self._worlds(at)[0], subject, at))
 
@@ -310,7 +316,7 @@ class Assessment:
         every = []
         for world, status in zip(self._worlds(at), statuses, strict=True):
             found = reasons(world, subject, status, at)
-            every.append(found + self._reads(world, subject, found, disputed=len(set(statuses)) > 1))
+            every.append(found + stated(world, subject.clause, found, self.known, disputed=len(set(statuses)) > 1))
         if len(self.readers) == 1 or (
             len(set(statuses)) == 1 and not numbers_differ and all(e == every[0] for e in every)
         ):
@@ -319,21 +325,6 @@ class Assessment:
         for world, found in zip(self._worlds(at), every, strict=True):
             out += [_under(reason, world.name) for reason in dict.fromkeys(found)]
         return tuple(out)
-
-    def _reads(self, world: World, subject: Subject, found: list[Reason], *, disputed: bool) -> list[Reason]:
-        """When the reading was first stated on which a finding rests, and where."""
-        if subject.clause not in world.clauses.duties:
-            return []
-        definitions = needed(world.clauses, subject.clause)
-        gated = any(r.code == "gate" for r in found)
-        for told in self.agreement.readings.get(world.name, ()):
-            if told.said > self.known:
-                break
-            keys = set(told.changes.get(subject.clause, ()))
-            rests = disputed or (gated and keys & _GATES) or keys - _GATES or definitions & set(told.changes)
-            if rests and (keys or definitions & set(told.changes)) and found[0].code not in ("ended", "not-yet"):
-                return [Reason("reading", (("owner", world.name), ("said", told.said)), source=told.source)]
-        return []
 
     # -- faces -------------------------------------------------------------------------------------
 

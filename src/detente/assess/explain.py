@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import polars as pl
 
@@ -10,10 +10,12 @@ from detente.agreement.model import Duty
 from detente.assess.answers import ANSWERED, SETTLED, answers_of
 from detente.assess.because import Because, because
 from detente.assess.findings import Subject, finding_id
+from detente.assess.idle import idle
 from detente.assess.net import Obligation, Spell, Tree
 from detente.assess.numbers import of_conduct, of_statement
 from detente.assess.reasons import Parameter, Reason
 from detente.assess.worlds import World
+from detente.errors import listed
 
 __all__ = ["reasons"]
 
@@ -28,15 +30,17 @@ def reasons(world: World, subject: Subject, status: str, at: int) -> list[Reason
         return [Reason("ended", (("until", until),))]
     if at < since:
         return [Reason("not-yet", (("since", since),))]
-    out = list(_gates(world, subject, duty, at))
+    out = list(_gates(world, subject, duty, status, at))
+    beside = list(idle(world, subject, duty, at))
     if status in ("dormant", "suspended"):
-        return out
+        return [*out, *beside]
     if duty.keep is not None:
         return [*of_conduct(world, subject, duty, at), *out]
-    return [*_answered(world, subject, duty, at), *out]
+    return [*_answered(world, subject, duty, at, alone=not beside), *beside, *out]
 
 
-def _answered(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reason]:
+def _answered(world: World, subject: Subject, duty: Duty, at: int, *, alone: bool) -> Iterator[Reason]:
+    """What called for an answer and what became of it; that nothing did only where nothing else is told."""
     frame = world.occasions.get(duty.id)
     if frame is None:
         return
@@ -47,11 +51,12 @@ def _answered(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[R
     made = mine.filter("created").sort("arose", "label")
     open_now = made.filter((pl.col("closed") > at) | ((pl.col("late") <= at) & (pl.col("closed") == at)))
     for row in open_now.tail(20).iter_rows(named=True):
-        yield from _occasion(world, row, at)
+        yield from _occasion(world, duty, row, at)
     if open_now.is_empty():
         closed = made.filter(pl.col("closed") <= at)
         if closed.is_empty():
-            yield Reason("no-occasion")
+            if alone:
+                yield Reason("no-occasion")
         else:
             last = closed.row(closed.height - 1, named=True)
             code = (
@@ -60,7 +65,7 @@ def _answered(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[R
             yield of_statement(world, code, _answer_row(world, duty, last), occasion=last["label"], on=last["closed"])
 
 
-def _occasion(world: World, row: dict[str, object], at: int) -> Iterator[Reason]:
+def _occasion(world: World, duty: Duty, row: dict[str, object], at: int) -> Iterator[Reason]:
     label, late = str(row["label"]), int(str(row["late"]))
     if not row["sure"]:
         yield of_statement(world, "unsure", row["row"], occasion=label)  # type: ignore[arg-type]  # a row number
@@ -71,10 +76,11 @@ def _occasion(world: World, row: dict[str, object], at: int) -> Iterator[Reason]
         yield Reason("open", (("occasion", label), ("until", late)))
         return
     if not row["shown"]:
-        yield Reason("no-record", (("occasion", label), ("due", late)))
+        yield Reason("no-record", (("occasion", label), ("due", late), ("kind", listed(duty.answers, "or"))))
         return
     if row["how"] == ANSWERED:
-        yield Reason("late", (("occasion", label), ("due", late), ("on", int(str(row["closed"])))))
+        answer = _answer_row(world, duty, row)
+        yield of_statement(world, "late", answer, occasion=label, due=late, on=int(str(row["closed"])))
         return
     yield Reason("unanswered", (("occasion", label), ("due", late)))
     if row["refused"] is not None:
@@ -93,43 +99,48 @@ def _answer_row(world: World, duty: Duty, row: dict[str, object]) -> int | None:
     return None
 
 
-def _gates(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reason]:
+def _gates(world: World, subject: Subject, duty: Duty, status: str, at: int) -> Iterator[Reason]:
+    """The gate that makes a status: each with the date since which it does so, and what its condition rests on."""
     if world.gates is None or world.swept is None:
         return
     key = (subject.clause, subject.owed_by, subject.owed_to)
     if key not in world.gates.keys:
         return
     place = world.gates.keys.index(key)
-    spell = next((s for s in world.swept.spells[place] if s.since <= at < s.until), None)
-    if spell is None:
+    spells = world.swept.spells[place]
+    now = next((i for i, s in enumerate(spells) if s.since <= at < s.until), None)
+    if now is None:
         return
-    gates = {"dormant": "while", "suspended": "unless"}
-    gate = gates.get(spell.force)
-    if gate is not None:
-        yield Reason("gate", (("gate", gate), ("text", duty.texts.get(gate, "")), ("basis", duty.basis or None),
-                              ("since", spell.since)))  # fmt: skip
-    if spell.excused:
-        yield Reason("gate", (("gate", "excused"), ("text", duty.texts.get("excused", "")), ("basis", None),
-                              ("since", spell.since)))  # fmt: skip
-    obligation = world.gates.wired.obligations[place]
+    spell, begins = spells[now], world.life(duty, subject.owed_by, subject.owed_to)[0]
+    # A ground for a shortfall is told of what it excuses, and of nothing else.
+    excused = spell.excused and status == "excused"
+    gate = {"dormant": "while", "suspended": "unless"}.get(spell.force, "excused" if excused else "")
+    if gate:
+        since = _since(spells, now, lambda s: s.excused if gate == "excused" else s.force == spell.force)
+        basis = (duty.basis or None) if gate != "excused" else None
+        yield Reason("gate", (("gate", gate), ("text", duty.texts.get(gate, "")), ("basis", basis),
+                              ("since", max(since, begins))))  # fmt: skip
     if spell.force == "active" and duty.grace is not None:
-        until = world.agreement.calendar.plus(spell.since, duty.grace)
+        until = world.agreement.calendar.plus(_since(spells, now, lambda s: s.force == "active"), duty.grace)
         if at < until:
             yield Reason("grace", (("until", until),))
-    for which, tree, wanted in _trees(spell, obligation):
-        found = because(tree, wanted, at, world.gates.wired, world.swept, world.shortfalls)
+    tree = _tree(gate, world.gates.wired.obligations[place])
+    if tree is not None:
+        found = because(tree, gate != "while", at, world.gates.wired, world.swept, world.shortfalls)
         for reason in dict.fromkeys(found):
-            yield from _because(world, which, reason, at)
+            yield from _because(world, gate, reason, at)
 
 
-def _trees(spell: Spell, obligation: Obligation) -> Iterator[tuple[str, Tree, bool]]:
-    """The gates that make the force of a spell, and what each is."""
-    if spell.force == "dormant" and obligation.while_ is not None:
-        yield "while", obligation.while_, False
-    if spell.force == "suspended" and obligation.unless is not None:
-        yield "unless", obligation.unless, True
-    if spell.excused and obligation.excused is not None:
-        yield "excused", obligation.excused, True
+def _since(spells: Sequence[Spell], now: int, alike: Callable[[Spell], bool]) -> int:
+    """When the run of spells that are alike in one thing began, whatever else changed since."""
+    while now and alike(spells[now - 1]):
+        now -= 1
+    return spells[now].since
+
+
+def _tree(gate: str, obligation: Obligation) -> Tree | None:
+    """The condition of a gate."""
+    return {"while": obligation.while_, "unless": obligation.unless, "excused": obligation.excused}.get(gate)
 
 
 def _because(world: World, gate: str, reason: Because, at: int) -> Iterator[Reason]:

@@ -14,17 +14,17 @@ __all__ = ["as_frame", "as_html"]
 
 
 def as_frame(findings: Sequence[Finding]) -> pl.DataFrame:
-    """One row each, without their reasons; instants in UTC, numbers in the unit of their count."""
+    """One row each, without their reasons; instants in UTC, numbers in the unit of their count, null where unknown."""
     rows = []
     for f in findings:
-        low, high = (f.value.low, f.value.high) if f.value else (None, None)
+        low, high = (f.value.low, f.value.high) if f.value and f.value.known else (None, None)
         rows.append(
             {
                 "id": f.id, "clause": f.subject.clause, "owed_by": f.subject.owed_by,
                 "owed_to": f.subject.owed_to or "all", "occasion": f.subject.occasion, "for": f.subject.each,
                 "status": f.status, "since": f.since if f.since > BEGINNING else None, "until": f.until,
                 "low": None if low is None else float(low), "high": None if high is None else float(high),
-                "bound": None if f.bound is None else float(f.bound.low),
+                "bound": float(f.bound.low) if f.bound and f.bound.known else None,
                 "verdicts": "; ".join(f"{v.reading}: {v.status}" for v in f.verdicts) or None,
             }
         )  # fmt: skip
@@ -47,7 +47,7 @@ def as_html(findings: Sequence[Finding], caption: str) -> str:
         cells = (
             s.clause, s.owed_by, s.owed_to or "all", s.occasion or s.each or "",
             f"{f.status} ({told})" if told else f.status, day_text(f.since),
-            f.value.show(f.unit) if f.value else "", f.bound.show(f.unit) if f.bound else "",
+            f.told, f.bound.show(f.unit) if f.bound else "",
         )  # fmt: skip
         rows.append("".join(f"<td>{escape(c)}</td>" for c in cells))
     body = "".join(f"<tr>{row}</tr>" for row in rows)

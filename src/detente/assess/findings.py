@@ -27,7 +27,7 @@ from detente.assess.status import KEY, merged, timeline
 from detente.assess.worlds import World, with_lives
 from detente.instants import BEGINNING, FOREVER, day_text
 
-__all__ = ["Finding", "Subject", "Value", "Verdict", "duty_spans", "occasion_spans"]
+__all__ = ["Finding", "Shown", "Subject", "Value", "Verdict", "duty_spans", "occasion_spans"]
 
 
 _TICK = Fraction(1, 10**6)
@@ -49,6 +49,11 @@ class Value(NamedTuple):
     low: Fraction
     high: Fraction | None
 
+    @property
+    def known(self) -> bool:
+        """Whether anything is known: `unknown` is the range from zero without end."""
+        return self.low > 0 or self.high is not None
+
     def show(self, unit: str) -> str:
         """As people read it: `1,550`, `897 or more`, `12,200 to 60,000`, `unknown`."""
         suffix = "" if unit == "count" else f" {unit}"
@@ -65,6 +70,14 @@ class Value(NamedTuple):
         return f"{plain(self.low)} to {plain(self.high)}{suffix}"
 
 
+class Shown(NamedTuple):
+    """Of a breach that goes on though nothing now shows it: since when, and what was last shown until when."""
+
+    since: int
+    last: int
+    value: Value | None
+
+
 def plain(number: Fraction) -> str:
     """A number with thousands parted by commas."""
     return shown(number)
@@ -79,6 +92,7 @@ class Verdict:
     value: Value | None = None
     bound: Value | None = None
     source: bool = False
+    shown: Shown | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +108,7 @@ class Finding:
     unit: str
     verdicts: tuple[Verdict, ...]
     _why: Callable[[], tuple[Reason, ...]] = field(repr=False, compare=False)
+    shown: Shown | None = None
 
     @cached_property
     def why(self) -> tuple[Reason, ...]:
@@ -105,11 +120,18 @@ class Finding:
         """Stable: clause, owed_by, owed_to, occasion, `for each` value and beginning."""
         return finding_id(self.subject, self.since)
 
+    @property
+    def told(self) -> str:
+        """The number in a few words: of a breach that nothing shows now, the one last shown."""
+        if self.shown is not None and self.shown.value is not None:
+            return f"{self.shown.value.show(self.unit)} when last shown"
+        return self.value.show(self.unit) if self.value else ""
+
     def __repr__(self) -> str:
         s = self.subject
         to = f" to {s.owed_to}" if s.owed_to else ""
         what = f" on {s.occasion}" if s.occasion else f" for {s.each}" if s.each else ""
-        number = f": {self.value.show(self.unit)}" if self.value else ""
+        number = f": {self.told}" if self.value else ""
         if self.value and self.bound and self.status == "breached":
             number += f" against {self.bound.show(self.unit)}"
         return f"<Finding {s.clause} {s.owed_by}{to}{what} {self.status}{number} since {day_text(self.since)}>"

@@ -11,16 +11,19 @@ import polars as pl
 from detente.agreement import expressions as ex
 from detente.agreement.model import Count, Duty
 from detente.amounts import UNITS
-from detente.assess.findings import Subject, Value, Verdict, pieces_of
+from detente.assess.findings import Shown, Subject, Value, Verdict, pieces_of
 from detente.assess.keeps import SHORT, UNSURE, WITHIN
 from detente.assess.levels import Level
 from detente.assess.reasons import Parameter, Reason
 from detente.assess.worlds import World
 
-__all__ = ["numbers_at", "of_conduct", "of_statement", "verdicts_by_source"]
+__all__ = ["Numbers", "last_shown", "numbers_at", "of_conduct", "of_statement", "verdicts_by_source"]
+
+# A value, its bound, and their unit.
+Numbers = tuple[Value | None, Value | None, str]
 
 
-def numbers_at(world: World, subject: Subject, at: int) -> tuple[Value | None, Value | None, str]:
+def numbers_at(world: World, subject: Subject, at: int) -> Numbers:
     """The value and the bound of a duty that keeps a count at an instant, and their unit."""
     if subject.clause not in world.kept or subject.occasion is not None:
         return None, None, ""
@@ -63,6 +66,14 @@ def of_conduct(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[
         return
     count = world.clauses.counts[duty.keep or ""]
     breach = _breach_at(world, subject, at)
+    shown = last_shown(world, subject, at)
+    if breach is not None and shown is not None:
+        # What is told first is what the verdict rests on; what is on record now comes after it.
+        yield _fallen(world, subject, duty, breach)
+        low, high = shown.value or (None, None)
+        unit = world.clauses.counts[duty.keep or ""].unit
+        yield Reason("shown", (("since", int(str(breach["began"]))), ("last", shown.last), ("unit", unit),
+                               ("low", low), ("high", high)))  # fmt: skip
     yield _against(world, subject, duty, at)
     if _settles(world, piece["row"]):
         yield of_statement(world, "settled-count", cast(int, piece["row"]), count=count.name)
@@ -76,10 +87,32 @@ def of_conduct(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[
     if len(apart) > 1:
         yield from _by_source(world, subject, at)
     yield from dict.fromkeys(_counted(world, subject, count.name, at))
-    if breach is not None:
-        yield Reason("breach", (("since", int(str(breach["latched"]))),))
-        if piece["conduct"] != SHORT:
-            yield Reason("shown", (("since", int(str(breach["began"]))),))
+    if breach is not None and shown is None:
+        yield _fallen(world, subject, duty, breach)
+
+
+def _fallen(world: World, subject: Subject, duty: Duty, breach: dict[str, object]) -> Reason:
+    """Since when conduct fell short with the duty in force; and since when it was short at all, where that differs."""
+    since, binds = int(str(breach["latched"])), world.life(duty, subject.owed_by, subject.owed_to)[0]
+    began = max(int(str(breach["began"])), binds)
+    return Reason("breach", (("since", since), *((("began", began),) if began < since else ())))
+
+
+def last_shown(world: World, subject: Subject, at: int, now: Numbers | None = None) -> Shown | None:
+    """Of a breach that goes on at an instant though nothing then shows it: since when, and what was last shown.
+
+    `now` is what `numbers_at` tells of the instant, where that is known already.
+    """
+    if subject.clause not in world.kept or subject.occasion is not None:
+        return None
+    if now is not None and now[0] and now[1] and _beyond(world.clauses.duties[subject.clause], now[0], now[1]):
+        return None
+    breach, piece = _breach_at(world, subject, at), _piece(world, subject, at)
+    if breach is None or piece is None or piece["conduct"] == SHORT:
+        return None
+    pieces = pieces_of(world, subject).filter((pl.col("conduct") == SHORT) & (pl.col("start") <= at))
+    last = pieces.sort("start").row(pieces.height - 1, named=True)
+    return Shown(int(str(breach["latched"])), last["end"], _value(last["low"], last["high"], world, subject))
 
 
 def _settles(world: World, row: object) -> bool:

@@ -13,9 +13,13 @@ A reason is a code with parameters and references; the words come from a catalog
     none-on-record count                                    no event of it is on record
     stale         count, since                              what was said of it no longer tells
     range         by                                        a range across the bound
-    shown         since                                     the shortfall was shown then, and no cure since
-    breach        since                                     when conduct in force fell short
+    shown         since, last, low, high, unit              until when the shortfall was shown; no cure since
+    breach        since, began                              when conduct in force fell short; when it was first short
     no-occasion                                             nothing on record called for an answer
+    beyond-quota  occasion, limit, per, used, gone          a request beyond its quota, and what used that up
+    idle          occasion, force                           it arose while the duty was not in force
+    idle-more     number                                    so many earlier ones created nothing either
+    refused-idle  occasion                                  a refusal of what was not owed
     open          occasion, until                           an occasion still in time
     answered      occasion, on                              the last occasion was answered in time
     late          occasion, due, on                         it was answered too late
@@ -23,7 +27,7 @@ A reason is a code with parameters and references; the words come from a catalog
     settled       occasion, on
     refused       occasion                                  that it was refused or not given is stated
     complete      occasion or count                         the record claims to hold every answer, or statement
-    no-record     occasion, due                             no answer on record, and no claim to be complete
+    no-record     occasion, due, kind                       no answer on record, and no claim to be complete
     unsure        occasion                                  it may or may not have called for an answer
     gate          gate, text, basis                         the condition that makes it dormant, suspended, excused
     because       gate                                      a statement or finding that makes the condition so

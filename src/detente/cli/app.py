@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from detente.cli.help import COMMANDS, HELP, command_help
+from detente.cli.called import called, typed
+from detente.cli.help import COMMANDS, command_help, whole_help
 from detente.errors import Fault, UsageError, did_you_mean
 
 __all__ = ["PLACES", "run"]
@@ -19,6 +20,7 @@ PLACES = {
     "schema": "detente.cli.check:schema",
 }
 _HELP = ("--help", "-h")
+_OPTIONS = ("--help", "--version", "--verbose")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -30,10 +32,10 @@ def run(arguments: Sequence[str]) -> int:
     name, *rest = arguments
     if name not in PLACES:
         if name in _HELP:
-            print(HELP, end="")
+            print(whole_help(), end="")
             return 0
-        what = "option" if name.startswith("-") else "command"
-        raise UsageError(f"there is no {what} '{name[:40]}'; {did_you_mean(name, COMMANDS)}")
+        what, known = ("option", _OPTIONS) if name.startswith("-") else ("command", COMMANDS)
+        raise UsageError(f"there is no {what} '{name[:40]}'; {did_you_mean(name, known)}")
     module, _, function = PLACES[name].partition(":")
     command: Callable[..., int] = getattr(import_module(module), function)
     if any(word in _HELP for word in rest):
@@ -44,7 +46,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _called(name: str, command: Callable[..., int], arguments: Sequence[str]) -> int:
     """Call the function of a command with arguments as its signature types them."""
-    from cyclopts import App, CycloptsError, Parameter
+    from cyclopts import App, CycloptsError, MissingArgumentError, Parameter
 
     app = App(
         name=f"detente {name}", help_flags=(), version_flags=(), default_parameter=Parameter(negative=()),
@@ -53,9 +55,11 @@ def _called(name: str, command: Callable[..., int], arguments: Sequence[str]) ->
     app.default(command)
     try:
         code = app([*arguments], exit_on_error=False, print_error=False, result_action="return_value", verbose=False)
+    except MissingArgumentError:
+        raise UsageError(f"write {called()} {name} {COMMANDS[name][0]}; {typed(name, '--help')} tells more") from None
     except CycloptsError as problem:
         said = " ".join(str(problem).split())
-        raise UsageError(f"{said[:1].lower()}{said[1:]} Try: detente {name} --help") from None
+        raise UsageError(f"{said[:1].lower()}{said[1:]} Try: {typed(name, '--help')}") from None
     if not isinstance(code, int):
         raise Fault(f"the command {name} answered {code!r}")
     return code

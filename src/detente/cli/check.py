@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import detente
+from detente.cli.given import in_order
 from detente.cli.printing import put
 from detente.cli.talk import note
 from detente.errors import listed
@@ -31,6 +32,7 @@ def check(agreement: str, /) -> int:
     """
     from detente.report.words import Words
 
+    in_order("check", agreement, ())
     text = detente.load(agreement)
     clauses = len(text.clauses.duties)
     words = Words(text)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from detente.cli.called import typed
 from detente.cli.printing import paint, put, width
 from detente.cli.story import NAME, STORY, Chapter, Ends, Look, Series
+from detente.errors import listed
 from detente.report.layout import Paint, columns, hanging
 
 if TYPE_CHECKING:
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from detente.assess.assessment import Assessment
     from detente.assess.findings import Finding
     from detente.record.model import Record
-    from detente.report.explanation import Explanation
+    from detente.report.explanation import Because, Explanation
     from detente.report.words import Words
 
 __all__ = ["demo"]
@@ -40,26 +43,32 @@ def demo(directory: Path | None = None, /) -> int:
     put(teller.opening(), None)
     for chapter in STORY:
         put("\n".join(["", *teller.chapter(chapter), ""]), None)
-    put(_to_try(*map(str, copies)) if copies else _TO_TRY, None)
+    put(_to_change(*map(str, copies)) if copies else _to_try(), None)
     return 0
 
 
-_TO_TRY = f"""
-To try next:
-  detente assess {NAME} --at 2023-04-15
-  detente explain {NAME} VII.2/US --at 2023-04-15
-  detente demo my-treaty        # a copy to change
+_SIGNS = """
+✓ kept · ✗ breached · ~ excused: fallen short, on a ground that is accepted · ‖ suspended · – dormant: does not bind
+then · ? unknown: the record cannot tell · ≠ disputed: readings differ. A shortfall is conduct that is not within what
+is owed. Statements stand in [brackets].
 """
 
 
-def _to_try(agreement: str, *record: str) -> str:
-    import shlex
+def _to_try() -> str:
+    return f"""
+To try next:
+  {typed("assess", NAME, "--at", "2023-04-15")}
+  {typed("explain", NAME, "VII.2/US", "--at", "2023-04-15")}
+  {typed("demo", "my-treaty")}        # a copy to change
+"""
 
-    command = shlex.join(["detente", "assess", agreement, *record, "--at", "2022-03-01", "--clause", "II.1.b"])
+
+def _to_change(agreement: str, *record: str) -> str:
+    again = typed("assess", agreement, *record, "--at", "2022-03-01", "--clause", "II.1.b")
     return f"""
 Now change the Treaty. Its copy is {agreement}, its record {" and ".join(record)}.
   1. See who keeps the limit on warheads:
-       {command}
+       {again}
   2. Open the copy, find 'at most: 1550' and make it 1500. Save it.
   3. Call the same command again.
 """
@@ -71,6 +80,7 @@ class _Teller:
     def __init__(self, agreement: Agreement, record: Record, width: int, paint: Paint) -> None:
         self._agreement, self._record, self._width, self._paint = agreement, record, width, paint
         self._known = lru_cache(self._assessed)
+        self._told: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
 
     def _assessed(self, known: str | None) -> Assessment:
         import detente
@@ -94,15 +104,16 @@ class _Teller:
             f"{words.as_of(known.known).rpartition(' ')[2]}, unless an earlier one is named."
         )
         title = f"{self._agreement.short or self._agreement.title}, by dates"
-        return "\n".join([title, "", *self._prose(text), ""])
+        return "\n".join([title, "", *self._prose(text), "", *self._prose(_SIGNS), ""])
 
     def _prose(self, text: str) -> list[str]:
         return hanging("", text, min(self._width, 100)).splitlines()
 
     def chapter(self, chapter: Chapter) -> Iterator[str]:
         """The lines of one chapter."""
-        yield chapter.title
-        yield "-" * len(chapter.title)
+        title = hanging("", chapter.title, self._width)
+        yield title
+        yield "-" * max(map(len, title.splitlines()))
         yield from self._prose(chapter.prose)
         for look in chapter.looks:
             yield ""
@@ -117,6 +128,7 @@ class _Teller:
 
     def _look(self, look: Look) -> Iterator[str]:
         from detente.report.explanation import explained
+        from detente.report.tables import number
         from detente.report.words import Words
 
         assessment = self._at(look)
@@ -126,32 +138,44 @@ class _Teller:
         when = f"{asks}{words.as_of(assessment.at)}{known}"
         yield hanging("", f"{when[0].upper()}{when[1:]}", self._width)
         found = {(f.subject.clause, f.subject.owed_by): f for f in self._findings(look)}
-        for duty in look.duties:
-            yield from self._finding(found[duty], explained(assessment, found[duty]))
+        bodies = {duty: self._body(found[duty], explained(assessment, found[duty])) for duty in look.duties}
+        for (clause, body), several in groupby(look.duties, key=lambda duty: (duty[0], bodies[duty])):
+            parties = [party for _, party in several]
+            told = self._told.get((clause, tuple(parties)))
+            self._told[clause, tuple(parties)] = body
+            finding = found[clause, parties[0]]
+            said = " ".join(filter(None, [words.signed(finding.status), number(finding, words)]))
+            if again := told == body:
+                said = f"{said}, for the same reasons as before"
+            line = hanging("  ", f"{clause}, {listed(parties)}: {said}", self._width)
+            yield self._painted(line, words, finding.status)
+            yield from () if again else body
 
     def _findings(self, look: Look) -> list[Finding]:
         """What is found of every duty at a date."""
         return [f for f in self._at(look).findings() if f.subject.occasion is None]
 
-    def _finding(self, finding: Finding, told: Explanation) -> Iterator[str]:
-        from detente.report.tables import number
+    def _body(self, finding: Finding, told: Explanation) -> tuple[str, ...]:
+        """What each reading makes of a duty and why; once where all say the same."""
+        sides = [(side, tuple(_plainly(b, told.words) for b in side.why)) for side in told.sides]
+        if len({(side.status, why) for side, why in sides}) == 1 and not finding.verdicts:
+            return tuple(self._reasons(sides[0][1], "    "))
+        out: list[str] = []
+        for side, why in sides:
+            words = told.words
+            said, value = words.verdict(side.status, side.value, finding.unit, side.shown)
+            verdict = " ".join(filter(None, [said, value if finding.verdicts else ""]))
+            name = words.reading(side.reading) if side.reading is not None else ""
+            line = hanging("    ", f"{name}: {verdict}", self._width)
+            out += [self._painted(line, words, side.status), *self._reasons(why, "      ")]
+        return tuple(out)
 
-        words, status = told.words, told.words.signed(finding.status)
-        said = " ".join(filter(None, [status, number(finding, words)]))
-        line = hanging("  ", f"{finding.subject.clause}, {finding.subject.owed_by}: {said}", self._width)
-        yield line.replace(status, self._paint(status, finding.status), 1)
-        for side in told.sides:
-            indent = "    "
-            if side.reading is not None:
-                status = words.signed(side.status)
-                value = words.number(side.value, finding.unit)
-                verdict = " ".join(filter(None, [status, value if finding.verdicts else ""]))
-                line = hanging(indent, f"{words.reading(side.reading)}: {verdict}", self._width)
-                yield line.replace(status, self._paint(status, side.status), 1)
-                indent = "      "
-            for because in side.why:
-                named = f" [{because.reason.statement}]" if because.reason.statement else ""
-                yield hanging(f"{indent}- ", because.text + named, self._width)
+    def _reasons(self, why: Sequence[str], indent: str) -> Iterator[str]:
+        return (hanging(f"{indent}- ", text, self._width) for text in why)
+
+    def _painted(self, line: str, words: Words, status: str) -> str:
+        signed = words.signed(status)
+        return line.replace(signed, self._paint(signed, status), 1)
 
     # -- many dates --------------------------------------------------------------------------------
 
@@ -164,9 +188,10 @@ class _Teller:
         heads = ["as of", *(f"{clause} {party}" for clause in series.clauses for party in parties)]
         lines = [self._cells(day, series, parties, words) for day in days]
         widths = [max(map(len, column)) for column in zip(heads, *lines, strict=True)]
-        yield "  " + columns(heads, widths)
-        for line in lines:
-            yield "  " + columns(line, widths)
+        for page, shown in enumerate(_pages(widths, len(parties), self._width - 2)):
+            yield from [""] if page else []
+            for line in (heads, *lines):
+                yield "  " + columns([line[i] for i in shown], [widths[i] for i in shown])
 
     def _cells(self, day: str, series: Series, parties: tuple[str, ...], words: Words) -> list[str]:
         from detente.report.words import SIGNS
@@ -197,4 +222,23 @@ class _Teller:
         for known in ends.known:
             instant = self._agreement.calendar.moment(known).last
             end = words.when(self._agreement.end(instant))
-            yield f"As known {words.as_of(instant)}, every duty ends on {end}."
+            yield hanging("", f"As known {words.as_of(instant)}, every duty ends on {end}.", self._width)
+
+
+def _pages(widths: Sequence[int], together: int, width: int) -> Iterator[list[int]]:
+    """The columns of each part of a table that is too wide: the first one in each, and those of a clause together."""
+    groups = [[*range(i, i + together)] for i in range(1, len(widths), together)]
+    page: list[int] = []
+    for group in groups:
+        if page and widths[0] + sum(2 + widths[i] for i in (*page, *group)) > width:
+            yield [0, *page]
+            page = []
+        page = [*page, *group]
+    yield [0, *page]
+
+
+def _plainly(because: Because, words: Words) -> str:
+    """A reason with the statement it names; of a gate since when, and its ground: what made it so stands below."""
+    reason = because.reason
+    text = words.gate(reason) if reason.code == "gate" else because.text
+    return f"{text} [{reason.statement}]" if reason.statement else text

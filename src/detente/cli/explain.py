@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
+from detente.cli.given import finding_last
 from detente.cli.help import version
 from detente.cli.printing import paint, put, width
-from detente.errors import UsageError, did_you_mean
+from detente.cli.talk import note
+from detente.errors import UsageError, listed, printable, which_of
 from detente.report.layout import clean
 
 if TYPE_CHECKING:
@@ -35,24 +38,27 @@ def explain(
         Files of statements (a shipped agreement brings its own) and, last, the id of a finding as assess
         tells it; its beginning will do where one finding at --at has it: II.1.c/US.
     at
-        As of when: a day, month, year (the end of it) or instant. The end of the record if left out.
+        As of when: a day, month, year (the end of it) or instant. If left out, the last instant at which the
+        record speaks and the agreement is in force.
     known
         As known when. The end of the record if left out.
     reading
         A party's reading, text for the agreement as it stands, or all (the default) to compare.
     format
-        How it is written.
+        How it is written: text (if left out) or json.
     """
-    if not record_and_finding:
-        raise UsageError(f"which finding? Its id comes last; detente assess {agreement} --format csv lists them")
+    finding_last(agreement, record_and_finding)
     from detente.cli.opening import assessed, opened
     from detente.report.explanation import explained
     from detente.report.explanation_text import as_object, as_text
 
     *record, finding_id = record_and_finding
-    text, statements = opened(agreement, record)
+    text, statements = opened("explain", agreement, record, finding_id)
     result = assessed(text, statements, at, known, reading)
-    told = explained(result, _found(result, finding_id))
+    finding = _found(result, finding_id)
+    if at is not None:
+        _elsewhen(result, finding)
+    told = explained(result, finding)
     if format == "json":
         from detente.report.as_json import head, json_text
 
@@ -80,5 +86,23 @@ def _found(result: Assessment, finding_id: str) -> Finding:
     if begins:
         ids = ", ".join(f.id for f in begins[:6])
         raise UsageError(f"'{finding_id}' is the beginning of {len(begins)} findings; which one: {ids}?")
-    advice = did_you_mean(finding_id, [f.id for f in now])
-    raise UsageError(f"there is no finding '{finding_id}'; {advice}")
+    raise UsageError(f"there is no finding '{finding_id}'; {_advice(finding_id, now)}")
+
+
+def _advice(finding_id: str, now: Sequence[Finding]) -> str:
+    """Which finding that holds then may be meant: of the same clause and party first, never of another party."""
+    clause, _, rest = finding_id.partition("/")
+    mine = [f for f in now if f.subject.clause.replace(" ", "_") == clause]
+    if not mine:
+        clauses = dict.fromkeys(f.subject.clause for f in now)
+        return f"no clause is called '{clause}', {which_of(clause, clauses)}"
+    party = rest.partition("/")[0]
+    told = [f.id for f in mine if f.subject.owed_by == party] or [f.id for f in mine]
+    return f"at that date there {'is' if len(told) == 1 else 'are'} {listed([repr(i) for i in told[:6]])}"
+
+
+def _elsewhen(result: Assessment, finding: Finding) -> None:
+    """Say so where a finding was asked for by its id that does not hold at the date asked for."""
+    if not (finding.since <= result.at and (finding.until is None or result.at < finding.until)):
+        same = [f.id for f in result.findings(clause=finding.subject.clause) if f.subject == finding.subject]
+        note("this finding does not hold at --at" + (f"; then it is {printable(same[0])}" if same else ""))

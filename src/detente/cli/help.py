@@ -12,8 +12,9 @@ import textwrap
 from collections.abc import Callable, Iterator
 
 from detente import MEANING, __version__
+from detente.cli.called import called
 
-__all__ = ["COMMANDS", "HELP", "command_help", "version"]
+__all__ = ["COMMANDS", "HELP", "command_help", "version", "whole_help"]
 
 # Command -> what follows it, and what it does.
 COMMANDS = {
@@ -40,12 +41,18 @@ RECORD is a file of statements: .jsonl, .csv, .xlsx or .parquet.
   detente --version        the version of the engine, and of agreements' meaning
   -v, --verbose            talk more
 
-Exit: 0 no breach is shown; 1 a finding shown is breached or late; 2 wrong usage,
-or a mistake in an agreement or record; 3 evidence that cannot be trusted; 70 a
-fault of ours. Nothing is sent anywhere.
+Exit: 0 no breach is shown; 1 a finding at --at (with --history, of any time) is
+breached or late, under any reading asked for; what is told as earlier does not
+count; 2 wrong usage, or a mistake in an agreement or record; 3 evidence that
+cannot be trusted; 70 a fault of ours. Nothing is sent anywhere.
 
 To begin: detente demo
 """
+
+
+def whole_help() -> str:
+    """The help of the program, and how it is called here where that is not by its name."""
+    return HELP if called() == "detente" else f"{HELP}\nHere `detente` is typed as: {called()}\n"
 
 
 def version() -> str:
@@ -59,7 +66,7 @@ def command_help(name: str, command: Callable[..., int]) -> str:
     parameters = inspect.signature(command).parameters
     follows = COMMANDS[name][0]
     switches = any(p.kind is p.KEYWORD_ONLY for p in parameters.values())
-    usage = " ".join(filter(None, ["Usage: detente", name, follows, "[OPTIONS]" if switches else ""]))
+    usage = " ".join(filter(None, [f"Usage: {called()}", name, follows, "[OPTIONS]" if switches else ""]))
     told = inspect.getdoc(command) or ""
     summary = " ".join(told.partition("\nParameters\n")[0].split())
     out = [usage, "", *textwrap.wrap(summary, columns), ""]

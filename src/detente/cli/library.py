@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import Literal
 
+from detente.cli.called import typed
 from detente.cli.printing import put
 from detente.errors import UsageError
 from detente.library import files
@@ -33,12 +33,12 @@ def library(
         put("\n".join([*lines, ""]), None)
         return 0
     if name is None:
-        raise UsageError(f"{what} which one? For instance: detente library {what} {files.names()[0]}")
+        raise UsageError(f"{what} which one? For instance: {typed('library', what, files.names()[0])}")
     if what == "show":
         put(files.path(name).read_text("utf-8"), None)
         return 0
     if folder is None:
-        raise UsageError(f"copy it where? For instance: detente library copy {name} mine")
+        raise UsageError(f"copy it where? For instance: {typed('library', 'copy', name, 'mine')}")
     put(copied(name, folder), None)
     return 0
 
@@ -52,8 +52,8 @@ def copied(name: str, folder: Path) -> str:
             *(f"copied {path}" for path in made),
             "",
             "Next:",
-            f"  {shlex.join(['detente', 'check', agreement])}",
-            f"  {shlex.join(['detente', 'assess', agreement, *record])}",
+            f"  {typed('check', agreement)}",
+            f"  {typed('assess', agreement, *record)}",
             "",
         ]
     )

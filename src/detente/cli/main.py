@@ -2,7 +2,8 @@
 
 Rules (DESIGN §10)
 
-1. Exit codes: 0 no breach shown; 1 a finding shown is breached or late under a reading asked for; 2 wrong usage,
+1. Exit codes: 0 no breach shown; 1 a finding that holds at --at (with --history, of any time)
+   is breached or late under a reading asked for; what a table tells as earlier is no finding shown; 2 wrong usage,
    or a mistake in an agreement or a record; 3 evidence that cannot be trusted; 70 a fault of ours; 130 stopped
    with Ctrl-C; 141 whoever read the output went away.
 2. Data goes to stdout, talk to stderr. Nothing of ours is told by a stack trace, unless with -v.
@@ -46,10 +47,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str], *, verbose: bool) -> int:
-    from detente.cli.help import HELP, version
+    from detente.cli.help import version, whole_help
 
     if arguments in ([], ["--help"], ["-h"], ["help"]):
-        print(HELP, end="")
+        print(whole_help(), end="")
         return 0
     if arguments == ["--version"]:
         print(version())

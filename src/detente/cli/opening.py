@@ -8,6 +8,8 @@ from pathlib import Path
 import detente
 from detente.agreement.model import Agreement
 from detente.assess.assessment import Assessment
+from detente.cli.called import typed
+from detente.cli.given import in_order
 from detente.cli.talk import detail, note, progress
 from detente.errors import printable
 from detente.library.files import records_beside
@@ -18,18 +20,21 @@ __all__ = ["assessed", "opened"]
 _LARGE = 10_000_000  # bytes of record after which a person wonders whether anything happens
 
 
-def opened(agreement: str, records: Sequence[str]) -> tuple[Agreement, Record]:
-    """The agreement and the record that were named; a shipped agreement brings its own."""
+def opened(name: str, agreement: str, records: Sequence[str], *after: str) -> tuple[Agreement, Record]:
+    """The agreement and the record that a command was given; a shipped agreement brings its own."""
+    in_order(name, agreement, records, *after)
     text = detente.load(agreement)
     files = [*map(Path, records)] or [*records_beside(text.file)]
     if not files:
         from detente.record import empty
 
-        command = printable(f"detente assess {agreement} RECORD.jsonl")
-        note(f"no record was named, so nothing is on record; to judge one: {command}")
+        judged = typed("assess", agreement, "RECORD.jsonl")
+        note(f"no record was named, so nothing is on record; to judge one: {judged}")
         return text, empty(text)
     with progress("reading the record", large=_size(files) > _LARGE):
         record = detente.read_record(*files, agreement=text)
+    if not len(record):
+        note(printable(f"no statement is on record in {', '.join(map(str, files))}, so nothing shows anything"))
     detail(printable(f"{len(record):,} statements, from {', '.join(map(str, files))}"))
     return text, record
 

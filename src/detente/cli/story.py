@@ -5,6 +5,7 @@ Rules
 1. Prose tells only what somebody said or did, as the record has it. Verdicts are never told here: each `Look`
    names a date and duties, and what is found is computed when the story is told.
 2. A look is as known at a date, or at the end of the record where it names none.
+3. It is told in the order of time: chapters by their dates, looks by theirs, a look back at the last date it shows.
 """
 
 from __future__ import annotations
@@ -62,49 +63,48 @@ STORY = (
     Chapter(
         "5 February 2018: the three limits bind",
         "700 deployed delivery vehicles (II.1.a), 1,550 warheads on them (II.1.b), 800 launchers in all (II.1.c). "
-        "Every half-year both give their totals. Some totals of an exchange that is known to have taken place are in "
-        "no public source that we found; they are on record without a number, since silence in a record is not silence "
-        "in the world.",
+        "Russia objects that the United States left out 56 launchers of submarine-launched missiles and 41 heavy "
+        "bombers, whose conversion it cannot confirm, and 4 silo training launchers. The United States answers that "
+        "its conversions are in full compliance with the Treaty. Each reading is assessed as one whole, and no third "
+        "one is preferred.",
         (
-            Series("data update", "2018-02-05", "2022-03-01", ("II.1.a", "II.1.b", "II.1.c")),
+            Look("2018-02-05", (("II.1.c", "US"),)),
             Look(
                 "2018-06-01",
                 (("II.1.b", "US"), ("VII.2", "US")),
                 asks="Of the exchange of March 2018 nothing is on record",
             ),
+            Look("2018-09-01", (("II.1.c", "US"),), asks="After the next exchange"),
         ),
     ),
     Chapter(
-        "5 February 2018 and after: what counts as a launcher",
-        "Russia objects that the United States left out 56 launchers of submarine-launched missiles and 41 heavy "
-        "bombers, whose conversion it cannot confirm, and 4 silo training launchers. The United States answers that "
-        "its conversions are in full compliance with the Treaty. Each reading is assessed as one whole, and no third "
-        "one is preferred.",
-        (Look("2021-03-01", (("II.1.c", "US"),)), Look("2022-03-01", (("II.1.c", "US"),))),
-    ),
-    Chapter(
-        "14 October 2022: the objection reaches the warheads",
-        "Russia's comment on the data of 1 September 2022 says that the warheads counted for the bombers left out are "
-        "missing as well. It gives no number of them, so what is on record is a range.",
-        (Look("2022-10-15", (("II.1.b", "US"),)),),
-    ),
-    Chapter(
-        "28 March 2020 to 2021: no inspections",
-        "The parties agree to put off inspections because of the pandemic. When the pause runs out nobody asks for "
-        "one: a right not used.",
+        "28 March 2020: inspections are put off",
+        "The parties agree to it because of the pandemic. When the pause runs out nobody asks for an inspection: a "
+        "right not used.",
         (
             Look("2020-04-15", (("XI", "US"), ("XI", "RU"))),
             Look("2021-06-30", (("XI", "US"), ("XI", "RU"))),
         ),
     ),
     Chapter(
-        "August 2022: an inspection is asked for, and does not take place",
-        "The United States gives notice of an inspection; on 8 August Russia takes its facilities out of inspection "
-        "for a time, under Part Five of the Protocol. The United States will say on 31 January 2023 that the exemption "
-        "was invoked without ground.",
+        "8 August 2022: an inspection is asked for, and does not take place",
+        "The United States gives notice of an inspection; Russia takes its facilities out of inspection for a time, "
+        "under Part Five of the Protocol. The United States will say on 31 January 2023 that the exemption was invoked "
+        "without ground.",
         (
             Look("2022-07-31", (("XI", "RU"), ("XII", "RU")), known="2022-07-31", asks="As one could see in July"),
             Look("2022-09-30", (("XI", "RU"),), known="2023-01-31", asks="By the readings stated until then"),
+        ),
+    ),
+    Chapter(
+        "14 October 2022: the objection reaches the warheads",
+        "Looking back, these are the half-yearly totals on record. Some of an exchange that is known to have taken "
+        "place are in no public source that we found; they are on record without a number, since silence in a record "
+        "is not silence in the world. Russia's comment on the data of 1 September 2022 says that the warheads counted "
+        "for the bombers left out are missing as well. It gives no number of them, so what is on record is a range.",
+        (
+            Series("data update", "2018-02-05", "2022-09-01", ("II.1.a", "II.1.b", "II.1.c")),
+            Look("2022-10-15", (("II.1.b", "US"), ("VII.2", "US"))),
         ),
     ),
     Chapter(
@@ -114,18 +114,17 @@ STORY = (
         (Look("2023-01-31", (("XII", "RU"), ("XII", "US")), known="2023-01-31"),),
     ),
     Chapter(
-        "28 February 2023: Russia suspends the Treaty; 1 March 2023: data fall due",
-        "Russia says that it gives no data, and keeps the limits. On 28 March the United States says that it will give "
-        "none either, as a countermeasure. Its update of September 2022 had been given. On 15 May it publishes its "
-        "totals to the world, which delivers nothing to Russia.",
+        "28 February 2023: Russia suspends the Treaty",
+        "Data fall due on 1 March. Russia says that it gives none, and keeps the limits. On 28 March the United States "
+        "says that it will give none either, as a countermeasure. On 15 May it publishes its totals to the world, "
+        "which gives nothing to Russia: what is said to nobody in particular shows something, and answers nobody.",
         (
-            Look("2022-10-15", (("VII.2", "US"),), asks="The update of September 2022"),
             Look("2023-04-15", (("VII.2", "RU"), ("VII.2", "US")), asks="The update of March 2023"),
             Look("2023-06-30", (("VII.2", "US"),), asks="After the totals were published"),
         ),
     ),
     Chapter(
-        "2024: what the last data still tell",
+        "1 March 2024: what the last data still tell",
         "No further update from Russia is on record. A number grows old: when its successor was due, it no longer "
         "says what there is.",
         (Look("2024-03-01", (("II.1.a", "RU"), ("II.1.b", "RU"), ("II.1.c", "RU"))),),

@@ -36,17 +36,21 @@ def path(name: str) -> Path:
 
 
 def located(name_or_path: str | Path) -> Path:
-    """Where the agreement lies that is meant by a name or a path; a path need not be there.
+    """Where the agreement lies that is meant by a name or a path.
 
     Raises:
-        UsageError: it is no shipped name and looks like no path.
+        UsageError: it is no shipped name, and no file.
     """
     said = str(name_or_path)
     if said in names():
         return path(said)
     place = Path(name_or_path)
-    if place.exists() or place.suffix or place.name != said:
+    if place.exists():
         return place
+    if place.suffix or place.name != said:
+        beside = sorted(str(p) for p in place.parent.glob("*.md"))[:200] if place.parent.is_dir() else []
+        advice = did_you_mean(said, [*beside, *names()] if beside else [])
+        raise UsageError(f"there is no file '{said}'" + (f"; {advice}" if advice else ""))
     known = [*names(), *sorted(p.name for p in Path().glob("*.md"))]
     raise UsageError(f"there is no agreement '{said}'; {did_you_mean(said, known)}")
 

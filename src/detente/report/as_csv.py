@@ -5,7 +5,8 @@ Rules
 1. UTF-8, commas, quotes where needed (RFC 4180), lines that end in a line feed.
 2. A cell that a spreadsheet would run (it begins with = + - @, a tab or a carriage return) begins with an
    apostrophe instead. Numbers are written by the program and are none of these.
-3. Control and other invisible signs are replaced, so that the file can be shown on a terminal.
+3. Where nothing is known of a number both its ends are empty, as where there is none.
+4. Control and other invisible signs are replaced, so that the file can be shown on a terminal.
 
 >>> safe("=HYPERLINK(...)"), safe("II.1.b"), safe("-5 dB")
 ("'=HYPERLINK(...)", 'II.1.b', "'-5 dB")

@@ -10,7 +10,8 @@ Rules
 1. Instants are UTC with Z. `occasion`, `for`, `value`, `bound` and `until` may be null; `verdicts` stands only
    where readings or sources differ. What has been so from before all dates is since 0001-01-01T00:00:00Z.
 2. A whole number is written exactly, another as the nearest number of JSON. The `high` of a range without end is
-   null. A bound is a number, or {low, high} where the agreement compares with a count that is a range.
+   null; of what is unknown both ends are. `value` itself is null where the duty keeps no count. A bound is a number,
+   or {low, high} where the agreement compares with a count that is a range.
 3. Signs that a terminal obeys or does not show are escaped by their numbers.
 4. `binding` stands there where the agreement does not bind by law, with a `note` in words.
 """
@@ -114,7 +115,9 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
 
 
 def _value(value: Value | None) -> dict[str, int | float | None] | None:
-    return None if value is None else {"low": _number(value.low), "high": _number(value.high)}
+    if value is None:
+        return None
+    return {"low": _number(value.low) if value.known else None, "high": _number(value.high)}
 
 
 def _bound(bound: Value | None) -> int | float | dict[str, int | float | None] | None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["BASES", "BREACHED", "FOOTINGS", "LABELS", "LASTED", "POLITICAL", "SENTENCES", "STATUSES"]
+__all__ = ["ASLEEP", "BASES", "BREACHED", "FOOTINGS", "LABELS", "LASTED", "POLITICAL", "SENTENCES", "STATUSES"]
 
 # Status -> its word; the machine's name of a status is its key.
 STATUSES: Mapping[str, str] = {
@@ -57,8 +57,40 @@ LABELS: Mapping[str, str] = {
     "reading/text": "under the text as it stands",
     "source": "by the statements of {reading}",
     "stated": "first stated {said}",
+    "stated/changed": "first stated {said}, last changed {last}",
+    "text": "the text as it stands",
+    "beyond": "beyond the quota, creating nothing: {requests}",
+    "gate/while": "dormant since {since}",
+    "gate/unless": "suspended since {since}",
+    "gate/unless on a ground": "suspended since {since}; ground: {basis}",
+    "gate/excused": "a shortfall is excused since {since}",
+    "history": "at all times",
+    "holds": "{since}; what follows holds from {begins}",
+    "since": "since {since}",
+    "since/always": "from the beginning",
+    "still": "{since}, still on {known}",
+    "still/always": "always, still on {known}",
+    "until": "until {until}",
+    "last": "{value} when last shown, no number since",
+    "last/range": "{value} when last shown, {now} since",
+    "unstated": "stated no reading; the text as it stands",
+    "unstated/yet": "had stated no reading by {known}; the text as it stands",
+    "quota/per": "per {per}",
+    "quota/open": "at one time",
+    "quota/used": "used by {used}",
+    "quota/gone": "and {gone} since taken back",
+    "quota/nothing": "none is owed",
     "always": "the beginning",
     "ever": "open end",
+}
+
+# In what force a duty was when an occasion arose that created nothing.
+ASLEEP: Mapping[str, str] = {
+    "dormant": "while the duty was dormant",
+    "suspended": "while the duty was suspended",
+    "before": "before the duty bound",
+    "ended": "after the duty ended",
+    "active": "when nothing was owed",
 }
 
 SENTENCES: Mapping[str, str] = {
@@ -88,16 +120,23 @@ SENTENCES: Mapping[str, str] = {
     "source": "by the statements of {name}: {status}, {value}",
     "source/no value": "by the statements of {name}: {status}",
     "breach": "the shortfall, with the duty in force, {lasted} since {since}",
-    "shown": "the shortfall was shown as of {since}, and nothing since shows conduct within the duty",
+    "breach/later": "the shortfall {lasted} since {began}; with the duty in force and its grace over, since {since}",
+    "shown": "shown until {last}: {value}; nothing since shows conduct within the duty",
     # occasions
     "no-occasion": "no occasion on record called for it",
+    "beyond-quota": "{occasion}, {statement}, is beyond the quota ({limit} {per}, {used}); it creates nothing",
+    "idle": "{occasion}: arose {force}; it creates nothing: {statement}",
+    "idle/unnamed": "{occasion}: arose {force}; it creates nothing",
+    "idle-more": "earlier occasions that created nothing either: {number}",
+    "refused-idle": "that it was refused or not given is stated, and nothing was owed: {statement}",
     "called": "{occasion} called for it: {statement}",
     "open": "{occasion}: open, due by {until}",
     "answered": "{occasion}: answered in time: {statement}",
     "answered/unnamed": "{occasion}: answered in time on {on}",
     "late-before": "{occasion}: answered on {on}, too late: {statement}",
     "late-before/unnamed": "{occasion}: answered on {on}, too late",
-    "late": "{occasion}: was due by {due}, answered on {on}",
+    "late": "{occasion}: was due by {due}, answered on {on}: {statement}",
+    "late/unnamed": "{occasion}: was due by {due}, answered on {on}",
     "settled": "{occasion}: settled on {on}: {statement}",
     "settled/unnamed": "{occasion}: settled on {on}",
     "not-in-text": "the text in force then has no such clause",
@@ -105,7 +144,8 @@ SENTENCES: Mapping[str, str] = {
     "unanswered": "{occasion}: was due by {due}, and no answer came",
     "refused": "that it was refused or not given is stated: {statement}",
     "complete": "the record claims to be complete: {statement}",
-    "no-record": "{occasion}: was due by {due}; no answer on record, and the record does not claim to be complete",
+    "no-record": "{occasion}: was due by {due}; no answer on record, and the record does not claim to be complete "
+    "(a coverage statement for {kind} would)",
     "unsure": "{occasion}: may or may not have called for it: {statement}",
     "unsure/unnamed": "{occasion}: may or may not have called for it",
     # gates

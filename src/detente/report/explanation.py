@@ -15,10 +15,11 @@ from dataclasses import dataclass, replace
 
 from detente.agreement.model import Agreement, Duty, Reading
 from detente.assess.assessment import Assessment
-from detente.assess.findings import Finding, Value, Verdict
+from detente.assess.findings import Finding, Shown, Value, Verdict
 from detente.assess.reasons import Reason
 from detente.instants import FOREVER
 from detente.report.statements import Told
+from detente.report.tables import duty_history
 from detente.report.words import Words
 
 __all__ = ["Because", "Explanation", "Side", "explained"]
@@ -43,6 +44,7 @@ class Side:
     status: str
     value: Value | None
     why: tuple[Because, ...]
+    shown: Shown | None = None
     own: tuple[Reading, ...] = ()  # what its owner stated that changed this clause
 
 
@@ -56,6 +58,7 @@ class Explanation:
     sides: tuple[Side, ...]
     sources: tuple[Verdict, ...]  # by whose statements what follows, where these differ
     words: Words
+    since: int  # of its status; the finding itself is as old as its numbers
 
 
 def explained(assessment: Assessment, finding: Finding) -> Explanation:
@@ -71,7 +74,14 @@ def explained(assessment: Assessment, finding: Finding) -> Explanation:
     )
     sources = tuple(v for v in finding.verdicts if v.source)
     prose = duty.prose or _prose_above(assessment.agreement, duty)
-    return Explanation(finding, duty.heading, prose, sides, sources, words)
+    return Explanation(finding, duty.heading, prose, sides, sources, words, _since(assessment, finding))
+
+
+def _since(assessment: Assessment, finding: Finding) -> int:
+    """Since when a duty has its status, whatever its numbers were."""
+    spans = duty_history(assessment, finding.subject)
+    held = (start for start, end, _ in spans if start <= finding.since < end)
+    return min([finding.since, *held]) if finding.subject.occasion is None else finding.since
 
 
 def _prose_above(agreement: Agreement, duty: Duty) -> str:
@@ -105,8 +115,8 @@ def _by_reading(finding: Finding) -> dict[str | None, list[Reason]]:
 
 def _side(finding: Finding, name: str | None, why: tuple[Because, ...], own: tuple[Reading, ...]) -> Side:
     verdict = next((v for v in finding.verdicts if v.reading == name and not v.source), None)
-    status, value = (verdict.status, verdict.value) if verdict else (finding.status, finding.value)
-    return Side(name, status, value, why, own)
+    told = verdict or finding
+    return Side(name, told.status, told.value, why, told.shown, own)
 
 
 def _because_all(why: Sequence[Reason], others: dict[str, Finding], words: Words) -> tuple[Because, ...]:

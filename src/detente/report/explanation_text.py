@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from detente.report import english
 from detente.report.as_json import finding_object, instant, reason_object
 from detente.report.as_text import verdict_line
 from detente.report.explanation import Because, Explanation, Side
@@ -25,15 +26,16 @@ def _text(told: Explanation, width: int, paint: Paint) -> Iterator[str]:
     subject = finding.subject
     whom = f" to {subject.owed_to}" if subject.owed_to else ""
     about = f", on {subject.occasion}" if subject.occasion else f", for {subject.each}" if subject.each else ""
-    until = f" until {words.when(finding.until)}" if finding.until is not None else ""
     status = words.signed(finding.status)
-    line = f"{status}: {subject.clause}, owed by {subject.owed_by}{whom}{about}, {_since(told)}{until}"
+    line = f"{status}: {subject.clause}, owed by {subject.owed_by}{whom}{about}, {_span(told)}"
     yield hanging("", line, width).replace(status, paint(status, finding.status), 1)
     yield clean(finding.id)
     if words.footing:
         yield words.footing
-    yield ""
-    yield hanging("", told.heading, width)
+    if told.heading or told.prose:
+        yield ""
+    if told.heading:
+        yield hanging("", told.heading, width)
     for paragraph in filter(None, told.prose.split("\n\n")):
         yield hanging("  ", " ".join(paragraph.split()), width)
     if told.sources:
@@ -44,9 +46,14 @@ def _text(told: Explanation, width: int, paint: Paint) -> Iterator[str]:
         yield from _side(told, side, width, paint)
 
 
-def _since(told: Explanation) -> str:
-    since = told.words.when(told.finding.since)
-    return "from the beginning" if since == "always" else f"since {since}"
+def _span(told: Explanation) -> str:
+    """Since when it is so, and until when; apart from that, how long its numbers and verdicts hold."""
+    words, finding, labels = told.words, told.finding, english.LABELS
+    until = f" {labels['until'].format(until=words.when(finding.until))}" if finding.until is not None else ""
+    since = words.since(told.since)
+    if told.since < finding.since:
+        since = labels["holds"].format(since=since, begins=words.when(finding.since))
+    return since + until
 
 
 def _capital(text: str) -> str:
@@ -56,7 +63,6 @@ def _capital(text: str) -> str:
 def _side(told: Explanation, side: Side, width: int, paint: Paint) -> Iterator[str]:
     words = told.words
     status = words.signed(side.status)
-    value = words.number(side.value, told.finding.unit)
     if side.reading is None:
         shown = number(told.finding, words)
         yield hanging("", f"Why {status}{f', {shown}' if shown else ''}", width).replace(
@@ -64,7 +70,8 @@ def _side(told: Explanation, side: Side, width: int, paint: Paint) -> Iterator[s
         )
     else:
         name = words.reading(side.reading)
-        line = f"{_capital(name)}: {', '.join(filter(None, [status, value]))}"
+        said = words.verdict(side.status, side.value, told.finding.unit, side.shown)
+        line = f"{_capital(name)}: {', '.join(filter(None, said))}"
         yield hanging("", line, width).replace(status, paint(status, side.status), 1)
     for own in side.own:
         yield hanging(

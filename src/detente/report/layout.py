@@ -8,13 +8,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["Paint", "clean", "columns", "hanging", "plain", "wide"]
+__all__ = ["Paint", "beside", "clean", "columns", "hanging", "plain", "wide"]
 
 # Gives a text the colour of a status; a pipe gets one that changes nothing.
 Paint = Callable[[str, str], str]
 _NARROWEST = 40
+# The signs of statuses, which stand before their words.
+SIGNS = frozenset("✓○!✗‖–~?≠")
 
 
 def plain(text: str, status: str) -> str:  # noqa: ARG001  # a Paint
@@ -42,6 +44,14 @@ def columns(cells: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join(filled).rstrip()
 
 
+def beside(head: str, start: int, text: str, width: int) -> str:
+    """Text that begins at a column behind a head; below it where nothing of it fits there."""
+    text = clean(text)
+    if not text or start + wide(text) <= width:
+        return f"{head:{start}}{text}".rstrip() if text else head.rstrip()
+    return hanging(head + " " * (start - wide(head)), text, width)
+
+
 def hanging(head: str, text: str, width: int) -> str:
     """Text behind a head, its further lines indented as far; words longer than a line stay whole.
 
@@ -56,10 +66,23 @@ def hanging(head: str, text: str, width: int) -> str:
     return "\n".join([(head + lines[0]).rstrip(), *(" " * indent + line for line in lines[1:])])
 
 
+def _words(text: str) -> Iterator[str]:
+    """The words of a text; the sign of a status and its word are one."""
+    sign = ""
+    for word in text.split():
+        if word in SIGNS and not sign:
+            sign = word
+        else:
+            yield f"{sign} {word}".strip()
+            sign = ""
+    if sign:
+        yield sign
+
+
 def _lines(text: str, room: int) -> list[str]:
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in _words(text):
         if line and wide(line) + 1 + wide(word) > room:
             lines.append(line)
             line = word

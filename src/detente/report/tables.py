@@ -6,7 +6,8 @@ Rules (DESIGN §10)
 2. Where readings or sources differ, in status or in number, `verdicts` tells each.
 3. `earlier` holds every stretch of shortfall, dispute and unknown that was over by then. With each finding of the
    past in a row of its own (`history`), nothing is told twice and `earlier` is empty.
-4. Nothing is cut short, and nothing is decided: what is shown is what was found.
+4. Requests beyond a quota create no finding; they are named beside the duty.
+5. Nothing is cut short, and nothing is decided: what is shown is what was found.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from detente.report.words import Words
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["COLUMNS", "PAST", "Row", "number", "rows", "verdicts"]
+__all__ = ["COLUMNS", "PAST", "Row", "duty_history", "number", "rows", "verdicts"]
 
 # The cells of a row that tables of one line a finding have, in their order.
 COLUMNS = ("clause", "heading", "owed by", "owed to", "status", "since", "number", "earlier")
@@ -49,6 +50,8 @@ class Row:
     number: str
     verdicts: tuple[tuple[str, str, str], ...] = ()  # under which reading, status, number
     earlier: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()  # requests beyond the quota, which create nothing
+    span: str = ""  # from when until when, or that it holds still as known at the end
 
     def cells(self) -> tuple[str, ...]:
         """The cells that `COLUMNS` names."""
@@ -65,14 +68,14 @@ def rows(
     spans = {} if history else _spans(assessment.timeline, {f.subject.clause for f in findings})
     out = []
     for finding in findings:
-        row = _row(finding, words)
+        row = _row(finding, words, assessment.known)
         if not history and finding.subject in spans:
             row = _with_past(row, spans[finding.subject], assessment.at, words)
         out.append(row)
     return tuple(out)
 
 
-def _row(finding: Finding, words: Words) -> Row:
+def _row(finding: Finding, words: Words, known: int) -> Row:
     subject = finding.subject
     duty = words.agreement.clauses.duties[subject.clause]
     return Row(
@@ -80,32 +83,46 @@ def _row(finding: Finding, words: Words) -> Row:
         subject.occasion or subject.each or "", subject.occasion is not None, finding.status,
         words.signed(finding.status), "" if finding.since <= BEGINNING else words.when(finding.since),
         "" if finding.until is None else words.when(finding.until), number(finding, words),
-        tuple((name, words.signed(status), shown) for name, status, shown in verdicts(finding, words)),
+        tuple(verdicts(finding, words)), beyond=tuple(_beyond(finding, words)),
+        span=words.span(finding.since, finding.until, known),
     )  # fmt: skip
+
+
+def _beyond(finding: Finding, words: Words) -> Iterator[str]:
+    """The requests beyond the quota of a duty, as long as it is as it is."""
+    duty = words.agreement.clauses.duties[finding.subject.clause]
+    if duty.up_to and finding.subject.occasion is None and finding.status not in ("suspended", "dormant"):
+        asked = (str(r.get("occasion")) for r in finding.why if r.code == "beyond-quota")
+        yield from dict.fromkeys(asked)
 
 
 def number(finding: Finding, words: Words) -> str:
     """The number of a finding against its bound: `800 (at most 800)`; the bound alone where nothing is known."""
+    if finding.shown is not None:
+        told = words.last(finding.shown, finding.value, finding.unit)
+        return f"{told} {_limit(finding, finding.bound, words)}".rstrip()
     return _against(finding, finding.value, finding.bound, words)
 
 
 def _against(finding: Finding, value: Value | None, bound: Value | None, words: Words) -> str:
-    known = value is not None and (value.low > 0 or value.high is not None)
-    told = words.number(value, finding.unit) if known else ""
+    return " ".join(filter(None, [words.known(value, finding.unit), _limit(finding, bound, words)]))
+
+
+def _limit(finding: Finding, bound: Value | None, words: Words) -> str:
     if bound is None:
-        return told
+        return ""
     direction = words.agreement.clauses.duties[finding.subject.clause].direction
-    limit = f"({direction} {words.number(bound, finding.unit)})"
-    return f"{told} {limit}" if told else limit
+    return f"({direction} {words.number(bound, finding.unit)})"
 
 
 def verdicts(finding: Finding, words: Words) -> Iterator[tuple[str, str, str]]:
-    """Under which reading (or by whose statements) what status and what number, where they differ."""
+    """Under which reading (or by whose statements) what status, with its sign, and what number, where they differ."""
     if finding.verdicts:
         bounds = {v.bound for v in finding.verdicts}
         for v in finding.verdicts:
-            shown = _against(finding, v.value, v.bound if len(bounds) > 1 else None, words)
-            yield words.reading(v.reading, source=v.source), v.status, shown
+            status, told = words.verdict(v.status, v.value, finding.unit, v.shown)
+            limit = _limit(finding, v.bound if len(bounds) > 1 else None, words)
+            yield words.reading(v.reading, source=v.source), status, " ".join(filter(None, [told, limit]))
         return
     if finding.value is None or finding.value.low == finding.value.high:
         return
@@ -117,7 +134,12 @@ def verdicts(finding: Finding, words: Words) -> Iterator[tuple[str, str, str]]:
             values[reason.reading] = Value(low, high)  # type: ignore[arg-type]  # numbers, as `value` has them
     if len(set(values.values())) > 1:
         for name, value in values.items():
-            yield words.reading(name), finding.status, words.number(value, finding.unit)
+            yield words.reading(name), words.signed(finding.status), words.known(value, finding.unit)
+
+
+def duty_history(assessment: Assessment, subject: Subject) -> list[tuple[int, int, str]]:
+    """(start, end, status) of every stretch of one duty, in order."""
+    return _spans(assessment.timeline, {subject.clause}).get(subject, [])
 
 
 def _spans(timeline: pl.DataFrame, clauses: set[str]) -> dict[Subject, list[tuple[int, int, str]]]:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from detente.agreement.model import Agreement
-from detente.assess.findings import Finding, Value
+from detente.assess.findings import Finding, Shown, Value
 from detente.assess.reasons import Reason
+from detente.instants import BEGINNING
 from detente.record.model import Record
 from detente.report import english
 from detente.report.statements import told, when
@@ -22,7 +23,7 @@ SIGNS: Mapping[str, str] = {
     "kept": "✓", "due": "○", "late": "!", "breached": "✗", "suspended": "‖",
     "dormant": "–", "excused": "~", "unknown": "?", "disputed": "≠",
 }  # fmt: skip
-_DATES = ("since", "until", "due", "on", "stale", "said")
+_DATES = ("since", "until", "due", "on", "stale", "said", "began", "last")
 _NUMBERS = ("bound", "by", "may")
 
 
@@ -59,9 +60,38 @@ class Words:
         """A number or range with its unit; empty where there is none."""
         return value.show(unit or "count") if value is not None else ""
 
+    def known(self, value: Value | None, unit: str) -> str:
+        """A number or range with its unit; empty where nothing is known of it."""
+        return self.number(value, unit) if value is not None and value.known else ""
+
+    def last(self, shown: Shown, now: Value | None, unit: str) -> str:
+        """`901 when last shown, no number since`: what a breach rests on that nothing shows now."""
+        tight = now is not None and now.high is not None
+        key, told = "last/range" if tight else "last", self.number(shown.value, unit)
+        return english.LABELS[key].format(value=told, now=self.number(now, unit))
+
+    def verdict(self, status: str, value: Value | None, unit: str, shown: Shown | None) -> tuple[str, str]:
+        """A status with its sign, and its number: both say since when and how, where nothing shows a breach now."""
+        if shown is None:
+            return self.signed(status), self.known(value, unit)
+        since = english.LABELS["since"].format(since=self.when(shown.since))
+        return f"{self.signed(status)} {since}", self.last(shown, value, unit)
+
     def when(self, instant: int) -> str:
         """An instant as people read it."""
         return when(self.agreement.calendar, instant)
+
+    def since(self, instant: int) -> str:
+        """`since 2018-02-05`, `from the beginning`."""
+        key = "since/always" if instant <= BEGINNING else "since"
+        return english.LABELS[key].format(since=self.when(instant))
+
+    def span(self, since: int, until: int | None, known: int) -> str:
+        """`2020-01-01 until 2021-08-04`; `2021-08-04, still on 2021-12-31` of what holds as far as is known."""
+        labels, begins = english.LABELS, "" if since <= BEGINNING else self.when(since)
+        if until is None:
+            return labels["still" if begins else "still/always"].format(since=begins, known=self.day(known))
+        return f"{begins} {labels['until'].format(until=self.when(until))}".strip()
 
     def as_of(self, instant: int) -> str:
         """`at the end of 2023-03-31` for the last second of a day, `at 2023-03-31 12:00:00` for another."""
@@ -69,9 +99,13 @@ class Words:
             return english.LABELS["at"].format(day=day)
         return english.LABELS["at/instant"].format(instant=self.when(instant))
 
+    def day(self, instant: int) -> str:
+        """The day of its last second, any other instant as it is."""
+        return self._last_of(instant) or self.when(instant)
+
     def in_time(self, late: int) -> str:
         """By when one is in time that is late from an instant on: a day, its whole included, or an instant."""
-        return self._last_of(late - 1) or self.when(late - 1)
+        return self.day(late - 1)
 
     def _last_of(self, instant: int) -> str:
         calendar = self.agreement.calendar
@@ -86,17 +120,27 @@ class Words:
         return english.LABELS["reading/text" if name == "text" else "reading"].format(reading=name)
 
     def stated(self, name: str, known: int) -> str:
-        """`RU (first stated 2018-02-05)`: when a reading was first stated, if it was by a date."""
-        first = self.agreement.readings.get(name, ())
-        if name == "text" or not first or first[0].said > known:
-            return "the text as it stands" if name == "text" else f"{name} (the text as it stands)"
-        return f"{name} ({english.LABELS['stated'].format(said=self.when(first[0].said))})"
+        """`RU (first stated 2018-02-05, last changed 2023-02-21)`: when a reading was stated, as known by a date."""
+        told = [block.said for block in self.agreement.readings.get(name, ()) if block.said <= known]
+        if name == "text":
+            return english.LABELS["text"]
+        if not told:
+            later = bool(self.agreement.readings.get(name))
+            return f"{name} ({english.LABELS['unstated/yet' if later else 'unstated'].format(known=self.day(known))})"
+        key = "stated" if len(told) == 1 else "stated/changed"
+        return f"{name} ({english.LABELS[key].format(said=self.when(told[0]), last=self.when(told[-1]))})"
 
     # -- reasons -----------------------------------------------------------------------------------
 
     def reason(self, reason: Reason) -> str:
         """One reason as a sentence."""
         return english.SENTENCES[variant(reason)].format(**self._filled(reason))
+
+    def gate(self, reason: Reason) -> str:
+        """Since when a gate makes a status and on what ground, without the words of its condition."""
+        filled = self._filled(reason)
+        ground = " on a ground" if variant(reason).endswith(" on a ground") else ""
+        return english.LABELS[f"gate/{reason.get('gate')}{ground}"].format(**filled)
 
     def statement(self, reason: Reason) -> str:
         """The statement that a reason names: who said what, of when, received when."""
@@ -124,6 +168,10 @@ class Words:
             out["due"] = self.in_time(due)
         if reason.code == "open" and isinstance(until := given.get("until"), int):
             out["until"] = self.in_time(until)
+        if reason.code == "beyond-quota":
+            out |= _quota(out)
+        if reason.code == "idle":
+            out["force"] = english.ASLEEP[out["force"]]
         if reason.code == "source":
             out["status"] = self.status(out["status"])
         out["basis"] = english.BASES.get(out.get("basis", ""), out.get("basis", ""))
@@ -133,6 +181,15 @@ class Words:
         return out
 
 
+def _quota(given: Mapping[str, str]) -> dict[str, str]:
+    """A quota in words: per when, and used by what."""
+    labels = english.LABELS
+    per = labels["quota/per"].format(per=given["per"]) if given["per"] else labels["quota/open"]
+    used = [labels["quota/used"].format(used=given["used"])] if given["used"] else []
+    used += [labels["quota/gone"].format(gone=given["gone"])] if given["gone"] else []
+    return {"per": per, "used": " ".join(used) or labels["quota/nothing"]}
+
+
 def variant(reason: Reason) -> str:
     """Which sentence of the catalogue says a reason."""
     code, given = reason.code, dict(reason.parameters)
@@ -140,6 +197,8 @@ def variant(reason: Reason) -> str:
         return _value_variant(given)
     if code == "counted":
         return "counted/stale" if given.get("stale") is not None else code
+    if code == "breach":
+        return "breach/later" if given.get("began") is not None else code
     if code == "source":
         return code if _value(given) is not None else "source/no value"
     if code == "gate":
