@@ -65,7 +65,6 @@ def files(tmp_path, monkeypatch):
         ("assess a.md r.csv --reading b", "did you mean 'B'?"),
         ("assess a.md r.csv --clause I", "did you mean 'I.1' or 'I.2'?"),
         ("assess a.md r.csv --party a", "did you mean 'A'?"),
-        ("assess a.md r.csv --history --at 2020-03-01", "--at has no place beside it"),
         ("assess a.md r.csv --format jsn", "did you mean 'json'?"),
         ("assess a.md r.csv --out x.pdf", "its name does not say"),
         ("assess a.md r.csv --out x", "its name does not say"),
@@ -92,6 +91,15 @@ def test_a_table_says_in_its_name_what_it_is(capsys):
     assert "wrote 4 findings as table to x.txt" in capsys.readouterr().err
     assert "I.1  Article 1" in Path("x.txt").read_text("utf-8")
     assert main(["assess", "a.md", "r.csv", "--out", "x", "--format", "table"]) == 0
+
+
+def test_all_times_are_told_whatever_the_date(capsys):
+    main("assess a.md r.csv --history --at 2020-03-01".split())
+    dated = capsys.readouterr()
+    assert "--history tells all times up to --known" in dated.err
+    main("assess a.md r.csv --history".split())
+    rows, plain = (out.partition("\n\n")[2].partition("Why, ")[0] for out in (dated.out, capsys.readouterr().out))
+    assert rows == plain
 
 
 def test_a_record_without_a_statement_is_told(capsys):

@@ -292,6 +292,7 @@ def of_statement(world: World, code: str, row: int | None, **parameters: Paramet
     told = {
         **parameters,
         "by": speakers,
+        "about": ", ".join(spine["about"][row]),
         "kind": spine["kind"][row],
         "at": spine["at"][row],
         "said": spine["said"][row],

@@ -58,7 +58,7 @@ def assess(
         Only what this party owes.
     history
         Every finding of all times up to --known, in place of those that hold at --at, and with their ids where
-        there is room. Not together with --at.
+        there is room.
     format
         How it is written: table, json or csv. If left out, as the ending of --out says (.txt, .json or .csv), or as
         a table.
@@ -70,7 +70,7 @@ def assess(
 
     shape = _format(format, out)
     if history and at is not None:
-        raise UsageError("--history tells all times up to --known, so --at has no place beside it; leave one out")
+        note("--history tells all times up to --known; what holds at --at is among them")
     text, statements = opened("assess", agreement, record)
     result = assessed(text, statements, at, known, reading)
     if at is None and not history and result.at < result.known:

@@ -53,6 +53,7 @@ LABELS: Mapping[str, str] = {
     "at/instant": "at {instant}",
     "statement": "{kind} by {by} of {at}",
     "statement/received": "{kind} by {by}, as of {at}, received {said}",
+    "about": "{by} about {about}",
     "reading": "under the reading of {reading}",
     "reading/text": "under the text as it stands",
     "source": "by the statements of {reading}",

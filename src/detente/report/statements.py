@@ -26,6 +26,7 @@ class Told(NamedTuple):
     id: str
     kind: str
     by: str
+    about: str
     at: str
     said: str
     source: str | None
@@ -43,7 +44,7 @@ def told(record: Record, findings: Iterable[Finding], calendar: Calendar) -> dic
     rows = record.spine.filter(pl.col("id").is_in(sorted(named)))
     return {
         row["id"]: Told(
-            row["id"], row["kind"], listed(row["by"]),
+            row["id"], row["kind"], listed(row["by"]), listed(row["about"]),
             span(calendar, row["at"], row["at_last"]), span(calendar, row["said"], row["heard_last"]),
             row["source"], row["note"], row["lang"],
         )

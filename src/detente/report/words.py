@@ -146,10 +146,12 @@ class Words:
         """The statement that a reason names: who said what, of when, received when."""
         known = self.statements.get(reason.statement or "")
         if known is not None:
-            kind, by, at, said = known.kind, known.by, known.at, known.said
+            kind, by, about, at, said = known.kind, known.by, known.about, known.at, known.said
         else:
             kind, by = str(reason.get("kind") or ""), str(reason.get("by") or "")
+            about = str(reason.get("about") or by)
             at, said = (self.when(d) if isinstance(d := reason.get(name), int) else "" for name in ("at", "said"))
+        by = by if about == by else english.LABELS["about"].format(by=by, about=about)
         key = "statement" if at == said else "statement/received"
         return english.LABELS[key].format(kind=kind, by=by, at=at, said=said)
 
