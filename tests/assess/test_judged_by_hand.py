@@ -605,7 +605,6 @@ def test_suspended_by_both_sides_alike_is_suspended_under_all_readings():
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="§6: any difference is disputed, also where one reading keeps a duty apart")
 def test_a_reading_whose_gate_says_other_leaves_no_second_finding_that_says_kept():
     world = World(
         duty="1: {keep: stock, at most: 100}",

@@ -43,6 +43,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from detente.agreement.model import Agreement, Clauses
+from detente.assess.alike import alike, seen_in
 from detente.assess.eras import Reader, eras
 from detente.assess.evidence import Evidence
 from detente.assess.explain import reasons
@@ -145,7 +146,11 @@ class Assessment:
 
     @cached_property
     def _spans(self) -> pl.DataFrame:
-        return duty_spans([r.status for r in self.readers])
+        return duty_spans(self._statuses)
+
+    @cached_property
+    def _statuses(self) -> list[pl.DataFrame]:
+        return alike([r.status for r in self.readers])
 
     @cached_property
     def timeline(self) -> pl.DataFrame:
@@ -245,8 +250,8 @@ class Assessment:
                 if all(s is None for s in inside):
                     continue
                 statuses = tuple(
-                    s if s is not None else self._duty_status(r, subject, since)
-                    for s, r in zip(inside, self.readers, strict=True)
+                    s if s is not None else self._duty_status(frame, subject, since)
+                    for s, frame in zip(inside, self._statuses, strict=True)
                 )
                 if statuses == previous and held is not None and held[1] == since:
                     held = (held[0], until)
@@ -265,9 +270,9 @@ class Assessment:
             yield subject, since, until if until <= self.known else None, statuses
 
     @staticmethod
-    def _duty_status(reader: Reader, subject: Subject, at: int) -> str:
+    def _duty_status(status: pl.DataFrame, subject: Subject, at: int) -> str:
         owed = pl.col("owed").is_null() if subject.owed_to is None else pl.col("owed") == subject.owed_to
-        rows = reader.status.filter(
+        rows = status.filter(
             (pl.col("clause") == subject.clause) & (pl.col("who") == subject.owed_by) & owed
             & (pl.col("start") <= at) & (pl.col("end") > at)
         )  # fmt: skip
@@ -280,7 +285,7 @@ class Assessment:
         last = self.known if until is None else until - 1
         when = self.at if since <= self.at <= last else last
         status = compared(statuses)
-        told = [numbers_at(w, subject, when) for w in self._worlds(when)]
+        told = [numbers_at(w, seen_in(w, subject), when) for w in self._worlds(when)]
         values = {t[0] for t in told}
         bounds = {t[1] for t in told}
         verdicts: tuple[Verdict, ...] = ()
@@ -299,23 +304,24 @@ class Assessment:
 
     def _shown(self, subject: Subject, at: int, told: Sequence[Numbers]) -> Shown | None:
         """What a breach that all find was last shown by, where nothing shows it now."""
-        last = {last_shown(w, subject, at, now) for w, now in zip(self._worlds(at), told, strict=True)}
+        last = {last_shown(w, seen_in(w, subject), at, now) for w, now in zip(self._worlds(at), told, strict=True)}
         return last.pop() if len(last) == 1 else None
 
     def _verdicts(self, subject: Subject, at: int, statuses: tuple[str, ...]) -> tuple[Verdict, ...]:
         if len(set(statuses)) > 1:
             out = []
             for world, status in zip(self._worlds(at), statuses, strict=True):
-                now = numbers_at(world, subject, at)
-                shown = last_shown(world, subject, at, now) if status == "breached" else None
+                mine = seen_in(world, subject)
+                now = numbers_at(world, mine, at)
+                shown = last_shown(world, mine, at, now) if status == "breached" else None
                 out.append(Verdict(world.name, status, now[0], now[1], shown=shown))
             return tuple(out)
-        return tuple(verdicts_by_source(self._worlds(at)[0], subject, at))
+        return tuple(verdicts_by_source(self._worlds(at)[0], seen_in(self._worlds(at)[0], subject), at))
 
     def _why(self, subject: Subject, at: int, statuses: tuple[str, ...], numbers_differ: bool) -> tuple[Reason, ...]:
         every = []
         for world, status in zip(self._worlds(at), statuses, strict=True):
-            found = reasons(world, subject, status, at)
+            found = reasons(world, seen_in(world, subject), status, at)
             every.append(found + stated(world, subject.clause, found, self.known, disputed=len(set(statuses)) > 1))
         if len(self.readers) == 1 or (
             len(set(statuses)) == 1 and not numbers_differ and all(e == every[0] for e in every)

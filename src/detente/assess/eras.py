@@ -13,6 +13,7 @@ from functools import cached_property
 import polars as pl
 
 from detente.agreement.model import Agreement
+from detente.assess.alike import seen_in
 from detente.assess.findings import Subject, cut_points, occasion_spans
 from detente.assess.status import KEY
 from detente.assess.worlds import World
@@ -83,7 +84,7 @@ class Reader:
         """The instants at which the numbers of a duty change."""
         for since, until, world in self.eras:
             if subject.clause in world.clauses.duties:
-                yield from (t for t in cut_points(world, subject) if since <= t < until)
+                yield from (t for t in cut_points(world, seen_in(world, subject)) if since <= t < until)
 
 
 def _within(frame: pl.DataFrame, since: int, until: int) -> pl.DataFrame:
