@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "read_record", "write_record"]
 
 FORMATS = (".jsonl", ".ndjson", ".csv", ".xlsx", ".parquet")
-_BLOCK = 16 << 20
+_BLOCK = 12 << 20
 _LARGEST = 1 << 30
 _ERROR = re.compile(rb'<c (?=[^>]*\bt="e")[^>]*\br="([A-Z]+)([0-9]+)"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
 
