@@ -12,7 +12,7 @@ from detente.assess.because import Because, because
 from detente.assess.findings import Subject, finding_id
 from detente.assess.idle import idle
 from detente.assess.net import Obligation, Spell, Tree
-from detente.assess.numbers import of_conduct, of_statement
+from detente.assess.numbers import contested_at, of_conduct, of_statement
 from detente.assess.reasons import Parameter, Reason
 from detente.assess.worlds import World
 from detente.errors import listed
@@ -63,6 +63,8 @@ def _answered(world: World, subject: Subject, duty: Duty, at: int, *, alone: boo
                 "settled" if last["how"] == SETTLED else "late-before" if last["closed"] >= last["late"] else "answered"
             )
             yield of_statement(world, code, _answer_row(world, duty, last), occasion=last["label"], on=last["closed"])
+    for label, _, refused in contested_at(world, subject, at):
+        yield of_statement(world, "contested", refused, occasion=label)
 
 
 def _occasion(world: World, duty: Duty, row: dict[str, object], at: int) -> Iterator[Reason]:

@@ -17,7 +17,7 @@ from detente.assess.levels import Level
 from detente.assess.reasons import Parameter, Reason
 from detente.assess.worlds import World
 
-__all__ = ["Numbers", "last_shown", "numbers_at", "of_conduct", "of_statement", "verdicts_by_source"]
+__all__ = ["Numbers", "contested_at", "last_shown", "numbers_at", "of_conduct", "of_statement", "verdicts_by_source"]
 
 # A value, its bound, and their unit.
 Numbers = tuple[Value | None, Value | None, str]
@@ -242,7 +242,7 @@ def _stale(world: World, subject: Subject, at: int) -> Iterator[Reason]:
 def verdicts_by_source(world: World, subject: Subject, at: int) -> Iterator[Verdict]:
     """What each source that is heard apart makes of conduct at an instant."""
     if subject.clause not in world.kept:
-        for reporter, refused in contested_at(world, subject, at)[:1]:
+        for _, reporter, refused in contested_at(world, subject, at)[:1]:
             yield Verdict(reporter, "kept", None, None, source=True)
             yield Verdict(", ".join(world.evidence.record.spine["by"][refused]), "breached", None, None, source=True)
         return
@@ -254,8 +254,8 @@ def verdicts_by_source(world: World, subject: Subject, at: int) -> Iterator[Verd
         )
 
 
-def contested_at(world: World, subject: Subject, at: int) -> list[tuple[str, int]]:
-    """Of acts that are disputed at an instant, who reported each and the statement that says it was refused."""
+def contested_at(world: World, subject: Subject, at: int) -> list[tuple[str, str, int]]:
+    """Acts that are disputed at an instant: on what occasion, who reports it, and the statement that says otherwise."""
     frame = world.occasions.get(subject.clause)
     if frame is None or "contested" not in frame.columns:
         return []
@@ -263,7 +263,7 @@ def contested_at(world: World, subject: Subject, at: int) -> list[tuple[str, int
         "created", (pl.col("who") == subject.owed_by) & pl.col("contested").is_not_null() & (pl.col("late") <= at),
         pl.col("owed").eq_missing(pl.lit(subject.owed_to, dtype=pl.String)), pl.col("settled") > at,
     )  # fmt: skip
-    return mine.sort("arose", "label").select("reporter", "contested").rows()
+    return mine.sort("arose", "label").select("label", "reporter", "contested").rows()
 
 
 def _by_source(world: World, subject: Subject, at: int) -> Iterator[Reason]:

@@ -20,6 +20,7 @@ A reason is a code with parameters and references; the words come from a catalog
     idle          occasion, force                           it arose while the duty was not in force
     idle-more     number                                    so many earlier ones created nothing either
     refused-idle  occasion                                  a refusal of what was not owed
+    contested     occasion                                  a refusal stated no earlier than the answer it disputes
     open          occasion, until                           an occasion still in time
     answered      occasion, on                              the last occasion was answered in time
     late          occasion, due, on                         it was answered too late

@@ -18,6 +18,15 @@ _KEY = ["who", "each"]
 _TOLD = ["low", "high", "bound", "bound_high", "conduct", "silent", "stale", "row"]
 
 
+def _all_they_say(said: list[pl.Expr], judged: list[pl.Expr]) -> tuple[pl.Expr, pl.Expr]:
+    """The least and the most of what those say who know: of a dispute no source's number stands for all."""
+    knows = [((c == SHORT) | (c == WITHIN)).fill_null(False) for c in judged]
+    ends = [[s.struct.field(f) for s in said] for f in ("low", "high")]
+    lows, highs = ([pl.when(k).then(end) for k, end in zip(knows, of, strict=True)] for of in ends)
+    without_end = pl.any_horizontal([k & high.is_null() for k, high in zip(knows, ends[1], strict=True)])
+    return pl.min_horizontal(lows).alias("least"), pl.when(~without_end).then(pl.max_horizontal(highs)).alias("most")
+
+
 def heard_together(apart: list[Pieces]) -> Pieces:
     """The pieces of conduct as all chains of sources together tell them."""
     if len(apart) == 1:
@@ -33,7 +42,8 @@ def heard_together(apart: list[Pieces]) -> Pieces:
     judged = [s.struct.field("conduct") for s in said]
     short = pl.any_horizontal([(c == SHORT).fill_null(False) for c in judged])
     within = pl.any_horizontal([(c == WITHIN).fill_null(False) for c in judged])
-    # The first that knows speaks for the numbers, one that shows a shortfall before one that does not.
+    # The first that knows speaks for the numbers, one that shows a shortfall before one that does not; where the two
+    # are there, all who know do.
     pick = pl.coalesce(
         *[pl.when(c == SHORT).then(s) for c, s in zip(judged, said, strict=True)],
         *[pl.when(c != UNSURE).then(s) for c, s in zip(judged, said, strict=True)],
@@ -42,11 +52,13 @@ def heard_together(apart: list[Pieces]) -> Pieces:
     # A source that told nothing of a party is silent about each thing that another told of.
     named = cuts.filter(pl.col("each").is_not_null())["who"].unique()
     cuts = cuts.filter(pl.col("each").is_not_null() | ~pl.col("who").is_in(named.implode()))
-    merged = cuts.with_columns(whole=pick, both=short & within).select(*_KEY, "t", "whole", "both").unnest("whole")
+    merged = cuts.select(*_KEY, "t", *_all_they_say(said, judged), whole=pick, both=short & within).unnest("whole")
     merged = merged.filter(pl.col("conduct").is_not_null()).sort(*_KEY, "t")
     merged = merged.with_columns(
         start="t",
         end=pl.col("t").shift(-1).over(_KEY, order_by="t").fill_null(FOREVER),
         conduct=pl.when("both").then(DISPUTED).otherwise("conduct").cast(pl.Int8),
-    ).drop("t", "both")
+        low=pl.when("both").then("least").otherwise("low"),
+        high=pl.when("both").then("most").otherwise("high"),
+    ).drop("t", "both", "least", "most")
     return Pieces(", ".join(p.source for p in apart), scale, in_runs(merged))

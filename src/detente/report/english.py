@@ -144,6 +144,7 @@ SENTENCES: Mapping[str, str] = {
     "settled-count": "the shortfall in {count} was settled: {statement}",
     "unanswered": "{occasion}: was due by {due}, and no answer came",
     "refused": "that it was refused or not given is stated: {statement}",
+    "contested": "{occasion}: that it was refused or not given is stated, no earlier than the answer: {statement}",
     "complete": "the record claims to be complete: {statement}",
     "no-record": "{occasion}: was due by {due}; no answer on record, and the record does not claim to be complete "
     "(a coverage statement for {kind} would)",
