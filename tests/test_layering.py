@@ -11,6 +11,7 @@ too. The rules see names, not values: a module that was put into a variable esca
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -304,3 +305,16 @@ def test_a_fault_says_where_it_is_and_how_to_mend_it(tmp_path):
         "src/detente/log/tree.py:3: log imports seal, which stands below it in the house. "
         "Move what both need into a folder above log, or let the caller hand it in as an argument."
     )
+
+
+def test_the_modules_of_assess_stand_as_the_page_says():
+    """docs/architecture.md: every module is in one line of the table, and imports from its own and those above."""
+    page = (SOURCE.parents[1] / "docs" / "architecture.md").read_text("utf-8")
+    table = page[page.index("| for | modules |") :].partition("\n\n")[0].splitlines()[2:]
+    line_of = {name: i for i, line in enumerate(table) for name in re.findall(r"`(\w+)`", line)}
+    folder = SOURCE / "assess"
+    modules = {path.stem: path for path in folder.glob("*.py") if path.stem != "__init__"}
+    assert set(line_of) == set(modules)
+    for name, path in modules.items():
+        for found in re.findall(r"^ *from detente\.assess\.(\w+) import", path.read_text("utf-8"), re.MULTILINE):
+            assert line_of[found] <= line_of[name], f"{name} imports {found}, which stands below it"
