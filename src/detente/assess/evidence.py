@@ -173,15 +173,24 @@ class Evidence:
         return pl.DataFrame(gone, schema={"row": pl.UInt32, "by": pl.String}, orient="row")
 
     @cached_property
+    def notices(self) -> dict[str, tuple[int, int]]:
+        """Of each party that gave notice, when the agreement ends for it, and the statement that did."""
+        notice = self.agreement.notice
+        if notice is None:
+            return {}
+        given = (
+            self.standing(notice.on).filter(pl.col("heard") < FOREVER).select("heard", "row", "by").sort("heard", "row")
+        )
+        out: dict[str, tuple[int, int]] = {}
+        for heard, row, by in given.rows():
+            for member in self.agreement.members(by):
+                out.setdefault(member, (self.agreement.calendar.plus(heard, notice.after), row))
+        return out
+
+    @cached_property
     def membership(self) -> dict[str, tuple[int, int]]:
         """Of each party, from when until when it is bound: accession, withdrawal, and notice where that ends it."""
-        ends: dict[str, int] = {}
-        if self.agreement.notice is not None:
-            for by, heard in (
-                self.standing(self.agreement.notice.on).select("by", "heard").filter(pl.col("heard") < FOREVER).rows()
-            ):
-                end = self.agreement.calendar.plus(heard, self.agreement.notice.after)
-                ends |= {m: min(ends.get(m, FOREVER), end) for m in self.agreement.members(by)}
+        ends = {name: end for name, (end, _) in self.notices.items()}
         return {
             name: (
                 party.since if party.since is not None else BEGINNING,

@@ -27,7 +27,8 @@ def reasons(world: World, subject: Subject, status: str, at: int) -> list[Reason
     duty = world.clauses.duties[subject.clause]
     since, until = world.life(duty, subject.owed_by, subject.owed_to)
     if at >= until:
-        return [Reason("ended", (("until", until),))]
+        given = sorted(row for end, row in world.evidence.notices.values() if end == until)
+        return [Reason("ended", (("until", until),)), *(of_statement(world, "notice", row) for row in given)]
     if at < since:
         return [Reason("not-yet", (("since", since),))]
     out = list(_gates(world, subject, duty, status, at))

@@ -6,6 +6,7 @@ A reason is a code with parameters and references; the words come from a catalog
     not-yet       since                                     the duty binds from a later date
     not-in-text                                             the text in force then has no such clause
     ended         until                                     the agreement or the duty is over
+    notice                                                  the notice that ended it
     no-bound      since                                     no step of the bound has begun
     value         count, low, high, bound, direction, by    the number against the bound
     counted       count, share                              one statement that the number is made of

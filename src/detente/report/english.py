@@ -98,6 +98,7 @@ SENTENCES: Mapping[str, str] = {
     # when it binds
     "not-yet": "the duty binds from {since}",
     "ended": "the duty ended on {until}",
+    "notice": "notice was given: {statement}",
     "no-bound": "no bound applies yet",
     "grace": "time to come back into line runs until {until}",
     # numbers
