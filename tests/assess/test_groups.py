@@ -191,7 +191,9 @@ def test_what_all_the_others_are_owed_those_are_owed_who_are_bound_when_it_is_gi
     world = World(duty="1: {on: half-yearly, give: report, within: 30 days}", occasion=HALF, parties=LATER)
     world.cover("report")
     world.say("A", "report", "2020-03-05", to="B", n=1)
-    assert world.status("1", "A", "2020-05-01", known="2020-12-01") == "breached"
+    # C was never told, and leaves in June: until then the answer has not reached all.
+    days = ("2020-03-15", "2020-05-01", "2020-07-01")
+    assert [world.status("1", "A", day, known="2020-08-01") for day in days] == ["due", "late", "kept"]
     world = World(
         duty="1: {on: half-yearly, give: report, within: 30 days}",
         occasion=HALF,
@@ -213,6 +215,33 @@ def test_what_is_owed_to_all_is_settled_by_all_who_are_bound_by_then():
     world.say("B", "settlement", "2020-04-20", clause="1", about="A")
     days = ("2020-04-15", "2020-04-25", "2020-05-15")
     assert [world.status("1", "A", day, known="2020-08-01") for day in days] == ["breached", "kept", "kept"]
+
+
+LEAVES = "{A: Aland, B: Bland, C: {name: Cland, until: %s}}"
+ALL = "1: {who: A, on: half-yearly, give: report, within: 30 days}"
+
+
+def test_who_was_not_told_is_owed_it_until_he_leaves():
+    """§1, §5: an answer to all is there once it has reached all who are still bound."""
+    world = World(duty=ALL, occasion=HALF, parties=LEAVES % "2020-03-20")
+    world.cover("report")
+    world.say("A", "report", "2020-03-10", to="B", n=1)
+    days = ("2020-03-15", "2020-03-25", "2020-05-01")
+    assert [world.status("1", "A", day, known="2020-08-01") for day in days] == ["due", "kept", "kept"]
+    world = World(duty=ALL, occasion=HALF, parties=LEAVES % "2020-05-01")
+    world.cover("report")
+    world.say("A", "report", "2020-03-10", to="B", n=1)
+    days = ("2020-03-15", "2020-04-15", "2020-05-15")
+    assert [world.status("1", "A", day, known="2020-08-01") for day in days] == ["due", "late", "kept"]
+
+
+def test_what_all_the_others_settled_is_settled_when_the_one_who_did_not_has_left():
+    """§7: of a duty owed to all, by each of them that is bound."""
+    world = World(duty=ALL, occasion=HALF, parties=LEAVES % "2020-06-01")
+    world.cover("report")
+    world.say("B", "settlement", "2020-05-01", clause="1", about="A")
+    days = ("2020-05-15", "2020-06-15")
+    assert [world.status("1", "A", day, known="2020-08-01") for day in days] == ["breached", "kept"]
 
 
 def test_a_duty_to_all_the_others_ends_when_none_is_left():

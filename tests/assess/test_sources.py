@@ -1,6 +1,10 @@
 """Whose statements are evidence (docs/language.md §3)."""
 
+from datetime import date
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.world import World
 
 
@@ -201,3 +205,56 @@ def test_sources_of_a_bound_are_heard_apart():
     world.say("A", "holding", "2020-02-01", site="n", n=70)
     world.say("B", "holding", "2020-02-01", about="A", site="n", n=50)
     assert world.verdicts("1", "A", "2020-03-01") == {"A": "kept", "B": "breached"}
+
+
+def test_a_shortfall_that_one_source_showed_goes_on_through_a_dispute_until_conduct_within_is_shown():
+    """§3, §8.2: each heard apart; nobody cures by falling silent, nor by what another says."""
+    duty = "1: {keep: stock, at most: 100, according to: 'self, other'}"
+    world = World(duty=duty)
+    world.say("B", "report", "2020-02-01", about="A", n=120)
+    world.say("A", "report", "2020-03-01", n=90)
+    world.say("B", "report", "2020-04-01", about="A", n="unknown")
+    assert world.spans("1", "A")[1:] == [("breached", "2020-02-01", "2020-03-01"), ("disputed", "2020-03-01", None)]
+    world = World(duty=duty)
+    world.say("A", "report", "2020-02-01", n=120)
+    world.say("B", "report", "2020-03-01", about="A", n=90)
+    for who in "AB":
+        world.say(who, "report", "2020-04-01", about="A", n="unknown")
+    assert world.spans("1", "A")[1:] == [
+        ("breached", "2020-02-01", "2020-03-01"),
+        ("disputed", "2020-03-01", "2020-04-01"),
+        ("breached", "2020-04-01", None),
+    ]
+
+
+WORDS = st.lists(
+    st.tuples(
+        st.sampled_from("AB"),
+        st.dates(date(2020, 2, 1), date(2020, 10, 28)),
+        st.sampled_from([80, 90, 120, "unknown", "90..110"]),
+    ),
+    min_size=2,
+    max_size=7,
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(WORDS, st.booleans())
+def test_what_sources_tell_together_is_what_each_tells_alone_compared(words, old):
+    """§3: if their verdicts differ the finding is disputed by source; unknown yields to known; order is nothing."""
+    count = "told: {of: latest report, sum: n%s}" % (", good for: 60 days" if old else "")
+    orders = {"1": "'self, other'", "2": "self", "3": "other", "4": "'other, self'"}
+    duty = "\n".join(f"{c}: {{who: A, keep: told, at most: 100, according to: {of}}}" for c, of in orders.items())
+    world = World(count=count, duty=duty)
+    for by, day, n in words:
+        world.say(by, "report", day.isoformat(), about="A", n=n)
+    spans = {clause: world.spans(clause, "A") for clause in orders}
+    assert spans["1"] == spans["4"]
+    for month in range(2, 13):
+        day = f"2020-{month:02}-15"
+        together, *apart = (
+            next(status for status, since, until in spans[c] if since <= day and (until is None or day < until))
+            for c in "123"
+        )
+        known = {status for status in apart if status != "unknown"} or {"unknown"}
+        assert together == (known.pop() if len(known) == 1 else "disputed")

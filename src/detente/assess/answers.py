@@ -30,7 +30,7 @@ from detente.assess.runs import by_code, coded, first_of, least_from_here
 from detente.assess.sets import with_membership
 from detente.assess.settlements import Settlement, settled, settlements_of
 from detente.assess.unanswered import shown
-from detente.instants import FOREVER
+from detente.instants import BEGINNING, FOREVER
 
 __all__ = ["ANSWERED", "OPEN", "OVER", "SETTLED", "answers_of", "closed_late", "with_answers"]
 
@@ -150,20 +150,34 @@ def _reached(pairs: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFram
         to_him = to_him | (pl.col("owed").is_in(members) & pl.col("to").list.contains(group))
     kept = pl.when(~addressed).then(True).otherwise(to_him)
     if pairs["owed"].null_count():
-        to_all = pl.all_horizontal(
-            pl.any_horizontal(
-                pl.col("who") == party,
-                ~pl.col("time").is_between(since, until, closed="left"),
-                *(pl.col("to").list.contains(n) for n in _names(party, groups)),
-            )
-            for party, (since, until) in evidence.membership.items()
+        to_all = pl.col("owed").is_null() & addressed
+        reached, from_when = _all_reached(groups, evidence)
+        kept = pl.when(to_all).then(reached).otherwise(kept)
+        # Whoever it did not reach is owed it until he leaves.
+        pairs = pairs.with_columns(
+            pl.when(to_all).then(pl.max_horizontal(c, from_when)).otherwise(c).alias(c) for c in ("time", "visible")
         )
-        kept = pl.when(pl.col("owed").is_null() & addressed).then(to_all).otherwise(kept)
     pairs = pairs.filter(kept.fill_null(False))
     if duty.gives and not evidence.record.receipts.is_empty():
         pairs = received(pairs, "owed", evidence).with_columns(time="heard", visible="heard")
         pairs = pairs.filter(pl.col("heard") < FOREVER)
     return pairs
+
+
+def _all_reached(groups: Mapping[str, Collection[str]], evidence: Evidence) -> tuple[pl.Expr, pl.Expr]:
+    """Whether an answer reached all who are bound, or will have when who was not told has left; and from when."""
+    reached, leaves = [], [pl.lit(BEGINNING, dtype=pl.Int64)]
+    for party, (since, until) in evidence.membership.items():
+        told = pl.any_horizontal(
+            pl.col("who") == party,
+            ~pl.col("time").is_between(since, until, closed="left"),
+            *(pl.col("to").list.contains(n) for n in _names(party, groups)),
+        )
+        if until == FOREVER:
+            reached.append(told)
+        else:
+            leaves.append(pl.when(~told).then(pl.lit(until, dtype=pl.Int64)))
+    return pl.all_horizontal(reached) if reached else pl.lit(True), pl.max_horizontal(leaves)
 
 
 def _names(party: str, groups: Mapping[str, Collection[str]]) -> list[str]:

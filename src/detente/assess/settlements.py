@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from detente.agreement.model import Duty
 from detente.assess.evidence import Evidence, Word
+from detente.instants import FOREVER
 
 __all__ = ["Settlement", "settled", "settlements_of"]
 
@@ -38,11 +39,12 @@ def settled(
         if meant and word.about in (who, word.by) and word.by != who and word.by not in said:
             said[word.by] = Settlement(word.at, max(word.at, word.said), word.row)
     ends = [said[name] for name in said if name in evidence.agreement.settles]
-    for last in sorted(said.values()):
-        entitled = {owed} if owed else _others_bound(evidence, who, last.at)
-        every = [said[name] for name in entitled if name in said and said[name] <= last]
+    leaves = {until for _, until in evidence.membership.values() if until < FOREVER}
+    for at in sorted({s.at for s in said.values()} | leaves):
+        entitled = {owed} if owed else _others_bound(evidence, who, at)
+        every = [said[name] for name in entitled if name in said and said[name].at <= at]
         if entitled and len(every) == len(entitled):
-            ends.append(Settlement(last.at, max(s.seen for s in every), max(s.row for s in every)))
+            ends.append(Settlement(at, max(at, *(s.seen for s in every)), max(s.row for s in every)))
             break
     return min(ends, default=None)
 

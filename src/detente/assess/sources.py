@@ -9,13 +9,23 @@ from __future__ import annotations
 import polars as pl
 
 from detente.assess.keeps import SHORT, UNSURE, WITHIN, Pieces, in_runs
+from detente.assess.runs import first_of
 from detente.instants import FOREVER
 
 __all__ = ["DISPUTED", "heard_together"]
 
 DISPUTED = 3
 _KEY = ["who", "each"]
-_TOLD = ["low", "high", "bound", "bound_high", "conduct", "silent", "stale", "row"]
+_TOLD = ["low", "high", "bound", "bound_high", "conduct", "silent", "stale", "row", "began"]
+
+
+def _conduct() -> pl.Expr:
+    """Conduct as all tell it; after a dispute a shortfall that somebody once showed is there again, shown or not."""
+    told = pl.when("both").then(DISPUTED).otherwise("conduct").cast(pl.Int8)
+    unsure = told == UNSURE
+    nothing = pl.when(first_of(_KEY)).then(pl.lit(UNSURE, dtype=pl.Int8))
+    before = pl.when(~unsure).then(told).otherwise(nothing).forward_fill()
+    return pl.when(unsure & pl.col("held") & (before == DISPUTED)).then(pl.lit(SHORT, dtype=pl.Int8)).otherwise(told)
 
 
 def _all_they_say(said: list[pl.Expr], judged: list[pl.Expr]) -> tuple[pl.Expr, pl.Expr]:
@@ -40,7 +50,9 @@ def heard_together(apart: list[Pieces]) -> Pieces:
         cuts = joined.with_columns(pl.col(f"s{i}").forward_fill().over(_KEY, order_by="t"))
     said = [pl.col(f"s{i}") for i in range(len(frames))]
     judged = [s.struct.field("conduct") for s in said]
-    short = pl.any_horizontal([(c == SHORT).fill_null(False) for c in judged])
+    # What a source once showed it shows until it tells of conduct within the duty, whatever another says meanwhile.
+    held = pl.any_horizontal([((c == SHORT) | s.struct.field("began").is_not_null()).fill_null(False)
+                              for c, s in zip(judged, said, strict=True)])  # fmt: skip
     within = pl.any_horizontal([(c == WITHIN).fill_null(False) for c in judged])
     # The first that knows speaks for the numbers, one that shows a shortfall before one that does not; where the two
     # are there, all who know do.
@@ -52,13 +64,14 @@ def heard_together(apart: list[Pieces]) -> Pieces:
     # A source that told nothing of a party is silent about each thing that another told of.
     named = cuts.filter(pl.col("each").is_not_null())["who"].unique()
     cuts = cuts.filter(pl.col("each").is_not_null() | ~pl.col("who").is_in(named.implode()))
-    merged = cuts.select(*_KEY, "t", *_all_they_say(said, judged), whole=pick, both=short & within).unnest("whole")
-    merged = merged.filter(pl.col("conduct").is_not_null()).sort(*_KEY, "t")
+    merged = cuts.select(*_KEY, "t", *_all_they_say(said, judged), whole=pick, both=held & within, held=held).unnest(
+        "whole"
+    )
+    merged = merged.filter(pl.col("conduct").is_not_null()).sort(*_KEY, "t").with_columns(conduct=_conduct())
     merged = merged.with_columns(
         start="t",
         end=pl.col("t").shift(-1).over(_KEY, order_by="t").fill_null(FOREVER),
-        conduct=pl.when("both").then(DISPUTED).otherwise("conduct").cast(pl.Int8),
         low=pl.when("both").then("least").otherwise("low"),
         high=pl.when("both").then("most").otherwise("high"),
-    ).drop("t", "both", "least", "most")
+    ).drop("t", "both", "held", "began", "least", "most")
     return Pieces(", ".join(p.source for p in apart), scale, in_runs(merged))
