@@ -235,6 +235,15 @@ def test_who_was_not_told_is_owed_it_until_he_leaves():
     assert [world.status("1", "A", day, known="2020-08-01") for day in days] == ["due", "late", "kept"]
 
 
+def test_who_received_nothing_is_owed_it_until_he_leaves_whenever_the_others_received_it():
+    """§5, §7: receipts by party, and one who has none."""
+    world = World(duty=ALL, occasion=HALF, parties=LEAVES % "2020-05-01")
+    world.cover("report")
+    world.say("A", "report", "2020-03-05", said={"B": "2020-03-10", "LOG": "2020-03-12"}, to=["B", "LOG"], n=1)
+    days = ("2020-03-15", "2020-04-15", "2020-05-15")
+    assert [world.status("1", "A", day, known="2020-08-01") for day in days] == ["due", "late", "kept"]
+
+
 def test_what_all_the_others_settled_is_settled_when_the_one_who_did_not_has_left():
     """§7: of a duty owed to all, by each of them that is bound."""
     world = World(duty=ALL, occasion=HALF, parties=LEAVES % "2020-06-01")

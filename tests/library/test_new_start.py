@@ -210,5 +210,5 @@ def test_every_statement_of_the_record_keeps_its_source() -> None:
 
 
 def test_what_is_not_known_cannot_be_judged() -> None:
-    with pytest.raises(UsageError, match="after --known"):
+    with pytest.raises(UsageError, match="2023-01-01 is after 2022-01-01, the date of what is known"):
         assessed("2023-01-01", "2022-01-01")

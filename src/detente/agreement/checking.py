@@ -47,8 +47,8 @@ from detente.agreement.expressions import (
     YesNo,
 )
 from detente.agreement.tokens import GrammarError
-from detente.agreement.types import Told, Type, crossed, dimension_of, measure, multiplied, with_unit, within, wrong
-from detente.amounts import LARGEST, MICRO, UNITS
+from detente.agreement.types import Told, Type, crossed, dimension_of, multiplied, one_unit, within, wrong
+from detente.amounts import LARGEST, MICRO
 from detente.errors import did_you_mean
 from detente.instants import Calendar
 
@@ -186,7 +186,7 @@ class _Checker:
     def arithmetic(self, node: Sum | Product | Call) -> tuple[Expression, Type]:
         match node:
             case Sum(terms):
-                nodes, types = self.one_unit(self.numbers([t for _, t in terms]), "added to")
+                nodes, types = one_unit(self.numbers([t for _, t in terms]), "added to")
                 found = types[0]
                 for other in types[1:]:
                     top = found.top * other.bottom + other.top * found.bottom
@@ -208,46 +208,11 @@ class _Checker:
                     )
                 return replace(node, arguments=(inner,)), replace(found, top=found.top + 1, bottom=1)
             case Call(_, arguments):
-                nodes, types = self.one_unit(self.numbers(arguments), "compared with")
+                nodes, types = one_unit(self.numbers(arguments), "compared with")
                 for left, right in pairwise(types):
                     crossed(left, right, node)
                 found = replace(types[0], top=max(t.top for t in types), bottom=max(t.bottom for t in types))
                 return replace(node, arguments=tuple(nodes)), found
-
-    def one_unit(self, pairs: list[tuple[Expression, Type]], how: str) -> tuple[list[Expression], list[Type]]:
-        """Numbers of one dimension, with units written out, as multiples of the first one's unit."""
-        first = next((t for _, t in pairs if t.dimension), None)
-        each = next((t.for_each for _, t in pairs if t.for_each), None)
-        if first is None:
-            return [n for n, _ in pairs], [t for _, t in pairs]
-        mixed = any(t.mixed or t.unit != first.unit for _, t in pairs if t.dimension)
-        nodes, types = [], []
-        for node, found in pairs:
-            if found.dimension and found.dimension != first.dimension:
-                advice = "divide by a unit where numbers are meant, for instance: mass / 1 kg"
-                if isinstance(node, Number):
-                    advice = "leave the unit out" if first.unit == "count" else f"write it in {first.unit}"
-                raise wrong(f"{measure(first)} is {how} {measure(found)}", node, advice)
-            if found.for_each and found.for_each != each:
-                what = f"one count is kept for each {each}, the other for each {found.for_each}"
-                raise wrong(what, node, "keep both for each of the same field, or leave one without 'for each'")
-            made, new = node, found
-            if found.bare:
-                if mixed:
-                    raise wrong(
-                        "this number needs a unit, for what it meets has several",
-                        node,
-                        f"for instance: 5 {first.unit}",
-                    )
-                made = with_unit(node, first.unit)
-                scaled = found.top * (1 if first.dimension == "count" else MICRO)
-                new = replace(found, dimension=first.dimension, unit=first.unit, top=scaled)
-            elif found.unit != first.unit:
-                ratio = UNITS[found.unit][1] / UNITS[first.unit][1]
-                new = replace(found, top=found.top * ratio.numerator, bottom=found.bottom * ratio.denominator)
-            nodes.append(made)
-            types.append(within(replace(new, unit=first.unit, mixed=mixed, for_each=each, optional=False), node))
-        return nodes, types
 
     def alike(self, parts: list[Expression], whole: Expression) -> tuple[list[Expression], Type]:
         """Two values of which one or the other is taken."""
@@ -257,7 +222,7 @@ class _Checker:
             advice = "write two of one sort, for instance: if type = 'one' then 10 else 8"
             raise wrong(f"this is {_A[right.sort]}, and the other is {_A[left.sort]}", other, advice)
         if left.sort == "number":
-            nodes, types = self.one_unit(pairs, "no alternative to")
+            nodes, types = one_unit(pairs, "no alternative to")
             top, bottom = max(t.top for t in types), max(t.bottom for t in types)
             return nodes, within(replace(types[0], top=top, bottom=bottom), whole)
         if left.sort == "text":
@@ -313,7 +278,7 @@ class _Checker:
         if ordered and found.sort in ("text", "yes/no"):
             raise wrong(f"{_A[found.sort]} is neither more nor less than another", first, "compare it with = or !=")
         if found.sort == "number":
-            nodes, types = self.one_unit(pairs, "compared with")
+            nodes, types = one_unit(pairs, "compared with")
             for node, right in zip(nodes[1:], types[1:], strict=True):
                 crossed(types[0], right, node)
             return nodes

@@ -14,7 +14,7 @@ from typing import Literal
 
 from detente.agreement.expressions import Call, Expression, If, Number, Otherwise, Product, Sum, names_in, walk
 from detente.agreement.tokens import GrammarError
-from detente.amounts import UNITS
+from detente.amounts import MICRO, UNITS
 from detente.errors import a
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "dimension_of",
     "measure",
     "multiplied",
+    "one_unit",
     "with_unit",
     "within",
     "wrong",
@@ -201,3 +202,47 @@ def measure(found: Type) -> str:
     if found.dimension in ("", "count"):
         return "a count"
     return a(found.dimension)
+
+
+def one_unit(pairs: list[tuple[Expression, Type]], how: str) -> tuple[list[Expression], list[Type]]:
+    """Numbers of one dimension, with units written out, as multiples of the first one's unit.
+
+    Raises:
+        GrammarError: they do not meet, or one needs a unit of its own.
+    """
+    first = next((t for _, t in pairs if t.dimension), None)
+    each = next((t.for_each for _, t in pairs if t.for_each), None)
+    if first is None:
+        return [n for n, _ in pairs], [t for _, t in pairs]
+    mixed = any(t.mixed or t.unit != first.unit for _, t in pairs if t.dimension)
+    nodes, types = [], []
+    for node, found in pairs:
+        _meet(node, found, first, each, how)
+        made, new = _in_unit_of(first, node, found, mixed=mixed)
+        nodes.append(made)
+        types.append(within(replace(new, unit=first.unit, mixed=mixed, for_each=each, optional=False), node))
+    return nodes, types
+
+
+def _meet(node: Expression, found: Type, first: Type, each: str | None, how: str) -> None:
+    if found.dimension and found.dimension != first.dimension:
+        advice = "divide by a unit where numbers are meant, for instance: mass / 1 kg"
+        if isinstance(node, Number):
+            advice = "leave the unit out" if first.unit == "count" else f"write it in {first.unit}"
+        raise wrong(f"{measure(first)} is {how} {measure(found)}", node, advice)
+    if found.for_each and found.for_each != each:
+        what = f"one count is kept for each {each}, the other for each {found.for_each}"
+        raise wrong(what, node, "keep both for each of the same field, or leave one without 'for each'")
+
+
+def _in_unit_of(first: Type, node: Expression, found: Type, *, mixed: bool) -> tuple[Expression, Type]:
+    if found.bare:
+        if mixed:
+            what = "this number needs a unit, for what it meets has several"
+            raise wrong(what, node, f"for instance: 5 {first.unit}")
+        scaled = found.top * (1 if first.dimension == "count" else MICRO)
+        return with_unit(node, first.unit), replace(found, dimension=first.dimension, unit=first.unit, top=scaled)
+    if found.unit == first.unit:
+        return node, found
+    ratio = UNITS[found.unit][1] / UNITS[first.unit][1]
+    return node, replace(found, top=found.top * ratio.numerator, bottom=found.bottom * ratio.denominator)

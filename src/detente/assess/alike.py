@@ -19,10 +19,12 @@ _DUTY = ["clause", "who", "each"]
 
 def alike(frames: list[pl.DataFrame]) -> list[pl.DataFrame]:
     """Statuses by clause, who, owed and each, with what holds towards all told towards each where some frame does."""
+    if len(frames) == 1:
+        return frames
     keys = pl.concat([f.select(*_DUTY, "owed") for f in frames]).unique()
     towards = keys.filter(pl.col("owed").is_not_null())
     mixed = keys.filter(pl.col("owed").is_null()).join(towards, on=_DUTY, how="semi", nulls_equal=True)
-    if len(frames) == 1 or mixed.is_empty():
+    if mixed.is_empty():
         return frames
     return [_towards_each(frame, mixed.select(_DUTY), towards) for frame in frames]
 

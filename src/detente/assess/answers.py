@@ -144,6 +144,9 @@ def _reached(pairs: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFram
     addressed = pl.col("to").is_not_null()
     if not pairs.select(addressed.any()).item() and evidence.record.receipts.is_empty():
         return pairs
+    if duty.gives and not evidence.record.receipts.is_empty():
+        pairs = received(pairs, "owed", evidence).with_columns(time="heard", visible="heard")
+        pairs = pairs.filter(pl.col("heard") < FOREVER)
     groups = {g: evidence.agreement.members(g) for g in evidence.agreement.groups}
     to_him = pl.col("to").list.contains(pl.col("owed"))
     for group, members in groups.items():
@@ -157,11 +160,7 @@ def _reached(pairs: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFram
         pairs = pairs.with_columns(
             pl.when(to_all).then(pl.max_horizontal(c, from_when)).otherwise(c).alias(c) for c in ("time", "visible")
         )
-    pairs = pairs.filter(kept.fill_null(False))
-    if duty.gives and not evidence.record.receipts.is_empty():
-        pairs = received(pairs, "owed", evidence).with_columns(time="heard", visible="heard")
-        pairs = pairs.filter(pl.col("heard") < FOREVER)
-    return pairs
+    return pairs.filter(kept.fill_null(False))
 
 
 def _all_reached(groups: Mapping[str, Collection[str]], evidence: Evidence) -> tuple[pl.Expr, pl.Expr]:

@@ -34,16 +34,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from detente.agreement.model import Agreement, Clauses
-from detente.assess.alike import alike, seen_in
+from detente.assess.alike import seen_in
+from detente.assess.compared import Compared
 from detente.assess.eras import Reader, eras
 from detente.assess.evidence import Evidence
 from detente.assess.explain import reasons
@@ -55,14 +55,11 @@ from detente.assess.findings import (
     Value,
     Verdict,
     compared,
-    duty_spans,
-    shown_spans,
 )
 from detente.assess.judging import judge
 from detente.assess.numbers import Numbers, last_shown, numbers_at, verdicts_by_source
 from detente.assess.reasons import Reason
 from detente.assess.stated import stated
-from detente.assess.status import KEY
 from detente.assess.worlds import World
 from detente.errors import UsageError, which_of
 from detente.instants import day_text
@@ -94,8 +91,8 @@ def assess(
         at = min(known, agreement.end(known) - 1)
     if at > known:
         raise UsageError(
-            f"--at {_day(at)} is after --known {_day(known)}: what is not yet known cannot be judged; "
-            "give a later --known or an earlier --at"
+            f"{_day(at)} is after {_day(known)}, the date of what is known: what is not yet known cannot be judged; "
+            "ask about an earlier date, or as known at a later one"
         )
     texts = [(since, until, Evidence(text, record, known)) for since, until, text in eras(agreement)]
     readers = [
@@ -145,19 +142,13 @@ class Assessment:
         return tuple(r.name for r in self.readers)
 
     @cached_property
-    def _spans(self) -> pl.DataFrame:
-        return duty_spans(self._statuses)
+    def _compared(self) -> Compared:
+        return Compared(self.readers, self.at, self.known)
 
-    @cached_property
-    def _statuses(self) -> list[pl.DataFrame]:
-        return alike([r.status for r in self.readers])
-
-    @cached_property
+    @property
     def timeline(self) -> pl.DataFrame:
         """clause, who, owed, each, start, end, status: the common verdict on every duty through all time."""
-        if len(self.readers) == 1:
-            return self.readers[0].status
-        return shown_spans(self._spans, len(self.readers))
+        return self._compared.timeline
 
     # -- findings ----------------------------------------------------------------------------------
 
@@ -165,17 +156,23 @@ class Assessment:
         self, *, history: bool = False, clause: str | None = None, party: str | None = None
     ) -> tuple[Finding, ...]:
         """The findings that hold at `at`; with `history` those of every interval up to `known`."""
-        rows = list(self._duties(history, clause, party))
-        rows += list(self._occasions(history, clause, party))
+
+        def wanted(frame: pl.DataFrame) -> pl.DataFrame:
+            return self._wanted(frame, clause, party)
+
+        rows = [
+            *self._compared.duties(wanted, history=history),
+            *self._compared.occasions(wanted, history=history),
+        ]
         order = {c: i for i, c in enumerate(self._all_clauses)}
         parties = {p: i for i, p in enumerate(self.agreement.speakers)}
         rows.sort(
             key=lambda r: (
-                order[r[0].clause], parties.get(r[0].owed_by, 99), parties.get(r[0].owed_to or "", -1),
-                r[0].each or "", r[0].occasion is not None, r[1], r[0].occasion or "",
+                order[r.subject.clause], parties.get(r.subject.owed_by, 99), parties.get(r.subject.owed_to or "", -1),
+                r.subject.each or "", r.subject.occasion is not None, r.since, r.subject.occasion or "",
             )
         )  # fmt: skip
-        return tuple(self._finding(subject, since, until, statuses) for subject, since, until, statuses in rows)
+        return tuple(self._finding(*row) for row in rows)
 
     @cached_property
     def _all_clauses(self) -> tuple[str, ...]:
@@ -207,85 +204,18 @@ class Assessment:
             frame = frame.filter(pl.col("who") == party)
         return frame
 
-    def _duties(
-        self, history: bool, clause: str | None, party: str | None
-    ) -> Iterator[tuple[Subject, int, int | None, tuple[str, ...]]]:
-        columns = [f"s{i}" for i in range(len(self.readers))]
-        spans = self._wanted(self._spans, clause, party)
-        if not history:
-            spans = spans.filter((pl.col("start") <= self.at) & (pl.col("end") > self.at))
-        for row in spans.select(*KEY, "start", "end", *columns).iter_rows():
-            subject = Subject(row[0], row[1], row[2], row[3])
-            yield from self._cut(subject, row[4], row[5], row[6:], history)
-
-    def _cut(
-        self, subject: Subject, start: int, end: int, statuses: tuple[str, ...], history: bool
-    ) -> Iterator[tuple[Subject, int, int | None, tuple[str, ...]]]:
-        """A span of equal status in pieces of equal numbers."""
-        cuts = {start}
-        if any(s not in ("dormant", "suspended") for s in statuses):
-            for reader in self.readers:
-                cuts |= {t for t in reader.cuts(subject) if start < t < end}
-        ordered = [*sorted(cuts), end]
-        for since, until in pairwise(ordered):
-            if history and since > self.known:
-                return
-            if history or since <= self.at < until:
-                yield subject, since, until if until <= self.known else None, statuses
-
-    def _occasions(
-        self, history: bool, clause: str | None, party: str | None
-    ) -> Iterator[tuple[Subject, int, int | None, tuple[str, ...]]]:
-        at = None if history else self.at
-        frames = [self._wanted(r.occasions(at), clause, party) for r in self.readers]
-        told = [_by_key(f) for f in frames]
-        for clause_, who, owed, label in sorted({key for of in told for key in of}, key=str):
-            subject = Subject(clause_, who, owed, None, label)
-            spans = [of.get((clause_, who, owed, label), []) for of in told]
-            cuts = sorted({t for s in spans for since, until, _ in s for t in (since, until)})
-            previous: tuple[str, ...] | None = None
-            held: tuple[int, int] | None = None
-            for since, until in pairwise(cuts):
-                inside = [next((st for a, b, st in s if a <= since < b), None) for s in spans]
-                if all(s is None for s in inside):
-                    continue
-                statuses = tuple(
-                    s if s is not None else self._duty_status(frame, subject, since)
-                    for s, frame in zip(inside, self._statuses, strict=True)
-                )
-                if statuses == previous and held is not None and held[1] == since:
-                    held = (held[0], until)
-                    continue
-                if held is not None and previous is not None:
-                    yield from self._within(subject, held, previous, history)
-                previous, held = statuses, (since, until)
-            if held is not None and previous is not None:
-                yield from self._within(subject, held, previous, history)
-
-    def _within(
-        self, subject: Subject, span: tuple[int, int], statuses: tuple[str, ...], history: bool
-    ) -> Iterator[tuple[Subject, int, int | None, tuple[str, ...]]]:
-        since, until = span
-        if (history and since <= self.known) or since <= self.at < until:
-            yield subject, since, until if until <= self.known else None, statuses
-
-    @staticmethod
-    def _duty_status(status: pl.DataFrame, subject: Subject, at: int) -> str:
-        owed = pl.col("owed").is_null() if subject.owed_to is None else pl.col("owed") == subject.owed_to
-        rows = status.filter(
-            (pl.col("clause") == subject.clause) & (pl.col("who") == subject.owed_by) & owed
-            & (pl.col("start") <= at) & (pl.col("end") > at)
-        )  # fmt: skip
-        return str(rows["status"][0]) if rows.height else "kept"
-
     # -- one finding -------------------------------------------------------------------------------
+
+    def _seen(self, subject: Subject, at: int) -> list[tuple[World, Subject]]:
+        """Every reading's world at an instant, with the subject as it has it."""
+        return [(world, seen_in(world, subject)) for world in self._worlds(at)]
 
     def _finding(self, subject: Subject, since: int, until: int | None, statuses: tuple[str, ...]) -> Finding:
         # Told as it stands at `at`, or, of another time, as it stood last.
         last = self.known if until is None else until - 1
         when = self.at if since <= self.at <= last else last
         status = compared(statuses)
-        told = [numbers_at(w, seen_in(w, subject), when) for w in self._worlds(when)]
+        told = [numbers_at(world, mine, when) for world, mine in self._seen(subject, when)]
         values = {t[0] for t in told}
         bounds = {t[1] for t in told}
         verdicts: tuple[Verdict, ...] = ()
@@ -304,24 +234,25 @@ class Assessment:
 
     def _shown(self, subject: Subject, at: int, told: Sequence[Numbers]) -> Shown | None:
         """What a breach that all find was last shown by, where nothing shows it now."""
-        last = {last_shown(w, seen_in(w, subject), at, now) for w, now in zip(self._worlds(at), told, strict=True)}
+        seen = zip(self._seen(subject, at), told, strict=True)
+        last = {last_shown(world, mine, at, now) for (world, mine), now in seen}
         return last.pop() if len(last) == 1 else None
 
     def _verdicts(self, subject: Subject, at: int, statuses: tuple[str, ...]) -> tuple[Verdict, ...]:
         if len(set(statuses)) > 1:
             out = []
-            for world, status in zip(self._worlds(at), statuses, strict=True):
-                mine = seen_in(world, subject)
+            for (world, mine), status in zip(self._seen(subject, at), statuses, strict=True):
                 now = numbers_at(world, mine, at)
                 shown = last_shown(world, mine, at, now) if status == "breached" else None
                 out.append(Verdict(world.name, status, now[0], now[1], shown=shown))
             return tuple(out)
-        return tuple(verdicts_by_source(self._worlds(at)[0], seen_in(self._worlds(at)[0], subject), at))
+        world, mine = self._seen(subject, at)[0]
+        return tuple(verdicts_by_source(world, mine, at))
 
     def _why(self, subject: Subject, at: int, statuses: tuple[str, ...], numbers_differ: bool) -> tuple[Reason, ...]:
         every = []
-        for world, status in zip(self._worlds(at), statuses, strict=True):
-            found = reasons(world, seen_in(world, subject), status, at)
+        for (world, mine), status in zip(self._seen(subject, at), statuses, strict=True):
+            found = reasons(world, mine, status, at)
             every.append(found + stated(world, subject.clause, found, self.known, disputed=len(set(statuses)) > 1))
         if len(self.readers) == 1 or (
             len(set(statuses)) == 1 and not numbers_differ and all(e == every[0] for e in every)
@@ -366,11 +297,3 @@ def _day(instant: int) -> str:
     """The day of its last second, otherwise the instant."""
     text = day_text(instant + 1)
     return day_text(instant)[:10] if len(text) == 10 else day_text(instant)
-
-
-def _by_key(frame: pl.DataFrame) -> dict[tuple[str, str, str | None, str | None], list[tuple[int, int, str]]]:
-    """The spans of each occasion, in order."""
-    out: dict[tuple[str, str, str | None, str | None], list[tuple[int, int, str]]] = {}
-    for clause, who, owed, label, start, end, status in frame.select(*KEY, "start", "end", "status").rows():
-        out.setdefault((clause, who, owed, label), []).append((start, end, status))
-    return {key: sorted(spans) for key, spans in out.items()}

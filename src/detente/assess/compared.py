@@ -1,0 +1,125 @@
+"""Readings compared through time: which findings there are, from when until when, under which statuses.
+
+1. A duty's row lasts while no reading's status changes, nor any number that it is about; an occasion's while it is
+   open under some reading. Where one reading does not see the occasion, its status of the duty stands.
+2. Asked about a date, the rows that hold then are told; asked about all times, those that begin by the known date.
+   What goes on at the known date has no end yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+import polars as pl
+
+from detente.assess.alike import alike
+from detente.assess.eras import Reader
+from detente.assess.findings import Subject, duty_spans, shown_spans
+from detente.assess.status import KEY
+
+__all__ = ["Compared", "Row"]
+
+Wanted = Callable[[pl.DataFrame], pl.DataFrame]
+Span = tuple[int, int, str]
+
+
+class Row(NamedTuple):
+    """What a finding will be of: since when, until when (None: it goes on), and the status under each reading."""
+
+    subject: Subject
+    since: int
+    until: int | None
+    statuses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Readings side by side, as of an instant, as known at an instant."""
+
+    readers: tuple[Reader, ...]
+    at: int
+    known: int
+
+    @cached_property
+    def _statuses(self) -> list[pl.DataFrame]:
+        return alike([r.status for r in self.readers])
+
+    @cached_property
+    def _spans(self) -> pl.DataFrame:
+        return duty_spans(self._statuses)
+
+    @cached_property
+    def timeline(self) -> pl.DataFrame:
+        """clause, who, owed, each, start, end, status: the common verdict on every duty through all time."""
+        return self._statuses[0] if len(self.readers) == 1 else shown_spans(self._spans, len(self.readers))
+
+    def _asked(self, row: Row, *, history: bool) -> Iterator[Row]:
+        assert row.until is not None
+        if (history and row.since <= self.known) or row.since <= self.at < row.until:
+            yield row if row.until <= self.known else row._replace(until=None)
+
+    # -- duties ------------------------------------------------------------------------------------
+
+    def duties(self, wanted: Wanted, *, history: bool) -> Iterator[Row]:
+        """A row for each span of a duty in which neither a status nor a number changes."""
+        spans = wanted(self._spans)
+        if not history:
+            spans = spans.filter((pl.col("start") <= self.at) & (pl.col("end") > self.at))
+        columns = [f"s{i}" for i in range(len(self.readers))]
+        for clause, who, owed, each, start, end, *statuses in spans.select(*KEY, "start", "end", *columns).iter_rows():
+            subject = Subject(clause, who, owed, each)
+            for since, until in pairwise([*self._cuts(subject, start, end, statuses), end]):
+                yield from self._asked(Row(subject, since, until, tuple(statuses)), history=history)
+
+    def _cuts(self, subject: Subject, start: int, end: int, statuses: list[str]) -> list[int]:
+        cuts = {start}
+        if any(s not in ("dormant", "suspended") for s in statuses):
+            for reader in self.readers:
+                cuts |= {t for t in reader.cuts(subject) if start < t < end}
+        return sorted(cuts)
+
+    # -- occasions ---------------------------------------------------------------------------------
+
+    def occasions(self, wanted: Wanted, *, history: bool) -> Iterator[Row]:
+        """A row for each span in which an occasion is open under some reading, and no status changes."""
+        told = [_by_subject(wanted(r.occasions(None if history else self.at))) for r in self.readers]
+        for subject in sorted({subject for of in told for subject in of}, key=str):
+            spans = [of.get(subject, []) for of in told]
+            cuts = sorted({t for s in spans for since, until, _ in s for t in (since, until)})
+            pieces = [(since, until, self._open(subject, spans, since)) for since, until in pairwise(cuts)]
+            for statuses, group in groupby(pieces, key=lambda piece: piece[2]):
+                same = list(group)
+                if statuses is not None:
+                    yield from self._asked(Row(subject, same[0][0], same[-1][1], statuses), history=history)
+
+    def _open(self, subject: Subject, spans: list[list[Span]], at: int) -> tuple[str, ...] | None:
+        """The status of an occasion under each reading at an instant; None where it is open under none."""
+        inside = [next((status for since, until, status in of if since <= at < until), None) for of in spans]
+        if all(status is None for status in inside):
+            return None
+        return tuple(
+            status if status is not None else _of_duty(frame, subject, at)
+            for status, frame in zip(inside, self._statuses, strict=True)
+        )
+
+
+def _of_duty(status: pl.DataFrame, subject: Subject, at: int) -> str:
+    rows = status.filter(
+        (pl.col("clause") == subject.clause) & (pl.col("who") == subject.owed_by)
+        & pl.col("owed").eq_missing(pl.lit(subject.owed_to, dtype=pl.String))
+        & (pl.col("start") <= at) & (pl.col("end") > at)
+    )  # fmt: skip
+    return str(rows["status"][0]) if rows.height else "kept"
+
+
+def _by_subject(frame: pl.DataFrame) -> dict[Subject, list[Span]]:
+    """The spans of each occasion, in order."""
+    out: dict[Subject, list[Span]] = {}
+    for clause, who, owed, label, *span in frame.select(*KEY, "start", "end", "status").sort("start").rows():
+        start, end, status = span
+        out.setdefault(Subject(clause, who, owed, None, label), []).append((start, end, status))
+    return out
