@@ -1,8 +1,6 @@
 """`python -m detente` is the command `detente`."""
 
-import sys
-
-from detente.cli.main import main
+from detente.cli.main import command
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

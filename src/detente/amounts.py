@@ -22,8 +22,9 @@ True
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 __all__ = ["LARGEST", "MICRO", "UNITS", "Amount", "dimension", "number", "parse", "scale", "show", "shown"]
 
@@ -61,8 +62,7 @@ _BETWEEN = re.compile(rf"({_NUMBER}\s*(?:[A-Za-z%][A-Za-z0-9]*)?)\s*\.\.\s*({_NU
 _BOUND = re.compile(rf"(<=|>=|<|>)\s*({_NUMBER}\s*(?:[A-Za-z%][A-Za-z0-9]*)?)")
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """Some whole number of the scale from `low` to `high`, both included; `high` None is without end."""
 
     low: int

@@ -24,8 +24,11 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import ClassVar
+
+from msgspec import Struct
+
+from detente.meaning import Meaning
 
 __all__ = [
     "AgreementError",
@@ -47,16 +50,19 @@ __all__ = [
 _WIDTH = 110  # of a source line as a frame shows it
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Meaning, frozen=True):
     """Where something stands: a file with line and column from 1, or a row and column name of a table."""
 
     file: str
     line: int = 0
     column: int = 0
-    length: int = field(default=1, compare=False)
-    source: str = field(default="", compare=False, repr=False)
+    length: int = 1
+    source: str = ""
     cell: str = ""  # compared: two cells of one row can be wrong in the same words
+    _beside = frozenset({"length", "source"})
+
+    def __lt__(self, other: Place) -> bool:
+        return self._meant() < other._meant()
 
     def __str__(self) -> str:
         if self.cell:
@@ -77,8 +83,7 @@ class Place:
         return f"    {left}{shown}{right}\n    {indent}{'^' * max(1, _columns(marked))}"
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """One thing wrong with an agreement or a record: what, where, and how to mend it."""
 
     what: str

@@ -28,10 +28,11 @@ from __future__ import annotations
 
 import calendar as _calendar
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Struct
 
 __all__ = [
     "BEGINNING",
@@ -70,8 +71,7 @@ _INSTANT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """When something was, as exactly as it is known: some second from `first` to `last`, both included."""
 
     first: int
@@ -85,8 +85,7 @@ class Moment:
         return self.said or text(self.first)
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Struct, frozen=True):
     """A length of time: `count` units, and whether it runs to the end of whole calendar units."""
 
     count: int
@@ -103,8 +102,7 @@ class Duration:
         return f"{self.count} {'calendar ' if self.calendar else ''}{unit}"
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """What a quota renews by: a calendar year, month or day, or a treaty year."""
 
     name: Literal["treaty year", "calendar year", "calendar month", "day"]
@@ -157,8 +155,7 @@ def day_text(instant: int) -> str:
     return said[:-1].replace("T", " ") if said.endswith("Z") else said
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """The zone in which days begin and the day on which treaty years do."""
 
     zone: str = "UTC"

@@ -22,11 +22,11 @@ import random
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
 from tests.fuzz import small
 from tests.fuzz.mutations import condition, expression, mutated, noise, strange
 

@@ -22,9 +22,11 @@ detente.agreement.tokens.GrammarError: a count is compared with a mass
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from detente.agreement.expressions import (
     Between,
@@ -68,8 +70,7 @@ _LIKE = {
 _A = {"truth": "a condition", "number": "a number", "text": "a text", "date": "a date", "yes/no": "yes or no"}
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """The names an expression may use: fields of what is `called`, `counts`, and `sets` after `in`."""
 
     called: str

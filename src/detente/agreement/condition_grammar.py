@@ -26,10 +26,11 @@ Duration(count=90, unit='days', calendar=False)
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain
+
+from msgspec import Struct
 
 from detente.agreement.conditions import (
     All,
@@ -65,8 +66,7 @@ RESERVED = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True, dict=True):
     """The names that a condition may use."""
 
     subjects: AbstractSet[str] = frozenset()

@@ -11,11 +11,13 @@ condition is always true or false (docs/language.md §4). Each piece knows where
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from msgspec import Struct
+
 from detente.instants import Duration
+from detente.meaning import Meaning
 
 __all__ = [
     "All",
@@ -39,8 +41,7 @@ __all__ = [
 Verb = Literal["keeps", "breaches", "meets", "owes"]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Subject:
+class Subject(Struct, frozen=True):
     """Who: one party or group, or several of which each (all) or any is meant."""
 
     names: tuple[str, ...]
@@ -59,21 +60,19 @@ class Subject:
         return f"{each} of {names}" if self.quantifier else names
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Meaning, frozen=True, kw_only=True):
     """A piece of a condition; `start` and `end` are offsets into its text."""
 
-    start: int = field(default=0, compare=False, repr=False, kw_only=True)
-    end: int = field(default=0, compare=False, repr=False, kw_only=True)
+    start: int = 0
+    end: int = 0
+    _beside = frozenset({"start", "end"})
 
 
-@dataclass(frozen=True, slots=True)
-class Never(Node):
+class Never(Node, frozen=True):
     """What does not hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conduct(Node):
+class Conduct(Node, frozen=True):
     """Somebody keeps, breaches, meets or owes a clause."""
 
     subject: Subject
@@ -81,24 +80,21 @@ class Conduct(Node):
     clause: str
 
 
-@dataclass(frozen=True, slots=True)
-class Said(Node):
+class Said(Node, frozen=True):
     """Somebody said something of a kind; without a subject, anybody."""
 
     subject: Subject | None
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class InState(Node):
+class InState(Node, frozen=True):
     """A state is on, of somebody where it is one per speaker."""
 
     state: str
     subject: Subject | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CountIs(Node):
+class CountIs(Node, frozen=True):
     """A count is certainly at most or at least a number (in the count's own unit unless one is given)."""
 
     count: str
@@ -108,38 +104,33 @@ class CountIs(Node):
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Lasting(Node):
+class Lasting(Node, frozen=True):
     """Something has held throughout a length of time before."""
 
     part: Condition
     length: Duration
 
 
-@dataclass(frozen=True, slots=True)
-class AtLeast(Node):
+class AtLeast(Node, frozen=True):
     """At least so many of several conditions."""
 
     count: int
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not(Node):
+class Not(Node, frozen=True):
     """The contrary."""
 
     part: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class All(Node):
+class All(Node, frozen=True):
     """All of its parts."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Any(Node):
+class Any(Node, frozen=True):
     """Any of its parts."""
 
     parts: tuple[Condition, ...]

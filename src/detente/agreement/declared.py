@@ -7,8 +7,9 @@ parsed once.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from detente.agreement import condition_grammar, expression_grammar
 from detente.agreement.condition_grammar import Vocabulary
@@ -27,8 +28,7 @@ from detente.amounts import LARGEST, MICRO
 __all__ = ["Declared", "declare"]
 
 
-@dataclass
-class Declared:
+class Declared(Struct, dict=True):
     """The names of a document, which readings do not change, with the tables that find them in a text."""
 
     front: Front

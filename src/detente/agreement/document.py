@@ -22,10 +22,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
 from markdown_it import MarkdownIt
+from msgspec import Struct
 
 from detente.agreement.mistakes import Mistakes
 from detente.agreement.nodes import Source
@@ -48,19 +48,17 @@ _BLOCK_KEYS = re.compile(r"[{,\n]\s*(keep|give|do|set of|sum|every|said)\s*:\s")
 _GLUED = re.compile(rf"(?:ya?ml)?({'|'.join(KINDS)})")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """One fence that the machine reads."""
 
     kind: BlockKind
-    source: Source = field(repr=False)
+    source: Source
     place: Place
     heading: str = ""
-    prose: str = field(default="", repr=False)
+    prose: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """The parts of a document; `front` is None when it has no front matter, `whole` False when a block does not end.
 
     Such a block is left out: nobody knows what of the rest is its own.

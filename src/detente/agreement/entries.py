@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from detente.agreement import condition_grammar, expression_grammar
 from detente.agreement.document import Block
@@ -37,8 +39,7 @@ _EXAMPLE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One named thing of a block: its name, what stands under it, the prose around it, and if it has its shape."""
 
     name: Scalar
@@ -60,8 +61,7 @@ class Entry:
         return self.name.place
 
 
-@dataclass(slots=True)
-class Entries:
+class Entries(Struct):
     """The entries of a document by kind of block and name."""
 
     form: dict[str, Entry] = field(default_factory=dict)

@@ -13,9 +13,10 @@ Compared(left=Name('troops'), op='>=', right=Number(9000))
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
+
+from detente.meaning import Meaning
 
 __all__ = [
     "Between",
@@ -46,16 +47,15 @@ __all__ = [
 Comparison = Literal["=", "!=", "<", "<=", ">", ">="]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Meaning, frozen=True, kw_only=True):
     """A piece of an expression; `start` and `end` are offsets into its text."""
 
-    start: int = field(default=0, compare=False, repr=False, kw_only=True)
-    end: int = field(default=0, compare=False, repr=False, kw_only=True)
+    start: int = 0
+    end: int = 0
+    _beside = frozenset({"start", "end"})
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Number(Node):
+class Number(Node, frozen=True):
     """An exact number, with the unit it was written in."""
 
     value: Fraction
@@ -65,73 +65,70 @@ class Number(Node):
         return f"Number({self.value}{' ' + self.unit if self.unit else ''})"
 
 
-@dataclass(frozen=True, slots=True)
-class Text(Node):
+class Text(Node, frozen=True):
     """A text in single quotes."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Day(Node):
+class Day(Node, frozen=True):
     """A day, month, year or instant, as written."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class YesNo(Node):
+class YesNo(Node, frozen=True):
     """`yes` or `no`."""
 
     value: bool
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Name(Node):
+class _Whose(Node, frozen=True, kw_only=True):
+    """A piece that says whose and of when, with where in the text it does."""
+
+    of_start: int = 0
+    at_start: int = 0
+    _beside = frozenset({"start", "end", "of_start", "at_start"})
+
+
+class Name(_Whose, frozen=True):
     """A field or a count; a count may be another party's (`of`), or that of a date (`at`), each where it stands."""
 
     name: str
     of: str = ""
     at: str = ""
-    of_start: int = field(default=0, compare=False, repr=False, kw_only=True)
-    at_start: int = field(default=0, compare=False, repr=False, kw_only=True)
 
     def __repr__(self) -> str:
         return f"Name({', '.join(repr(x) for x in (self.name, self.of, self.at) if x)})"
 
 
-@dataclass(frozen=True, slots=True)
-class Sum(Node):
+class Sum(Node, frozen=True):
     """Terms, each added or taken away."""
 
     terms: tuple[tuple[Literal["+", "-"], Expression], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Product(Node):
+class Product(Node, frozen=True):
     """Factors, each multiplied or divided by."""
 
     factors: tuple[tuple[Literal["*", "/"], Expression], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Otherwise(Node):
+class Otherwise(Node, frozen=True):
     """A value, and what silence means where it is missing."""
 
     value: Expression
     otherwise: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Call(Node):
+class Call(Node, frozen=True):
     """min, max, ceil or floor."""
 
     function: Literal["min", "max", "ceil", "floor"]
     arguments: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class If(Node):
+class If(Node, frozen=True):
     """One value or another."""
 
     condition: Expression
@@ -139,8 +136,7 @@ class If(Node):
     otherwise: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Compared(Node):
+class Compared(Node, frozen=True):
     """Two values compared."""
 
     left: Expression
@@ -148,8 +144,7 @@ class Compared(Node):
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Between(Node):
+class Between(Node, frozen=True):
     """Within two ends, both included."""
 
     value: Expression
@@ -157,38 +152,33 @@ class Between(Node):
     high: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Member(Node):
+class Member(Node, frozen=True):
     """In a list of values, or in a state that is a set."""
 
     value: Expression
     among: tuple[Expression, ...] | str
 
 
-@dataclass(frozen=True, slots=True)
-class Is(Node):
+class Is(Node, frozen=True):
     """Whether a field was said to be unknown, or left out."""
 
     value: Expression
     what: Literal["unknown", "missing"]
 
 
-@dataclass(frozen=True, slots=True)
-class Denied(Node):
+class Denied(Node, frozen=True):
     """The contrary."""
 
     part: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Both(Node):
+class Both(Node, frozen=True):
     """All of its parts."""
 
     parts: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Either(Node):
+class Either(Node, frozen=True):
     """Any of its parts."""
 
     parts: tuple[Expression, ...]

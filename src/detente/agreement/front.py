@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import get_args
+
+from msgspec import Struct, field
 
 from detente.agreement.mistakes import Mistakes
 from detente.agreement.model import RESERVED_KINDS, Binding, End, Group, Notice, Party
@@ -26,8 +27,7 @@ NOBODY = ("self", "other", "all", "public", "text", "never")
 MOST_PARTIES = 300
 
 
-@dataclass(slots=True)
-class Front:
+class Front(Struct):
     """The front matter, resolved; the fields are those of Agreement."""
 
     title: str = ""

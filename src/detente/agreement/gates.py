@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from detente.agreement import conditions
 from detente.agreement.conditions import AtLeast, Condition, Conduct, CountIs, InState, Lasting, Said, Subject
@@ -23,8 +23,7 @@ from detente.errors import listed
 __all__ = ["Gate", "read_gate", "says_other"]
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Struct, frozen=True):
     """Where a condition stands: in a duty with who owes it and to whom (None: all the others), or elsewhere."""
 
     place: str

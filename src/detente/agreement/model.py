@@ -14,14 +14,16 @@ where it can be; parties stand in the order of the front matter.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct, field
 
 from detente.agreement.conditions import Condition
 from detente.agreement.expressions import Expression
 from detente.errors import Mistake, Place
 from detente.instants import FOREVER, Calendar, Duration, Moment, Period
+from detente.meaning import Meaning
 
 __all__ = [
     "Agreement",
@@ -48,8 +50,7 @@ FieldType = Literal["text", "choice", "count", "amount", "date", "instant", "sit
 RESERVED_KINDS = ("coverage", "refusal", "retraction", "settlement")
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(Struct, frozen=True):
     """Who is bound, and from when to when (accession and withdrawal)."""
 
     id: str
@@ -58,32 +59,28 @@ class Party:
     until: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A named set of parties."""
 
     id: str
     members: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """The instant at which every duty ends, as known from `known` on (None: from the start)."""
 
     at: int
     known: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """An end by notice: so long after a statement of a kind, for who gave it."""
 
     on: str
     after: Duration
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field of a form. `unit` is `count` for counts; `choices` those of `[one, of, these]`."""
 
     name: str
@@ -99,15 +96,15 @@ class Field:
         return self.type in ("count", "amount")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Meaning, frozen=True):
     """What a statement of a kind carries. `re` is the kind it must answer, `addressed` whether it must say `to`."""
 
     kind: str
     fields: Mapping[str, Field]
     re: str | None = None
     addressed: bool = False
-    place: Place | None = field(default=None, compare=False)
+    place: Place | None = None
+    _beside = frozenset({"place"})
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -115,8 +112,7 @@ class Form:
         return tuple(f.name for f in self.fields.values() if f.key)
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """Whose statements are evidence: chains heard apart, each the first of its names that spoke.
 
     `US else self` is one chain of two; `self, NATO` is two chains of one. Names are parties, groups, others,
@@ -129,8 +125,7 @@ class Sources:
         return ", ".join(" else ".join(chain) for chain in self.chains)
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Meaning, frozen=True):
     """A number per party (or site) at every instant.
 
     Exactly one of `of` (statements) and `is_` (arithmetic over counts) is set. `latest` makes statements a
@@ -151,11 +146,11 @@ class Count:
     if_silent: Literal["0", "unknown"] | None = None
     good_for: Duration | None = None
     unit: str = "count"
-    place: Place | None = field(default=None, compare=False)
+    place: Place | None = None
+    _beside = frozenset({"place"})
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(Meaning, frozen=True):
     """An event or date that calls for an answer: statements, a calendar, or a condition beginning to hold."""
 
     name: str
@@ -166,11 +161,11 @@ class Occasion:
     every: Duration | None = None
     start: Moment | None = None
     when: Condition | None = None
-    place: Place | None = field(default=None, compare=False)
+    place: Place | None = None
+    _beside = frozenset({"place"})
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Meaning, frozen=True):
     """Something that is on or off, or a set that changes.
 
     A bare kind under `on` makes one state per speaker (`per_speaker`). A set (`set_of` names the field whose
@@ -183,11 +178,11 @@ class State:
     per_speaker: bool = False
     set_of: str | None = None
     at_most: int | None = None
-    place: Place | None = field(default=None, compare=False)
+    place: Place | None = None
+    _beside = frozenset({"place"})
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """What a count is compared with: per party (None: every party) steps by date (None: from the beginning)."""
 
     steps: Mapping[str | None, tuple[tuple[int | None, Expression], ...]]
@@ -197,16 +192,14 @@ class Bound:
         return self.steps.get(party, self.steps.get(None, ()))
 
 
-@dataclass(frozen=True, slots=True)
-class Cap:
+class Cap(Struct, frozen=True):
     """One limit of a quota: at most so many, for each combination of some fields of the request."""
 
     limit: Bound
     for_each: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(Meaning, frozen=True):
     """One rule.
 
     `keep` names a count with `direction` and `bound`; otherwise `on` names an occasion and the answer is given
@@ -239,9 +232,10 @@ class Duty:
     grace: Duration | None = None
     according_to: Sources | None = None
     heading: str = ""
-    prose: str = field(default="", compare=False)
-    texts: Mapping[str, str] = field(default_factory=dict, compare=False)  # gates as written
-    place: Place | None = field(default=None, compare=False)
+    prose: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)  # gates as written
+    place: Place | None = None
+    _beside = frozenset({"prose", "texts", "place"})
 
     @property
     def answers(self) -> tuple[str, ...]:
@@ -249,8 +243,7 @@ class Duty:
         return self.gives or self.does
 
 
-@dataclass(frozen=True, slots=True)
-class Clauses:
+class Clauses(Struct, frozen=True):
     """The blocks of one text or reading, by name."""
 
     forms: Mapping[str, Form]
@@ -260,8 +253,7 @@ class Clauses:
     duties: Mapping[str, Duty]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A party's own understanding as of one date on which it stated it: the clauses with its overrides so far.
 
     `said` is the first instant of the statement; `changes` names each block it replaces keys of, with those
@@ -271,12 +263,11 @@ class Reading:
     owner: str
     said: int
     source: str
-    clauses: Clauses = field(repr=False)
+    clauses: Clauses
     changes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Meaning, frozen=True):
     """An agreement: readable text with executable clauses.
 
     `readings` holds, per owner in the order of the text, his readings by the date he stated them, each with
@@ -295,16 +286,17 @@ class Agreement:
     in_force: int
     ends: tuple[End, ...]
     notice: Notice | None
-    clauses: Clauses = field(repr=False)
-    readings: Mapping[str, tuple[Reading, ...]] = field(repr=False)
+    clauses: Clauses
+    readings: Mapping[str, tuple[Reading, ...]]
     sources: tuple[str, ...] = ()
     encoded_by: str = ""
     reviewed_by: str = ""
     versions: Mapping[str, int] = field(default_factory=dict)  # digest, or `this`, and since when it is in force
-    editions: Mapping[str, Agreement] = field(default_factory=dict, compare=False, repr=False)
-    lints: tuple[Mistake, ...] = field(default=(), repr=False)
-    text: str = field(default="", repr=False, compare=False)
-    file: str = field(default="", compare=False)
+    editions: Mapping[str, Agreement] = field(default_factory=dict)
+    lints: tuple[Mistake, ...] = ()
+    text: str = ""
+    file: str = ""
+    _beside = frozenset({"editions", "text", "file"})
 
     @property
     def speakers(self) -> tuple[str, ...]:

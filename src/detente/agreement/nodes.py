@@ -15,8 +15,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from collections.abc import Sequence as Items
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from detente.errors import Place
 
@@ -57,8 +58,7 @@ class Source:
         return Place(self.file, number + 1, before + column + 1, length, line)
 
 
-@dataclass(slots=True, eq=False)
-class Tree:
+class Tree(Struct, eq=False):
     """A piece of YAML from offset `start` to `end` of its source."""
 
     source: Source
@@ -71,8 +71,7 @@ class Tree:
         return self.source.place(self.start, self.end)
 
 
-@dataclass(slots=True, eq=False)
-class Scalar(Tree):
+class Scalar(Tree, eq=False):
     """A text; `style` is its quotation mark, `|`, `>`, or nothing."""
 
     text: str
@@ -126,8 +125,7 @@ def _spaces(text: str, start: int) -> int:
     return end - start
 
 
-@dataclass(slots=True, eq=False)
-class Mapping(Tree):
+class Mapping(Tree, eq=False):
     """Keys with their values, in the order written."""
 
     items: dict[str, tuple[Scalar, Node]]
@@ -146,8 +144,7 @@ class Mapping(Tree):
         return Mapping(self.source, self.start, self.end, {**self.items, **items})
 
 
-@dataclass(slots=True, eq=False)
-class Sequence(Tree):
+class Sequence(Tree, eq=False):
     """Values in order."""
 
     items: tuple[Node, ...]

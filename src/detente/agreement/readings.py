@@ -6,7 +6,7 @@ before it. Keys are put in place of the text's as nodes, so that mistakes stay w
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from detente.agreement.declared import Declared
 from detente.agreement.entries import Entries, Entry

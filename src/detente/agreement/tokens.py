@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 __all__ = ["DEEPEST", "LONGEST", "GrammarError", "Names", "Token", "TokenReader", "tokens"]
 
@@ -55,8 +56,7 @@ class GrammarError(ValueError):
         self.what, self.offset, self.length, self.help = what, offset, max(1, length), help
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A piece of text: `name` is one the document declares, `word` any other."""
 
     kind: TokenKind

@@ -8,9 +8,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from detente.agreement.expressions import Call, Expression, If, Number, Otherwise, Product, Sum, names_in, walk
 from detente.agreement.tokens import GrammarError
@@ -37,8 +39,7 @@ LIMIT = 2**126
 Sort = Literal["truth", "number", "text", "date", "yes/no"]
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(Struct, frozen=True):
     """What an expression is.
 
     A number's `dimension` is empty while it is written without a unit; `unit` is the first that occurs in it,

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from detente.agreement.mistakes import Mistakes
 from detente.agreement.nodes import Node, Scalar, Sequence, Source
@@ -29,8 +30,7 @@ ID = re.compile(r"[A-Za-z]\w*(?:-\w+)*")
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
+class Values(Struct, frozen=True):
     """Reads values of one document."""
 
     found: Mistakes

@@ -8,7 +8,8 @@ states, occasions, who owes each clause. None in a table: declared, and a mistak
 from __future__ import annotations
 
 from collections import ChainMap
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from detente.agreement import expression_grammar
 from detente.agreement.checking import Scope, checked
@@ -25,16 +26,14 @@ from detente.errors import a, did_you_mean
 __all__ = ["StateSort", "World"]
 
 
-@dataclass(frozen=True, slots=True)
-class StateSort:
+class StateSort(Struct, frozen=True):
     """Whether a state is one per speaker, or a set."""
 
     per_speaker: bool = False
     is_set: bool = False
 
 
-@dataclass
-class World:
+class World(Struct):
     """What the names of a document stand for."""
 
     declared: Declared

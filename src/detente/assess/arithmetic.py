@@ -21,11 +21,11 @@ Rules (docs/language.md §3):
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
 
 import polars as pl
+from msgspec import Struct, field
 
 from detente.agreement import expressions as ex
 from detente.amounts import UNITS
@@ -67,8 +67,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What the names of an expression are: a column each; `member` tells how to ask whether a value is in a set."""
 
     names: Mapping[str, Value]

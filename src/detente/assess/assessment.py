@@ -35,11 +35,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
+from msgspec import Struct
 
 from detente.agreement.model import Agreement, Clauses
 from detente.assess.alike import seen_in
@@ -117,8 +117,7 @@ def _clauses(agreement: Agreement, name: str, known: int) -> Clauses:
     return agreement.clauses if name == "text" else agreement.clauses_of(name, known)
 
 
-@dataclass(frozen=True)
-class Assessment:
+class Assessment(Struct, frozen=True, dict=True):
     """What an agreement makes of a record: findings with reasons, under each reading asked for."""
 
     agreement: Agreement
@@ -126,7 +125,7 @@ class Assessment:
     at: int
     known: int
     reading: str
-    readers: tuple[Reader, ...] = field(repr=False)
+    readers: tuple[Reader, ...]
 
     @property
     def worlds(self) -> tuple[World, ...]:

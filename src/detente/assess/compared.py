@@ -9,12 +9,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import polars as pl
+from msgspec import Struct
 
 from detente.assess.alike import alike
 from detente.assess.eras import Reader
@@ -36,8 +36,7 @@ class Row(NamedTuple):
     statuses: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Compared:
+class Compared(Struct, frozen=True, dict=True):
     """Readings side by side, as of an instant, as known at an instant."""
 
     readers: tuple[Reader, ...]

@@ -24,10 +24,10 @@ Numbers are whole numbers of the level's scale; `high` null is without end.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
 
 import polars as pl
+from msgspec import Struct, field
 
 from detente.agreement import expressions as ex
 from detente.agreement.cycles import components
@@ -47,8 +47,7 @@ __all__ = ["Chain", "Counts"]
 Chain = tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Counts:
+class Counts(Struct, frozen=True, dict=True):
     """The counts of one reading over some evidence, by the found or the lived clock."""
 
     evidence: Evidence

@@ -7,10 +7,10 @@ before. A reader is one reading through all eras.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
+from msgspec import Struct
 
 from detente.agreement.model import Agreement
 from detente.assess.alike import seen_in
@@ -47,8 +47,7 @@ def eras(agreement: Agreement) -> list[tuple[int, int, Agreement]]:
     ]
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(Struct, frozen=True, dict=True):
     """One reading, with a world for each era."""
 
     name: str

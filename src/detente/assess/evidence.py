@@ -23,12 +23,13 @@ receipt after K is FOREVER.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 import polars as pl
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from detente.agreement.model import Agreement
 from detente.assess.coverage import Coverage, common, first_said, grown
@@ -52,15 +53,14 @@ class Word(NamedTuple):
     clause: str | None
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(Struct, frozen=True, eq=False, dict=True):
     """The statements of a record as known at an instant, under an agreement."""
 
     agreement: Agreement
     record: Record
     known: int
     # What one reading worked out of these statements serves every other that defines it alike.
-    shared: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
+    shared: dict[object, object] = field(default_factory=dict)
     epoch: int | None = None
 
     # -- what is void ------------------------------------------------------------------------------

@@ -13,12 +13,12 @@ Rules (docs/language.md §6, §8; DESIGN §10):
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
 import polars as pl
+from msgspec import Struct
 
 from detente.amounts import shown
 from detente.assess.answers import ANSWERED, closed_late
@@ -26,6 +26,7 @@ from detente.assess.reasons import Reason
 from detente.assess.status import KEY, merged, timeline
 from detente.assess.worlds import World, with_lives
 from detente.instants import BEGINNING, FOREVER, day_text
+from detente.meaning import Meaning
 
 __all__ = ["Finding", "Shown", "Subject", "Value", "Verdict", "duty_spans", "occasion_spans"]
 
@@ -83,8 +84,7 @@ def plain(number: Fraction) -> str:
     return shown(number)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What one reading (or source) makes of it."""
 
     reading: str
@@ -95,8 +95,7 @@ class Verdict:
     shown: Shown | None = None
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Meaning, frozen=True, dict=True):
     """A status over [since, until), with its reasons, which are worked out when asked for."""
 
     subject: Subject
@@ -107,8 +106,9 @@ class Finding:
     bound: Value | None
     unit: str
     verdicts: tuple[Verdict, ...]
-    _why: Callable[[], tuple[Reason, ...]] = field(repr=False, compare=False)
+    _why: Callable[[], tuple[Reason, ...]]
     shown: Shown | None = None
+    _beside = frozenset({"_why"})
 
     @cached_property
     def why(self) -> tuple[Reason, ...]:

@@ -16,11 +16,12 @@ Rules (docs/language.md §4, §5):
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
 import polars as pl
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from detente.agreement import conditions as co
 from detente.agreement.model import Clauses, Duty, State
@@ -42,8 +43,7 @@ Key = tuple[str, str, str | None]
 LivedCounts = Callable[[], list[tuple[int, int, Counts]]]
 
 
-@dataclass
-class Gates:
+class Gates(Struct, dict=True):
     """The net of one reading: obligations by key, and the atoms of their conditions with what they say."""
 
     clauses: Clauses

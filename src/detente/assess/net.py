@@ -7,8 +7,9 @@ lasted, or a state that conditions turn on and off. A *tree* joins atoms by not,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Literal, Protocol
+
+from msgspec import Struct, field
 
 from detente.instants import BEGINNING, FOREVER
 
@@ -46,34 +47,29 @@ Force = Literal["active", "suspended", "dormant", "ended"]
 # -- conditions over atoms -------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(Struct, frozen=True):
     """The atom of a number."""
 
     index: int
 
 
-@dataclass(frozen=True, slots=True)
-class Never:
+class Never(Struct, frozen=True):
     """What does not hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """The contrary."""
 
     part: Tree
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Struct, frozen=True):
     """All of several."""
 
     parts: tuple[Tree, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AtLeast:
+class AtLeast(Struct, frozen=True):
     """At least so many of several."""
 
     count: int
@@ -83,45 +79,39 @@ class AtLeast:
 Tree = Atom | Never | Not | All | AtLeast
 
 
-@dataclass(slots=True)
-class Fact:
+class Fact(Struct):
     """True on given intervals, each with what shows it; those that touch are turned on anew (`pulses`)."""
 
     spans: Sequence[Span]
 
 
-@dataclass(slots=True)
-class Breach:
+class Breach(Struct):
     """True while any of some obligations is breached and the breach is shown."""
 
     of: tuple[int, ...]
 
 
-@dataclass(slots=True)
-class Owes:
+class Owes(Struct):
     """True while all of some obligations are in force."""
 
     of: tuple[int, ...]
 
 
-@dataclass(slots=True)
-class Lasting:
+class Lasting(Struct):
     """True once a condition has held throughout a length of time strictly before, while it holds still."""
 
     part: Tree
     after: Callable[[int], int]
 
 
-@dataclass(slots=True)
-class Switch:
+class Switch(Struct):
     """A state: on when `on` begins to hold, off when `off` does."""
 
     on: Tree
     off: Tree
 
 
-@dataclass(slots=True)
-class Edge:
+class Edge(Struct):
     """Notes every instant at which a condition begins to hold (an occasion)."""
 
     when: Tree
@@ -133,8 +123,7 @@ AtomKind = Fact | Breach | Owes | Lasting | Switch | Edge
 # -- obligations and conduct -----------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class Obligation:
+class Obligation(Struct):
     """A duty as owed by one party (to one or all): its dates and gates."""
 
     name: str
@@ -146,8 +135,7 @@ class Obligation:
     grace: Callable[[int], int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Shortfall:
+class Shortfall(Struct, frozen=True):
     """Conduct that fell short of an obligation on [since, until), able to become a breach until `fades`.
 
     `began` is when it began for grace. A `shown` shortfall acts on others from `seen` on; one that does not
@@ -166,8 +154,7 @@ class Shortfall:
     row: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """An occasion that arises at an instant; `key` is for its quota."""
 
     of: int
@@ -182,8 +169,7 @@ class Admission(Protocol):
         """Admit a claim, and count it if so."""
 
 
-@dataclass(slots=True)
-class Spell:
+class Spell(Struct):
     """The force of an obligation on [since, until), and whether shortfalls are excused."""
 
     since: int
@@ -192,8 +178,7 @@ class Spell:
     excused: bool
 
 
-@dataclass(slots=True)
-class Net:
+class Net(Struct):
     """Obligations and the atoms that their conditions are made of."""
 
     obligations: list[Obligation]

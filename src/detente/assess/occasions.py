@@ -17,9 +17,8 @@ fields of its form.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
+from msgspec import Struct
 
 from detente.agreement.model import Agreement, Clauses, Duty, Occasion, Sources
 from detente.assess.arithmetic import predicate
@@ -43,8 +42,7 @@ _COLUMNS = {
 _SPOKEN = ("to", "at_last", "until", "said", "heard", "heard_last", "complete", "re")
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """An instant at which the condition of an occasion began to hold for a party."""
 
     who: str

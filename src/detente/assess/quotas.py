@@ -16,10 +16,11 @@ party, period and fields that it is counted in).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import cast
 
 import polars as pl
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from detente.agreement import expressions as ex
 from detente.agreement.model import Bound, Clauses, Duty
@@ -119,8 +120,7 @@ def _with_counts(
     return frame, replace(fields, count=lambda name: found[name])
 
 
-@dataclass
-class Quota:
+class Quota(Struct):
     """Counts requests one after the other, in order of receipt."""
 
     caps: int

@@ -44,16 +44,16 @@ A reason is a code with parameters and references; the words come from a catalog
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 __all__ = ["Reason"]
 
 Parameter = str | int | Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One reason: what it says as a code with parameters, and what it points at.
 
     `statement` is a statement's id, `finding` a finding's; `source` the statement's source; `reading` whose

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import polars as pl
+from msgspec import Struct, field
 
 from detente.assess.evidence import Evidence
 from detente.instants import FOREVER
@@ -26,8 +26,7 @@ class Life(NamedTuple):
     row: int
 
 
-@dataclass
-class Spoken:
+class Spoken(Struct):
     """Everything that was said, by kind and speaker; in an epoch, as it stood then."""
 
     evidence: Evidence

@@ -32,7 +32,8 @@ Everything is indexed, so that a thousand open breaches of one duty cost no more
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from detente.assess.agenda import (
     BEGIN,
@@ -68,8 +69,7 @@ from detente.instants import BEGINNING, FOREVER
 __all__ = ["Atom", "Breach", "Net", "Obligation", "Shortfall", "Swept", "sweep"]
 
 
-@dataclass(slots=True)
-class Swept:
+class Swept(Struct):
     """What came out: spells by obligation, shortfall -> instant of breach, claims that created nothing, edges.
 
     `turns` holds, for each atom, the instants at which it turned, on first.

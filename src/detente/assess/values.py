@@ -8,11 +8,11 @@ beginning, its null high without end.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
 import polars as pl
+from msgspec import Struct
 
 from detente.amounts import LARGEST, MICRO, UNITS, scale
 from detente.assess.overflow import too_large
@@ -43,8 +43,7 @@ WIDE = 2**62  # beyond this, 64 bits might not hold a step of the arithmetic
 _LIMIT = 2**127
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(Struct, frozen=True):
     """An exact number per row: `top` over `bottom`; `size` bounds the numerator, so that none overflows."""
 
     top: pl.Expr
@@ -82,8 +81,7 @@ def constant(value: Fraction) -> Ratio:
     return Ratio(pl.lit(value.numerator, dtype=kind), value.denominator, abs(value.numerator), value.denominator)
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """An interval per row; `missing` and `unknown` tell why it may be wide."""
 
     low: Ratio
@@ -97,15 +95,13 @@ class Numbers:
         return self.low is self.high
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """A text per row; null is missing."""
 
     value: pl.Expr
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Struct, frozen=True):
     """An instant per row, from `first` to `last`; `literal` ones stand for all of their day, month or year."""
 
     first: pl.Expr
@@ -114,15 +110,13 @@ class Times:
     days: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Bools:
+class Bools(Struct, frozen=True):
     """Yes or no per row; null is missing."""
 
     value: pl.Expr
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(Struct, frozen=True):
     """Where a predicate certainly holds, and where it may."""
 
     certain: pl.Expr

@@ -7,11 +7,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
 
 import polars as pl
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from detente.agreement.expressions import names_in
 from detente.agreement.model import Agreement, Clauses, Duty
@@ -39,8 +40,7 @@ class Kept(NamedTuple):
     apart: list[Pieces]
 
 
-@dataclass
-class World:
+class World(Struct, dict=True):
     """What one reading makes of a record; frames as the modules that make them say."""
 
     name: str

@@ -17,11 +17,22 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
-__all__ = ["main"]
+__all__ = ["command", "main"]
 
 WRONG_USE, FAULT, INTERRUPTED, READER_GONE = 2, 70, 130, 141
 _VERBOSE = ("-v", "--verbose")
+
+
+def command() -> NoReturn:
+    """Be the process of one command, from its arguments to its exit code."""
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    # All is told and no file is open: Python would take a tenth of a second more to give back memory piece by piece.
+    os._exit(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -10,15 +10,14 @@ Rules
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 __all__ = ["NAME", "STORY", "Chapter", "Ends", "Look", "Series"]
 
 NAME = "new-start"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What is found of some duties at a date: `asks` says why one would look."""
 
     at: str
@@ -27,8 +26,7 @@ class Look:
     asks: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """What is found of some clauses at the date of every statement of a kind, from one day to another."""
 
     kind: str
@@ -37,15 +35,13 @@ class Series:
     clauses: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
+class Ends(Struct, frozen=True):
     """When every duty was to end, as known at each of some dates."""
 
     known: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """Something that happened, and what to look at."""
 
     title: str

@@ -39,9 +39,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from detente.instants import BEGINNING
 
@@ -78,18 +79,17 @@ VOICE = (
 )
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Struct, frozen=True, eq=False, dict=True):
     """Statements as frames; see the module's text for every column.
 
     `exact` names, per kind, the fields that hold no range and no unknown, so that sums over them need only
     one number.
     """
 
-    spine: pl.DataFrame = field(repr=False)
-    fields: Mapping[str, pl.DataFrame] = field(repr=False)
-    receipts: pl.DataFrame = field(repr=False)
-    exact: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    spine: pl.DataFrame
+    fields: Mapping[str, pl.DataFrame]
+    receipts: pl.DataFrame
+    exact: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return self.spine.height

@@ -13,10 +13,10 @@ Rules (docs/language.md §2, §7)
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
+from msgspec import Struct, field
 
 from detente.agreement.model import Agreement, Field
 from detente.amounts import parse
@@ -31,8 +31,7 @@ Values = tuple[Any, ...]
 Shortcut = Callable[[pl.Series], Sequence[pl.Series]]
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True, eq=False):
     """How one column is read: its typed columns by suffix, the careful function and the shortcut.
 
     The first typed column is never null where the text was good.
@@ -41,7 +40,7 @@ class Reading:
     outputs: Mapping[str, Any]
     careful: Callable[[str], Values]
     shortcut: Shortcut | None = None
-    seen: dict[str, Values | None] = field(default_factory=dict, repr=False, compare=False)
+    seen: dict[str, Values | None] = field(default_factory=dict)
 
     def value(self, text: str) -> Values | None:
         """The values of a text, or None when it is wrong; remembered."""

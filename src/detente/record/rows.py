@@ -16,10 +16,10 @@ Rules (docs/language.md §2, §7)
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
+from msgspec import Struct, field
 
 from detente.agreement.model import Agreement, Form
 from detente.errors import did_you_mean
@@ -36,8 +36,7 @@ __all__ = ["Checker", "Part"]
 RECEIPTS: dict[str, Any] = {"row": pl.UInt32, "party": pl.String, "heard": pl.Int64, "heard_last": pl.Int64}
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """Typed rows of one kind from one file: the spine's columns, those of its fields, and who heard when."""
 
     kind: str
@@ -46,8 +45,7 @@ class Part:
     receipts: pl.DataFrame | None = None
 
 
-@dataclass
-class Checker:
+class Checker(Struct, eq=False, dict=True):
     """Checks batches of text rows; collects what they say in `parts` and what is wrong in the ledger."""
 
     agreement: Agreement

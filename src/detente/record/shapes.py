@@ -20,7 +20,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from detente.record.text import LISTS
 
@@ -45,8 +46,7 @@ _START = re.compile(r"[ \t]*\{[ \t]*")
 _MOST = 40  # values in a shape; what has more is read one by one
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """The expression, the columns of its groups, which of them hold lists, and the kind where it says one."""
 
     pattern: str

@@ -20,8 +20,9 @@ Rules
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from detente.assess.assessment import Assessment
 from detente.errors import listed
@@ -103,8 +104,7 @@ def _of(occasion: Row, duty: Row) -> bool:
     return (duty.owed_by, duty.owed_to) == (occasion.owed_by, occasion.owed_to) and not duty.occasion
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """How rows are laid out: the widths of their cells, and of the page."""
 
     widths: Sequence[int]

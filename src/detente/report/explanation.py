@@ -11,7 +11,9 @@ Rules
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from detente.agreement.model import Agreement, Duty, Reading
 from detente.assess.assessment import Assessment
@@ -25,8 +27,7 @@ from detente.report.words import Words
 __all__ = ["Because", "Explanation", "Side", "explained"]
 
 
-@dataclass(frozen=True, slots=True)
-class Because:
+class Because(Struct, frozen=True):
     """One reason in words, with the statement or the finding that it points at."""
 
     reason: Reason
@@ -36,8 +37,7 @@ class Because:
     deeper: tuple[Because, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """What one reading (or all together: `reading` None) makes of the duty, and why."""
 
     reading: str | None
@@ -48,8 +48,7 @@ class Side:
     own: tuple[Reading, ...] = ()  # what its owner stated that changed this clause
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """A finding with the clause it is about and what each side makes of it."""
 
     finding: Finding

@@ -13,8 +13,10 @@ Rules (DESIGN §10)
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from detente.assess.assessment import Assessment
 from detente.assess.findings import Finding, Subject, Value
@@ -32,8 +34,7 @@ COLUMNS = ("clause", "heading", "owed by", "owed to", "status", "since", "number
 PAST = ("breached", "late", "disputed", "unknown")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One finding as text; `code` is its status for machines, `about` the occasion or the `for each` value."""
 
     id: str
