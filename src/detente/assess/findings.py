@@ -12,7 +12,7 @@ Rules (docs/language.md §6, §8; DESIGN §10):
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -258,18 +258,8 @@ def shown_spans(spans: pl.DataFrame, worlds: int) -> pl.DataFrame:
     return merged(judged)
 
 
-def cut_points(world: World, subject: Subject) -> Iterator[int]:
+def cut_points(world: World, subject: Subject) -> list[int]:
     """The instants at which the numbers of a duty that keeps a count change."""
     if subject.clause not in world.kept or subject.occasion is not None:
-        return
-    frame = pieces_of(world, subject)
-    numbers = ("low", "high", "bound")
-    changed = pl.any_horizontal([pl.col(c).ne_missing(pl.col(c).shift(1)) for c in numbers])
-    yield from frame.filter(changed)["start"].to_list()
-
-
-def pieces_of(world: World, subject: Subject) -> pl.DataFrame:
-    """The conduct of one party for one thing, in order of time."""
-    frame = world.kept[subject.clause].together.frame
-    each = pl.col("each").is_null() if subject.each is None else pl.col("each") == subject.each
-    return frame.filter((pl.col("who") == subject.owed_by) & each).sort("start")
+        return []
+    return world.turns(subject.clause).of((subject.owed_by, subject.each))["start"].to_list()

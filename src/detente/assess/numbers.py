@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import cast
+from typing import Any, cast
 
 import polars as pl
 
 from detente.agreement import expressions as ex
 from detente.agreement.model import Count, Duty
 from detente.amounts import UNITS
-from detente.assess.findings import Shown, Subject, Value, Verdict, pieces_of
+from detente.assess.findings import Shown, Subject, Value, Verdict
 from detente.assess.keeps import SHORT, UNSURE, WITHIN
 from detente.assess.levels import Level
 from detente.assess.reasons import Parameter, Reason
@@ -53,9 +53,9 @@ def _unit_of(unit: str, scale: int) -> Fraction:
     return 1 / (scale * (UNITS[unit][1] if unit in UNITS else Fraction(1)))
 
 
-def _piece(world: World, subject: Subject, at: int) -> dict[str, object] | None:
-    rows = pieces_of(world, subject).filter((pl.col("start") <= at) & (pl.col("end") > at))
-    return rows.row(0, named=True) if rows.height else None
+def _piece(world: World, subject: Subject, at: int) -> dict[str, Any] | None:
+    row = world.pieces(subject.clause).at((subject.owed_by, subject.each), at)
+    return row if row is not None and row["end"] > at else None
 
 
 def of_conduct(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reason]:
@@ -72,11 +72,11 @@ def of_conduct(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[
         yield _fallen(world, subject, duty, breach)
         low, high = shown.value or (None, None)
         unit = world.clauses.counts[duty.keep or ""].unit
-        yield Reason("shown", (("since", int(str(breach["began"]))), ("last", shown.last), ("unit", unit),
+        yield Reason("shown", (("since", breach["began"]), ("last", shown.last), ("unit", unit),
                                ("low", low), ("high", high)))  # fmt: skip
     yield _against(world, subject, duty, at)
     if _settles(world, piece["row"]):
-        yield of_statement(world, "settled-count", cast(int, piece["row"]), count=count.name)
+        yield of_statement(world, "settled-count", piece["row"], count=count.name)
     if piece["row"] is None and count.of is not None and not count.latest and not piece["silent"]:
         yield Reason("none-on-record", (("count", count.name),))
     if piece["silent"]:
@@ -91,10 +91,10 @@ def of_conduct(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[
         yield _fallen(world, subject, duty, breach)
 
 
-def _fallen(world: World, subject: Subject, duty: Duty, breach: dict[str, object]) -> Reason:
+def _fallen(world: World, subject: Subject, duty: Duty, breach: dict[str, Any]) -> Reason:
     """Since when conduct fell short with the duty in force; and since when it was short at all, where that differs."""
-    since, binds = int(str(breach["latched"])), world.life(duty, subject.owed_by, subject.owed_to)[0]
-    began = max(int(str(breach["began"])), binds)
+    since, binds = breach["latched"], world.life(duty, subject.owed_by, subject.owed_to)[0]
+    began = max(breach["began"], binds)
     return Reason("breach", (("since", since), *((("began", began),) if began < since else ())))
 
 
@@ -110,9 +110,9 @@ def last_shown(world: World, subject: Subject, at: int, now: Numbers | None = No
     breach, piece = _breach_at(world, subject, at), _piece(world, subject, at)
     if breach is None or piece is None or piece["conduct"] == SHORT:
         return None
-    pieces = pieces_of(world, subject).filter((pl.col("conduct") == SHORT) & (pl.col("start") <= at))
-    last = pieces.sort("start").row(pieces.height - 1, named=True)
-    return Shown(int(str(breach["latched"])), last["end"], _value(last["low"], last["high"], world, subject))
+    pieces = world.pieces(subject.clause).of((subject.owed_by, subject.each))
+    last = pieces.filter((pl.col("conduct") == SHORT) & (pl.col("start") <= at)).row(-1, named=True)
+    return Shown(breach["latched"], last["end"], _value(last["low"], last["high"], world, subject))
 
 
 def _settles(world: World, row: object) -> bool:
@@ -154,16 +154,12 @@ def _may_exceed(duty: Duty, value: Value, bound: Value) -> Fraction | None:
     return None
 
 
-def _breach_at(world: World, subject: Subject, at: int) -> dict[str, object] | None:
+def _breach_at(world: World, subject: Subject, at: int) -> dict[str, Any] | None:
+    """The breach that goes on at an instant: of a run of shortfall the piece that became it first."""
     if subject.clause not in world.breaches:
         return None
-    frame = world.breaches[subject.clause]
-    each = pl.col("each").is_null() if subject.each is None else pl.col("each") == subject.each
-    owed = pl.col("owed").is_null() if subject.owed_to is None else pl.col("owed") == subject.owed_to
-    rows = frame.filter(
-        (pl.col("who") == subject.owed_by) & each & owed & (pl.col("latched") <= at) & (pl.col("cured") > at)
-    ).sort("latched")
-    return rows.row(0, named=True) if rows.height else None
+    mine = world.breached(subject.clause).of((subject.owed_by, subject.owed_to, subject.each))
+    return next((row for row in mine.iter_rows(named=True) if row["latched"] <= at < row["cured"]), None)
 
 
 def _counted(world: World, subject: Subject, name: str, at: int) -> Iterator[Reason]:
@@ -235,7 +231,7 @@ def _stale(world: World, subject: Subject, at: int) -> Iterator[Reason]:
     if piece is not None:
         yield Reason(
             "stale",
-            (("count", world.clauses.duties[subject.clause].keep), ("since", int(str(piece["start"])))),
+            (("count", world.clauses.duties[subject.clause].keep), ("since", piece["start"])),
         )
 
 

@@ -12,13 +12,17 @@ At least one column of a key is never null.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
 
 import polars as pl
 
 from detente.errors import UsageError
 from detente.instants import BEGINNING, FOREVER
 
-__all__ = ["by_code", "coded", "first_of", "following", "in_order", "last_of", "least_from_here"]
+__all__ = ["Rows", "by_code", "coded", "first_of", "following", "in_order", "last_of", "least_from_here"]
+
+Key = tuple[str | None, ...]
 
 _CODE = "code of key"
 _SPAN = FOREVER - BEGINNING + 1  # 64 bits hold 29 million codes with their instants; `coded` refuses more
@@ -63,6 +67,33 @@ def least_from_here(code: str, instant: str) -> pl.Expr:
     """The least instant of a row and of all that follow it under the same code; rows in order of their codes."""
     least = _packed(code, instant).cum_min(reverse=True)
     return (least - pl.col(code).cast(pl.Int64) * _SPAN + BEGINNING).alias(instant)
+
+
+class Rows:
+    """The rows of each key of a frame, found without looking at the others; `instant` is the column of its order.
+
+    >>> rows = Rows(pl.DataFrame({"who": ["A", "A", "B"], "t": [1, 5, 2]}), ["who"], "t")
+    >>> rows.of(("A",)).rows(), rows.at(("A",), 4), rows.at(("B",), 1), rows.of(("C",)).rows()
+    ([('A', 1), ('A', 5)], {'who': 'A', 't': 1}, None, [])
+    """
+
+    def __init__(self, frame: pl.DataFrame, key: Sequence[str], instant: str) -> None:
+        self._frame, self._instants = frame, frame[instant]
+        first = frame.select(first_of(key)).to_series().arg_true()
+        starts = [*first.to_list(), frame.height]
+        names = zip(*(frame[c].gather(first).to_list() for c in key), strict=True)
+        self._places: dict[Key, tuple[int, int]] = dict(zip(names, pairwise(starts), strict=True))
+
+    def of(self, key: Key) -> pl.DataFrame:
+        """The rows of a key, in order."""
+        start, end = self._places.get(key, (0, 0))
+        return self._frame.slice(start, end - start)
+
+    def at(self, key: Key, instant: int) -> dict[str, Any] | None:
+        """The last row of a key that begins by an instant."""
+        start, end = self._places.get(key, (0, 0))
+        place = self._instants.slice(start, end - start).search_sorted(instant, side="right")
+        return self._frame.row(start + place - 1, named=True) if place else None
 
 
 def _packed(code: str, instant: str) -> pl.Expr:
