@@ -14,7 +14,8 @@ from msgspec import Struct
 
 from detente.agreement.model import Agreement
 from detente.assess.alike import seen_in
-from detente.assess.findings import Subject, cut_points, occasion_spans
+from detente.assess.findings import Subject, cut_points
+from detente.assess.opened import occasion_spans
 from detente.assess.status import KEY
 from detente.assess.worlds import World
 from detente.errors import UsageError

@@ -21,14 +21,13 @@ import polars as pl
 from msgspec import Struct
 
 from detente.amounts import shown
-from detente.assess.answers import ANSWERED, closed_late
 from detente.assess.reasons import Reason
-from detente.assess.status import KEY, merged, timeline
-from detente.assess.worlds import World, with_lives
-from detente.instants import BEGINNING, FOREVER, day_text
+from detente.assess.status import KEY, merged
+from detente.assess.worlds import World
+from detente.instants import FOREVER, day_text
 from detente.meaning import Meaning
 
-__all__ = ["Finding", "Shown", "Subject", "Value", "Verdict", "duty_spans", "occasion_spans"]
+__all__ = ["Finding", "Shown", "Subject", "Value", "Verdict", "duty_spans"]
 
 
 _TICK = Fraction(1, 10**6)
@@ -166,83 +165,6 @@ def duty_spans(frames: list[pl.DataFrame]) -> pl.DataFrame:
 
 def _at(spans: pl.DataFrame, at: int) -> pl.DataFrame:
     return spans.filter((pl.col("start") <= at) & (pl.col("end") > at))
-
-
-# -- occasions -------------------------------------------------------------------------------------
-
-
-def occasion_spans(world: World, at: int | None) -> pl.DataFrame:
-    """clause, who, owed, each (the occasion's label), start, end, status of every occasion while it is open."""
-    out = []
-    for clause, frame in world.occasions.items():
-        made = frame.filter("created")
-        made = made.with_columns(stops=closed_late())
-        if at is not None:
-            made = made.filter((pl.col("opens") <= at) & (pl.col("stops") > at))
-        if made.height:
-            out.append(_one_by_one(world, clause, made))
-    schema = {**dict.fromkeys(KEY, pl.String), "start": pl.Int64, "end": pl.Int64, "status": pl.String}
-    spans = pl.concat(out) if out else pl.DataFrame(schema=schema)
-    return spans if at is None else _at(spans, at)
-
-
-def _one_by_one(world: World, clause: str, made: pl.DataFrame) -> pl.DataFrame:
-    base = made.select(
-        "who", "owed", "opens", "stops", "late", "latched", "sure", "shown", "how",
-        clause=pl.lit(clause), each="label",
-    )  # fmt: skip
-
-    def interval(rows: pl.DataFrame, start: str, end: str, what: str | pl.Expr) -> pl.DataFrame:
-        name = pl.lit(what) if isinstance(what, str) else what
-        return rows.select(*KEY, start=pl.col(start), end=pl.col(end), what=name)
-
-    sure, unsure = base.filter("sure"), base.filter(~pl.col("sure"))
-    short = sure.filter(pl.col("shown"))
-    kind = pl.when(pl.col("how") == ANSWERED).then(pl.lit("late")).otherwise(pl.lit("breached"))
-    forever = pl.lit(FOREVER, dtype=pl.Int64)
-    intervals = [
-        interval(sure.with_columns(e=pl.min_horizontal("late", "stops")), "opens", "e", "due"),
-        interval(short, "late", "stops", "due"),
-        interval(short, "latched", "stops", kind),
-        interval(sure.filter(~pl.col("shown")), "late", "stops", "unknown"),
-        interval(unsure, "opens", "stops", "unknown"),
-        base.select(*KEY, start=pl.lit(BEGINNING, dtype=pl.Int64), end="opens", what=pl.lit("ended")),
-        base.select(*KEY, start="stops", end=forever, what=pl.lit("ended")),
-    ]
-    force = _force(world, clause)
-    if force.height:
-        joined = base.join(force, on=["clause", "who", "owed"], nulls_equal=True)
-        asleep = joined.filter(pl.col("what") != "active")
-        intervals.append(asleep.select(*KEY, "start", "end", what="what"))
-        excused = joined.filter("ex").with_columns(
-            start=pl.max_horizontal("start", "late"), end=pl.min_horizontal("end", "stops")
-        )
-        intervals.append(excused.filter("shown").select(*KEY, "start", "end", what=pl.lit("excused")))
-    spans = timeline(base.select(KEY).unique(), pl.concat(intervals))
-    opened = base.select(*KEY, "opens", "stops").group_by(KEY).agg(pl.col("opens").min(), pl.col("stops").max())
-    spans = spans.join(opened, on=KEY, nulls_equal=True)
-    inside = spans.filter((pl.col("start") >= pl.col("opens")) & (pl.col("start") < pl.col("stops")))
-    # What stays open when the duty ends for good is closed with it.
-    ended = (pl.col("status") == "dormant") & (pl.col("start") >= pl.col("owes_until"))
-    return with_lives(world, world.clauses.duties[clause], inside).filter(~ended).select(*KEY, "start", "end", "status")
-
-
-def _force(world: World, clause: str) -> pl.DataFrame:
-    schema = {"clause": pl.String, "who": pl.String, "owed": pl.String, "start": pl.Int64, "end": pl.Int64,
-              "what": pl.String, "ex": pl.Boolean}  # fmt: skip
-    duty = world.clauses.duties[clause]
-    rows: list[tuple[object, ...]] = []
-    if world.gates is not None and world.swept is not None:
-        for (c, who, owed), spells in zip(world.gates.keys, world.swept.spells, strict=True):
-            if c == clause:
-                rows += [(c, who, owed, s.since, s.until, s.force, s.excused) for s in spells]
-    if not rows:
-        for who in duty.who:
-            for owed in world.pairs(duty, who):
-                since, until = world.life(duty, who, owed)
-                rows.append((clause, who, owed, until, FOREVER, "ended", False))
-                rows.append((clause, who, owed, BEGINNING, since, "dormant", False))
-    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def compared(statuses: tuple[str, ...]) -> str:

@@ -11,13 +11,16 @@ from detente.agreement.model import Duty
 from detente.assess.answers import ANSWERED, closed_late
 from detente.assess.keeps import UNSURE
 from detente.assess.sources import DISPUTED
+from detente.assess.status import KEY
 from detente.assess.worlds import World
 from detente.instants import BEGINNING, FOREVER
 
-__all__ = ["COLUMNS", "Row", "breaches", "dates", "for_all", "of_answers", "unsettled"]
+__all__ = ["COLUMNS", "Row", "breaches", "created", "dates", "fallen", "for_all", "of_answers", "unsettled"]
 
 COLUMNS = {"clause": pl.String, "who": pl.String, "owed": pl.String, "each": pl.String,
            "start": pl.Int64, "end": pl.Int64, "what": pl.String}  # fmt: skip
+_CREATED = ("clause", "who", "owed", "label", "arose", "opens", "late", "latched", "closed", "settled", "how", "sure",
+            "shown", "contested", "created")  # fmt: skip
 Row = tuple[str, str, str | None, str | None, int, int, str]
 
 
@@ -56,27 +59,42 @@ def _whole(duty: Duty, frame: pl.DataFrame, start: str, end: str, what: pl.Expr)
     return frame.select(clause=pl.lit(duty.id), who="who", owed="owed", each="each", start=start, end=end, what=what)
 
 
-def of_answers(duty: Duty, frame: pl.DataFrame) -> list[pl.DataFrame]:
-    """Due, late, breached, unknown, disputed of occasions with `created` and `latched`; empty intervals among them."""
-    none = pl.lit(None, dtype=pl.String)
-    sure, shown = pl.col("sure"), pl.col("shown")
-    stops = closed_late()
-    made = frame.filter("created").select(
-        "who", "owed", "opens", "late", "latched", each=none,
+def created(world: World) -> pl.DataFrame:
+    """The occasions of all duties that called for an answer, each with when it stopped being open (`stops`)."""
+    frames = [frame.select(_CREATED) for frame in world.occasions.values()]
+    if not frames:
+        return pl.DataFrame()
+    return pl.concat(frames).filter("created").with_columns(stops=closed_late())
+
+
+def of_answers(made: pl.DataFrame) -> list[pl.DataFrame]:
+    """Due, late, breached, unknown, disputed of occasions that were created; empty intervals among them."""
+    if made.is_empty():
+        return []
+    sure, shown, late = pl.col("sure"), pl.col("shown"), pl.col("late")
+    wide = made.select(
+        "clause", "who", "owed", "opens", "late", "latched", "settled", each=pl.lit(None, dtype=pl.String),
         due_end=pl.when(sure).then(pl.min_horizontal("closed", "late")).otherwise("opens"),
-        short_end=pl.when(sure & shown).then(stops).otherwise("late"),
+        short_end=pl.when(sure & shown).then("stops").otherwise("late"),
         dark=pl.when(sure).then("late").otherwise("arose"),
-        dark_end=pl.when(~sure).then("closed").when(shown).then("late").otherwise(stops),
-        word=pl.when(pl.col("how") == ANSWERED).then(pl.lit("late")).otherwise(pl.lit("breached")),
-        contest=pl.when(sure & pl.col("contested").is_not_null()).then(pl.max_horizontal("late", stops))
+        dark_end=pl.when(~sure).then("closed").when(shown).then("late").otherwise("stops"),
+        word=fallen(),
+        contest=pl.when(sure & pl.col("contested").is_not_null()).then(pl.max_horizontal(late, "stops"))
         .otherwise("settled"),
-        settled="settled",
     )  # fmt: skip
-    due = pl.lit("due")
+
+    def interval(start: str, end: str, what: str | pl.Expr) -> pl.DataFrame:
+        return wide.select(*KEY, start=start, end=end, what=pl.lit(what) if isinstance(what, str) else what)
+
     return [
-        _whole(duty, made, "opens", "due_end", due),
-        _whole(duty, made, "latched", "short_end", pl.col("word")),
-        _whole(duty, made, "late", "short_end", due),
-        _whole(duty, made, "dark", "dark_end", pl.lit("unknown")),
-        _whole(duty, made, "contest", "settled", pl.lit("disputed")),
+        interval("opens", "due_end", "due"),
+        interval("latched", "short_end", pl.col("word")),
+        interval("late", "short_end", "due"),
+        interval("dark", "dark_end", "unknown"),
+        interval("contest", "settled", "disputed"),
     ]
+
+
+def fallen() -> pl.Expr:
+    """What a shortfall in answering is: late once an answer has come, otherwise a breach."""
+    return pl.when(pl.col("how") == ANSWERED).then(pl.lit("late")).otherwise(pl.lit("breached"))

@@ -18,7 +18,7 @@ from detente.assess.answers import closed_late
 from detente.assess.calendars import check_calendars
 from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
-from detente.assess.intervals import COLUMNS, Row, breaches, dates, for_all, of_answers, unsettled
+from detente.assess.intervals import COLUMNS, Row, breaches, created, dates, for_all, of_answers, unsettled
 from detente.assess.keeps import SHORT
 from detente.assess.occasions import Edge
 from detente.assess.plan import SHORT_COLUMNS, Plan, short_rows
@@ -52,6 +52,8 @@ def judge(name: str, clauses: Clauses, evidence: Evidence) -> World:
             rows += dates(world, duty)
     if swept:
         _by_sweep(world, [d for d in clauses.duties.values() if d.id in swept], frames, rows)
+    world.created = created(world)
+    frames += of_answers(world.created)
     frames.append(pl.DataFrame(rows, schema=COLUMNS, orient="row"))
     world.status = timeline(keys_of(world), pl.concat(frames))
     return world
@@ -76,7 +78,7 @@ def _plain(world: World, duty: Duty) -> list[pl.DataFrame]:
         frame = pl.concat([within, frame.filter(~pl.col("created"))], how="diagonal")
         frame = frame.filter(pl.col("void") > world.evidence.known)
     world.occasions[duty.id] = frame
-    return of_answers(duty, frame)
+    return []
 
 
 def _by_sweep(world: World, duties: list[Duty], frames: list[pl.DataFrame], rows: list[Row]) -> None:
@@ -109,19 +111,20 @@ def _of_swept(world: World, plan: Plan, swept: Swept, duty: Duty, frames: list[p
     if duty.keep is not None:
         short = short_rows(world, duty, world.kept[duty.id].together.frame).with_columns(latched)
         world.breaches[duty.id] = short.filter(pl.col("latched") < FOREVER)
-        open_ = short.select("who", "owed", "each", "start", "cured")
+        open_ = short.select("who", "owed", "each", "start", "cured").rows()
         frames += [unsettled(world, duty), breaches(duty, short)]
         # Short of a bound and not in breach: within the grace, unless a gate says otherwise.
-        rows += [(duty.id, *row, "due") for row in open_.rows()]
+        rows += [(duty.id, *row, "due") for row in open_]
     else:
-        created = [c not in swept.void for c in plan.claim_from[duty.id]]
-        frame = world.occasions[duty.id].with_columns(latched, pl.Series("created", created, dtype=pl.Boolean))
+        called_for = [c not in swept.void for c in plan.claim_from[duty.id]]
+        frame = world.occasions[duty.id].with_columns(latched, pl.Series("created", called_for, dtype=pl.Boolean))
         frame = frame.filter(pl.col("void") > world.evidence.known)
         world.occasions[duty.id] = frame
-        open_ = frame.filter("created", "shown", "sure").select(
-            "who", "owed", pl.lit(None, dtype=pl.String).alias("each"), "late", closed_late()
+        open_ = (
+            frame.filter("created", "shown", "sure")
+            .select("who", "owed", pl.lit(None, dtype=pl.String).alias("each"), "late", closed_late())
+            .rows()
         )
-        frames += of_answers(duty, frame)
     excuses: list[tuple[str, str | None, int, int]] = []
     for (clause, who, owed), place in plan.place.items():
         if clause != duty.id:
@@ -133,8 +136,5 @@ def _of_swept(world: World, plan: Plan, swept: Swept, duty: Duty, frames: list[p
             if spell.excused:
                 excuses.append((who, owed, spell.since, spell.until))
     for who, owed, since, until in excuses:
-        mine = open_.filter(pl.col("who") == who, pl.col("owed").eq_missing(pl.lit(owed, dtype=pl.String)))
-        rows += [
-            (duty.id, who, owed, e, max(start, since), min(end, until), "excused")
-            for _, _, e, start, end in mine.rows()
-        ]
+        mine = [row[2:] for row in open_ if row[:2] == (who, owed)]
+        rows += [(duty.id, who, owed, e, max(start, since), min(end, until), "excused") for e, start, end in mine]

@@ -88,11 +88,10 @@ def _conditions(duty: Duty, edges: tuple[Edge, ...], evidence: Evidence) -> pl.D
 
 def _instants(pairs: list[tuple[str, int]], duty: Duty, evidence: Evidence) -> pl.DataFrame:
     owed = {who: owed_parties(duty, who, evidence.agreement) for who in duty.who}
-    rows = [(who, to, t) for who, t in pairs for to in owed[who]]
-    frame = pl.DataFrame(rows, schema={"who": pl.String, "owed": pl.String, "at": pl.Int64}, orient="row")
     labels = {t: text(t).removesuffix("T00:00:00Z") for t in {t for _, t in pairs}}
-    return frame.with_columns(
-        label=pl.col("at").replace_strict(labels, return_dtype=pl.String),
+    rows = [(who, to, t, labels[t]) for who, t in pairs for to in owed[who]]
+    schema = {"who": pl.String, "owed": pl.String, "at": pl.Int64, "label": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(
         row=pl.lit(None, dtype=pl.UInt32), clock="at", seen="at", over=pl.lit(FOREVER, dtype=pl.Int64),
         sure=pl.lit(True), void=pl.lit(FOREVER, dtype=pl.Int64),
     )  # fmt: skip

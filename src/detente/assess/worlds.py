@@ -1,7 +1,8 @@
 """A world: what one reading makes of a record, and what its modules work out of it.
 
-`kept` and `occasions` hold the conduct of every duty, `breaches` where conduct that keeps a count became a breach,
-`gates` and `swept` the duties whose force hangs on conditions, `status` one status at every instant.
+`kept` and `occasions` hold the conduct of every duty, `created` the occasions of all that called for an answer,
+`breaches` where conduct that keeps a count became a breach, `gates` and `swept` the duties whose force hangs on
+conditions, `status` one status at every instant.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ class World(Struct, dict=True):
     counts: Counts
     kept: dict[str, Kept] = field(default_factory=dict)
     occasions: dict[str, pl.DataFrame] = field(default_factory=dict)
+    created: pl.DataFrame = field(default_factory=pl.DataFrame)
     breaches: dict[str, pl.DataFrame] = field(default_factory=dict)
     gates: Gates | None = None
     swept: Swept | None = None
