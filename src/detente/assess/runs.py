@@ -27,10 +27,13 @@ Key = tuple[str | None, ...]
 _CODE = "code of key"
 _SPAN = FOREVER - BEGINNING + 1  # 64 bits hold 29 million codes with their instants; `coded` refuses more
 _MOST = 2**63 // _SPAN
+_FEW = 20_000  # rows: one step, a third of the time; of a million rows it would take five times as long
 
 
 def coded(frame: pl.DataFrame, key: Sequence[str], name: str) -> pl.DataFrame:
     """A frame with the place of each row's key among all its keys, in their order, as a column `name`."""
+    if frame.height < _FEW:
+        return frame.with_columns((pl.struct(key).rank("dense") - 1).alias(name))
     keys = frame.select(key).unique().sort(key).with_row_index(name)
     if keys.height >= _MOST:
         raise UsageError(f"the record tells of {keys.height:,} things under one clause; at most {_MOST:,} are assessed")

@@ -48,15 +48,17 @@ class Spoken(Struct):
         past = self.evidence.epoch is not None
         voices = self.evidence.standing(kind) if past else self.evidence.voices(kind)
         first = self.evidence.record.spine["said"].gather(voices["row"])
-        told = voices.with_columns(first=first).select(
+        told = voices.select(
             "by",
-            pl.max_horizontal("at", "first").alias("acts"),
-            pl.max_horizontal("at", "said").alias("since"),
-            "void",
-            pl.col("until").fill_null(FOREVER),
-            "row",
+            acts=pl.max_horizontal("at", first),
+            since=pl.max_horizontal("at", "said"),
+            void="void",
+            until=pl.col("until").fill_null(FOREVER),
+            row="row",
         )
         out: dict[str, list[Life]] = {}
-        for by, *life in told.filter(pl.col("since") < pl.col("void")).unique().sort(told.columns).rows():
-            out.setdefault(by, []).append(Life(*life))
+        for by, *life in sorted(set(told.rows())):
+            said = Life(*life)
+            if said.since < said.void:
+                out.setdefault(by, []).append(said)
         return out

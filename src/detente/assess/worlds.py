@@ -89,7 +89,7 @@ class World(Struct, dict=True):
             return {}
         if duty.id not in self._called:
             found: dict[str, list[str | None]] = {}
-            rows = self.occasions[duty.id].select("who", "owed").unique().rows()
+            rows = self.occasions[duty.id].group_by("who", "owed").agg().rows()
             for who, owed in sorted(rows, key=lambda r: (r[0], r[1] is None, r[1] or "")):
                 found.setdefault(who, []).append(owed)
             self._called[duty.id] = found
@@ -222,8 +222,12 @@ def _shared(world: World, what: object, duty: Duty, work: Callable[[], T]) -> T:
 
 def with_lives(world: World, duty: Duty, frame: pl.DataFrame) -> pl.DataFrame:
     """Rows of who and owed, with `owes_since` and `owes_until`: when the one can owe the duty to the other."""
-    pairs = frame.select("who", "owed").unique().rows()
+    pairs = frame.group_by("who", "owed").agg().rows()
     lives = [(who, owed, *world.life(duty, who, owed)) for who, owed in pairs]
+    spans = {life[2:] for life in lives}
+    if len(spans) == 1:
+        since, until = (pl.lit(t, dtype=pl.Int64) for t in spans.pop())
+        return frame.with_columns(owes_since=since, owes_until=until)
     schema = {"who": pl.String, "owed": pl.String, "owes_since": pl.Int64, "owes_until": pl.Int64}
     life = pl.DataFrame(lives, schema=schema, orient="row")
     return frame.join(life, on=["who", "owed"], how="left", nulls_equal=True, maintain_order="left")
