@@ -101,18 +101,24 @@ class Compared(Struct, frozen=True, dict=True):
         if all(status is None for status in inside):
             return None
         return tuple(
-            status if status is not None else _of_duty(frame, subject, at)
-            for status, frame in zip(inside, self._statuses, strict=True)
+            status if status is not None else self._of_duty(place, subject, at) for place, status in enumerate(inside)
         )
 
+    def _of_duty(self, place: int, subject: Subject, at: int) -> str:
+        """The status of the duty that an occasion is of, under a reading that does not see the occasion."""
+        spans = self._duties[place].get(subject._replace(occasion=None), [])
+        return next((status for since, until, status in spans if since <= at < until), "kept")
 
-def _of_duty(status: pl.DataFrame, subject: Subject, at: int) -> str:
-    rows = status.filter(
-        (pl.col("clause") == subject.clause) & (pl.col("who") == subject.owed_by)
-        & pl.col("owed").eq_missing(pl.lit(subject.owed_to, dtype=pl.String))
-        & (pl.col("start") <= at) & (pl.col("end") > at)
-    )  # fmt: skip
-    return str(rows["status"][0]) if rows.height else "kept"
+    @cached_property
+    def _duties(self) -> list[dict[Subject, list[Span]]]:
+        """The spans of the duties that have occasions, under each reading."""
+        out: list[dict[Subject, list[Span]]] = []
+        for frame in self._statuses:
+            spans: dict[Subject, list[Span]] = {}
+            for clause, who, owed, *span in frame.filter(pl.col("each").is_null()).drop("each").rows():
+                spans.setdefault(Subject(clause, who, owed), []).append((span[0], span[1], span[2]))
+            out.append(spans)
+        return out
 
 
 def _by_subject(frame: pl.DataFrame) -> dict[Subject, list[Span]]:

@@ -18,18 +18,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
-from typing import NamedTuple
 
 import polars as pl
+from msgspec import Struct
 
 from detente.agreement import expressions as ex
 from detente.agreement.model import Duty
 from detente.assess.arithmetic import exactly
 from detente.assess.counts import Chain, Counts
-from detente.assess.levels import KEY, Level, carried, largest
+from detente.assess.levels import COLUMNS, KEY, Level, carried, largest
 from detente.assess.overflow import too_large
-from detente.assess.runs import first_of, following, in_order, last_of
+from detente.assess.runs import Rows, first_of, following, in_order, last_of
 from detente.assess.settlements import settled, settlements_of
 from detente.assess.values import WIDE
 from detente.instants import BEGINNING, FOREVER
@@ -39,12 +40,23 @@ __all__ = ["SHORT", "UNSURE", "WITHIN", "Pieces", "conduct", "first_step", "in_r
 WITHIN, UNSURE, SHORT = 0, 1, 2
 
 
-class Pieces(NamedTuple):
+class Pieces(Struct, frozen=True, eq=False, dict=True):
     """Conduct as one chain of sources tells it."""
 
     source: str
     scale: int
     frame: pl.DataFrame
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The pieces of each party and thing, in order."""
+        return Rows(self.frame, KEY, "start")
+
+    @cached_property
+    def turns(self) -> Rows:
+        """Those of them at which a number changes."""
+        numbers = [pl.col(c).ne_missing(pl.col(c).shift(1)) for c in ("low", "high", "bound")]
+        return Rows(self.frame.filter(first_of(KEY) | pl.any_horizontal(numbers)), KEY, "start")
 
 
 def first_step(duty: Duty, who: str) -> int:
@@ -77,23 +89,21 @@ def _named(duty: Duty) -> Iterator[str]:
 def _from_the_beginning(duty: Duty, level: Level) -> pl.DataFrame:
     """The level of everyone who owes, with what holds before anything was said."""
     told = level.frame.filter(pl.col("who").is_in(duty.who))
-    keys = told.select(KEY).unique()
-    mute = [w for w in duty.who if w not in set(keys["who"].to_list())]
+    firsts = told.group_by(KEY).agg(pl.col("t").min()).rows()
+    mute = sorted(set(duty.who) - {who for who, _, _ in firsts})
+    early = [(who, each) for who, each, first in firsts if first > BEGINNING]
     if level.rest is not None:
-        told = pl.concat([told, level.rest.filter(pl.col("who").is_in(mute))])
-    told = told.with_columns(silent=pl.col("stale").is_null(), stale=pl.col("stale").fill_null(False))
-    keys = pl.concat([keys, pl.DataFrame({"who": mute, "each": [None] * len(mute)}, schema=keys.schema)])
-    early = keys.join(told.filter(pl.col("t") == BEGINNING).select(KEY), on=KEY, how="anti", nulls_equal=True)
-    before = early.select(
-        *KEY,
-        t=pl.lit(BEGINNING, dtype=pl.Int64),
-        low=pl.lit(0, dtype=pl.Int64),
-        high=pl.lit(None if level.silent else 0, dtype=pl.Int64),
-        stale=pl.lit(False),
-        row=pl.lit(None, dtype=pl.UInt32),
-        silent=pl.lit(level.silent),
-    )
-    return _with_ends(pl.concat([before, told.select(before.columns)]))
+        rest = level.rest.filter(pl.col("who").is_in(mute))
+        told = pl.concat([told, rest])
+        begun = set(rest.filter(pl.col("t") == BEGINNING)["who"])
+    else:
+        begun = set()
+    early += [(who, None) for who in mute if who not in begun]
+    rows = [(*key, BEGINNING, 0, None if level.silent else 0, False, None, level.silent) for key in early]
+    before = pl.DataFrame(rows, schema={**COLUMNS, "silent": pl.Boolean}, orient="row")
+    silent = pl.col("stale").is_null()
+    told = told.select(*KEY, "t", "low", "high", pl.col("stale").fill_null(False), "row", silent=silent)
+    return _with_ends(pl.concat([before, told]))
 
 
 def _with_ends(frame: pl.DataFrame) -> pl.DataFrame:

@@ -60,9 +60,10 @@ def running_sum(contributions: pl.DataFrame) -> pl.DataFrame:
     plain = not contributions["open"].any() and bool((contributions["low"] == contributions["high"]).all())
     fresh = bool((contributions["stale"] >= contributions["end"]).all())
     sums = ["low"] if plain and fresh else ["low", "high", "open", "dark"]
-    shares = coded(contributions, KEY, "key").with_columns(pl.col("open").cast(pl.Int64), dark=_ZERO)
-    past = shares.select("key", row=_NO_ROW, t=pl.min_horizontal("stale", "end"), **{c: -pl.col(c) for c in sums})
-    moves = [past]
+    shares = coded(contributions, KEY, "key")
+    if len(sums) > 1:
+        shares = shares.with_columns(pl.col("open").cast(pl.Int64), dark=_ZERO)
+    moves = [shares.select("key", row=_NO_ROW, t=pl.min_horizontal("stale", "end"), **{c: -pl.col(c) for c in sums})]
     if not fresh:
         dark = shares.filter(pl.col("stale") < pl.col("end"))
         weightless = dict.fromkeys(("low", "high", "open"), _ZERO)
@@ -70,14 +71,12 @@ def running_sum(contributions: pl.DataFrame) -> pl.DataFrame:
         moves.append(dark.select("key", row=_NO_ROW, t="end", **weightless, dark=-_ONE))
     if not shares["row"].is_sorted():
         shares = shares.sort("row")
-    moves.append(shares.select("key", "row", t="start", **{c: pl.col(c) for c in sums}))
+    moves.append(shares.select("key", "row", t="start", **{c: c for c in sums}))
     # Whatever enters also leaves, at the latest with time itself: one sum over all keys is back at nought for each.
-    total = by_code(pl.concat([m.select("key", "row", "t", *sums) for m in moves]), "key", "t").with_columns(
-        pl.col(sums).cum_sum()
-    )
+    total = by_code(pl.concat(moves), "key", "t").with_columns(pl.col(sums).cum_sum())
     # Of all that moves at an instant the last row has the sum, and the latest statement.
     total = total.filter(last_of(["key", "t"]) & (pl.col("t") < FOREVER))
-    keys = contributions.select(KEY).unique().sort(KEY)
+    keys = shares.group_by("key").agg(pl.col(KEY).first()).sort("key")
     named = [keys[c].gather(total["key"]) for c in KEY]
     if len(sums) == 1:
         return total.select(*named, "t", "low", high="low", stale=pl.lit(False), row="row")

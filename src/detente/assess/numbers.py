@@ -54,7 +54,7 @@ def _unit_of(unit: str, scale: int) -> Fraction:
 
 
 def _piece(world: World, subject: Subject, at: int) -> dict[str, Any] | None:
-    row = world.pieces(subject.clause).at((subject.owed_by, subject.each), at)
+    row = world.kept[subject.clause].together.rows.at((subject.owed_by, subject.each), at)
     return row if row is not None and row["end"] > at else None
 
 
@@ -110,7 +110,7 @@ def last_shown(world: World, subject: Subject, at: int, now: Numbers | None = No
     breach, piece = _breach_at(world, subject, at), _piece(world, subject, at)
     if breach is None or piece is None or piece["conduct"] == SHORT:
         return None
-    pieces = world.pieces(subject.clause).of((subject.owed_by, subject.each))
+    pieces = world.kept[subject.clause].together.rows.of((subject.owed_by, subject.each))
     last = pieces.filter((pl.col("conduct") == SHORT) & (pl.col("start") <= at)).row(-1, named=True)
     return Shown(breach["latched"], last["end"], _value(last["low"], last["high"], world, subject))
 

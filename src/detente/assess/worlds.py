@@ -24,7 +24,7 @@ from detente.assess.gates import Gates
 from detente.assess.keeps import Pieces, conduct, first_step
 from detente.assess.net import Shortfall
 from detente.assess.occasions import Edge, owed_parties, unanswered
-from detente.assess.runs import Rows, first_of
+from detente.assess.runs import Rows
 from detente.assess.status import KEY
 from detente.assess.sweep import Swept
 from detente.instants import BEGINNING, FOREVER
@@ -33,8 +33,6 @@ __all__ = ["Kept", "World", "called", "conduct_of", "keys_of", "needed", "occasi
 
 
 _ALWAYS = (BEGINNING, FOREVER)
-_THING = ["who", "each"]
-_NUMBERS = ("low", "high", "bound")
 
 
 class Kept(NamedTuple):
@@ -63,7 +61,7 @@ class World(Struct, dict=True):
     _lives: dict[tuple[str, str, str | None], tuple[int, int]] = field(default_factory=dict)
     _keys: dict[str, list[tuple[str, str | None, str | None]]] = field(default_factory=dict)
     _called: dict[str, dict[str, list[str | None]]] = field(default_factory=dict)
-    _rows: dict[tuple[str, str], Rows] = field(default_factory=dict)
+    _breached: dict[str, Rows] = field(default_factory=dict)
 
     @property
     def agreement(self) -> Agreement:
@@ -120,31 +118,12 @@ class World(Struct, dict=True):
             ]
         return self._keys[duty.id]
 
-    def pieces(self, clause: str) -> Rows:
-        """The conduct of a duty that keeps a count, by who and each."""
-        return self._found("pieces", clause, lambda: Rows(self.kept[clause].together.frame, _THING, "start"))
-
-    def turns(self, clause: str) -> Rows:
-        """The same, where a number of it changes."""
-
-        def work() -> Rows:
-            frame = self.kept[clause].together.frame
-            changed = first_of(_THING) | pl.any_horizontal([pl.col(c).ne_missing(pl.col(c).shift(1)) for c in _NUMBERS])
-            return Rows(frame.filter(changed), _THING, "start")
-
-        return self._found("turns", clause, work)
-
     def breached(self, clause: str) -> Rows:
         """Where it was breached, by who, owed and each."""
         key = ["who", "owed", "each"]
-        return self._found(
-            "breached", clause, lambda: Rows(self.breaches[clause].sort(*key, "latched"), key, "latched")
-        )
-
-    def _found(self, what: str, clause: str, work: Callable[[], Rows]) -> Rows:
-        if (what, clause) not in self._rows:
-            self._rows[what, clause] = work()
-        return self._rows[what, clause]
+        if clause not in self._breached:
+            self._breached[clause] = Rows(self.breaches[clause].sort(*key, "latched"), key, "latched")
+        return self._breached[clause]
 
     def life(self, duty: Duty, who: str, owed: str | None = None) -> tuple[int, int]:
         """The span in which one party can owe a duty to another, or to all the others: all of them bound."""
