@@ -44,18 +44,17 @@ def with_answers(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Ev
     frame = frame.with_row_index("occ")
     frame = _answered(frame, duty, clauses, evidence)
     frame = _settled(frame, duty, evidence)
+    closed = pl.min_horizontal("answered", "settled", "over")
     frame = frame.with_columns(
-        closed=pl.min_horizontal("answered", "settled", "over"),
+        closed=closed,
         closed_seen=pl.min_horizontal("answered_seen", "settled_seen", "over"),
-    )
-    frame = frame.with_columns(
-        how=pl.when(pl.col("closed") == FOREVER).then(OPEN)
-        .when(pl.col("closed") == pl.col("answered")).then(ANSWERED)
-        .when(pl.col("closed") == pl.col("settled")).then(SETTLED)
-        .otherwise(OVER).cast(pl.Int8)
+        how=pl.when(closed == FOREVER).then(OPEN)
+        .when(closed == pl.col("answered")).then(ANSWERED)
+        .when(closed == pl.col("settled")).then(SETTLED)
+        .otherwise(OVER).cast(pl.Int8),
     )  # fmt: skip
     late = pl.col("own").fill_null(False) & (pl.col("how") == ANSWERED) & (pl.col("closed") >= pl.col("late"))
-    return shown(frame, duty, clauses, evidence, late).drop("occ")
+    return shown(frame, duty, clauses, evidence, late)
 
 
 def closed_late() -> pl.Expr:
@@ -122,13 +121,11 @@ def _answered(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evide
             answered=_NEVER, answered_seen=_NEVER, own=pl.lit(None, dtype=pl.Boolean), reporter=nobody
         )
     first = pl.concat(found).group_by("occ").agg(
-        pl.col("time").min(), pl.col("visible").min(), pl.col("own").any(),
-        pl.col("reporter").sort_by("time", "reporter").first(),
+        answered=pl.col("time").min(), answered_seen=pl.col("visible").min(), own=pl.col("own").any(),
+        reporter=pl.col("reporter").sort_by("time", "reporter").first(),
     )  # fmt: skip
-    return (
-        frame.join(first, on="occ", how="left", maintain_order="left")
-        .with_columns(answered=pl.col("time").fill_null(FOREVER), answered_seen=pl.col("visible").fill_null(FOREVER))
-        .drop("time", "visible")
+    return frame.join(first, on="occ", how="left", maintain_order="left").with_columns(
+        pl.col("answered", "answered_seen").fill_null(FOREVER)
     )
 
 

@@ -206,12 +206,12 @@ def in_runs(frame: pl.DataFrame) -> pl.DataFrame:
     # What sources dispute is not shown: it ends a run. What is unsure goes on as it was; a key begins unsure.
     begins = pl.when(first_of(KEY)).then(pl.lit(UNSURE, dtype=pl.Int8))
     known = pl.when(pl.col("conduct") != UNSURE).then("conduct").otherwise(begins)
-    frame = frame.with_columns(settled=known.forward_fill())
     run, short = [*KEY, "settled"], pl.col("settled") == SHORT
-    return frame.with_columns(
+    return frame.with_columns(settled=known.forward_fill()).select(
+        *frame.columns,
         began=pl.when(short).then(pl.when(first_of(run)).then("start").forward_fill()),
         cured=pl.when(short).then(pl.when(last_of(run)).then("end").backward_fill()),
-    ).drop("settled")
+    )  # fmt: skip
 
 
 def settled_runs(duty: Duty, counts: Counts, frame: pl.DataFrame) -> pl.DataFrame:

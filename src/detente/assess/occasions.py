@@ -39,7 +39,7 @@ _COLUMNS = {
 
 
 # What a statement has beside its occasion, and what an occasion has of its own under the same names.
-_SPOKEN = ("to", "at_last", "until", "said", "heard", "heard_last", "complete", "re")
+_SPOKEN = ("to", "named", "at_last", "until", "said", "heard", "heard_last", "complete", "re")
 
 
 class Edge(Struct, frozen=True):
@@ -104,13 +104,14 @@ def _statements(duty: Duty, occasion: Occasion, clauses: Clauses, evidence: Evid
     kind = occasion.of or ""
     voices = evidence.voices(kind) if lived else evidence.standing(kind)
     addressed = pl.col("to").is_not_null() & (pl.col("to").list.len() > 0)
-    if duty.before is not None:
-        asks = voices.clear()
-        tells = voices
-    else:
-        asks = voices.filter(addressed)
-        tells = voices.filter(~addressed)
-    found = [_asked(duty, asks, evidence), _told(duty, occasion, tells, evidence)]
+    found = []
+    tells = voices
+    if duty.before is None:
+        asks, tells = voices.filter(addressed), voices.filter(~addressed)
+        if asks.height:
+            found.append(_asked(duty, asks, evidence))
+    if tells.height or not found:
+        found.append(_told(duty, occasion, tells, evidence))
     frame = pl.concat(found, how="diagonal")
     if occasion.where is None:
         return frame.with_columns(sure=pl.lit(True))
@@ -124,11 +125,11 @@ def _statements(duty: Duty, occasion: Occasion, clauses: Clauses, evidence: Evid
 def _asked(duty: Duty, voices: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     """Requests: owed to their author by each addressee, from his receipt."""
     agreement = evidence.agreement
-    frame = voices.unique(["row", "by", "said"], maintain_order=True).with_columns(owed="by").explode("to")
+    frame = voices.unique(["row", "by", "said"], maintain_order=True).with_columns(owed="by", named="to")
     names = [(g, m) for g in agreement.groups for m in (g, *agreement.members(g))]
     names += [(p, p) for p in (*agreement.parties, *agreement.others)]
-    reach = pl.DataFrame(names, schema={"to": pl.String, "who": pl.String}, orient="row")
-    frame = frame.join(reach, on="to", maintain_order="left").drop("to")
+    reach = pl.DataFrame(names, schema={"named": pl.String, "who": pl.String}, orient="row")
+    frame = frame.explode("named").join(reach, on="named", maintain_order="left")
     frame = frame.filter(pl.col("who").is_in(duty.who) & (pl.col("who") != pl.col("owed")))
     frame = frame.unique(["row", "by", "who", "said"], maintain_order=True)
     if duty.to is not None:
@@ -137,7 +138,8 @@ def _asked(duty: Duty, voices: pl.DataFrame, evidence: Evidence) -> pl.DataFrame
     frame = received(frame, "who", evidence).filter(pl.col("heard") < FOREVER)
     # What was taken back and stands anew could be seen again when it did.
     seen = pl.max_horizontal("heard", "said")
-    return _labelled(frame, evidence).with_columns(clock="heard_last", seen=seen, over=pl.lit(FOREVER, dtype=pl.Int64))
+    over = pl.lit(FOREVER, dtype=pl.Int64)
+    return frame.with_columns(label=_label(frame, evidence), clock="heard_last", seen=seen, over=over)
 
 
 def _told(duty: Duty, occasion: Occasion, voices: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
@@ -154,9 +156,10 @@ def _told(duty: Duty, occasion: Occasion, voices: pl.DataFrame, evidence: Eviden
     next_day = late_from_column(pl.col(last), Duration(0, "days"), evidence.agreement.calendar)
     over = pl.col(f"{occasion.until}.last") + 1 if occasion.until else pl.col("until")
     frame = frame.filter(pl.col(first).is_not_null())
-    return _labelled(frame, evidence).with_columns(
-        at=pl.col(first), clock=pl.col(last), seen="said", over=pl.coalesce(over, next_day)
-    )
+    return frame.with_columns(
+        label=_label(frame, evidence), at=pl.col(first), clock=pl.col(last), seen="said",
+        over=pl.coalesce(over, next_day),
+    )  # fmt: skip
 
 
 def admitted(sources: Sources | None, agreement: Agreement) -> pl.Expr:
@@ -184,9 +187,8 @@ def received(frame: pl.DataFrame, party: str, evidence: Evidence) -> pl.DataFram
     )
 
 
-def _labelled(frame: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
-    ids = evidence.record.spine["id"]
-    return frame.with_columns(label=ids.gather(frame["row"]))
+def _label(frame: pl.DataFrame, evidence: Evidence) -> pl.Series:
+    return evidence.record.spine["id"].gather(frame["row"])
 
 
 # -- clocks ----------------------------------------------------------------------------------------
@@ -197,10 +199,10 @@ def _timed(duty: Duty, frame: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     allowed = duty.within or duty.before
     assert allowed is not None
     late = late_from_column(pl.col("clock"), allowed, calendar, before=duty.before is not None)
-    frame = frame.with_columns(clause=pl.lit(duty.id), late=late)
-    if duty.before is None:
-        frame = frame.with_columns(arose="clock", opens="clock", over=pl.lit(FOREVER, dtype=pl.Int64))
-    else:
+    arose, opens, over = pl.col("clock"), pl.col("clock"), pl.lit(FOREVER, dtype=pl.Int64)
+    if duty.before is not None:
         # Notice was owed up to the last instant in time; an act that nobody had heard of opens when it is heard of.
-        frame = frame.with_columns(arose=pl.col("late") - 1, opens=pl.min_horizontal("seen", pl.col("late") - 1))
-    return frame.select(*_COLUMNS, *(c for c in frame.columns if c not in _COLUMNS and c not in _SPOKEN))
+        arose, opens, over = late - 1, pl.min_horizontal("seen", late - 1), pl.col("over")
+    made = {"clause": pl.lit(duty.id), "late": late, "arose": arose, "opens": opens, "over": over}
+    rest = [c for c in frame.columns if c not in _COLUMNS and c not in _SPOKEN]
+    return frame.select(**{c: made.get(c, pl.col(c)) for c in (*_COLUMNS, *rest)})

@@ -62,8 +62,8 @@ def _refused(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Eviden
     words = [w for w in evidence.words("refusal") if _is_of(w, duty, evidence.agreement)]
     dates = _dates(words, duty, clauses, evidence.agreement)
     for word in words:
-        mine = frame.filter(pl.col("who") == word.about)
-        mine = _dated(word, mine, dates) if word.re is None else mine.filter(pl.col("row") == word.re)
+        his = pl.col("who") == word.about
+        mine = _dated(word, frame.filter(his), dates) if word.re is None else frame.filter(his, row=word.re)
         for occ, closed, reporter in mine.select("occ", "answered", "reporter").rows():
             found[occ] = min(found.get(occ, (word.said, word.row)), (word.said, word.row))
             if reporter is not None and closed <= word.at_last and _apart(word, reporter, duty):

@@ -54,11 +54,12 @@ def _shares(count: Count, timed: pl.DataFrame, truth: Truth, weight: Numbers) ->
         share = pl.when(truth.certain).then(low).otherwise(0) if truth is not always else low
         return timed.select(*places, each=each, low=share).with_columns(high="low", open=pl.lit(False))
     shares = timed.select(*places, each=each, c=truth.certain, p=truth.possible, low=low, high=high)
-    return shares.with_columns(
+    return shares.select(
+        *(c for c in shares.columns if c not in ("c", "p", "low", "high")),
         low=pl.when("c").then(pl.col("low").fill_null(0)).otherwise(0),
         high=pl.when("p").then(pl.col("high").fill_null(0)).otherwise(0),
         open=pl.col("p") & pl.col("high").is_null(),
-    ).drop("c", "p")
+    )  # fmt: skip
 
 
 _ONE = Ratio(pl.lit(1, dtype=pl.Int64), 1, 1, 1)
