@@ -279,8 +279,9 @@ class Calendar(Struct, frozen=True):
         day = self.day(instant)
         if of.name == "treaty year":
             start = self.day(self.in_force)
-            this = _anniversary(start, day.year)
-            return self.begins(this if this <= day else _anniversary(start, day.year - 1))
+            years = day.year - start.year
+            this, before = (_shift(start, n, "years") or date.min for n in (years, years - 1))
+            return self.begins(this if this <= day else before)
         unit = {"calendar year": "years", "calendar month": "months", "day": "days"}[of.name]
         return self.begins(_truncate(day, unit))
 
@@ -318,14 +319,6 @@ def _shift(day: date, count: int, unit: str) -> date | None:
 
 def _truncate(day: date, unit: str) -> date:
     return day.replace(day=1 if unit != "days" else day.day, month=1 if unit == "years" else day.month)
-
-
-def _anniversary(day: date, year: int) -> date:
-    year = max(1, min(9999, year))
-    try:
-        return day.replace(year=year)
-    except ValueError:  # 29 February
-        return date(year, 3, 1)
 
 
 def known_zone(name: str) -> bool:

@@ -3,14 +3,15 @@
 An event is one whole number: its instant, then its kind, then the number of what it is about. Whole numbers of that
 make sort several times as fast as tuples, and sorting is a good part of a sweep.
 
->>> agenda = Agenda([(50, BEGIN, 7), (20, SINCE, 0), (50, END, 3)])
->>> for at, events in agenda:
-...     print(at, [split(e) for e in events])
+>>> agenda = Agenda([coded(50, BEGIN, 7), coded(20, SINCE, 0), coded(50, END, 3)])
+>>> for at, kind, number, last in agenda:
+...     print(at, kind, number, last)
 ...     if at == 20:
 ...         agenda.set_for(30, READY, 0)
-20 [(5, 0)]
-30 [(9, 0)]
-50 [(0, 3), (7, 7)]
+20 5 0 True
+30 9 0 True
+50 0 3 False
+50 7 7 True
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ __all__ = [
     "SINCE",
     "UNTIL",
     "Agenda",
-    "split",
+    "coded",
 ]
 
 # Kinds of event, in the order in which they act at one instant; what was set on the way comes after what was known.
@@ -41,44 +42,39 @@ END, FADE, FACT_OFF, FACT_ON, LAST_ON, SINCE, UNTIL, BEGIN, SEEN, READY, CLAIM =
 
 _NUMBER = 30  # bits: a thousand million shortfalls
 _EVENT = _NUMBER + 4
-_ABOUT, _WHAT = (1 << _NUMBER) - 1, (1 << _EVENT) - 1
+_ABOUT, _KIND = (1 << _NUMBER) - 1, (1 << _EVENT - _NUMBER) - 1
 
 
-def split(event: int) -> tuple[int, int]:
-    """The kind of an event, and the number of what it is about."""
-    return event >> _NUMBER, event & _ABOUT
-
-
-def _coded(at: int, kind: int, number: int) -> int:
+def coded(at: int, kind: int, number: int) -> int:
+    """An event as one number."""
     return ((at - BEGINNING) << _EVENT) | (kind << _NUMBER) | number
 
 
 class Agenda:
-    """Instants in order, each with its events; nothing comes at the end of time or after."""
+    """Events in order, the known ones of an instant first; nothing comes at the end of time or after."""
 
-    def __init__(self, events: Iterable[tuple[int, int, int]]) -> None:
-        self._known = sorted([_coded(*event) for event in events])
+    def __init__(self, events: Iterable[int]) -> None:
+        self._known = sorted(events)
         self._set: list[int] = []
 
     def set_for(self, at: int, kind: int, number: int) -> None:
-        """Put an event on the agenda while it is gone through; never for an instant that has passed."""
-        heappush(self._set, _coded(at, kind, number))
+        """Put an event on the agenda once an instant's are done; never for an instant that has passed."""
+        heappush(self._set, coded(at, kind, number))
 
-    def __iter__(self) -> Iterator[tuple[int, list[int]]]:
-        known, later = self._known, self._set
-        last = _coded(FOREVER, 0, 0)
-        known.append(last)
-        place, following = 0, known[0]
+    def __iter__(self) -> Iterator[tuple[int, int, int, bool]]:
+        """Each event: its instant, its kind, the number of what it is about, and whether its instant's are done."""
+        later = self._set
+        never = coded(FOREVER, 0, 0)
+        known = iter([*self._known, never])
+        following = next(known)
         while True:
-            event = following if not later or following < later[0] else later[0]
-            if event >= last:
-                return
-            until = ((event >> _EVENT) + 1) << _EVENT
-            events = []
-            while following < until:
-                events.append(following & _WHAT)
-                place += 1
-                following = known[place]
-            while later and later[0] < until:
-                events.append(heappop(later) & _WHAT)
-            yield (event >> _EVENT) + BEGINNING, events
+            if later and later[0] >> _EVENT < following >> _EVENT:
+                event = heappop(later)
+            else:
+                event = following
+                if event >= never:
+                    return
+                following = next(known)
+            at = event >> _EVENT
+            last = following >> _EVENT != at and not (later and later[0] >> _EVENT == at)
+            yield at + BEGINNING, (event >> _NUMBER) & _KIND, event & _ABOUT, last

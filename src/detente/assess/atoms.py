@@ -36,7 +36,7 @@ class Atoms:
         self.edges: dict[int, list[int]] = defaultdict(list)
         self.dirty: set[int] = set()
         self._running = [0] * len(kinds)  # how many spans of a fact, or breaches of an atom, are on
-        self._anew: set[int] = set()
+        self.anew: set[int] = set()  # what a statement says anew at this instant
         self._askers: list[set[int]] = [set() for _ in kinds]
         self._lasting_since: dict[int, int] = {}
         self._held: dict[Turned, bool] = {}
@@ -83,14 +83,9 @@ class Atoms:
 
     def say(self, t: int, atom: int) -> None:
         """A span of a fact begins; where another runs already, a statement says anew what was so."""
-        self._anew.add(atom)
+        self.anew.add(atom)
         self.dirty.update(self._askers[atom])
         self.begin(t, atom)
-
-    def pass_on(self) -> None:
-        """The instant is over: nothing is said anew any longer."""
-        if self._anew:
-            self._anew.clear()
 
     # -- what hangs on conditions ------------------------------------------------------------------
 
@@ -131,7 +126,7 @@ class Atoms:
     def _begins(self, atom: int, tree: Tree, on: bool) -> bool:
         before = self._held.get((atom, on), False)
         now = self._held[atom, on] = self._parts[atom, on]()
-        return now and (not before or any(a in self._anew for a in atoms_of(tree)))
+        return now and (not before or any(a in self.anew for a in atoms_of(tree)))
 
 
 def _compiled(tree: Tree, true: list[bool]) -> Callable[[], bool]:

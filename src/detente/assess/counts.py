@@ -37,7 +37,7 @@ from detente.assess.levels import COLUMNS, KEY, Level, running_sum
 from detente.assess.named import acting
 from detente.assess.silence import once_declared_whole, where_complete
 from detente.assess.stocks import timed
-from detente.assess.together import arithmetic, else_, summed
+from detente.assess.together import arithmetic, else_, summed, while_bound
 from detente.assess.weights import weighed
 from detente.instants import BEGINNING
 
@@ -166,7 +166,10 @@ class Counts(Struct, frozen=True, dict=True):
     def _with_groups(self, count: Count, level: Level) -> Level:
         """A group acts as one: its members' counts summed, and its own word where it speaks."""
         for group in self._groups:
-            members = [_of(level, member, group) for member in self.evidence.agreement.members(group)]
+            members = [
+                while_bound(_of(level, member, group), group, self.evidence.membership[member])
+                for member in self.evidence.agreement.members(group)
+            ]
             own = _of(level, group, group)
             found = summed(members)
             if not own.frame.is_empty():

@@ -48,7 +48,7 @@ from detente.assess.agenda import (
     SINCE,
     UNTIL,
     Agenda,
-    split,
+    coded,
 )
 from detente.assess.atoms import Atoms, Turned
 from detente.assess.net import (
@@ -137,59 +137,59 @@ class _Sweep:
     def _gate(self, tree: Tree | None, gate: int) -> Callable[[], bool] | None:
         return None if tree is None else self.atoms.asked(tree, gate)
 
-    def _events(self) -> Iterator[tuple[int, int, int]]:
-        """What is known to come: instant, kind, number of what it is about."""
+    def _events(self) -> Iterator[int]:
+        """What is known to come."""
         for i, duty in enumerate(self.net.obligations):
-            yield duty.since, SINCE, i
-            yield duty.until, UNTIL, i
+            yield coded(duty.since, SINCE, i)
+            yield coded(duty.until, UNTIL, i)
         for i, atom in enumerate(self.net.atoms):
             if isinstance(atom, Fact):
                 for since, until, _ in atom.spans:
                     if since < until:
-                        yield since, FACT_ON, i
-                        yield until, FACT_OFF, i
+                        yield coded(since, FACT_ON, i)
+                        yield coded(until, FACT_OFF, i)
         for i, fall in enumerate(self.shortfalls):
-            since, until = fall.since, fall.until
+            since, until, seen = fall.since, fall.until, fall.seen
             if since < until:
-                yield since, BEGIN, i
-                yield until, END, i
+                yield coded(since, BEGIN, i)
+                yield coded(until, END, i)
                 if fall.fades < until:
-                    yield fall.fades, FADE, i
-                if fall.seen is not None and since < fall.seen < until and self.watch_breach[fall.of]:
-                    yield fall.seen, SEEN, i
+                    yield coded(fall.fades, FADE, i)
+                if seen is not None and since < seen < until and self.watch_breach[fall.of]:
+                    yield coded(seen, SEEN, i)
         for i, claim in enumerate(self.claims):
-            yield claim.arose, CLAIM, i
+            yield coded(claim.arose, CLAIM, i)
 
     # -- running -----------------------------------------------------------------------------------
 
     def run(self, end: int) -> Swept:
         """Every instant before the end in order."""
-        dirty = self.atoms.dirty
-        dirty.update(range(self.count))
-        for t, events in self.agenda:
+        atoms, arising = self.atoms, list[int]()
+        atoms.dirty.update(range(self.count))
+        for t, kind, index, last in self.agenda:
             if t >= end:
                 break
-            arising = False
-            for event in events:
-                kind, index = split(event)
-                if kind == BEGIN:
-                    self._falls_short(index)
-                elif kind <= FADE:
-                    self._stops(t, index, over=kind == END)
-                elif kind < CLAIM:
-                    self._input(t, kind, index)
-                else:
-                    arising = True
-            if self.fresh and not dirty:
-                self._latch_fresh(t)
-            if dirty:
-                self._settle(t)
-            self.atoms.pass_on()
-            if arising:
-                self._arise(events)
-        return Swept(
-            [_closed(s) for s in self.spells], self.breached, self.void, dict(self.atoms.edges), self.atoms.turns
-        )
+            if kind == BEGIN:
+                self._falls_short(index)
+            elif kind <= FADE:
+                self._stops(t, index, over=kind == END)
+            elif kind < CLAIM:
+                self._input(t, kind, index)
+            else:
+                arising.append(index)
+            if last:
+                if atoms.dirty:
+                    self._settle(t)
+                elif self.fresh:
+                    self._latch_fresh(t)
+                    if atoms.dirty:
+                        self._settle(t)
+                if atoms.anew:
+                    atoms.anew.clear()
+                if arising:
+                    self._arise(arising)
+                    arising.clear()
+        return Swept([_closed(s) for s in self.spells], self.breached, self.void, dict(atoms.edges), atoms.turns)
 
     def _input(self, t: int, kind: int, index: int) -> None:
         if kind == SEEN:
@@ -321,14 +321,13 @@ class _Sweep:
         for atom in self.watch_breach[of]:
             self.atoms.end(t, atom)
 
-    def _arise(self, events: Sequence[int]) -> None:
-        """The occasions among the events of an instant, which see the force that it leaves."""
-        for kind, index in map(split, events):
-            if kind == CLAIM:
-                claim = self.claims[index]
-                quota = self.net.quotas.get(claim.of)
-                if self.force[claim.of] != "active" or (quota is not None and not quota(claim)):
-                    self.void.add(index)
+    def _arise(self, arising: Sequence[int]) -> None:
+        """The occasions of an instant, which see the force that it leaves."""
+        for index in arising:
+            claim = self.claims[index]
+            quota = self.net.quotas.get(claim.of)
+            if self.force[claim.of] != "active" or (quota is not None and not quota(claim)):
+                self.void.add(index)
 
     def _note(self, t: int, index: int) -> None:
         """Write down the force that an obligation has from t on."""

@@ -18,9 +18,9 @@ from detente.assess.overflow import never_wrapped, too_large
 from detente.assess.values import WIDE
 from detente.assess.values import aligned as on_one_bottom
 from detente.errors import UsageError
-from detente.instants import BEGINNING, Calendar
+from detente.instants import BEGINNING, FOREVER, Calendar
 
-__all__ = ["arithmetic", "else_", "summed", "with_rest"]
+__all__ = ["arithmetic", "else_", "summed", "while_bound", "with_rest"]
 
 _TOLD = ("low", "high", "stale", "row")
 
@@ -73,6 +73,36 @@ def _summed(levels: list[Level]) -> Level:
         row=pl.max_horizontal([pl.col(f"row{i}") for i in ids]),
     )  # fmt: skip
     return Level(total, levels[0].scale, levels[0].silent)
+
+
+def while_bound(level: Level, name: str, span: tuple[int, int]) -> Level:
+    """A member's level in its group's count, under the group's name: nothing before it is bound, nor after it left."""
+    if span == (BEGINNING, FOREVER):
+        return level
+    rest = None if level.rest is None else _bound(level.rest, name, span, level.silent)
+    frame = level.frame if level.rest is not None and level.frame.is_empty() else level.frame
+    return level._replace(frame=_bound(frame, name, span, level.silent), rest=rest)
+
+
+def _bound(frame: pl.DataFrame, name: str, span: tuple[int, int], silent: bool) -> pl.DataFrame:
+    since, until = span
+    keys = frame.select(KEY).unique()
+    if keys.is_empty():
+        keys = pl.DataFrame([(name, None)], schema=keys.schema, orient="row")
+
+    def at(t: int, of: pl.DataFrame, high: int | None, stale: bool | None) -> pl.DataFrame:
+        told = {"t": t, "low": 0, "high": high, "stale": stale, "row": None}
+        return of.with_columns(pl.lit(value, dtype=COLUMNS[c]).alias(c) for c, value in told.items())
+
+    parts = [frame.filter((pl.col("t") > since) & (pl.col("t") < until))]
+    before = frame.filter(pl.col("t") <= since).group_by(KEY).agg(pl.all().sort_by("t").last())
+    parts.append(before.with_columns(t=pl.lit(since, dtype=pl.Int64)).select(frame.columns))
+    if since > BEGINNING:
+        unsaid = keys.join(before, on=KEY, how="anti", nulls_equal=True)
+        parts += [at(BEGINNING, keys, 0, False), at(since, unsaid, None if silent else 0, None)]
+    if until < FOREVER:
+        parts.append(at(until, keys, 0, False))
+    return pl.concat(parts).sort(*KEY, "t")
 
 
 def arithmetic(expression: ex.Expression, parts: dict[ex.Name, Level], calendar: Calendar, all_: list[str]) -> Level:
