@@ -55,3 +55,20 @@ def test_the_beginning_of_a_period(name, instants, zone):
     calendar = Calendar(zone, in_force=1_297_036_800)
     expected = [calendar.period_start(t, Period(name)) for t in instants]
     assert column(instants, lambda t: period_column(t, Period(name), calendar)) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "began"),
+    [
+        ("2013-02-27", "2012-02-29"),
+        ("2013-02-28", "2013-02-28"),
+        ("2016-02-28", "2015-02-28"),
+        ("2016-02-29", "2016-02-29"),
+        ("2017-03-01", "2017-02-28"),
+    ],
+)
+def test_a_treaty_year_from_29_february_begins_on_the_last_of_february(day, began):
+    """§1: as years are counted everywhere."""
+    calendar = Calendar(in_force=Calendar().moment("2012-02-29").first)
+    assert calendar.period_start(calendar.moment(day).first, Period("treaty year")) == calendar.moment(began).first
+    assert calendar.plus(calendar.in_force, Duration(5, "years")) == calendar.moment("2017-02-28").first

@@ -449,3 +449,15 @@ def test_a_product_of_sums_that_outgrows_128_bits_is_an_error_and_never_wraps():
         world.say("A", "holding", "2020-02-01", site=f"s{i}", n=10**12)
     with pytest.raises(UsageError, match="grows beyond what is counted exactly"):
         world.status("1", "A", "2020-03-01")
+
+
+def test_of_two_numbers_as_of_one_instant_the_one_received_later_counts_then_the_later_id():
+    """§3: nothing else tells them apart; who corrects says `replaces`."""
+    world = World(duty="1: {keep: stock, at most: 100}")
+    world.say("A", "report", "2020-02-01", said="2020-02-03", id="x", n=120)
+    world.say("A", "report", "2020-02-01", said="2020-02-02", id="y", n=80)
+    assert world.value("1", "A", "2020-03-01") == "120"
+    world.say("A", "report", "2020-02-01", said="2020-02-03", id="w", n=70)
+    assert world.value("1", "A", "2020-03-01") == "120"
+    world.say("A", "report", "2020-02-01", said="2020-02-03", id="z", n=70)
+    assert world.value("1", "A", "2020-03-01") == "70"

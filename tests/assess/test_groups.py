@@ -337,3 +337,58 @@ def test_a_group_s_count_for_each_value_is_its_members_sum_for_each():
     assert world.status("1", "G", "2020-03-01", for_="s") == "unknown"
     world.cover("holding")
     assert world.value("1", "G", "2020-03-01", for_="s") == "6"
+
+
+def test_a_member_counts_in_its_group_s_sum_while_it_is_bound():
+    """§1, §5: a group's counts are summed over its members; who has not acceded or has left is none."""
+    world = World(duty="1: {who: G, keep: stock, at most: 100}", parties=LATER, groups="{G: [B, C]}")
+    world.say("B", "report", "2020-01-01", n=60)
+    world.say("C", "report", "2020-01-01", n=41)
+    assert world.spans("1", "G") == [
+        ("kept", "2020-01-01", "2020-03-01"),
+        ("breached", "2020-03-01", "2020-06-01"),
+        ("kept", "2020-06-01", None),
+    ]
+    assert [world.value("1", "G", f"2020-{month}-15") for month in ("02", "04", "07")] == ["60", "101", "60"]
+    told = [{r.statement for r in world.finding("1", "G", f"2020-{m}-15").why} - {None} for m in ("02", "04", "07")]
+    assert told == [{"s1"}, {"s1", "s2"}, {"s1"}]
+
+
+def test_a_member_that_said_nothing_is_unknown_only_while_it_is_bound():
+    """§3: a stock about which nothing was said is unknown; of who is not bound nothing need be said."""
+    world = World(duty="1: {who: G, keep: stock, at most: 100}", parties=LATER, groups="{G: [B, C]}")
+    world.say("B", "report", "2020-01-01", n=60)
+    assert [world.status("1", "G", f"2020-{month}-15") for month in ("02", "04", "07")] == ["kept", "unknown", "kept"]
+    world.say("C", "report", "2020-04-01", n=5)
+    assert world.status("1", "G", "2020-04-15") == "kept"
+
+
+def test_what_a_member_that_left_held_at_each_site_counts_no_longer():
+    """§3, §5: the same of a count for each value, and of the values that only it named."""
+    world = World(
+        count="cells: {of: latest holding, sum: n, for each: site}", duty="1: {who: G, keep: cells, at most: 10}",
+        parties=LATER, groups="{G: [B, C]}",
+    )  # fmt: skip
+    world.cover("holding")
+    world.say("B", "holding", "2020-01-01", site="n", n=6)
+    world.say("C", "holding", "2020-01-01", site="n", n=6)
+    world.say("C", "holding", "2020-04-01", site="s", n=11)
+    assert [world.status("1", "G", f"2020-{m}-15", for_="n") for m in ("02", "05", "07")] == [
+        "kept",
+        "breached",
+        "kept",
+    ]
+    assert [world.value("1", "G", f"2020-{m}-15", for_="s") for m in ("02", "05", "07")] == ["0", "11", "0"]
+
+
+def test_the_events_of_a_member_count_while_it_is_bound():
+    """§3, §5: its own exercises of three years back do not stay in the group's count when it has left."""
+    world = World(
+        count="exercises: {of: exercise, over: 3 years}", duty="1: {who: G, keep: exercises, at most: 1}",
+        parties=LATER, groups="{G: [B, C]}",
+    )  # fmt: skip
+    for by, month, name in (("B", "02", "x"), ("C", "02", "y"), ("C", "04", "z")):
+        world.say(
+            by, "exercise", f"2020-{month}-01", name=name, starts=f"2020-{month}-01", ends=f"2020-{month}-02", troops=1
+        )
+    assert [world.value("1", "G", f"2020-{m}-15") for m in ("02", "03", "05", "07")] == ["1", "2", "3", "1"]

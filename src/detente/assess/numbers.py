@@ -205,16 +205,23 @@ def _told_of(world: World, level: Level, count: Count, who: str, at: int) -> pl.
     assert level.contributions is not None
     now = level.contributions.filter((pl.col("start") <= at) & (pl.col("end") > at))
     own = now.filter(pl.col("who") == who)
-    members = now.filter((pl.col("who") != who) & pl.col("who").is_in(world.agreement.members(who)))
+    members = now.filter((pl.col("who") != who) & pl.col("who").is_in(_bound(world, who, at)))
     if not count.latest:
         return pl.concat([own, members])
     return own if members.is_empty() or (own.height and (own["stale"] > at).all()) else members
 
 
+def _bound(world: World, who: str, at: int) -> list[str]:
+    """A party itself; of a group the members that are bound at an instant."""
+    members = world.agreement.members(who)
+    spans = world.evidence.membership
+    return [m for m in members if m == who or spans[m][0] <= at < spans[m][1]]
+
+
 def _complete(world: World, subject: Subject, count: Count, who: str, at: int) -> Iterator[Reason]:
     """The claims to be complete that show zero where nothing was said."""
     override = world.clauses.duties[subject.clause].according_to
-    of = pl.col("who").is_in(world.agreement.members(who)) & (pl.col("t") <= at)
+    of = pl.col("who").is_in(_bound(world, who, at)) & (pl.col("t") <= at)
     for chain in (override or count.according_to).chains:
         level = world.counts.level(count.name, chain, always=override is not None)
         mine = level.frame.filter(of & pl.col("each").eq_missing(pl.lit(subject.each if count.for_each else None)))

@@ -79,9 +79,10 @@ def while_bound(level: Level, name: str, span: tuple[int, int]) -> Level:
     """A member's level in its group's count, under the group's name: nothing before it is bound, nor after it left."""
     if span == (BEGINNING, FOREVER):
         return level
-    rest = None if level.rest is None else _bound(level.rest, name, span, level.silent)
-    frame = level.frame if level.rest is not None and level.frame.is_empty() else level.frame
-    return level._replace(frame=_bound(frame, name, span, level.silent), rest=rest)
+    if level.rest is None:
+        return level._replace(frame=_bound(level.frame, name, span, level.silent))
+    named = level.frame if level.frame.is_empty() else _bound(level.frame, name, span, level.silent)
+    return level._replace(frame=named, rest=_bound(level.rest, name, span, level.silent))
 
 
 def _bound(frame: pl.DataFrame, name: str, span: tuple[int, int], silent: bool) -> pl.DataFrame:
