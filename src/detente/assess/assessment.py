@@ -257,9 +257,11 @@ class Assessment(Struct, frozen=True, dict=True):
             len(set(statuses)) == 1 and not numbers_differ and all(e == every[0] for e in every)
         ):
             return tuple(dict.fromkeys(every[0]))
-        out: list[Reason] = []
+        # What all agree on comes first, once. A finding that is pointed at is one of its own world.
+        shared = [r for r in dict.fromkeys(every[0]) if r.finding is None and all(r in found for found in every[1:])]
+        out = list(shared)
         for world, found in zip(self._worlds(at), every, strict=True):
-            out += [_under(reason, world.name) for reason in dict.fromkeys(found)]
+            out += [_under(reason, world.name) for reason in dict.fromkeys(found) if reason not in shared]
         return tuple(out)
 
     # -- faces -------------------------------------------------------------------------------------

@@ -54,6 +54,7 @@ LABELS: Mapping[str, str] = {
     "statement": "{kind} by {by} of {at}",
     "statement/received": "{kind} by {by}, as of {at}, received {said}",
     "about": "{by} about {about}",
+    "agreed": "What all agree on",
     "reading": "under the reading of {reading}",
     "reading/text": "under the text as it stands",
     "source": "by the statements of {reading}",

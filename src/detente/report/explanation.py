@@ -2,7 +2,8 @@
 
 Rules
 
-1. Where readings differ in their reasons, each is told apart, with what it makes of the duty.
+1. Where readings differ in their reasons, what all agree on comes first; then each is told apart, with what it makes
+   of the duty.
 2. A reason that points at a statement is followed by who said it, when, and where it is found.
 3. A reason that points at another finding is followed by that finding's reasons, one level deeper: as the
    same reading finds it.
@@ -38,7 +39,10 @@ class Because(Struct, frozen=True):
 
 
 class Side(Struct, frozen=True):
-    """What one reading (or all together: `reading` None) makes of the duty, and why."""
+    """What one reading (or all together: `reading` None) makes of the duty, and why.
+
+    Where readings are told apart, the side of all together (`agreed`) has the reasons that each of them has.
+    """
 
     reading: str | None
     status: str
@@ -46,6 +50,7 @@ class Side(Struct, frozen=True):
     why: tuple[Because, ...]
     shown: Shown | None = None
     own: tuple[Reading, ...] = ()  # what its owner stated that changed this clause
+    agreed: bool = False
 
 
 class Explanation(Struct, frozen=True):
@@ -68,7 +73,7 @@ def explained(assessment: Assessment, finding: Finding) -> Explanation:
     words = Words(assessment.agreement, assessment.record, [finding, *found])
     duty = assessment.agreement.clauses.duties[finding.subject.clause]
     sides = tuple(
-        _side(finding, name, _because_all(why, others[name], words), _own(assessment, name, duty.id, why))
+        _side(finding, name, _because_all(why, others[name], words), _own(assessment, name, duty.id, why), len(groups))
         for name, why in groups.items()
     )
     sources = tuple(v for v in finding.verdicts if v.source)
@@ -106,16 +111,18 @@ def _is_fence(line: str) -> bool:
 
 
 def _by_reading(finding: Finding) -> dict[str | None, list[Reason]]:
-    groups: dict[str | None, list[Reason]] = {v.reading: [] for v in finding.verdicts if not v.source}
+    groups: dict[str | None, list[Reason]] = {}
     for reason in finding.why:
         groups.setdefault(reason.reading, []).append(reason)
-    return groups or {None: []}
+    # All together first, then each in the order of its verdict, also one to which nothing is added.
+    names = [*([None] if None in groups else []), *(v.reading for v in finding.verdicts if not v.source), *groups]
+    return {name: groups.get(name, []) for name in names} or {None: []}
 
 
-def _side(finding: Finding, name: str | None, why: tuple[Because, ...], own: tuple[Reading, ...]) -> Side:
+def _side(finding: Finding, name: str | None, why: tuple[Because, ...], own: tuple[Reading, ...], sides: int) -> Side:
     verdict = next((v for v in finding.verdicts if v.reading == name and not v.source), None)
     told = verdict or finding
-    return Side(name, told.status, told.value, why, told.shown, own)
+    return Side(name, told.status, told.value, why, told.shown, own, agreed=name is None and sides > 1)
 
 
 def _because_all(why: Sequence[Reason], others: dict[str, Finding], words: Words) -> tuple[Because, ...]:

@@ -63,7 +63,9 @@ def _capital(text: str) -> str:
 def _side(told: Explanation, side: Side, width: int, paint: Paint) -> Iterator[str]:
     words = told.words
     status = words.signed(side.status)
-    if side.reading is None:
+    if side.agreed:
+        yield english.LABELS["agreed"]
+    elif side.reading is None:
         shown = number(told.finding, words)
         yield hanging("", f"Why {status}{f', {shown}' if shown else ''}", width).replace(
             status, paint(status, side.status), 1
@@ -99,14 +101,16 @@ def _because(because: Because, words: Words, indent: str, width: int) -> Iterato
 
 
 def as_object(told: Explanation) -> dict[str, Any]:
-    """The finding as in `assess --format json`, with its clause and its reasons as a tree under each reading."""
+    """The finding as in `assess --format json`, with its clause and its reasons as a tree under each reading.
+
+    Where readings are told apart, `agreed` has the reasons that each of them has.
+    """
     out = finding_object(told.finding, told.words)
     del out["why"]
-    return out | {
-        "heading": told.heading,
-        "prose": told.prose,
-        "readings": [_side_object(side, told.words) for side in told.sides],
-    }
+    agreed = {"agreed": [_because_object(b, told.words) for s in told.sides if s.agreed for b in s.why]}
+    apart = [_side_object(side, told.words) for side in told.sides if not side.agreed]
+    out |= {"heading": told.heading, "prose": told.prose}
+    return out | (agreed if len(apart) < len(told.sides) else {}) | {"readings": apart}
 
 
 def _side_object(side: Side, words: Words) -> dict[str, Any]:
