@@ -392,3 +392,28 @@ def test_the_events_of_a_member_count_while_it_is_bound():
             by, "exercise", f"2020-{month}-01", name=name, starts=f"2020-{month}-01", ends=f"2020-{month}-02", troops=1
         )
     assert [world.value("1", "G", f"2020-{m}-15") for m in ("02", "03", "05", "07")] == ["1", "2", "3", "1"]
+
+
+def test_what_one_who_will_leave_was_not_told_is_not_answered_before_he_left():
+    """§5, §8: late is the stretch to an answer that has come; who leaves later has not left."""
+    for until in ("2300-01-01", "2021-01-01"):
+        world = World(
+            occasion="m: {every: 1 year, from: 2020-02-01}", duty="1: {on: m, give: report, within: 5 days, who: A}",
+            parties=f"{{A: Aland, B: {{name: Bland, until: {until}}}, C: Cland}}",
+        )  # fmt: skip
+        world.cover("report")
+        world.say("A", "report", "2020-02-03", to="C", n=1)
+        assert world.status("1", "A", "2020-06-01", known="2020-06-01") == "breached"
+    assert world.spans("1", "A", known="2021-01-10")[-2:] == [
+        ("late", "2020-02-07", "2021-01-01"),
+        ("kept", "2021-01-01", None),
+    ]
+
+
+def test_of_two_settlements_the_one_of_the_earlier_date_settles():
+    """§7: in whichever order they were received."""
+    world = World(duty="1: {keep: stock, at most: 100, who: A}")
+    world.say("A", "report", "2020-02-01", n=120)
+    world.say("B", "settlement", "2020-06-01", said="2020-03-01", clause="1", about="A")
+    world.say("B", "settlement", "2020-04-01", said="2020-04-01", clause="1", about="A")
+    assert world.spans("1", "A")[1:] == [("breached", "2020-02-01", "2020-04-01"), ("kept", "2020-04-01", None)]

@@ -214,3 +214,19 @@ def test_a_quota_of_counts_that_outgrow_fields_is_exact():
     for month in range(3, 9):
         ask(world, f"q{month}", f"2020-{month:02}-01")
     assert len(world.occasions("1", "B", "2020-12-01")) == 4
+
+
+def test_a_request_taken_back_keeps_its_place_until_then_also_where_the_duty_has_a_gate():
+    """§5: one retracted by its author gives its place back from its retraction on."""
+    for gate in ("", ", unless: self suspends"):
+        world = World(
+            duty=f"1: {{on: request, do: access, within: 5 days, up to: 1, per: calendar year{gate}}}", parties="ABC"
+        )
+        world.cover("access")
+        asked = world.say("A", "request", "2020-02-15", to="B")
+        world.say("C", "request", "2020-03-15", to="B", id="beyond")
+        world.say("A", "retraction", "2020-04-14", re=asked)
+        world.say("C", "request", "2020-05-15", to="B", id="again")
+        assert world.status("1", "B", "2020-03-30", owed_to="C") == "kept"
+        assert world.status("1", "B", "2020-06-15", owed_to="C") == "breached"
+        assert world.occasions("1", "B", "2020-06-15", owed_to="C") == {"again": "breached"}

@@ -230,3 +230,61 @@ def test_what_was_stated_otherwise_before_was_stated_when_it_changed():
     world = stating(TWO_BLOCKS, THREE.replace("self suspends", "self exempts"), AGAIN)
     world.say("A", "suspension", "2021-12-01")
     assert dates(world, "2022-06-01") == ["2021-09-01"]
+
+
+EXERCISE = {"starts": "2020-02-01", "ends": "2020-02-02", "troops": 20}
+NOTICE = "1: {on: exercise, give: notice, within: 10 days, who: B}"
+
+
+def own_and_addressed(reading: str) -> World:
+    """B owes notice of an exercise of its own to all, and of A's to A: the first was never given, the other was."""
+    world = World(
+        duty=f"{NOTICE}\n2: {{keep: stock, at most: 9, who: A}}", parties="ABC",
+        reading=f"A:\n  said: 2020-01-01\n  source: note\n  {reading}" if reading else "",
+    )  # fmt: skip
+    world.cover("notice")
+    world.say("A", "exercise", "2020-02-01", name="y", to="B", **EXERCISE)
+    world.say("B", "notice", "2020-02-03", name="y", to="A")
+    world.say("B", "exercise", "2020-02-01", name="x", **EXERCISE)
+    return world
+
+
+def test_a_reading_of_another_clause_takes_no_finding_away():
+    """§8: one finding for each duty; what is owed to all beside what is owed to one stays."""
+    every = [
+        {
+            (f.subject, f.status, f.since, f.until)
+            for f in own_and_addressed(reading).assess().findings(history=True, clause="1")
+        }
+        for reading in ("", "2: {at most: 5}", "2: {until: 2030-01-01}")
+    ]
+    assert every[0] == every[1] == every[2]
+    assert {(s.owed_to, s.occasion) for s, status, *_ in every[0] if status == "breached"} == {
+        (None, None),
+        (None, "s4"),
+    }
+
+
+def test_where_a_reading_keeps_apart_what_another_owes_to_all_and_to_one_both_count_towards_that_one():
+    """§5, §6: what holds towards all holds towards each, beside what is owed to one alone."""
+    world = own_and_addressed("1: {unless: other suspends}")
+    assert [world.status("1", "B", "2020-03-01", owed_to=to) for to in ("A", "C")] == ["breached", "breached"]
+    assert not [f for f in world.assess("2020-03-01").findings(clause="1") if f.subject.owed_to is None]
+    world.say("A", "suspension", "2020-02-05")
+    assert [world.status("1", "B", "2020-03-01", owed_to=to) for to in ("A", "C")] == ["disputed", "breached"]
+
+
+def test_an_occasion_is_compared_where_one_reading_keeps_it_apart_and_another_owes_it_to_all():
+    """§6: where all agree that is the verdict, of each occasion as of the duty."""
+    for parties in ("AB", "ABC"):
+        world = World(
+            duty="1: {on: exercise, give: notice, within: 10 days, who: A}", parties=parties,
+            reading="B:\n  said: 2020-01-01\n  source: note\n  1: {unless: other suspends}",
+        )  # fmt: skip
+        world.cover("notice")
+        world.say("A", "exercise", "2020-02-01", name="x", **EXERCISE)
+        found = world.assess("2020-03-01").findings()
+        assert {(f.subject.owed_to, f.subject.occasion, f.status) for f in found} == {
+            (to, on, "breached") for to in parties[1:] for on in (None, "s2")
+        }
+        assert all(r.statement or r.code in ("unanswered", "reading") for f in found for r in f.why)

@@ -2,41 +2,67 @@
 
 A gate that says `other` makes a duty one towards each; without it the duty is one towards all (docs/language.md §5).
 Compared, what holds towards all holds towards each: otherwise one shortfall would be two findings, and one of them
-would tell as kept what a reading finds breached.
+would tell as kept what a reading finds breached. So it is with a duty, and with each occasion of it.
+
+A reading that keeps a duty apart throughout has no row towards all. One that does not may have rows towards some
+beside it, of those who called upon the party: towards them hold both.
 """
 
 from __future__ import annotations
 
 import polars as pl
+from msgspec import Struct
 
 from detente.assess.findings import Subject
+from detente.assess.status import KEY, timeline
 from detente.assess.worlds import World
 
-__all__ = ["alike", "seen_in"]
+__all__ = ["Alike", "alike", "seen_in"]
 
-_DUTY = ["clause", "who", "each"]
-
-
-def alike(frames: list[pl.DataFrame]) -> list[pl.DataFrame]:
-    """Statuses by clause, who, owed and each, with what holds towards all told towards each where some frame does."""
-    if len(frames) == 1:
-        return frames
-    keys = pl.concat([f.select(*_DUTY, "owed") for f in frames]).unique()
-    towards = keys.filter(pl.col("owed").is_not_null())
-    mixed = keys.filter(pl.col("owed").is_null()).join(towards, on=_DUTY, how="semi", nulls_equal=True)
-    if mixed.is_empty():
-        return frames
-    return [_towards_each(frame, mixed.select(_DUTY), towards) for frame in frames]
+_DUTY = ["clause", "who"]
 
 
-def _towards_each(frame: pl.DataFrame, mixed: pl.DataFrame, towards: pl.DataFrame) -> pl.DataFrame:
-    own = frame.filter(pl.col("owed").is_not_null()).select(_DUTY).unique()
-    to_all = frame.filter(pl.col("owed").is_null()).join(mixed, on=_DUTY, how="semi", nulls_equal=True)
-    spread = to_all.join(own, on=_DUTY, how="anti", nulls_equal=True).drop("owed")
-    spread = spread.join(towards, on=_DUTY, nulls_equal=True).select(frame.columns)
-    apart = pl.col("owed").is_not_null()
-    kept = frame.join(mixed.with_columns(mixed=pl.lit(True)), on=_DUTY, how="left", nulls_equal=True)
-    return pl.concat([kept.filter(apart | pl.col("mixed").is_null()).drop("mixed"), spread])
+class Alike(Struct, frozen=True, eq=False):
+    """The duties that some reading keeps apart and another does not: clause, who, and towards whom (`owed`)."""
+
+    towards: pl.DataFrame
+
+    def spread(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Statuses of one reading, with what it finds towards all told towards each, where another keeps it apart."""
+        to_all = frame.filter(pl.col("owed").is_null())
+        if self.towards.is_empty() or to_all.is_empty():
+            return frame
+        mixed = to_all.join(self.towards, on=_DUTY, how="semi")
+        if mixed.is_empty():
+            return frame
+        told = mixed.drop("owed").join(self.towards, on=_DUTY, maintain_order="left").select(frame.columns)
+        of_mixed = mixed.select(_DUTY).unique()
+        rest = frame.filter(pl.col("owed").is_not_null() | ~_among(of_mixed))
+        twice = told.select(KEY).unique().join(rest.select(KEY).unique(), on=KEY, nulls_equal=True)
+        if twice.is_empty():
+            return pl.concat([rest, told])
+        both = pl.concat([rest, told])
+        once = both.join(twice, on=KEY, how="anti", nulls_equal=True, maintain_order="left")
+        meet = both.join(twice, on=KEY, how="semi", nulls_equal=True).filter(pl.col("status") != "kept")
+        return pl.concat([once, timeline(twice.sort(KEY), meet.rename({"status": "what"})).select(frame.columns)])
+
+
+def _among(duties: pl.DataFrame) -> pl.Expr:
+    return pl.struct(_DUTY).is_in(duties.select(pl.struct(_DUTY)).to_series().implode())
+
+
+def alike(frames: list[pl.DataFrame]) -> Alike:
+    """What some of the readings' statuses keep apart and others do not."""
+    found = []
+    for frame in frames if len(frames) > 1 else ():
+        named = frame.select(*_DUTY, "owed").unique()
+        apart = named.join(named.filter(pl.col("owed").is_null()), on=_DUTY, how="anti")
+        found.append((named.filter(pl.col("owed").is_null()), apart))
+    if not found:
+        return Alike(pl.DataFrame(schema=dict.fromkeys([*_DUTY, "owed"], pl.String)))
+    to_all = pl.concat([all_ for all_, _ in found])
+    towards = pl.concat([apart for _, apart in found]).join(to_all, on=_DUTY, how="semi")
+    return Alike(towards.unique().sort(*_DUTY, "owed"))
 
 
 def seen_in(world: World, subject: Subject) -> Subject:
@@ -44,4 +70,5 @@ def seen_in(world: World, subject: Subject) -> Subject:
     duty = world.clauses.duties.get(subject.clause)
     if duty is None or subject.owed_to is None:
         return subject
-    return subject._replace(owed_to=None) if world.pairs(duty, subject.owed_by) == (None,) else subject
+    pairs = world.pairs(duty, subject.owed_by)
+    return subject._replace(owed_to=None) if None in pairs and subject.owed_to not in pairs else subject

@@ -152,11 +152,12 @@ def _reached(pairs: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFram
     if pairs["owed"].null_count():
         to_all = pl.col("owed").is_null() & addressed
         reached, from_when = _all_reached(groups, evidence)
-        kept = pl.when(to_all).then(reached).otherwise(kept)
-        # Whoever it did not reach is owed it until he leaves.
+        # Whoever it did not reach is owed it until he leaves; who is to leave after the known date has not left.
         pairs = pairs.with_columns(
-            pl.when(to_all).then(pl.max_horizontal(c, from_when)).otherwise(c).alias(c) for c in ("time", "visible")
+            *(pl.when(to_all).then(pl.max_horizontal(c, from_when)).otherwise(c).alias(c) for c in ("time", "visible")),
+            kept=pl.when(to_all).then(reached & (from_when <= evidence.known)).otherwise(kept),
         )
+        kept = pl.col("kept")
     return pairs.filter(kept.fill_null(False))
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import polars as pl
 from msgspec import Struct
 
-from detente.assess.alike import alike
+from detente.assess.alike import Alike, alike
 from detente.assess.eras import Reader
 from detente.assess.findings import Subject, duty_spans, shown_spans
 from detente.assess.status import KEY
@@ -44,8 +44,12 @@ class Compared(Struct, frozen=True, dict=True):
     known: int
 
     @cached_property
-    def _statuses(self) -> list[pl.DataFrame]:
+    def _alike(self) -> Alike:
         return alike([r.status for r in self.readers])
+
+    @cached_property
+    def _statuses(self) -> list[pl.DataFrame]:
+        return [self._alike.spread(r.status) for r in self.readers]
 
     @cached_property
     def _spans(self) -> pl.DataFrame:
@@ -85,7 +89,8 @@ class Compared(Struct, frozen=True, dict=True):
 
     def occasions(self, wanted: Wanted, *, history: bool) -> Iterator[Row]:
         """A row for each span in which an occasion is open under some reading, and no status changes."""
-        told = [_by_subject(wanted(r.occasions(None if history else self.at))) for r in self.readers]
+        at = None if history else self.at
+        told = [_by_subject(wanted(self._alike.spread(r.occasions(at)))) for r in self.readers]
         for subject in sorted({subject for of in told for subject in of}, key=str):
             spans = [of.get(subject, []) for of in told]
             cuts = sorted({t for s in spans for since, until, _ in s for t in (since, until)})

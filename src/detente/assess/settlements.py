@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from detente.agreement.model import Duty
 from detente.assess.evidence import Evidence, Word
-from detente.instants import FOREVER
 
 __all__ = ["Settlement", "settled", "settlements_of"]
 
@@ -36,10 +35,11 @@ def settled(
     said: dict[str, Settlement] = {}
     for word in words:
         meant = word.re == row if word.re is not None else word.at_last >= since
-        if meant and word.about in (who, word.by) and word.by != who and word.by not in said:
-            said[word.by] = Settlement(word.at, max(word.at, word.said), word.row)
+        if meant and word.about in (who, word.by) and word.by != who:
+            settlement = Settlement(word.at, max(word.at, word.said), word.row)
+            said[word.by] = min(said.get(word.by, settlement), settlement)
     ends = [said[name] for name in said if name in evidence.agreement.settles]
-    leaves = {until for _, until in evidence.membership.values() if until < FOREVER}
+    leaves = {until for _, until in evidence.membership.values() if until <= evidence.known}
     for at in sorted({s.at for s in said.values()} | leaves):
         entitled = {owed} if owed else _others_bound(evidence, who, at)
         every = [said[name] for name in entitled if name in said and said[name].at <= at]

@@ -82,12 +82,13 @@ class World(Struct, dict=True):
         return self._pairs[duty.id, who]
 
     def _authors(self, duty: Duty) -> dict[str, list[str | None]]:
-        """Who called upon whom under a duty."""
+        """Who called upon whom under a duty; under a quota also who took it back, for it kept a place until then."""
         if duty.id not in self.occasions:
             return {}
         if duty.id not in self._called:
             found: dict[str, list[str | None]] = {}
-            rows = self.occasions[duty.id].group_by("who", "owed").agg().rows()
+            frame = called(self, duty) if duty.up_to else self.occasions[duty.id]
+            rows = frame.group_by("who", "owed").agg().rows()
             for who, owed in sorted(rows, key=lambda r: (r[0], r[1] is None, r[1] or "")):
                 found.setdefault(who, []).append(owed)
             self._called[duty.id] = found
