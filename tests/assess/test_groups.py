@@ -1,5 +1,6 @@
 """Groups, several parties, and to whom a duty is owed (docs/language.md §5)."""
 
+import pytest
 from tests.world import World
 
 G = {"parties": "ABC", "groups": "{G: [B, C]}"}
@@ -417,3 +418,68 @@ def test_of_two_settlements_the_one_of_the_earlier_date_settles():
     world.say("B", "settlement", "2020-06-01", said="2020-03-01", clause="1", about="A")
     world.say("B", "settlement", "2020-04-01", said="2020-04-01", clause="1", about="A")
     assert world.spans("1", "A")[1:] == [("breached", "2020-02-01", "2020-04-01"), ("kept", "2020-04-01", None)]
+
+
+APART = {
+    "named": "1: {keep: stock, at most: 100, who: A, to: [B, C]}",
+    "by a gate": "1: {keep: stock, at most: 100, who: A, unless: other suspends}",
+}
+
+
+@pytest.mark.parametrize("duty", APART.values(), ids=APART)
+def test_what_is_owed_apart_is_settled_by_each_to_whom_it_is_owed(duty):
+    """§5, §7: by the owed party; of a duty owed to all, by all; towards who did not settle it goes on."""
+    world = World(duty=duty, parties="ABCD")
+    world.say("A", "report", "2020-02-01", n=120)
+    world.say("B", "settlement", "2020-03-01", clause="1", about="A")
+    short, since = ("unknown", "2020-01-01", "2020-02-01"), "2020-02-01"
+    assert world.spans("1", "A", owed_to="B") == [
+        short,
+        ("breached", since, "2020-03-01"),
+        ("kept", "2020-03-01", None),
+    ]
+    assert world.spans("1", "A", owed_to="C") == [short, ("breached", since, None)]
+    world.say("C", "settlement", "2020-05-01", clause="1", about="A")
+    assert world.spans("1", "A", owed_to="C") == [
+        short,
+        ("breached", since, "2020-05-01"),
+        ("kept", "2020-05-01", None),
+    ]
+    assert "settled-count" in world.why("1", "A", "2020-06-01", owed_to="C")
+    world.say("A", "report", "2020-07-01", n=90)
+    world.say("A", "report", "2020-08-01", n=130)
+    assert {world.status("1", "A", "2020-09-01", owed_to=to) for to in "BC"} == {"breached"}
+
+
+def test_a_countermeasure_ends_with_the_breach_that_who_takes_it_has_settled():
+    """§5, §7: `other breaches 1` is a breach owed to oneself."""
+    world = World(
+        duty="1: {keep: stock, at most: 100, who: A, to: [B, C]}\n"
+        "2: {keep: stock, at most: 1000, who: [B, C], to: A, unless: other breaches 1}",
+        parties="ABC",
+    )  # fmt: skip
+    for who, n in (("A", 120), ("B", 1), ("C", 1)):
+        world.say(who, "report", "2020-02-01", n=n)
+    world.say("B", "settlement", "2020-03-01", clause="1", about="A")
+    assert world.status("2", "B", "2020-02-15") == world.status("2", "C", "2020-02-15") == "suspended"
+    assert [world.status("2", who, "2020-04-01") for who in "BC"] == ["kept", "suspended"]
+
+
+def test_who_meets_a_duty_meets_it_of_every_thing_and_towards_all():
+    """§4: `meets` needs conduct shown to be within the duty."""
+    world = World(
+        count="cells: {of: latest holding, sum: n, for each: site}",
+        duty="1: {keep: cells, at most: 10, who: A, to: [B, C]}\n"
+        "2: {who: B, keep: stock, at most: 5, while: A meets 1}",
+        parties="ABC",
+    )  # fmt: skip
+    world.say("B", "report", "2020-01-01", n=1)
+    world.cover("holding")
+    world.say("A", "holding", "2020-02-01", site="n", n=5)
+    assert world.status("2", "B", "2020-02-15") == "kept"
+    world.say("A", "holding", "2020-03-01", site="s", n=11)
+    assert world.status("2", "B", "2020-03-15") == "dormant"
+    world.say("B", "settlement", "2020-04-01", clause="1", about="A")
+    assert world.status("2", "B", "2020-04-15") == "dormant"
+    world.say("C", "settlement", "2020-05-01", clause="1", about="A")
+    assert world.status("2", "B", "2020-05-15") == "kept"

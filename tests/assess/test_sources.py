@@ -258,3 +258,43 @@ def test_what_sources_tell_together_is_what_each_tells_alone_compared(words, old
         )
         known = {status for status in apart if status != "unknown"} or {"unknown"}
         assert together == (known.pop() if len(known) == 1 else "disputed")
+
+
+def apart(count: str, for_each: str = ""):
+    return World(
+        count=f"told: {{{count}, according to: 'self, B'{for_each}}}", duty="1: {keep: told, at most: 100, who: A}"
+    )
+
+
+@pytest.mark.parametrize(("for_each", "thing"), [("", None), (", for each: name", "x")])
+def test_events_that_one_source_tells_of_and_another_does_not_are_disputed(for_each, thing):
+    """§3: events of which none was said are zero, also of a name that only the other source tells."""
+    world = apart("of: exercise, sum: troops, over: ever", for_each)
+    exercise = {"starts": "2020-02-01", "ends": "2020-02-02"}
+    world.say("B", "exercise", "2020-02-01", about="A", name="x", troops=200, **exercise)
+    assert world.verdicts("1", "A", "2020-03-01", for_=thing) == {"A": "kept", "B": "breached"}
+    world.say("A", "exercise", "2020-02-15", name="y", troops=1, **exercise)
+    assert world.verdicts("1", "A", "2020-03-01", for_=thing) == {"A": "kept", "B": "breached"}
+
+
+def test_whoever_declares_all_there_is_declares_zero_of_what_another_source_names():
+    """§3: `complete: yes`: every other key is zero from then on; each source heard apart."""
+    for whole, other, verdicts in (
+        ("A", "B", {"A": "kept", "B": "breached"}),
+        ("B", "A", {"A": "breached", "B": "kept"}),
+    ):
+        world = apart("of: latest holding, sum: n", ", for each: site")
+        world.say(whole, "holding", "2020-02-01", about="A", site="y", n=5, complete=True)
+        assert world.status("1", "A", "2020-03-01", for_="x") is None
+        world.say(other, "holding", "2020-02-01", about="A", site="x", n=120)
+        assert world.verdicts("1", "A", "2020-03-01", for_="x") == {whole: "kept", other: "breached"}
+        assert world.status("1", "A", "2020-03-01", for_="y") == "kept"
+
+
+def test_a_source_of_which_the_record_is_complete_says_zero_of_what_another_names():
+    """§7: where the record is complete a missing key of a stock is zero; elsewhere the silent yields."""
+    world = apart("of: latest holding, sum: n", ", for each: site")
+    world.say("B", "holding", "2020-02-01", about="A", site="x", n=120)
+    assert world.status("1", "A", "2020-03-01", for_="x") == "breached"
+    world.cover("holding", parties=["A"])
+    assert world.verdicts("1", "A", "2020-03-01", for_="x") == {"A": "kept", "B": "breached"}

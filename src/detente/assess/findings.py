@@ -184,4 +184,5 @@ def cut_points(world: World, subject: Subject) -> list[int]:
     """The instants at which the numbers of a duty that keeps a count change."""
     if subject.clause not in world.kept or subject.occasion is not None:
         return []
-    return world.kept[subject.clause].together.turns.of((subject.owed_by, subject.each))["start"].to_list()
+    pieces = world.kept[subject.clause].together
+    return pieces.turns.of(pieces.key(subject.owed_by, subject.owed_to, subject.each))["start"].to_list()

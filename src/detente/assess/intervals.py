@@ -35,12 +35,12 @@ def dates(world: World, duty: Duty) -> list[Row]:
 
 
 def for_all(world: World, duty: Duty, frame: pl.DataFrame) -> pl.DataFrame:
-    """Rows of who and each repeated for everyone to whom he owes."""
+    """Pieces towards everyone alike repeated for everyone to whom he owes."""
     pairs = [(who, owed) for who in duty.who for owed in world.pairs(duty, who)]
-    if all(owed is None for _, owed in pairs):
-        return frame.with_columns(owed=pl.lit(None, dtype=pl.String))
+    if all(owed is None for _, owed in pairs) or not frame["owed"].null_count():
+        return frame
     keys = pl.DataFrame(pairs, schema={"who": pl.String, "owed": pl.String}, orient="row")
-    return frame.join(keys, on="who", maintain_order="left")
+    return frame.drop("owed").join(keys, on="who", maintain_order="left")
 
 
 def unsettled(world: World, duty: Duty) -> pl.DataFrame:

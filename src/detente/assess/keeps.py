@@ -9,14 +9,15 @@ across the bound, or nothing that still tells). Rules (docs/language.md §5, §8
 3. Before the first step of a bound there is none.
 4. A settlement ends a run; a new one begins only after conduct within the duty.
 
-A frame of pieces has who, each, start, end; low, high, bound, bound_high (whole numbers of one scale);
+A frame of pieces has who, owed (null: towards everyone alike), each, start, end; low, high, bound, bound_high (whole
+numbers of one scale);
 conduct; silent (nothing was said), stale; row (the statement that brought the change); began and cured (the
 ends of the run of shortfall that the piece belongs to).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
@@ -29,15 +30,17 @@ from detente.agreement.model import Duty
 from detente.assess.arithmetic import exactly
 from detente.assess.counts import Chain, Counts
 from detente.assess.levels import COLUMNS, KEY, Level, carried, largest
+from detente.assess.occasions import owed_parties
 from detente.assess.overflow import too_large
 from detente.assess.runs import Rows, first_of, following, in_order, last_of
 from detente.assess.settlements import settled, settlements_of
 from detente.assess.values import WIDE
 from detente.instants import BEGINNING, FOREVER
 
-__all__ = ["SHORT", "UNSURE", "WITHIN", "Pieces", "conduct", "first_step", "in_runs"]
+__all__ = ["PIECE", "SHORT", "UNSURE", "WITHIN", "Pieces", "conduct", "first_step", "in_runs"]
 
 WITHIN, UNSURE, SHORT = 0, 1, 2
+PIECE = ["who", "owed", "each"]
 
 
 class Pieces(Struct, frozen=True, eq=False, dict=True):
@@ -50,13 +53,17 @@ class Pieces(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def rows(self) -> Rows:
         """The pieces of each party and thing, in order."""
-        return Rows(self.frame, KEY, "start")
+        return Rows(self.frame, PIECE, "start")
 
     @cached_property
     def turns(self) -> Rows:
         """Those of them at which a number changes."""
         numbers = [pl.col(c).ne_missing(pl.col(c).shift(1)) for c in ("low", "high", "bound")]
-        return Rows(self.frame.filter(first_of(KEY) | pl.any_horizontal(numbers)), KEY, "start")
+        return Rows(self.frame.filter(first_of(PIECE) | pl.any_horizontal(numbers)), PIECE, "start")
+
+    def key(self, who: str, owed: str | None, each: str | None) -> tuple[str, str | None, str | None]:
+        """Under what the pieces of one thing towards somebody stand: towards everyone, where they are alike."""
+        return (who, owed, each) if (who, owed, each) in self.rows else (who, None, each)
 
 
 def first_step(duty: Duty, who: str) -> int:
@@ -71,11 +78,14 @@ def conduct(duty: Duty, counts: Counts) -> list[Pieces]:
     """The conduct of everyone who owes a duty, for each chain of sources that is heard apart."""
     assert duty.keep is not None
     out = []
-    for chain in counts.chains([duty.keep, *_named(duty)], duty.according_to):
-        level = counts.level(duty.keep, chain, always=duty.according_to is not None)
-        frame = _from_the_beginning(duty, level)
+    chains = counts.chains([duty.keep, *_named(duty)], duty.according_to)
+    levels = [counts.level(duty.keep, chain, always=duty.according_to is not None) for chain in chains]
+    # What one source names, the others tell of by what they say of all that they do not name.
+    named = {key for level in levels for key in _things(duty, level)} if len(levels) > 1 else ()
+    for chain, level in zip(chains, levels, strict=True):
+        frame = _from_the_beginning(duty, level, named)
         frame, scale = _with_bound(duty, counts, frame, level.scale, chain)
-        frame = settled_runs(duty, counts, in_runs(_judged(duty, frame)))
+        frame = settled_runs(duty, counts, in_runs(_judged(duty, frame), KEY))
         out.append(Pieces(" else ".join(chain), scale, frame))
     return out
 
@@ -86,19 +96,27 @@ def _named(duty: Duty) -> Iterator[str]:
     yield from (name.name for of in steps for _, expression in of for name in ex.names_in(expression))
 
 
-def _from_the_beginning(duty: Duty, level: Level) -> pl.DataFrame:
-    """The level of everyone who owes, with what holds before anything was said."""
+def _things(duty: Duty, level: Level) -> list[tuple[str, str | None]]:
+    """Whose values a count kept for each of them names."""
+    if level.rest is None:
+        return []
+    return level.frame.filter(pl.col("who").is_in(duty.who)).group_by(KEY).agg().rows()
+
+
+def _from_the_beginning(duty: Duty, level: Level, named: Collection[tuple[str, str | None]]) -> pl.DataFrame:
+    """The level of everyone who owes, of what is `named` too, with what holds before anything was said."""
     told = level.frame.filter(pl.col("who").is_in(duty.who))
-    firsts = told.group_by(KEY).agg(pl.col("t").min()).rows()
-    mute = sorted(set(duty.who) - {who for who, _, _ in firsts})
-    early = [(who, each) for who, each, first in firsts if first > BEGINNING]
-    if level.rest is not None:
-        rest = level.rest.filter(pl.col("who").is_in(mute))
+    firsts = {(who, each): first for who, each, first in told.group_by(KEY).agg(pl.col("t").min()).rows()}
+    mute = set(duty.who) - {who for who, _ in firsts}
+    unsaid = sorted({*named, *((who, None) for who in mute)} - set(firsts), key=str)
+    early = [key for key, first in firsts.items() if first > BEGINNING]
+    begun = set[str]()
+    if level.rest is not None and unsaid:
+        keys = pl.DataFrame(unsaid, schema={c: COLUMNS[c] for c in KEY}, orient="row")
+        rest = level.rest.drop("each").join(keys, on="who", maintain_order="left").select(told.columns)
         told = pl.concat([told, rest])
         begun = set(rest.filter(pl.col("t") == BEGINNING)["who"])
-    else:
-        begun = set()
-    early += [(who, None) for who in mute if who not in begun]
+    early += [key for key in unsaid if key[0] not in begun]
     rows = [(*key, BEGINNING, 0, None if level.silent else 0, False, None, level.silent) for key in early]
     before = pl.DataFrame(rows, schema={**COLUMNS, "silent": pl.Boolean}, orient="row")
     silent = pl.col("stale").is_null()
@@ -198,15 +216,15 @@ def _judged(duty: Duty, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(conduct=judged.cast(pl.Int8))
 
 
-def in_runs(frame: pl.DataFrame) -> pl.DataFrame:
+def in_runs(frame: pl.DataFrame, key: list[str]) -> pl.DataFrame:
     """Each piece, in order, with the ends of its run of shortfall: from the first short piece to the first within."""
     none = pl.lit(None, dtype=pl.Int64)
     if not (frame["conduct"] == SHORT).any():
         return frame.with_columns(began=none, cured=none)
     # What sources dispute is not shown: it ends a run. What is unsure goes on as it was; a key begins unsure.
-    begins = pl.when(first_of(KEY)).then(pl.lit(UNSURE, dtype=pl.Int8))
+    begins = pl.when(first_of(key)).then(pl.lit(UNSURE, dtype=pl.Int8))
     known = pl.when(pl.col("conduct") != UNSURE).then("conduct").otherwise(begins)
-    run, short = [*KEY, "settled"], pl.col("settled") == SHORT
+    run, short = [*key, "settled"], pl.col("settled") == SHORT
     return frame.with_columns(settled=known.forward_fill()).select(
         *frame.columns,
         began=pl.when(short).then(pl.when(first_of(run)).then("start").forward_fill()),
@@ -215,16 +233,18 @@ def in_runs(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def settled_runs(duty: Duty, counts: Counts, frame: pl.DataFrame) -> pl.DataFrame:
-    """Runs of shortfall ended where they were settled: what is left of them counts as within."""
+    """Runs of shortfall ended where they were settled, towards who settled: what is left of them counts as within."""
     words = settlements_of(duty, counts.evidence)
-    if not words or not frame["began"].is_not_null().any():
-        return frame
-    owed = duty.to[0] if duty.to is not None and len(duty.to) == 1 else None
+    if not words:
+        return frame.with_columns(owed=pl.lit(None, dtype=pl.String))
+    pairs = [(who, owed) for who in duty.who for owed in owed_parties(duty, who, counts.evidence.agreement)]
+    owing = pl.DataFrame(pairs, schema={"who": pl.String, "owed": pl.String}, orient="row")
+    frame = frame.join(owing, on="who", maintain_order="left").sort(PIECE, maintain_order=True)
     rows: list[dict[str, object]] = []
     for row in frame.iter_rows(named=True):
-        end = (
-            settled(words, counts.evidence, row["who"], owed, None, row["began"]) if row["began"] is not None else None
-        )
+        end = None
+        if row["began"] is not None:
+            end = settled(words, counts.evidence, row["who"], row["owed"], None, row["began"])
         cut = (end.seen if counts.lived else end.at) if end is not None else row["cured"]
         if end is None or cut >= row["cured"]:
             rows.append(row)

@@ -37,6 +37,7 @@ __all__ = [
     "atoms_of",
     "joined",
     "within",
+    "without",
 ]
 
 # From when, until when, and what shows it.
@@ -206,6 +207,26 @@ def joined(spans: Iterable[Span]) -> list[Span]:
             out[-1] = (out[-1][0], until, out[-1][2])
         else:
             out.append((since, until, what))
+    return out
+
+
+def without(spans: Iterable[Span], gone: Sequence[tuple[int, int]]) -> list[Span]:
+    """What of some spans is not in others, both in order of their beginnings; where spans overlap, the earlier counts.
+
+    >>> without([(0, 10, "a"), (8, 20, "b")], [(2, 4), (3, 6), (9, 13)])
+    [(0, 2, 'a'), (6, 9, 'a'), (13, 20, 'b')]
+    """
+    out: list[Span] = []
+    place, at = 0, BEGINNING
+    for since, until, what in spans:
+        at = max(at, since)
+        while at < until:
+            while place < len(gone) and gone[place][1] <= at:
+                place += 1
+            start, end = gone[place] if place < len(gone) else (FOREVER, FOREVER)
+            if at < (stop := min(start, until)):
+                out.append((at, stop, what))
+            at = max(at, end) if start < until else until
     return out
 
 

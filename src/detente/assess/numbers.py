@@ -54,7 +54,8 @@ def _unit_of(unit: str, scale: int) -> Fraction:
 
 
 def _piece(world: World, subject: Subject, at: int) -> dict[str, Any] | None:
-    row = world.kept[subject.clause].together.rows.at((subject.owed_by, subject.each), at)
+    pieces = world.kept[subject.clause].together
+    row = pieces.rows.at(pieces.key(subject.owed_by, subject.owed_to, subject.each), at)
     return row if row is not None and row["end"] > at else None
 
 
@@ -110,8 +111,9 @@ def last_shown(world: World, subject: Subject, at: int, now: Numbers | None = No
     breach, piece = _breach_at(world, subject, at), _piece(world, subject, at)
     if breach is None or piece is None or piece["conduct"] == SHORT:
         return None
-    pieces = world.kept[subject.clause].together.rows.of((subject.owed_by, subject.each))
-    last = pieces.filter((pl.col("conduct") == SHORT) & (pl.col("start") <= at)).row(-1, named=True)
+    together = world.kept[subject.clause].together
+    mine = together.rows.of(together.key(subject.owed_by, subject.owed_to, subject.each))
+    last = mine.filter((pl.col("conduct") == SHORT) & (pl.col("start") <= at)).row(-1, named=True)
     return Shown(breach["latched"], last["end"], _value(last["low"], last["high"], world, subject))
 
 
@@ -271,11 +273,8 @@ def contested_at(world: World, subject: Subject, at: int) -> list[tuple[str, str
 
 def _by_source(world: World, subject: Subject, at: int) -> Iterator[Reason]:
     for pieces in world.kept[subject.clause].apart:
-        each = pl.col("each").is_null() if subject.each is None else pl.col("each") == subject.each
-        rows = pieces.frame.filter(
-            (pl.col("who") == subject.owed_by) & each & (pl.col("start") <= at) & (pl.col("end") > at)
-        )
-        for row in rows.iter_rows(named=True):
+        row = pieces.rows.at(pieces.key(subject.owed_by, subject.owed_to, subject.each), at)
+        if row is not None and row["end"] > at:
             value = _value(row["low"], row["high"], world, subject)
             word = {WITHIN: "kept", SHORT: "breached", UNSURE: "unknown"}.get(row["conduct"], "unknown")
             own = {"self": subject.owed_by, "other": subject.owed_to or "other"}

@@ -17,7 +17,7 @@ from detente.assess.counts import Counts
 from detente.assess.gates import Gates, Key
 from detente.assess.intervals import for_all
 from detente.assess.keeps import SHORT, WITHIN
-from detente.assess.net import Admission, Claim, Shortfall, Span, joined, within
+from detente.assess.net import Admission, Claim, Shortfall, Span, joined, within, without
 from detente.assess.occasions import Edge
 from detente.assess.quotas import Limit, Quota, limits_of, with_limits
 from detente.assess.sources import heard_together
@@ -30,7 +30,7 @@ from detente.instants import BEGINNING, FOREVER
 __all__ = ["SHORT_COLUMNS", "Plan", "short_rows"]
 
 _SILENCE = ("coverage", "settlement")
-SHORT_COLUMNS = ("who", "each", "start", "end", "cured", "began", "row")
+SHORT_COLUMNS = ("who", "owed", "each", "start", "end", "cured", "began", "row")
 
 
 class Plan:
@@ -190,8 +190,11 @@ class Plan:
             out: list[Span] = []
             for since, until, counts in self._lived_counts():
                 together = heard_together(conduct_of(self.world, duty, counts))
-                good = together.frame.filter((pl.col("who") == who) & (pl.col("conduct") == WITHIN)).sort("start")
-                out += within(good.select("start", "end", "row").rows(), since, until)
+                mine = together.frame.filter(pl.col("who") == who).sort("start")
+                good = mine.filter(pl.col("conduct") == WITHIN).select("start", "end", "row").rows()
+                # Of several things, or towards several, all must be within.
+                others = mine.filter(pl.col("conduct") != WITHIN).select("start", "end").rows()
+                out += within(without(good, others), since, until)
             return joined(out)
         frame = self._lived_frame(duty).filter(pl.col("who") == who)
         bad = frame.select(
@@ -213,7 +216,7 @@ def _labels(frame: pl.DataFrame) -> list[tuple[str, str | None, str]]:
 
 def short_rows(world: World, duty: Duty, pieces: pl.DataFrame) -> pl.DataFrame:
     """The short pieces of conduct, for everyone to whom it is owed."""
-    short = pieces.filter(pl.col("conduct") == SHORT).select("who", "each", "start", "end", "cured", "began", "row")
+    short = pieces.filter(pl.col("conduct") == SHORT).select(SHORT_COLUMNS)
     return for_all(world, duty, short).sort("who", "owed", "each", "start")
 
 

@@ -87,6 +87,9 @@ class Rows:
         names = zip(*(frame[c].gather(first).to_list() for c in key), strict=True)
         self._places: dict[Key, tuple[int, int]] = dict(zip(names, pairwise(starts), strict=True))
 
+    def __contains__(self, key: Key) -> bool:
+        return key in self._places
+
     def of(self, key: Key) -> pl.DataFrame:
         """The rows of a key, in order."""
         start, end = self._places.get(key, (0, 0))

@@ -18,6 +18,7 @@ from detente.assess.evidence import Evidence
 from detente.assess.levels import COLUMNS, KEY, Level
 from detente.assess.runs import first_of, following
 from detente.assess.stocks import Sphere, expiry
+from detente.assess.together import else_
 from detente.instants import FOREVER
 
 __all__ = ["once_declared_whole", "where_complete"]
@@ -29,13 +30,15 @@ def where_complete(level: Level, kind: str, evidence: Evidence, lived: bool) -> 
         return level
     turns = _turns(kind, evidence, lived)
     if level.rest is not None:
-        level = level._replace(rest=turns)
+        declared = Level(level.rest, level.scale, level.silent)
+        rest = turns if level.rest.is_empty() else else_(declared, Level(turns, level.scale, level.silent)).frame
+        level = level._replace(rest=rest)
     return _before_all(level, turns)
 
 
 def once_declared_whole(level: Level, count: Count, voices: pl.DataFrame, of: Sphere) -> Level:
     """A level of one speaker's stock, zero from a declaration that named all there was, and none of this."""
-    if not level.silent or level.rest is not None or not voices["complete"].any():
+    if not level.silent or not voices["complete"].any():
         return level
     whole = voices.filter("complete")
     begins = pl.max_horizontal("at", "said") if of.lived else pl.col("at")
@@ -52,7 +55,9 @@ def once_declared_whole(level: Level, count: Count, voices: pl.DataFrame, of: Sp
             ),
         ]
     ).sort("who", "t")
-    return _before_all(level, turns.with_columns(each=nobody, low=zero).select(list(COLUMNS)))
+    turns = turns.with_columns(each=nobody, low=zero).select(list(COLUMNS))
+    # Of a count kept for each value it speaks of those that nobody names.
+    return _before_all(level, turns) if level.rest is None else level._replace(rest=turns)
 
 
 def _before_all(level: Level, turns: pl.DataFrame) -> Level:

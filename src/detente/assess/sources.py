@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from detente.assess.keeps import SHORT, UNSURE, WITHIN, Pieces, in_runs
+from detente.assess.keeps import PIECE, SHORT, UNSURE, WITHIN, Pieces, in_runs
 from detente.assess.runs import first_of
 from detente.instants import FOREVER
 
 __all__ = ["DISPUTED", "heard_together"]
 
 DISPUTED = 3
-_KEY = ["who", "each"]
 _TOLD = ["low", "high", "bound", "bound_high", "conduct", "silent", "stale", "row", "began"]
 
 
@@ -23,7 +22,7 @@ def _conduct() -> pl.Expr:
     """Conduct as all tell it; after a dispute a shortfall that somebody once showed is there again, shown or not."""
     told = pl.when("both").then(DISPUTED).otherwise("conduct").cast(pl.Int8)
     unsure = told == UNSURE
-    nothing = pl.when(first_of(_KEY)).then(pl.lit(UNSURE, dtype=pl.Int8))
+    nothing = pl.when(first_of(PIECE)).then(pl.lit(UNSURE, dtype=pl.Int8))
     before = pl.when(~unsure).then(told).otherwise(nothing).forward_fill()
     return pl.when(unsure & pl.col("held") & (before == DISPUTED)).then(pl.lit(SHORT, dtype=pl.Int8)).otherwise(told)
 
@@ -42,12 +41,12 @@ def heard_together(apart: list[Pieces]) -> Pieces:
     if len(apart) == 1:
         return apart[0]
     scale = max(p.scale for p in apart)
-    frames = [p.frame.select(*_KEY, *_TOLD, t="start") for p in apart]
-    cuts = pl.concat([f.select(*_KEY, "t") for f in frames]).unique().sort(*_KEY, "t")
+    frames = [p.frame.select(*PIECE, *_TOLD, t="start") for p in apart]
+    cuts = pl.concat([f.select(*PIECE, "t") for f in frames]).unique().sort(*PIECE, "t")
     for i, frame in enumerate(frames):
-        joined = cuts.join(frame.select(*_KEY, "t", pl.struct(_TOLD).alias(f"s{i}")), on=[*_KEY, "t"], how="left",
+        joined = cuts.join(frame.select(*PIECE, "t", pl.struct(_TOLD).alias(f"s{i}")), on=[*PIECE, "t"], how="left",
                            nulls_equal=True, maintain_order="left")  # fmt: skip
-        cuts = joined.with_columns(pl.col(f"s{i}").forward_fill().over(_KEY, order_by="t"))
+        cuts = joined.with_columns(pl.col(f"s{i}").forward_fill().over(PIECE, order_by="t"))
     said = [pl.col(f"s{i}") for i in range(len(frames))]
     judged = [s.struct.field("conduct") for s in said]
     # What a source once showed it shows until it tells of conduct within the duty, whatever another says meanwhile.
@@ -64,14 +63,14 @@ def heard_together(apart: list[Pieces]) -> Pieces:
     # A source that told nothing of a party is silent about each thing that another told of.
     named = cuts.filter(pl.col("each").is_not_null())["who"].unique()
     cuts = cuts.filter(pl.col("each").is_not_null() | ~pl.col("who").is_in(named.implode()))
-    merged = cuts.select(*_KEY, "t", *_all_they_say(said, judged), whole=pick, both=held & within, held=held).unnest(
+    merged = cuts.select(*PIECE, "t", *_all_they_say(said, judged), whole=pick, both=held & within, held=held).unnest(
         "whole"
     )
-    merged = merged.filter(pl.col("conduct").is_not_null()).sort(*_KEY, "t").with_columns(conduct=_conduct())
+    merged = merged.filter(pl.col("conduct").is_not_null()).sort(*PIECE, "t").with_columns(conduct=_conduct())
     merged = merged.with_columns(
         start="t",
-        end=pl.col("t").shift(-1).over(_KEY, order_by="t").fill_null(FOREVER),
+        end=pl.col("t").shift(-1).over(PIECE, order_by="t").fill_null(FOREVER),
         low=pl.when("both").then("least").otherwise("low"),
         high=pl.when("both").then("most").otherwise("high"),
     ).drop("t", "both", "held", "began", "least", "most")
-    return Pieces(", ".join(p.source for p in apart), scale, in_runs(merged))
+    return Pieces(", ".join(p.source for p in apart), scale, in_runs(merged, PIECE))
