@@ -9,7 +9,9 @@ import pytest
 
 from detente.agreement.files import load_agreement
 from detente.assess.assessment import Assessment, assess
-from detente.errors import UsageError
+from detente.cli.main import main
+from detente.errors import AgreementError, UsageError
+from detente.instants import FOREVER
 from detente.record import of
 
 FIRST = """---
@@ -73,3 +75,75 @@ def test_a_version_that_is_not_at_hand_is_asked_for(tmp_path: Path) -> None:
     path = amended(tmp_path, keep_first=False)
     with pytest.raises(UsageError, match=r"in force from 2020-01-01 .* is not at hand"):
         assessed(path)
+
+
+def two(folder: Path, old: str, new: str) -> Path:
+    """A text in one file, and in another the one that replaced it in 2021."""
+    (folder / "first.md").write_text(old, "utf-8")
+    digest = hashlib.sha256(old.encode()).hexdigest()
+    new = new.replace("in force:", f"versions:\n  {digest}: 2020-01-01\n  this: 2021-01-01\nin force:", 1)
+    (folder / "second.md").write_text(new, "utf-8")
+    return folder / "second.md"
+
+
+def test_what_goes_on_under_the_new_text_as_under_the_old_is_one_finding(tmp_path: Path) -> None:
+    over = [{"kind": "report", "by": "A", "said": "2020-02-01", "n": 120}]
+    same = load_agreement(two(tmp_path, FIRST, FIRST.replace("A ceiling", "A ceiling, amended")))
+    (one,) = assess(same, of(over, same), at=same.in_force + 700 * 86_400, known=FOREVER - 1).findings(
+        clause="1", party="A"
+    )
+    assert (one.status, one.id) == ("breached", "1/A/all/2020-02-01")
+    other = load_agreement(two(tmp_path, FIRST, FIRST.replace("at most: 100", "at most: 110")))
+    found = assess(other, of(over, other), known=FOREVER - 1).findings(clause="1", party="A", history=True)
+    assert [(f.id, f.bound and f.bound.show("count")) for f in found][2:4] == [
+        ("1/A/all/2020-02-01", "100"),
+        ("1/A/all/2021-01-01", "110"),
+    ]
+    assert [s for _, s in spans(assess(other, of(over, other), known=FOREVER - 1), "1")][-1:] == ["breached"]
+
+
+def test_an_earlier_text_reads_the_record_in_the_units_of_the_new_one(tmp_path: Path) -> None:
+    """§1, §2: the record is read by the forms of the text that is assessed; 0.12 t are 120 kg."""
+    old = (
+        FIRST.replace("n: count", "n: kg")
+        .replace("at most: 100", "at most: 100 kg")
+        .replace("at least: 10", "at least: 0")
+    )
+    path = two(tmp_path, old, old.replace("n: kg", "n: t"))
+    agreement = load_agreement(path)
+    record = of([{"kind": "report", "by": "A", "said": "2020-02-01", "n": "0.12 t"}], agreement)
+    (one,) = assess(agreement, record, at=agreement.in_force + 100 * 86_400, known=FOREVER - 1).findings(
+        clause="1", party="A"
+    )
+    assert (one.status, one.told) == ("breached", "120 kg")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("report: {n: count}", "survey: {n: count}"), "of which the text in .* says nothing; keep the form"),
+        (("report: {n: count}", "report: {m: count}"), "'n' of 'report', which is no field .*; keep the field"),
+        (("report: {n: count}", "report: {n: kg}"), "'n' of 'report', which is something else"),
+    ],
+)
+def test_what_an_earlier_text_counts_stays_in_the_new_one(tmp_path: Path, change, told) -> None:
+    """§1: the record is read by the forms of the text that is assessed: they must tell what the earlier one counts."""
+    kind, field = change[1].split(":")[0], change[1].split("{")[1][0]
+    new = FIRST.replace(*change).replace("latest report, sum: n", f"latest {kind}, sum: {field}")
+    with pytest.raises(AgreementError, match=told) as raised:
+        load_agreement(two(tmp_path, FIRST, new))
+    assert [(m.place.file, m.place.line) for m in raised.value.mistakes] == [(str(tmp_path / "first.md"), 8)]
+
+
+def test_a_clause_that_the_new_text_dropped_is_told_in_every_shape(tmp_path: Path, capsys) -> None:
+    path = amended(tmp_path)
+    record = tmp_path / "r.jsonl"
+    record.write_text('{"kind": "report", "by": "A", "said": "2020-02-01", "n": 5}\n', "utf-8")
+    then = ["--at", "2020-03-01", "--known", "2022-01-01"]
+    for words in ([], ["--format", "csv"], ["--format", "json"]):
+        assert main(["assess", str(path), str(record), *then, *words]) == 1
+        assert "10" in capsys.readouterr().out
+    assert main(["assess", str(path), str(record), "--known", "2022-01-01", "--history"]) == 1
+    assert "at least 10" in capsys.readouterr().out
+    assert main(["explain", str(path), str(record), "2/A", *then]) == 0
+    assert "below the required 10 by 5" in capsys.readouterr().out

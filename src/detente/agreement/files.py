@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from detente.agreement.document import LARGEST
+from detente.agreement.editions import with_editions
 from detente.agreement.model import Agreement
 from detente.agreement.parsing import parse
 from detente.errors import UsageError, did_you_mean
@@ -52,7 +51,7 @@ def _with_versions(agreement: Agreement, place: Path) -> Agreement:
         digest = hashlib.sha256(text).hexdigest()
         if digest in wanted:
             found[digest] = parse(text, str(other))
-    return replace(agreement, editions=found)
+    return with_editions(agreement, found)
 
 
 def _beside(place: Path) -> list[str]:

@@ -312,6 +312,11 @@ class Agreement(Meaning, frozen=True):
         told = [e.at for e in self.ends if e.known is None or e.known <= known]
         return told[-1] if told else FOREVER
 
+    def duty(self, clause: str) -> Duty:
+        """A clause, of its own or of a version that still had it."""
+        texts = [*self.editions.values(), self]
+        return next(text.clauses.duties[clause] for text in reversed(texts) if clause in text.clauses.duties)
+
     def reading(self, owner: str, known: int = FOREVER) -> Reading | None:
         """What a party had stated of its reading by an instant; None when nothing."""
         told = [r for r in self.readings.get(owner, ()) if r.said <= known]

@@ -15,8 +15,9 @@ from msgspec import Struct
 from detente.agreement.model import Agreement
 from detente.assess.alike import seen_in
 from detente.assess.findings import Subject, cut_points
+from detente.assess.numbers import numbers_at
 from detente.assess.opened import occasion_spans
-from detente.assess.status import KEY
+from detente.assess.status import KEY, merged
 from detente.assess.worlds import World
 from detente.errors import UsageError
 from detente.instants import BEGINNING, FOREVER, day_text
@@ -70,7 +71,8 @@ class Reader(Struct, frozen=True, dict=True):
             missing = every.join(world.status.select(KEY), on=KEY, how="anti", nulls_equal=True)
             ends = {"start": pl.lit(since, dtype=pl.Int64), "end": pl.lit(until, dtype=pl.Int64)}
             frames += [_within(world.status, since, until), missing.with_columns(**ends, status=pl.lit("dormant"))]
-        return pl.concat(frames)
+        # What goes on as it was under the text before is one.
+        return merged(pl.concat(frames).sort(*KEY, "start").rename({"start": "t"}))
 
     def occasions(self, at: int | None) -> pl.DataFrame:
         """The status of every occasion while it is open, through all eras or at an instant."""
@@ -82,9 +84,14 @@ class Reader(Struct, frozen=True, dict=True):
 
     def cuts(self, subject: Subject) -> Iterator[int]:
         """The instants at which the numbers of a duty change."""
+        before = None
         for since, until, world in self.eras:
+            mine = seen_in(world, subject)
+            if before is not None and numbers_at(*before, since - 1) != numbers_at(world, mine, since):
+                yield since
             if subject.clause in world.clauses.duties:
-                yield from (t for t in cut_points(world, seen_in(world, subject)) if since <= t < until)
+                yield from (t for t in cut_points(world, mine) if since <= t < until)
+            before = world, mine
 
 
 def _within(frame: pl.DataFrame, since: int, until: int) -> pl.DataFrame:

@@ -71,7 +71,7 @@ def explained(assessment: Assessment, finding: Finding) -> Explanation:
     others = {name: _pointed_at(assessment, name, why) for name, why in groups.items()}
     found = [f for named in others.values() for f in named.values()]
     words = Words(assessment.agreement, assessment.record, [finding, *found])
-    duty = assessment.agreement.clauses.duties[finding.subject.clause]
+    duty = assessment.agreement.duty(finding.subject.clause)
     sides = tuple(
         _side(finding, name, _because_all(why, others[name], words), _own(assessment, name, duty.id, why), len(groups))
         for name, why in groups.items()
@@ -141,9 +141,9 @@ def _own(assessment: Assessment, name: str | None, clause: str, why: Sequence[Re
     """What a party had stated by then that changed how it reads a clause, or what the clause rests on."""
     out = []
     rests_on = {reason.get("said") for reason in why if reason.code == "reading"}
-    before = assessment.agreement.clauses.duties[clause]
+    before = assessment.agreement.clauses.duties.get(clause)
     for reading in assessment.agreement.readings.get(name or "", ()):
-        duty = reading.clauses.duties[clause]
+        duty = reading.clauses.duties.get(clause)
         if reading.said <= assessment.known and (duty != before or reading.said in rests_on):
             out.append(reading)
         before = duty

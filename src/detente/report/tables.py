@@ -78,7 +78,7 @@ def rows(
 
 def _row(finding: Finding, words: Words, known: int) -> Row:
     subject = finding.subject
-    duty = words.agreement.clauses.duties[subject.clause]
+    duty = words.agreement.duty(subject.clause)
     return Row(
         finding.id, subject.clause, duty.heading, subject.owed_by, subject.owed_to or "all",
         subject.occasion or subject.each or "", subject.occasion is not None, finding.status,
@@ -91,7 +91,7 @@ def _row(finding: Finding, words: Words, known: int) -> Row:
 
 def _beyond(finding: Finding, words: Words) -> Iterator[str]:
     """The requests beyond the quota of a duty, as long as it is as it is."""
-    duty = words.agreement.clauses.duties[finding.subject.clause]
+    duty = words.agreement.duty(finding.subject.clause)
     if duty.up_to and finding.subject.occasion is None and finding.status not in ("suspended", "dormant"):
         asked = (str(r.get("occasion")) for r in finding.why if r.code == "beyond-quota")
         yield from dict.fromkeys(asked)
@@ -112,7 +112,7 @@ def _against(finding: Finding, value: Value | None, bound: Value | None, words: 
 def _limit(finding: Finding, bound: Value | None, words: Words) -> str:
     if bound is None:
         return ""
-    direction = words.agreement.clauses.duties[finding.subject.clause].direction
+    direction = words.agreement.duty(finding.subject.clause).direction
     return f"({direction} {words.number(bound, finding.unit)})"
 
 
