@@ -288,3 +288,31 @@ def test_an_occasion_is_compared_where_one_reading_keeps_it_apart_and_another_ow
             (to, on, "breached") for to in parties[1:] for on in (None, "s2")
         }
         assert all(r.statement or r.code in ("unanswered", "reading") for f in found for r in f.why)
+
+
+def measured(keep: str) -> World:
+    """A's mass of 1,500 kg and 3 t, and 3 pieces, each a count of its own; the text keeps the first."""
+    world = World(
+        form="mass: {m: kg, k: t, n: count}",
+        count="a: {of: latest mass, sum: m}\nb: {of: latest mass, sum: k}\nc: {of: latest mass, sum: n}",
+        duty="1: {keep: a, at most: 1000 kg, who: A}",
+        reading=f"B:\n  said: 2020-01-01\n  source: note\n  1: {{{keep}}}",
+    )
+    world.say("A", "mass", "2020-02-01", m=1500, k=3, n=3)
+    return world
+
+
+def test_numbers_of_readings_that_count_in_different_units_are_told_in_one():
+    """§2, §6: with each verdict; 0.2 t are 200 kg."""
+    told = measured("keep: b, at most: 1000 t").finding("1", "A", "2020-03-01")
+    assert (told.status, told.value.show(told.unit)) == ("disputed", "1.5 to 3 t")
+    assert [(v.reading, v.status, v.value.show(told.unit), v.bound.show(told.unit)) for v in told.verdicts] == [
+        ("B", "kept", "3 t", "1,000 t"),
+        ("text", "breached", "1.5 t", "1 t"),
+    ]
+
+
+def test_numbers_of_readings_that_count_different_things_are_not_joined():
+    told = measured("keep: c, at most: 5").finding("1", "A", "2020-03-01")
+    assert (told.status, told.value, [v.value for v in told.verdicts]) == ("disputed", None, [None, None])
+    assert {r.get("low") for r in told.why if r.code == "value"} == {1500, 3}

@@ -34,7 +34,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -55,6 +55,7 @@ from detente.assess.findings import (
     Value,
     Verdict,
     compared,
+    in_unit,
 )
 from detente.assess.judging import judge
 from detente.assess.numbers import Numbers, last_shown, numbers_at, verdicts_by_source
@@ -214,7 +215,7 @@ class Assessment(Struct, frozen=True, dict=True):
         last = self.known if until is None else until - 1
         when = self.at if since <= self.at <= last else last
         status = compared(statuses)
-        told = [numbers_at(world, mine, when) for world, mine in self._seen(subject, when)]
+        told = self._numbers(subject, when)
         values = {t[0] for t in told}
         bounds = {t[1] for t in told}
         verdicts: tuple[Verdict, ...] = ()
@@ -228,23 +229,41 @@ class Assessment(Struct, frozen=True, dict=True):
             subject, status, since, until,
             _hull([t[0] for t in told]) if len(values) > 1 else told[0][0],
             told[0][1] if len(bounds) == 1 else _hull([t[1] for t in told]),
-            told[0][2], verdicts, why, self._shown(subject, when, told) if status == "breached" else None,
+            told[0][2], verdicts, why, self._shown(subject, when) if status == "breached" else None,
         )  # fmt: skip
 
-    def _shown(self, subject: Subject, at: int, told: Sequence[Numbers]) -> Shown | None:
+    def _numbers(self, subject: Subject, at: int) -> list[Numbers]:
+        """What each reading tells of a duty at an instant, in the unit of the first that has one.
+
+        Nothing where they measure different things: their reasons tell what.
+        """
+        told = [numbers_at(world, mine, at) for world, mine in self._seen(subject, at)]
+        unit = next((t[2] for t in told if t[2]), "")
+        out = [(in_unit(value, own, unit), in_unit(bound, own, unit), unit) for value, bound, own in told]
+        alike = all(now[0] is not None or then[0] is None for now, then in zip(out, told, strict=True))
+        return out if alike else [(None, None, "")] * len(out)
+
+    def _last(self, subject: Subject, at: int) -> Iterator[Shown | None]:
+        """What each reading last saw a breach shown by, where nothing shows it now, in the same unit."""
+        seen = [(world, mine, numbers_at(world, mine, at)) for world, mine in self._seen(subject, at)]
+        unit = next((now[2] for _, _, now in seen if now[2]), "")
+        for world, mine, now in seen:
+            shown = last_shown(world, mine, at, now)
+            yield None if shown is None else shown._replace(value=in_unit(shown.value, now[2], unit))
+
+    def _shown(self, subject: Subject, at: int) -> Shown | None:
         """What a breach that all find was last shown by, where nothing shows it now."""
-        seen = zip(self._seen(subject, at), told, strict=True)
-        last = {last_shown(world, mine, at, now) for (world, mine), now in seen}
+        last = set(self._last(subject, at))
         return last.pop() if len(last) == 1 else None
 
     def _verdicts(self, subject: Subject, at: int, statuses: tuple[str, ...]) -> tuple[Verdict, ...]:
         if len(set(statuses)) > 1:
-            out = []
-            for (world, mine), status in zip(self._seen(subject, at), statuses, strict=True):
-                now = numbers_at(world, mine, at)
-                shown = last_shown(world, mine, at, now) if status == "breached" else None
-                out.append(Verdict(world.name, status, now[0], now[1], shown=shown))
-            return tuple(out)
+            last = list(self._last(subject, at)) if "breached" in statuses else [None] * len(statuses)
+            each = zip(self.readings, statuses, self._numbers(subject, at), last, strict=True)
+            return tuple(
+                Verdict(name, status, now[0], now[1], shown=shown if status == "breached" else None)
+                for name, status, now, shown in each
+            )
         world, mine = self._seen(subject, at)[0]
         return tuple(verdicts_by_source(world, mine, at))
 

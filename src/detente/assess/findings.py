@@ -20,7 +20,7 @@ from typing import NamedTuple
 import polars as pl
 from msgspec import Struct
 
-from detente.amounts import shown
+from detente.amounts import UNITS, shown
 from detente.assess.reasons import Reason
 from detente.assess.status import KEY, merged
 from detente.assess.worlds import World
@@ -68,6 +68,20 @@ class Value(NamedTuple):
         if self.low == 0 and unit != "count" and ((self.high + _TICK) * 1000).denominator == 1:
             return f"less than {plain(self.high + _TICK)}{suffix}"
         return f"{plain(self.low)} to {plain(self.high)}{suffix}"
+
+
+def in_unit(value: Value | None, unit: str, other: str) -> Value | None:
+    """A value of one unit in another; None where they measure different things.
+
+    >>> in_unit(Value(Fraction(1500), None), "kg", "t")
+    Value(low=Fraction(3, 2), high=None)
+    """
+    if value is None or unit == other:
+        return value
+    if unit not in UNITS or other not in UNITS or UNITS[unit][0] != UNITS[other][0]:
+        return None
+    factor = UNITS[unit][1] / UNITS[other][1]
+    return Value(value.low * factor, None if value.high is None else value.high * factor)
 
 
 class Shown(NamedTuple):
