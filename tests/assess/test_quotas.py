@@ -1,5 +1,6 @@
 """Quotas: how many occasions create a duty (docs/language.md §5)."""
 
+import pytest
 from tests.world import World
 
 from detente.agreement import parse
@@ -230,3 +231,30 @@ def test_a_request_taken_back_keeps_its_place_until_then_also_where_the_duty_has
         assert world.status("1", "B", "2020-03-30", owed_to="C") == "kept"
         assert world.status("1", "B", "2020-06-15", owed_to="C") == "breached"
         assert world.occasions("1", "B", "2020-06-15", owed_to="C") == {"again": "breached"}
+
+
+@pytest.mark.parametrize("gate", ["", ", unless: self suspends"], ids=["plain", "with a gate"])
+@pytest.mark.parametrize("caps", ["1", "[1, 1 for each by]"], ids=["one cap", "two caps"])
+def test_a_joint_request_takes_one_place_for_all_its_authors(caps, gate):
+    """§5: counts the requests; whose name comes first in the alphabet decides nothing."""
+    world = World(
+        duty=f"1: {{on: request, do: access, within: 5 days, who: A, up to: {caps}, per: calendar year{gate}}}",
+        parties="ABCD",
+    )
+    world.cover("access")
+    world.say(["B", "C"], "request", "2020-02-01", to="A", id="joint")
+    world.say("D", "request", "2020-03-01", to="A", id="beyond")
+    on = {to: world.occasions("1", "A", "2020-06-01", owed_to=to) for to in "BCD"}
+    assert on == {"B": {"joint": "breached"}, "C": {"joint": "breached"}, "D": {}}
+
+
+def test_a_joint_request_keeps_its_place_while_one_of_its_authors_stands_by_it():
+    """§5, §7: a retraction takes back its author's own word; without `per`, what is open at one time."""
+    world = World(duty="1: {on: request, do: access, within: 5 days, who: A, up to: 1}", parties="ABCD")
+    world.cover("access")
+    world.say(["B", "C"], "request", "2020-02-01", to="A", id="joint")
+    world.say("B", "retraction", "2020-02-10", re="joint")
+    world.say("D", "request", "2020-03-01", to="A", id="beyond")
+    world.say("C", "retraction", "2020-03-10", re="joint")
+    world.say("D", "request", "2020-04-01", to="A", id="again")
+    assert world.occasions("1", "A", "2020-06-01") == {"again": "breached"}

@@ -115,6 +115,11 @@ class _Reader:
         if occasion is None:
             return None
         self.fits(occasion, kinds, key)
+        quota = entry.get("up to")
+        if quota is not None and occasion.of is None:
+            what = f"a quota counts statements, and '{occasion.name}' is a date or a condition"
+            self.add(what, quota.place, "leave out 'up to', or let the duty answer requests, for instance: on: request")
+            return None
         caps = read_caps(entry.get("up to"), occasion.of, who, self.world) if entry.get("up to") is not None else ()
         if caps is None:
             return None

@@ -19,7 +19,7 @@ from detente.assess.intervals import for_all
 from detente.assess.keeps import SHORT, WITHIN
 from detente.assess.net import Admission, Claim, Shortfall, Span, joined, within, without
 from detente.assess.occasions import Edge
-from detente.assess.quotas import Limit, Quota, limits_of, with_limits
+from detente.assess.quotas import Limit, Quota, limits_of, with_limits, with_places
 from detente.assess.sources import heard_together
 from detente.assess.spoken import Spoken
 from detente.assess.states import hangs
@@ -74,7 +74,7 @@ class Plan:
             return
         frame = world.occasions[duty.id]
         if duty.up_to:
-            frame = with_limits(called(world, duty), duty, world.clauses, world.evidence, world.counts)
+            frame = with_places(with_limits(called(world, duty), duty, world.clauses, world.evidence, world.counts))
         frame = frame.sort("arose", "row", "who", "owed", nulls_last=True)
         world.occasions[duty.id] = frame
         self._claims(duty, frame)
@@ -95,7 +95,7 @@ class Plan:
         quotas: dict[str, Quota] = {}
         for row in frame.iter_rows(named=True):
             of = self.place[duty.id, row["who"], row["owed"]]
-            key = (row["closed"], row["void"], limits_of(row, caps)) if caps else None
+            key = (row["row"], row["held"], row["kept"], limits_of(row, caps)) if caps else None
             places.append(len(self.claims))
             self.claims.append(Claim(of, row["arose"], key))
             if caps and of not in self.gates.wired.quotas:
@@ -224,7 +224,7 @@ def _admission(quota: Quota) -> Admission:
     def admit(claim: Claim) -> bool:
         if claim.key is None:
             return True
-        closed, given_back, limits = cast(tuple[int, int, list[Limit]], claim.key)
-        return quota.admit(claim.arose, closed, given_back, limits)[0]
+        request, closed, given_back, limits = cast(tuple[int, int, int, list[Limit]], claim.key)
+        return quota.admit(request, claim.arose, closed, given_back, limits)[0]
 
     return admit

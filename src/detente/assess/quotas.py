@@ -4,7 +4,7 @@ Rules (docs/language.md §5):
 
 1. `up to N per PERIOD` counts, in order of receipt, the requests that created a duty, per owing party; beyond it a
    request creates nothing. A retracted one gives its place back from its retraction on: one that was beyond the
-   quota when it came stays so.
+   quota when it came stays so. A joint request is one: it takes one place, until none of its authors holds it.
 2. A list holds several caps; each may be `for each` of some fields of the request.
 3. Without `per` a quota caps what is open at one time.
 4. Where the number is a range, a request that may or may not be within it is unsure.
@@ -34,7 +34,7 @@ from detente.assess.overflow import never_wrapped
 from detente.assess.sets import with_membership
 from detente.instants import FOREVER
 
-__all__ = ["Limit", "Quota", "admitted", "limits_of", "with_limits"]
+__all__ = ["Limit", "Quota", "admitted", "limits_of", "with_limits", "with_places"]
 
 # A number as a range, an end None without end, and what is counted together.
 Limit = tuple[int | None, int | None, object]
@@ -126,13 +126,21 @@ class Quota(Struct):
     caps: int
     open_only: bool
     _used: dict[object, list[tuple[int, int]]] = field(default_factory=dict)
+    _admitted: dict[object, tuple[bool, bool]] = field(default_factory=dict)
 
-    def admit(self, arose: int, closed: int, given_back: int, limits: list[Limit]) -> tuple[bool, bool]:
-        """Whether a request creates anything, and whether that is sure; counts it if so.
+    def admit(
+        self, request: object, arose: int, closed: int, given_back: int, limits: list[Limit]
+    ) -> tuple[bool, bool]:
+        """Whether a request creates anything, and whether that is sure; counts it if so, once for all its authors.
 
         `limits` holds, for each cap, the number as a range (an end None is without end, or no cap) and what it
         is counted in.
         """
+        if request not in self._admitted:
+            self._admitted[request] = self._admit(arose, closed, given_back, limits)
+        return self._admitted[request]
+
+    def _admit(self, arose: int, closed: int, given_back: int, limits: list[Limit]) -> tuple[bool, bool]:
         sure = True
         for place, (low, high, group) in enumerate(limits):
             used = self._used.get((place, group), [])
@@ -157,12 +165,18 @@ def limits_of(row: dict[str, object], caps: int) -> list[Limit]:
     return out
 
 
+def with_places(frame: pl.DataFrame) -> pl.DataFrame:
+    """Occasions with until when the request of each is open (`held`), and keeps its place (`kept`), for some author."""
+    return frame.with_columns(pl.col("closed").max().over("row", "who").alias("held"),
+                              pl.col("void").max().over("row", "who").alias("kept"))  # fmt: skip
+
+
 def admitted(frame: pl.DataFrame, duty: Duty) -> pl.DataFrame:
     """Occasions of a duty always in force with `created`, and unsure where the quota is."""
     caps = len(duty.up_to)
     if caps == 1 and duty.per is not None and bool((frame["void"] == FOREVER).all()):
         # With one cap the first N are those admitted.
-        rank = pl.int_range(pl.len()).over("group0", order_by=["arose", "row"])
+        rank = pl.struct("arose", "row").rle_id().over("group0", order_by=["arose", "row"])
         frame = frame.with_columns(rank=rank)
         within = (pl.col("rank") < pl.col("cap0.high")).fill_null(True)
         sure = (pl.col("rank") < pl.col("cap0")).fill_null(True)
@@ -170,10 +184,10 @@ def admitted(frame: pl.DataFrame, duty: Duty) -> pl.DataFrame:
     quotas: dict[str, Quota] = {}
     created: list[bool] = []
     settled: list[bool] = []
-    order = frame.with_row_index("place").sort("arose", "row")
+    order = with_places(frame).with_row_index("place").sort("arose", "row")
     for row in order.iter_rows(named=True):
         quota = quotas.setdefault(row["who"], Quota(caps, duty.per is None))
-        a, b = quota.admit(row["arose"], row["closed"], row["void"], limits_of(row, caps))
+        a, b = quota.admit(row["row"], row["arose"], row["held"], row["kept"], limits_of(row, caps))
         created.append(a)
         settled.append(b)
     found = order.select("place").with_columns(
