@@ -295,3 +295,35 @@ def test_a_source_of_which_the_record_is_complete_says_zero_of_what_another_name
     assert world.status("1", "A", "2020-03-01", for_="x") == "breached"
     world.cover("holding", parties=["A"])
     assert world.verdicts("1", "A", "2020-03-01", for_="x") == {"A": "kept", "B": "breached"}
+
+
+def test_what_had_gone_stale_when_the_duty_entered_into_force_is_unknown_also_after_a_dispute():
+    """§8.2: it can begin only while the shortfall is itself shown; a word in its favour puts nobody in breach."""
+    for gate in ("since: 2020-04-01", "while: B agrees"):
+        count = "told: {of: latest report, sum: n, good for: 30 days, according to: 'self, B'}"
+        world = World(count=count, duty=f"1: {{keep: told, at most: 100, who: A, {gate}}}")
+        world.say("A", "report", "2020-02-01", n=120)
+        world.say("B", "report", "2020-02-15", about="A", n=90)
+        world.say("B", "consent", "2020-04-01")
+        assert world.status("1", "A", "2020-05-01") == "unknown"
+        world = World(count=count, duty=f"1: {{keep: told, at most: 100, who: A, {gate}}}")
+        world.say("B", "consent", "2020-02-20")
+        world.say("A", "report", "2020-04-10", n=120)
+        world.say("B", "report", "2020-04-20", about="A", n=90)
+        spans = world.spans("1", "A")[-3:]
+        assert [status for status, *_ in spans] == ["breached", "disputed", "breached"]
+        assert world.finding("1", "A", "2020-12-01").told == "120 when last shown"
+
+
+def test_a_breach_that_was_disputed_from_the_start_goes_on_when_nobody_else_says_otherwise():
+    """§3, §8.2: each heard apart: by the one source it was a breach, and nothing within was shown by it."""
+    world = World(
+        count="told: {of: latest report, sum: n, good for: 30 days, according to: 'self, B'}",
+        duty="1: {keep: told, at most: 100, who: A}\n2: {keep: stock, at most: 1000, who: B, unless: A breaches 1}",
+    )
+    world.say("B", "report", "2020-02-01", about="A", n=90)
+    world.say("A", "report", "2020-02-10", n=120)
+    world.say("B", "report", "2020-02-01", n=1)
+    assert [s for s, *_ in world.spans("1", "A")][1:] == ["kept", "disputed", "breached"]
+    assert world.status("2", "B", "2020-02-20") == "kept"
+    assert world.status("2", "B", "2020-06-01") == "suspended"

@@ -33,7 +33,6 @@ from detente.assess.levels import Level
 from detente.assess.spoken import Spoken
 from detente.assess.states import Hangs, hangs, latched, speakers
 from detente.assess.sweep import sweep
-from detente.assess.watch import swept_duties
 from detente.instants import BEGINNING, FOREVER, Duration
 
 __all__ = ["Gates", "Key"]
@@ -47,6 +46,7 @@ class Gates(Struct, dict=True):
     """The net of one reading: obligations by key, and the atoms of their conditions with what they say."""
 
     clauses: Clauses
+    duties: list[Duty]
     evidence: Evidence
     lived: LivedCounts
     pairs: Callable[[Duty, str], tuple[str | None, ...]]
@@ -62,8 +62,7 @@ class Gates(Struct, dict=True):
 
     def build(self) -> Gates:
         """Make the net."""
-        duties = [d for d in self.clauses.duties.values() if d.id in swept_duties(self.clauses)]
-        for duty in duties:
+        for duty in self.duties:
             for who in duty.who:
                 for owed in self.pairs(duty, who):
                     since, until = self.life(duty, who, owed)
@@ -77,7 +76,7 @@ class Gates(Struct, dict=True):
             obligation.while_ = self._tree(duty.while_, who, owed)
             obligation.unless = self._tree(duty.unless, who, owed)
             obligation.excused = self._tree(duty.excused, who, owed)
-        for duty in duties:
+        for duty in self.duties:
             occasion = self.clauses.occasions.get(duty.on or "")
             if occasion is not None and occasion.when is not None:
                 for who in duty.who:

@@ -9,8 +9,7 @@ import polars as pl
 
 from detente.agreement.model import Duty
 from detente.assess.answers import ANSWERED, closed_late
-from detente.assess.keeps import UNSURE
-from detente.assess.sources import DISPUTED
+from detente.assess.keeps import DISPUTED, HELD, UNSURE
 from detente.assess.status import KEY
 from detente.assess.worlds import World
 from detente.instants import BEGINNING, FOREVER
@@ -45,8 +44,8 @@ def for_all(world: World, duty: Duty, frame: pl.DataFrame) -> pl.DataFrame:
 
 def unsettled(world: World, duty: Duty) -> pl.DataFrame:
     """Where conduct that keeps a count is unknown, or disputed by sources."""
-    pieces = world.kept[duty.id].together.frame.filter(pl.col("conduct").is_in([UNSURE, DISPUTED]))
-    word = pl.when(pl.col("conduct") == UNSURE).then(pl.lit("unknown")).otherwise(pl.lit("disputed"))
+    pieces = world.kept[duty.id].together.frame.filter(pl.col("conduct").is_in([UNSURE, HELD, DISPUTED]))
+    word = pl.when(pl.col("conduct") == DISPUTED).then(pl.lit("disputed")).otherwise(pl.lit("unknown"))
     return _whole(duty, for_all(world, duty, pieces), "start", "end", word)
 
 

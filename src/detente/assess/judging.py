@@ -19,7 +19,7 @@ from detente.assess.calendars import check_calendars
 from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
 from detente.assess.intervals import COLUMNS, Row, breaches, created, dates, for_all, of_answers, unsettled
-from detente.assess.keeps import SHORT
+from detente.assess.keeps import HELD, SHORT
 from detente.assess.occasions import Edge
 from detente.assess.plan import SHORT_COLUMNS, Plan, short_rows
 from detente.assess.quotas import admitted, with_limits
@@ -44,6 +44,8 @@ def judge(name: str, clauses: Clauses, evidence: Evidence) -> World:
             world.kept[duty.id] = Kept(heard_together(apart), apart)
         elif clauses.occasions[duty.on or ""].when is None:
             world.occasions[duty.id] = occasions_of(world, duty)
+    # What one source alone held against a party goes on by whether it had become a breach: the sweep tells.
+    swept |= {name for name, kept in world.kept.items() if (kept.together.frame["conduct"] == HELD).any()}
     frames: list[pl.DataFrame] = []
     rows: list[Row] = []
     for duty in clauses.duties.values():

@@ -37,9 +37,10 @@ from detente.assess.settlements import settled, settlements_of
 from detente.assess.values import WIDE
 from detente.instants import BEGINNING, FOREVER
 
-__all__ = ["PIECE", "SHORT", "UNSURE", "WITHIN", "Pieces", "conduct", "first_step", "in_runs"]
+__all__ = ["DISPUTED", "HELD", "PIECE", "SHORT", "UNSURE", "WITHIN", "Pieces", "conduct", "first_step", "in_runs"]
 
 WITHIN, UNSURE, SHORT = 0, 1, 2
+DISPUTED, HELD = 3, 4  # of several sources heard apart: see sources.py
 PIECE = ["who", "owed", "each"]
 
 
@@ -219,11 +220,12 @@ def _judged(duty: Duty, frame: pl.DataFrame) -> pl.DataFrame:
 def in_runs(frame: pl.DataFrame, key: list[str]) -> pl.DataFrame:
     """Each piece, in order, with the ends of its run of shortfall: from the first short piece to the first within."""
     none = pl.lit(None, dtype=pl.Int64)
-    if not (frame["conduct"] == SHORT).any():
+    if not frame["conduct"].is_in([SHORT, HELD]).any():
         return frame.with_columns(began=none, cured=none)
     # What sources dispute is not shown: it ends a run. What is unsure goes on as it was; a key begins unsure.
     begins = pl.when(first_of(key)).then(pl.lit(UNSURE, dtype=pl.Int8))
-    known = pl.when(pl.col("conduct") != UNSURE).then("conduct").otherwise(begins)
+    told = pl.when(pl.col("conduct") == HELD).then(pl.lit(SHORT, dtype=pl.Int8)).otherwise("conduct")
+    known = pl.when(pl.col("conduct") != UNSURE).then(told).otherwise(begins)
     run, short = [*key, "settled"], pl.col("settled") == SHORT
     return frame.with_columns(settled=known.forward_fill()).select(
         *frame.columns,

@@ -139,7 +139,8 @@ class Obligation(Struct):
 class Shortfall(Struct, frozen=True):
     """Conduct that fell short of an obligation on [since, until), able to become a breach until `fades`.
 
-    `began` is when it began for grace. A `shown` shortfall acts on others from `seen` on; one that does not
+    `began` is when it began for grace. One that goes on `after` others is a breach if any of them became one, and
+    otherwise none. A `shown` shortfall acts on others from `seen` on; one that does not
     `count` is believed only: it acts, and is no finding. `claim` is the occasion it answers to, `row` the statement
     that shows it.
     """
@@ -153,6 +154,7 @@ class Shortfall(Struct, frozen=True):
     shown: bool = True
     claim: int | None = None
     row: int | None = None
+    after: tuple[int, ...] | None = None
 
 
 class Claim(Struct, frozen=True):

@@ -12,7 +12,7 @@ from detente.agreement import expressions as ex
 from detente.agreement.model import Count, Duty
 from detente.amounts import UNITS
 from detente.assess.findings import Shown, Subject, Value, Verdict
-from detente.assess.keeps import SHORT, UNSURE, WITHIN
+from detente.assess.keeps import SHORT, UNSURE, WITHIN, Pieces
 from detente.assess.levels import Level
 from detente.assess.reasons import Parameter, Reason
 from detente.assess.worlds import World
@@ -111,10 +111,18 @@ def last_shown(world: World, subject: Subject, at: int, now: Numbers | None = No
     breach, piece = _breach_at(world, subject, at), _piece(world, subject, at)
     if breach is None or piece is None or piece["conduct"] == SHORT:
         return None
-    together = world.kept[subject.clause].together
-    mine = together.rows.of(together.key(subject.owed_by, subject.owed_to, subject.each))
-    last = mine.filter((pl.col("conduct") == SHORT) & (pl.col("start") <= at)).row(-1, named=True)
+    kept = world.kept[subject.clause]
+    # Where all together never showed it, one source alone did before it was disputed.
+    last = _last_short(kept.together, subject, at) or max(
+        filter(None, (_last_short(alone, subject, at) for alone in kept.apart)), key=lambda row: int(row["end"])
+    )
     return Shown(breach["latched"], last["end"], _value(last["low"], last["high"], world, subject))
+
+
+def _last_short(pieces: Pieces, subject: Subject, at: int) -> dict[str, Any] | None:
+    mine = pieces.rows.of(pieces.key(subject.owed_by, subject.owed_to, subject.each))
+    short = mine.filter((pl.col("conduct") == SHORT) & (pl.col("start") <= at))
+    return short.row(-1, named=True) if short.height else None
 
 
 def _settles(world: World, row: object) -> bool:

@@ -16,7 +16,7 @@ from detente.assess.answers import closed_late
 from detente.assess.counts import Counts
 from detente.assess.gates import Gates, Key
 from detente.assess.intervals import for_all
-from detente.assess.keeps import SHORT, WITHIN
+from detente.assess.keeps import HELD, SHORT, WITHIN, Pieces
 from detente.assess.net import Admission, Claim, Shortfall, Span, joined, within, without
 from detente.assess.occasions import Edge
 from detente.assess.quotas import Limit, Quota, limits_of, with_limits, with_places
@@ -29,6 +29,8 @@ from detente.instants import BEGINNING, FOREVER
 
 __all__ = ["SHORT_COLUMNS", "Plan", "short_rows"]
 
+# By who, owed and each: shortfalls as a source alone shows them, with their places.
+Alone = dict[tuple[str, str | None, str | None], list[tuple[dict[str, Any], int]]]
 _SILENCE = ("coverage", "settlement")
 SHORT_COLUMNS = ("who", "owed", "each", "start", "end", "cured", "began", "row")
 
@@ -45,7 +47,7 @@ class Plan:
         self.lived_occasions: dict[str, pl.DataFrame] = {}
         evidence = world.evidence
         gates = Gates(
-            world.clauses, evidence, self._lived_counts, world.pairs, world.life, self._meets, Spoken(evidence)
+            world.clauses, duties, evidence, self._lived_counts, world.pairs, world.life, self._meets, Spoken(evidence)
         )
         self.gates = gates.build()
         self.place: dict[Key, int] = {key: i for i, key in enumerate(self.gates.keys)}
@@ -64,12 +66,16 @@ class Plan:
     def _found(self, duty: Duty) -> None:
         world = self.world
         if duty.keep is not None:
-            short = short_rows(world, duty, world.kept[duty.id].together.frame)
+            kept = world.kept[duty.id]
+            short = short_rows(world, duty, kept.together.frame)
+            alone = self._alone(duty, short, kept.apart)
             places = []
-            for row in short.select("who", "owed", "start", "end", "cured", "began").iter_rows(named=True):
+            for row in short.iter_rows(named=True):
                 places.append(len(self.shortfalls))
                 of = self.place[duty.id, row["who"], row["owed"]]
-                self.shortfalls.append(Shortfall(of, row["start"], row["cured"], row["end"], row["began"], shown=False))
+                fades, after = row["end"], _after(row, alone)
+                shortfall = Shortfall(of, row["start"], row["cured"], fades, row["began"], shown=False, after=after)
+                self.shortfalls.append(shortfall)
             self.found_from[duty.id] = places
             return
         frame = world.occasions[duty.id]
@@ -88,6 +94,18 @@ class Plan:
             until = row["end"] if row["shown"] and row["sure"] and row["void"] > world.evidence.known else row["late"]
             self.shortfalls.append(Shortfall(of, row["late"], until, until, row["arose"], shown=False, claim=claim))
         self.found_from[duty.id] = places
+
+    def _alone(self, duty: Duty, short: pl.DataFrame, apart: list[Pieces]) -> Alone:
+        """Shortfalls as each source alone shows them, with their places, where one that is held goes on after them."""
+        alone: Alone = {}
+        for pieces in apart if (short["conduct"] == HELD).any() else ():
+            for row in short_rows(self.world, duty, pieces.frame).iter_rows(named=True):
+                of = self.place[duty.id, row["who"], row["owed"]]
+                key = (row["who"], row["owed"], row["each"])
+                alone.setdefault(key, []).append((row, len(self.shortfalls)))
+                mine = Shortfall(of, row["start"], row["cured"], row["end"], row["began"], shown=False)
+                self.shortfalls.append(mine)
+        return alone
 
     def _claims(self, duty: Duty, frame: pl.DataFrame) -> None:
         places = []
@@ -109,9 +127,11 @@ class Plan:
         world = self.world
         if duty.keep is not None:
             for since, until, counts in self._lived_counts():
-                together = heard_together(conduct_of(world, duty, counts))
-                for row in short_rows(world, duty, together.frame).iter_rows(named=True):
-                    self._keeps_short(duty, row, since, until)
+                apart = conduct_of(world, duty, counts)
+                short = short_rows(world, duty, heard_together(apart).frame)
+                alone = self._alone(duty, short, apart)
+                for row in short.iter_rows(named=True):
+                    self._keeps_short(duty, row, since, until, _after(row, alone))
             return
         claims = dict(zip(_labels(world.occasions[duty.id]), self.claim_from[duty.id], strict=True))
         for row in self._lived_frame(duty).iter_rows(named=True):
@@ -132,14 +152,17 @@ class Plan:
                 Shortfall(of, row["late"], end, end, row["arose"], seen, claim=claims[label], row=row["row"])
             )
 
-    def _keeps_short(self, duty: Duty, row: dict[str, Any], since: int, until: int) -> None:
+    def _keeps_short(
+        self, duty: Duty, row: dict[str, Any], since: int, until: int, after: tuple[int, ...] | None
+    ) -> None:
         """A lived shortfall in a count, as far as others could see it in an epoch."""
         seen, cured = max(row["start"], since), min(row["cured"], until)
         if seen < cured:
-            began = self._was_so(row["row"], row["start"])
+            began = row["start"] if after is not None else self._was_so(row["row"], row["start"])
             of = self.place[duty.id, row["who"], row["owed"]]
             fades, earliest = min(row["end"], until), min(began, row["began"])
-            self.shortfalls.append(Shortfall(of, began, cured, fades, earliest, seen=seen, row=row["row"]))
+            shortfall = Shortfall(of, began, cured, fades, earliest, seen=seen, row=row["row"], after=after)
+            self.shortfalls.append(shortfall)
 
     def _lived_counts(self) -> list[tuple[int, int, Counts]]:
         """Counts as they were lived, once for each epoch between settlements, claims and choices taken back."""
@@ -216,8 +239,16 @@ def _labels(frame: pl.DataFrame) -> list[tuple[str, str | None, str]]:
 
 def short_rows(world: World, duty: Duty, pieces: pl.DataFrame) -> pl.DataFrame:
     """The short pieces of conduct, for everyone to whom it is owed."""
-    short = pieces.filter(pl.col("conduct") == SHORT).select(SHORT_COLUMNS)
+    short = pieces.filter(pl.col("conduct").is_in([SHORT, HELD])).select(*SHORT_COLUMNS, "conduct")
     return for_all(world, duty, short).sort("who", "owed", "each", "start")
+
+
+def _after(row: dict[str, Any], alone: Alone) -> tuple[int, ...] | None:
+    """Of a shortfall that is held, those that it goes on after: of the same thing, and not over when it begins."""
+    if row["conduct"] != HELD:
+        return None
+    mine = alone.get((row["who"], row["owed"], row["each"]), ())
+    return tuple(place for own, place in mine if own["start"] < row["start"] < own["cured"])
 
 
 def _admission(quota: Quota) -> Admission:

@@ -2,29 +2,31 @@
 
 Each chain of `according to` is heard by itself. Where one shows conduct within the duty and another a shortfall,
 the two are disputed; what one does not know yields to what another does (docs/language.md §3).
+
+Pieces may then also be `DISPUTED`, or `HELD`: after a dispute nobody shows anything now, and the shortfall that a
+source once showed goes on, if it had become a breach by that source alone.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from detente.assess.keeps import PIECE, SHORT, UNSURE, WITHIN, Pieces, in_runs
+from detente.assess.keeps import DISPUTED, HELD, PIECE, SHORT, UNSURE, WITHIN, Pieces, in_runs
 from detente.assess.runs import first_of
 from detente.instants import FOREVER
 
-__all__ = ["DISPUTED", "heard_together"]
+__all__ = ["heard_together"]
 
-DISPUTED = 3
 _TOLD = ["low", "high", "bound", "bound_high", "conduct", "silent", "stale", "row", "began"]
 
 
 def _conduct() -> pl.Expr:
-    """Conduct as all tell it; after a dispute a shortfall that somebody once showed is there again, shown or not."""
+    """Conduct as all tell it; after a dispute a shortfall that somebody once showed goes on, though none shows it."""
     told = pl.when("both").then(DISPUTED).otherwise("conduct").cast(pl.Int8)
     unsure = told == UNSURE
     nothing = pl.when(first_of(PIECE)).then(pl.lit(UNSURE, dtype=pl.Int8))
     before = pl.when(~unsure).then(told).otherwise(nothing).forward_fill()
-    return pl.when(unsure & pl.col("held") & (before == DISPUTED)).then(pl.lit(SHORT, dtype=pl.Int8)).otherwise(told)
+    return pl.when(unsure & pl.col("held") & (before == DISPUTED)).then(pl.lit(HELD, dtype=pl.Int8)).otherwise(told)
 
 
 def _all_they_say(said: list[pl.Expr], judged: list[pl.Expr]) -> tuple[pl.Expr, pl.Expr]:

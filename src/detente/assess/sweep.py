@@ -170,7 +170,7 @@ class _Sweep:
             if t >= end:
                 break
             if kind == BEGIN:
-                self._falls_short(index)
+                self._falls_short(t, index)
             elif kind <= FADE:
                 self._stops(t, index, over=kind == END)
             elif kind < CLAIM:
@@ -214,10 +214,13 @@ class _Sweep:
             # The grace of an earlier time in force does not count.
             self.fresh.extend(self.pending[index])
 
-    def _falls_short(self, index: int) -> None:
+    def _falls_short(self, t: int, index: int) -> None:
         fall = self.shortfalls[index]
         of = fall.of
-        if fall.claim is None or fall.claim not in self.void:
+        if fall.after is not None:
+            if self.alive[of] and any(other in self.breached for other in fall.after):
+                self._is_breach(t, index)
+        elif fall.claim is None or fall.claim not in self.void:
             self.pending[of][index] = None
             # Should the duty enter into force now, it looks at all that waits.
             if self.force[of] == "active" and not self.excuse[of]:
@@ -304,8 +307,12 @@ class _Sweep:
         if began <= self.force_since[of] and t < self.ready[of]:
             return
         del self.pending[of][index]
+        self._is_breach(t, index)
+
+    def _is_breach(self, t: int, index: int) -> None:
         self.breached[index] = t
-        if fall.seen is None or fall.seen <= t:
+        seen = self.shortfalls[index].seen
+        if seen is None or seen <= t:
             self._show(t, index)
 
     def _show(self, t: int, index: int) -> None:
