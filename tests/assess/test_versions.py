@@ -147,3 +147,20 @@ def test_a_clause_that_the_new_text_dropped_is_told_in_every_shape(tmp_path: Pat
     assert "at least 10" in capsys.readouterr().out
     assert main(["explain", str(path), str(record), "2/A", *then]) == 0
     assert "below the required 10 by 5" in capsys.readouterr().out
+
+
+def test_a_reading_of_the_old_text_is_heard_of_its_time(tmp_path: Path, capsys) -> None:
+    """§1, §6: every instant is judged by the text in force then, as its parties read it; to drop it silences nobody."""
+    reading = '```yaml reading\nB:\n  said: 2020-01-15\n  source: note of B\n  "1": {at most: 80}\n```\n'
+    path = two(tmp_path, FIRST + reading, FIRST)
+    agreement = load_agreement(path)
+    found = assess(agreement, of(SAYS, agreement), known=FOREVER - 1)
+    assert found.readings == ("B", "text")
+    assert spans(found, "1")[1:4] == [("2020-01-01", "unknown"), ("2020-02-01", "disputed"), ("2021-01-01", "kept")]
+    record = tmp_path / "r.jsonl"
+    record.write_text('{"kind": "report", "by": "A", "said": "2020-02-01", "n": 90}\n', "utf-8")
+    then = ["--at", "2020-03-01", "--known", "2022-01-01"]
+    assert main(["assess", str(path), str(record), *then]) == 1
+    assert "B (first stated 2020-01-15)" in capsys.readouterr().out
+    assert main(["explain", str(path), str(record), "1/A", *then]) == 0
+    assert "Under the reading of B: ✗ breached, 90" in capsys.readouterr().out

@@ -322,6 +322,16 @@ class Agreement(Meaning, frozen=True):
         told = [r for r in self.readings.get(owner, ()) if r.said <= known]
         return told[-1] if told else None
 
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Everyone who stated a reading, of this text or of a version of it."""
+        return tuple(dict.fromkeys(owner for text in (self, *self.editions.values()) for owner in text.readings))
+
+    def blocks(self, owner: str) -> list[Reading]:
+        """What somebody stated of his reading, of this text and of its versions, by date."""
+        every = [r for text in (*self.editions.values(), self) for r in text.readings.get(owner, ())]
+        return sorted(every, key=lambda r: r.said)
+
     def clauses_of(self, owner: str, known: int = FOREVER) -> Clauses:
         """The clauses as a party reads them, as known at an instant; the text's where it stated no reading."""
         reading = self.reading(owner, known)

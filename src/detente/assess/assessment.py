@@ -105,11 +105,11 @@ def assess(
 
 def _asked(agreement: Agreement, known: int, reading: str | None) -> tuple[str, ...]:
     if reading in (None, "all"):
-        own = [p for p in agreement.parties if agreement.reading(p, known) is not None]
+        own = [p for p in agreement.parties if any(r.said <= known for r in agreement.blocks(p))]
         return (*own, "text") if len(own) < len(agreement.parties) else tuple(own)
     assert reading is not None
-    if reading != "text" and reading not in agreement.readings and reading not in agreement.parties:
-        names = [*agreement.parties, *agreement.readings, "text", "all"]
+    if reading != "text" and reading not in agreement.owners and reading not in agreement.parties:
+        names = [*agreement.parties, *agreement.owners, "text", "all"]
         raise UsageError(f"nobody called '{reading}' reads this agreement; {which_of(reading, names)}")
     return (reading,)
 

@@ -42,7 +42,7 @@ def headline(assessment: Assessment, words: Words, *, history: bool = False) -> 
     lines = [f"{name}, {when}, as known {words.as_of(assessment.known)}"]
     if words.footing:
         lines.append(words.footing)
-    if agreement.readings:
+    if agreement.owners:
         told = [words.stated(name, assessment.known) for name in assessment.readings]
         lines.append(("Readings compared: " if len(told) > 1 else "Reading: ") + ", ".join(told))
     return lines

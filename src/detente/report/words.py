@@ -121,11 +121,11 @@ class Words:
 
     def stated(self, name: str, known: int) -> str:
         """`RU (first stated 2018-02-05, last changed 2023-02-21)`: when a reading was stated, as known by a date."""
-        told = [block.said for block in self.agreement.readings.get(name, ()) if block.said <= known]
+        told = sorted({block.said for block in self.agreement.blocks(name) if block.said <= known})
         if name == "text":
             return english.LABELS["text"]
         if not told:
-            later = bool(self.agreement.readings.get(name))
+            later = bool(self.agreement.blocks(name))
             return f"{name} ({english.LABELS['unstated/yet' if later else 'unstated'].format(known=self.day(known))})"
         key = "stated" if len(told) == 1 else "stated/changed"
         return f"{name} ({english.LABELS[key].format(said=self.when(told[0]), last=self.when(told[-1]))})"
