@@ -97,6 +97,7 @@ def large(scale: Scale) -> Iterator[Shown]:
             "large",
             [
                 Contender(f"assess {scale.large:,} statements", ("assess", size), target=_at_full(scale, 1.2)),
+                Contender("the same, and every finding told that holds", ("told", size)),
                 Contender("the same counts by DuckDB", ("duckdb", size)),
             ],
             scale.turns,

@@ -45,6 +45,18 @@ def assess(size: str) -> Task:
     return lambda: assess(text, record), leaves.by_detente
 
 
+def told(size: str) -> Task:
+    """The same, and every finding told that holds at the end, with its numbers."""
+    (work, counts) = assess(size)
+
+    def every() -> Any:
+        found = work()
+        found.findings()
+        return found
+
+    return every, counts
+
+
 def assess_file(size: str, ending: str) -> Task:
     """A file read, validated and assessed."""
     from generate import agreement
@@ -185,7 +197,7 @@ def peak() -> int | None:
 TASKS: dict[str, Callable[..., Task]] = {
     task.__name__: task
     for task in (
-        *(assess, assess_file, loop, loop_file, duckdb, duckdb_file),
+        *(assess, told, assess_file, loop, loop_file, duckdb, duckdb_file),
         *(read, polars_read, json_read, sweep, sort_events),
     )
 }
