@@ -11,6 +11,7 @@ At least one column of a key is never null.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -98,8 +99,9 @@ class Rows:
     def at(self, key: Key, instant: int) -> dict[str, Any] | None:
         """The last row of a key that begins by an instant."""
         start, end = self._places.get(key, (0, 0))
-        place = self._instants.slice(start, end - start).search_sorted(instant, side="right")
-        return self._frame.row(start + place - 1, named=True) if place else None
+        # A step by hand costs a hundredth of one that Polars has to plan.
+        place = bisect_right(self._instants, instant, start, end)
+        return self._frame.row(place - 1, named=True) if place > start else None
 
 
 def _packed(code: str, instant: str) -> pl.Expr:
