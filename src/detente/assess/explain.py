@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import polars as pl
 
 from detente.agreement.model import Duty
-from detente.assess.answers import ANSWERED, SETTLED, answers_of
+from detente.assess.answers import ANSWERED, OVER, SETTLED, answer_to
 from detente.assess.because import Because, because
 from detente.assess.findings import Subject, finding_id
 from detente.assess.idle import idle
 from detente.assess.net import Obligation, Spell, Tree
 from detente.assess.numbers import contested_at, of_conduct, of_statement
 from detente.assess.reasons import Parameter, Reason
+from detente.assess.settlements import settled, settlements_of
 from detente.assess.worlds import World
 from detente.errors import listed
 
 __all__ = ["reasons"]
+
+_MOST = 20  # open occasions that are told one by one
 
 
 def reasons(world: World, subject: Subject, status: str, at: int) -> list[Reason]:
@@ -51,7 +55,9 @@ def _answered(world: World, subject: Subject, duty: Duty, at: int, *, alone: boo
         mine = mine.filter(pl.col("label") == subject.occasion)
     made = mine.filter("created").sort("arose", "label")
     open_now = made.filter((pl.col("closed") > at) | ((pl.col("late") <= at) & (pl.col("closed") == at)))
-    for row in open_now.tail(20).iter_rows(named=True):
+    if open_now.height > _MOST:
+        yield Reason("open-more", (("number", open_now.height - _MOST),))
+    for row in open_now.tail(_MOST).iter_rows(named=True):
         yield from _occasion(world, duty, row, at)
     if open_now.is_empty():
         closed = made.filter(pl.col("closed") <= at)
@@ -59,22 +65,18 @@ def _answered(world: World, subject: Subject, duty: Duty, at: int, *, alone: boo
             if alone:
                 yield Reason("no-occasion")
         else:
-            last = closed.row(closed.height - 1, named=True)
-            code = (
-                "settled" if last["how"] == SETTLED else "late-before" if last["closed"] >= last["late"] else "answered"
-            )
-            yield of_statement(world, code, _answer_row(world, duty, last), occasion=last["label"], on=last["closed"])
+            yield _closed(world, duty, closed.row(closed.height - 1, named=True))
     for label, _, refused in contested_at(world, subject, at):
         yield of_statement(world, "contested", refused, occasion=label)
 
 
-def _occasion(world: World, duty: Duty, row: dict[str, object], at: int) -> Iterator[Reason]:
-    label, late = str(row["label"]), int(str(row["late"]))
+def _occasion(world: World, duty: Duty, row: dict[str, Any], at: int) -> Iterator[Reason]:
+    label, late = row["label"], row["late"]
     if not row["sure"]:
-        yield of_statement(world, "unsure", row["row"], occasion=label)  # type: ignore[arg-type]  # a row number
+        yield of_statement(world, "unsure", row["row"], occasion=label)
         return
     if row["row"] is not None:
-        yield of_statement(world, "called", row["row"], occasion=label)  # type: ignore[arg-type]  # a row number
+        yield of_statement(world, "called", row["row"], occasion=label)
     if late > at:
         yield Reason("open", (("occasion", label), ("until", late)))
         return
@@ -82,24 +84,27 @@ def _occasion(world: World, duty: Duty, row: dict[str, object], at: int) -> Iter
         yield Reason("no-record", (("occasion", label), ("due", late), ("kind", listed(duty.answers, "or"))))
         return
     if row["how"] == ANSWERED:
-        answer = _answer_row(world, duty, row)
-        yield of_statement(world, "late", answer, occasion=label, due=late, on=int(str(row["closed"])))
+        answer = answer_to(row, duty, world.clauses, world.evidence)
+        yield of_statement(world, "late", answer, occasion=label, due=late, on=row["closed"])
         return
     yield Reason("unanswered", (("occasion", label), ("due", late)))
     if row["refused"] is not None:
-        yield of_statement(world, "refused", row["refused"], occasion=label)  # type: ignore[arg-type]  # a row number
+        yield of_statement(world, "refused", row["refused"], occasion=label)
     if row["c_row"] is not None:
-        yield of_statement(world, "complete", row["c_row"], occasion=label)  # type: ignore[arg-type]  # a row number
+        yield of_statement(world, "complete", row["c_row"], occasion=label)
 
 
-def _answer_row(world: World, duty: Duty, row: dict[str, object]) -> int | None:
-    answers = answers_of(duty, world.clauses, world.evidence)
-    mine = answers.filter((pl.col("who") == row["who"]) & (pl.col("time") == row["closed"]))
-    exact = mine.filter(pl.col("re") == row["row"]) if row["row"] is not None else mine
-    for frame in (exact, mine):
-        if frame.height:
-            return int(frame.sort("row")["row"][0])
-    return None
+def _closed(world: World, duty: Duty, row: dict[str, Any]) -> Reason:
+    """What became of an occasion that is closed, with the statement that closed it."""
+    told = {"occasion": row["label"], "on": row["closed"]}
+    if row["how"] == OVER:
+        return Reason("over", (("occasion", row["label"]), ("due", row["late"]), ("on", row["closed"])))
+    if row["how"] == SETTLED:
+        words = settlements_of(duty, world.evidence)
+        end = settled(words, world.evidence, row["who"], row["owed"], row["row"], row["at"])
+        return of_statement(world, "settled", end.row if end else None, **told)
+    code = "late-before" if row["closed"] >= row["late"] else "answered"
+    return of_statement(world, code, answer_to(row, duty, world.clauses, world.evidence), **told)
 
 
 def _gates(world: World, subject: Subject, duty: Duty, status: str, at: int) -> Iterator[Reason]:

@@ -23,10 +23,12 @@ A reason is a code with parameters and references; the words come from a catalog
     refused-idle  occasion                                  a refusal of what was not owed
     contested     occasion                                  a refusal stated no earlier than the answer it disputes
     open          occasion, until                           an occasion still in time
+    open-more     number                                    so many earlier ones are open too
     answered      occasion, on                              the last occasion was answered in time
     late          occasion, due, on                         it was answered too late
     unanswered    occasion, due                             no answer came
-    settled       occasion, on
+    settled       occasion, on                              a settlement ended it
+    over          occasion, due, on                         the act was over, and no answer had come
     refused       occasion                                  that it was refused or not given is stated
     complete      occasion or count                         the record claims to hold every answer, or statement
     no-record     occasion, due, kind                       no answer on record, and no claim to be complete

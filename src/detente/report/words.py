@@ -166,7 +166,7 @@ class Words:
             if isinstance(number := given.get(name), Fraction | int):
                 out[name] = Value(Fraction(number), Fraction(number)).show(unit)
         out["value"] = self.number(_value(given), unit)
-        if reason.code in ("late", "unanswered", "no-record") and isinstance(due := given.get("due"), int):
+        if reason.code in ("late", "unanswered", "no-record", "over") and isinstance(due := given.get("due"), int):
             out["due"] = self.in_time(due)
         if reason.code == "open" and isinstance(until := given.get("until"), int):
             out["until"] = self.in_time(until)
