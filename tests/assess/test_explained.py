@@ -4,8 +4,10 @@ Readings and sources compared have their own: test_readings.py, test_sources.py.
 """
 
 import pytest
-
 from tests.world import World
+
+from detente.instants import day_text
+from detente.report.words import Words
 
 
 def told(world, clause, who, at, code, **asked):
@@ -81,3 +83,112 @@ def test_that_more_occasions_are_open_than_are_told_is_told():
     why = world.finding("1", "A", "2020-03-01", owed_to="B").why
     assert [r.get("number") for r in why if r.code == "open-more"] == [5]
     assert sum(r.code == "open" for r in why) == 20
+
+
+# -- what a number and its bound are made of -------------------------------------------------------
+
+
+def test_a_bound_names_the_statements_that_make_it():
+    world = World(duty="1: {keep: stock, at most: stock of B, who: A}")
+    own, other = world.say("A", "report", "2020-02-01", n=120), world.say("B", "report", "2020-02-02", n=90)
+    assert told(world, "1", "A", "2020-03-01", "counted") == [own]
+    assert told(world, "1", "A", "2020-03-01", "limit") == [other]
+
+
+def test_a_bound_names_what_it_is_made_of_by_the_step_in_force():
+    steps = "{2020-01-01: stock of B, 2020-06-01: stock of C + base}"
+    world = World(
+        parties="ABC",
+        count="base: {is: stock of A at 2020-03-01}",
+        duty=f"1: {{keep: stock, at least: {steps}, who: A}}",
+    )
+    ids = [world.say(p, "report", f"2020-02-0{i}", n=90) for i, p in enumerate("ABC", 1)]
+    later = world.say("A", "report", "2020-04-01", n=200)
+    assert told(world, "1", "A", "2020-05-01", "required") == [ids[1]]
+    assert told(world, "1", "A", "2020-07-01", "required") == [ids[2], ids[0]]
+    assert told(world, "1", "A", "2020-07-01", "counted") == [later]
+
+
+def test_what_a_bound_names_is_told_by_the_sources_that_the_bound_hears():
+    world = World(parties="ABC", duty="1: {keep: stock, at most: stock of B, who: A, according to: C}")
+    world.say("C", "report", "2020-02-01", about="A", n=120, id="of A")
+    world.say("C", "report", "2020-02-01", about="B", n=200, id="not heard")
+    world.say("B", "report", "2020-02-01", n=90, id="of B")
+    assert world.status("1", "A", "2020-03-01") == "breached"
+    assert told(world, "1", "A", "2020-03-01", "counted") == ["of A"]
+    assert told(world, "1", "A", "2020-03-01", "limit") == ["of B"]
+
+
+def test_a_bound_that_is_zero_since_the_record_is_complete_names_who_claims_it():
+    world = World(duty="1: {keep: stock, at most: stock of B, who: A}")
+    claim = world.cover("report")
+    world.say("A", "report", "2020-02-01", n=120)
+    assert told(world, "1", "A", "2020-03-01", "complete") == [claim]
+
+
+@pytest.mark.parametrize("direction", ["at most", "at least"])
+def test_a_bound_of_which_nothing_is_on_record_is_no_bound_of_zero(direction):
+    world = World(duty=f"1: {{keep: stock, {direction}: stock of B, who: A}}")
+    world.say("A", "report", "2020-02-01", n=120)
+    found = world.finding("1", "A", "2020-03-01")
+    sentence = Words(world.agreement).reason(next(r for r in found.why if r.code == "value"))
+    assert sentence.endswith("the limit is unknown" if direction == "at most" else "what is required is unknown")
+    assert [r.get("count") for r in found.why if r.code == "silent"] == ["stock of B"]
+
+
+@pytest.mark.parametrize(
+    ("direction", "sentence"),
+    [
+        ("at most", "stock: 120, may exceed the limit of 100 to 130 by up to 20"),
+        ("at least", "stock: 120, may fall below the required 100 to 130 by up to 10"),
+    ],
+)
+def test_a_bound_that_is_a_range_is_told_as_a_range(direction, sentence):
+    world = World(duty=f"1: {{keep: stock, {direction}: stock of B, who: A}}")
+    world.say("A", "report", "2020-02-01", n=120)
+    world.say("B", "report", "2020-02-01", n="100..130")
+    why = world.finding("1", "A", "2020-03-01").why
+    assert Words(world.agreement).reason(next(r for r in why if r.code == "value")) == sentence
+
+
+def test_a_baseline_names_what_counted_at_its_date():
+    world = World(count="base: {is: stock of A at 2020-03-01}", duty="1: {keep: base, at most: 100, who: A}")
+    first = world.say("A", "report", "2020-02-01", n=120)
+    world.say("A", "report", "2020-04-01", n=90)
+    assert told(world, "1", "A", "2020-05-01", "counted") == [first]
+
+
+def test_a_baseline_within_arithmetic_stands_beside_what_counts_now():
+    count = "base: {is: stock}\nboth: {is: stock + base at 2020-03-01}"
+    world = World(count=count, duty="1: {keep: both, at most: 100, who: A}")
+    first, second = (world.say("A", "report", f"2020-0{m}-01", n=60) for m in (2, 4))
+    why = world.finding("1", "A", "2020-05-01").why
+    shown = {(r.statement, r.get("count")) for r in why if r.code == "counted"}
+    assert shown == {(second, "stock"), (first, "stock (at 2020-03-01)")}
+
+
+def test_a_source_that_is_out_of_date_stands_beside_the_one_that_is_heard_in_its_place():
+    count = "s: {of: latest report, sum: n, good for: 30 days, according to: self else B}"
+    world = World(count=count, duty="1: {keep: s, at most: 100, who: A}")
+    old = world.say("A", "report", "2020-02-01", n=50)
+    heard = world.say("B", "report", "2020-03-10", about="A", n=60)
+    assert world.value("1", "A", "2020-03-15") == "60"
+    assert told(world, "1", "A", "2020-03-15", "counted") == [old, heard]
+
+
+def test_that_more_statements_count_than_are_told_is_told():
+    world = World(count="sites: {of: latest holding, sum: n}", duty="1: {keep: sites, at most: 100, who: A}")
+    for site in range(60):
+        world.say("A", "holding", "2020-02-01", site=f"site {site}", n=1)
+    why = world.finding("1", "A", "2020-03-01").why
+    assert [(r.get("count"), r.get("number")) for r in why if r.code == "counted-more"] == [("sites", 10)]
+    assert sum(r.code == "counted" for r in why) == 50
+
+
+def test_what_is_out_of_date_is_so_since_it_was_whatever_the_bound_did_meanwhile():
+    count = "s: {of: latest report, sum: n, good for: 30 days}"
+    world = World(count=count, duty="1: {keep: s, at most: {2020-01-01: 100, 2020-06-01: 90}, who: A}")
+    for day in ("2020-01-05", "2020-04-01"):
+        world.say("A", "report", f"{day} 00:00", n=50)
+    why = world.finding("1", "A", "2020-07-01").why
+    assert [day_text(r.get("since")) for r in why if r.code == "stale"] == ["2020-05-01"]

@@ -10,10 +10,11 @@ import polars as pl
 from detente.agreement.model import Duty
 from detente.assess.answers import ANSWERED, OVER, SETTLED, answer_to
 from detente.assess.because import Because, because
+from detente.assess.cited import of_statement
 from detente.assess.findings import Subject, finding_id
 from detente.assess.idle import idle
 from detente.assess.net import Obligation, Spell, Tree
-from detente.assess.numbers import contested_at, of_conduct, of_statement
+from detente.assess.numbers import contested_at, of_conduct
 from detente.assess.reasons import Parameter, Reason
 from detente.assess.settlements import settled, settlements_of
 from detente.assess.worlds import World

@@ -10,6 +10,9 @@ A reason is a code with parameters and references; the words come from a catalog
     no-bound      since                                     no step of the bound has begun
     value         count, low, high, bound, direction, by    the number against the bound
     counted       count, share                              one statement that the number is made of
+    limit         count, share                              one statement that the bound is made of: at most
+    required      count, share                              … at least
+    counted-more  count, number                             so many more statements count
     silent        count                                     nothing was said of it
     none-on-record count                                    no event of it is on record
     stale         count, since                              what was said of it no longer tells
