@@ -6,6 +6,7 @@ Readings and sources compared have their own: test_readings.py, test_sources.py.
 import pytest
 from tests.world import World
 
+from detente.cli.assess import _falls_short
 from detente.instants import day_text
 from detente.report.words import Words
 
@@ -192,3 +193,38 @@ def test_what_is_out_of_date_is_so_since_it_was_whatever_the_bound_did_meanwhile
         world.say("A", "report", f"{day} 00:00", n=50)
     why = world.finding("1", "A", "2020-07-01").why
     assert [day_text(r.get("since")) for r in why if r.code == "stale"] == ["2020-05-01"]
+
+
+# -- sources heard apart ---------------------------------------------------------------------------
+
+
+def apart(**written):
+    count = "s: {of: latest report, sum: n, good for: 30 days, according to: 'self, B'}"
+    world = World(parties="ABC", count=count, **{"duty": "1: {keep: s, at most: 100, who: A}", **written})
+    world.say("A", "report", "2020-02-01", n=120)
+    world.say("B", "report", "2020-02-25", about="A", n=90)
+    return world
+
+
+def test_a_source_that_showed_a_shortfall_is_told_as_showing_it_until_it_tells_otherwise():
+    found = apart().finding("1", "A", "2020-03-15")
+    by = {v.reading: v for v in found.verdicts}
+    assert {name: v.status for name, v in by.items()} == {"A": "breached", "B": "kept"}
+    assert by["A"].shown.value.show("count") == "120"
+    assert [day_text(t) for t in by["A"].shown[:2]] == ["2020-02-01", "2020-03-02"]
+    assert by["B"].shown is None
+    assert _falls_short(found)
+
+
+def test_what_a_source_last_showed_is_told_with_its_number_and_until_when():
+    world = apart()
+    why = world.finding("1", "A", "2020-03-15").why
+    assert [Words(world.agreement).reason(r) for r in why if r.code == "source"] == [
+        "by the statements of A: breached, 120 when last shown, which was until 2020-03-02",
+        "by the statements of B: kept, 90",
+    ]
+
+
+def test_a_source_whose_shortfall_was_out_of_date_before_the_duty_bound_shows_none():
+    world = apart(duty="1: {keep: s, at most: 100, who: A, since: 2020-03-10}")
+    assert world.verdicts("1", "A", "2020-03-15").get("A") != "breached"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any, cast
+from typing import Any
 
 import polars as pl
 
@@ -80,7 +80,7 @@ def of_conduct(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[
         yield from _stale(world, subject, at)
     apart = world.kept[subject.clause].apart
     if len(apart) > 1:
-        yield from _by_source(world, subject, at)
+        yield from _as_reason(world, subject, at)
     yield from dict.fromkeys(counted(world, subject, count.name, at))
     if breach is not None and shown is None:
         yield _fallen(world, subject, duty, breach)
@@ -168,7 +168,8 @@ def _breach_at(world: World, subject: Subject, at: int) -> dict[str, Any] | None
 
 def _stale(world: World, subject: Subject, at: int) -> Iterator[Reason]:
     """Since when what was said no longer tells, whatever stepped meanwhile."""
-    pieces = world.kept[subject.clause].together.rows.of((subject.owed_by, subject.each))
+    together = world.kept[subject.clause].together
+    pieces = together.rows.of(together.key(subject.owed_by, subject.owed_to, subject.each))
     before = pieces.filter(pl.col("start") <= at)
     told = before.filter(~pl.col("stale") | pl.col("silent"))
     since = before.filter(pl.col("start") >= (told["end"][-1] if told.height else BEGINNING))["start"]
@@ -183,12 +184,8 @@ def verdicts_by_source(world: World, subject: Subject, at: int) -> Iterator[Verd
             yield Verdict(reporter, "kept", None, None, source=True)
             yield Verdict(", ".join(world.evidence.record.spine["by"][refused]), "breached", None, None, source=True)
         return
-    for reason in _by_source(world, subject, at):
-        low, high = reason.get("low"), reason.get("high")
-        value = Value(low, cast(Fraction | None, high)) if isinstance(low, Fraction) else None
-        yield Verdict(
-            str(reason.get("name")), str(reason.get("status")), value, numbers_at(world, subject, at)[1], source=True
-        )
+    for name, status, value, shown in _by_source(world, subject, at):
+        yield Verdict(name, status, value, numbers_at(world, subject, at)[1], source=True, shown=shown)
 
 
 def contested_at(world: World, subject: Subject, at: int) -> list[tuple[str, str, int]]:
@@ -203,15 +200,38 @@ def contested_at(world: World, subject: Subject, at: int) -> list[tuple[str, str
     return mine.sort("arose", "label").select("label", "reporter", "contested").rows()
 
 
-def _by_source(world: World, subject: Subject, at: int) -> Iterator[Reason]:
+def _by_source(world: World, subject: Subject, at: int) -> Iterator[tuple[str, str, Value | None, Shown | None]]:
+    """Each source that is heard apart, with the status and the number that it tells, or last showed a shortfall by."""
+    own = {"self": subject.owed_by, "other": subject.owed_to or "other"}
     for pieces in world.kept[subject.clause].apart:
         row = pieces.rows.at(pieces.key(subject.owed_by, subject.owed_to, subject.each), at)
-        if row is not None and row["end"] > at:
-            value = _value(row["low"], row["high"], world, subject)
-            word = {WITHIN: "kept", SHORT: "breached", UNSURE: "unknown"}.get(row["conduct"], "unknown")
-            own = {"self": subject.owed_by, "other": subject.owed_to or "other"}
+        if row is not None and at < row["end"]:
             name = " ".join(own.get(part, part) for part in pieces.source.split(" "))
-            low, high = (value.low, value.high) if value else (None, None)
-            unit = world.clauses.counts[world.clauses.duties[subject.clause].keep or ""].unit
-            told = (("name", name), ("status", word), ("low", low), ("high", high), ("unit", unit))
-            yield Reason("source", told)
+            shown = _goes_on(world, subject, pieces, row, at) if row["conduct"] == UNSURE else None
+            word = "breached" if shown else {WITHIN: "kept", SHORT: "breached"}.get(row["conduct"], "unknown")
+            yield name, word, _value(row["low"], row["high"], world, subject), shown
+
+
+def _goes_on(world: World, subject: Subject, pieces: Pieces, row: dict[str, Any], at: int) -> Shown | None:
+    """A shortfall that one source showed while the duty bound, and has not since told to be over."""
+    if row["began"] is None:
+        return None
+    duty = world.clauses.duties[subject.clause]
+    begins = max(row["began"], world.life(duty, subject.owed_by, subject.owed_to)[0])
+    short = pieces.rows.of(pieces.key(subject.owed_by, subject.owed_to, subject.each)).filter(
+        pl.col("end") > begins, pl.col("start") <= at, conduct=SHORT, began=row["began"]
+    )
+    if short.is_empty():
+        return None
+    last = short.row(-1, named=True)
+    return Shown(max(begins, short["start"][0]), last["end"], _value(last["low"], last["high"], world, subject))
+
+
+def _as_reason(world: World, subject: Subject, at: int) -> Iterator[Reason]:
+    """What each source that is heard apart makes of conduct, as reasons."""
+    unit = world.clauses.counts[world.clauses.duties[subject.clause].keep or ""].unit
+    for name, status, now, shown in _by_source(world, subject, at):
+        value = shown.value if shown else now
+        low, high = value or (None, None)
+        told = [("name", name), ("status", status), ("low", low), ("high", high), ("unit", unit)]
+        yield Reason("source", (*told, *((("last", shown.last),) if shown else ())))

@@ -38,7 +38,7 @@ A reason is a code with parameters and references; the words come from a catalog
     unsure        occasion                                  it may or may not have called for an answer
     gate          gate, text, basis                         the condition that makes it dormant, suspended, excused
     because       gate                                      a statement or finding that makes the condition so
-    source        name, status, low, high, unit             what one source heard apart makes of it
+    source        name, status, low, high, unit, last       what one source heard apart makes, or last made, of it
     settled-count count                                     a settlement ended a shortfall in a count
     breach-of     gate, clause, who, since                  a breach that makes the condition so
     relied        gate, clause, who                         it was taken for a breach in good faith, since corrected

@@ -128,6 +128,7 @@ SENTENCES: Mapping[str, str] = {
     "stale": "what was last said about {count} is out of date since {since}",
     "range": "the range reaches across the bound by {by}",
     "source": "by the statements of {name}: {status}, {value}",
+    "source/shown": "by the statements of {name}: {status}, {value} when last shown, which was until {last}",
     "source/no value": "by the statements of {name}: {status}",
     "breach": "the shortfall, with the duty in force, {lasted} since {since}",
     "breach/later": "the shortfall {lasted} since {began}; with the duty in force and its grace over, since {since}",

@@ -204,7 +204,9 @@ def variant(reason: Reason) -> str:
     if code == "breach":
         return "breach/later" if given.get("began") is not None else code
     if code == "source":
-        return code if _value(given) is not None else "source/no value"
+        value = _value(given)
+        known = value is not None and value.known
+        return "source/no value" if not known else "source/shown" if given.get("last") is not None else code
     if code == "gate":
         ground = " on a ground" if given.get("gate") == "unless" and given.get("basis") else ""
         return f"gate/{given.get('gate')}{ground}"
