@@ -4,10 +4,15 @@ Readings and sources compared have their own: test_readings.py, test_sources.py.
 """
 
 import pytest
+from msgspec.structs import replace
 from tests.world import World
 
+from detente.agreement import parse
+from detente.assess.assessment import assess
 from detente.cli.assess import _falls_short
 from detente.instants import day_text
+from detente.record import of
+from detente.report.explanation import explained
 from detente.report.words import Words
 
 
@@ -228,3 +233,64 @@ def test_what_a_source_last_showed_is_told_with_its_number_and_until_when():
 def test_a_source_whose_shortfall_was_out_of_date_before_the_duty_bound_shows_none():
     world = apart(duty="1: {keep: s, at most: 100, who: A, since: 2020-03-10}")
     assert world.verdicts("1", "A", "2020-03-15").get("A") != "breached"
+
+
+# -- findings that reasons point at ----------------------------------------------------------------
+
+
+def pointed(assessment):
+    """The findings that reasons name; each must be there."""
+    named = {r.finding for f in assessment.findings(history=True) for r in f.why if r.finding}
+    assert [i for i in sorted(named) if assessment.find(i) is None] == []
+    return sorted(named)
+
+
+EACH = "1: {keep: h, at most: 10, who: A}\n2: {keep: stock, at most: 1, who: B, unless: A breaches 1}"
+
+
+def test_a_breach_of_a_duty_for_each_value_is_named_with_its_value():
+    world = World(count="h: {of: latest holding, sum: n, for each: site}", duty=EACH)
+    for site, n in (("w", 5), ("x", 50)):
+        world.say("A", "holding", "2020-02-01", site=site, n=n)
+    (reason,) = (r for r in world.finding("2", "B", "2020-03-01").why if r.code == "breach-of")
+    assert reason.finding == "1/A/all/x/2020-02-01"
+    assert Words(world.agreement).reason(reason) == "A has fallen short of 1 for x since 2020-02-01"
+    assert pointed(world.assess("2020-03-01")) == ["1/A/all/x/2020-02-01"]
+
+
+def test_of_several_values_the_breach_is_named_that_others_had_heard_of():
+    world = World(count="h: {of: latest holding, sum: n, for each: site}", duty=EACH)
+    world.say("A", "holding", "2020-02-01", said="2020-06-01", site="x", n=50)
+    world.say("A", "holding", "2020-03-01", site="y", n=50)
+    assert [r.finding for r in world.finding("2", "B", "2020-04-01").why if r.finding] == ["1/A/all/y/2020-03-01"]
+
+
+APART = "1: {keep: stock, at most: 100, who: A}\n2: {keep: z, at most: 1, who: B, unless: other breaches 1}"
+READING = "B:\n  said: 2020-01-01\n  source: x\n  1: {excused: other agrees}"
+
+
+def test_where_a_reading_keeps_a_duty_apart_every_reading_names_findings_that_are_there():
+    world = World(parties="ABC", count="z: {of: exercise}", duty=APART, reading=READING)
+    world.say("A", "report", "2020-02-01", n=130)
+    assert pointed(world.assess("2020-03-01")) == ["1/A/B/2020-02-01"]
+    assert pointed(world.assess("2020-03-01", reading="text")) == ["1/A/all/2020-02-01"]
+
+
+def test_what_a_reading_finds_of_a_finding_told_towards_another_is_explained_under_it():
+    world = World(parties="ABC", count="z: {of: exercise}", duty=APART, reading=READING)
+    report = world.say("A", "report", "2020-02-01", n=130)
+    assessment = world.assess("2020-03-01")
+    told = explained(assessment, assessment.find("2/B/A/2020-02-01"))
+    deeper = [b.deeper for side in told.sides for b in side.why if b.reason.finding]
+    assert [{b.reason.statement for b in of} for of in deeper] == [{report, None}] * 2
+
+
+def test_of_an_earlier_version_of_the_text_a_breach_is_named_as_the_version_in_force_has_it():
+    world = World(count="z: {of: exercise}", duty=APART.replace("other", "A"))
+    world.say("A", "report", "2020-02-01", n=130)
+    begins = [world.agreement.calendar.moment(day).first for day in ("2020-01-01", "2021-01-01")]
+    older = parse(world.text.replace("at most: 100", "at most: 200"))
+    versions = {"older": begins[0], "this": begins[1]}
+    newer = replace(world.agreement, versions=versions, editions={"older": older})
+    assessment = assess(newer, of([*world.said, {"kind": "consent", "by": "B", "said": "2022-01-01"}], newer))
+    assert pointed(assessment) == ["1/A/all/2021-01-01"]

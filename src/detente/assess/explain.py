@@ -25,8 +25,11 @@ __all__ = ["reasons"]
 _MOST = 20  # open occasions that are told one by one
 
 
-def reasons(world: World, subject: Subject, status: str, at: int) -> list[Reason]:
-    """Every reason for the status of a subject at an instant."""
+def reasons(world: World, subject: Subject, status: str, at: int, standing: pl.DataFrame) -> list[Reason]:
+    """Every reason for the status of a subject at an instant.
+
+    `standing` has the statuses of the world as findings tell them, of which those that are pointed at are.
+    """
     if subject.clause not in world.clauses.duties:
         return [Reason("not-in-text")]
     duty = world.clauses.duties[subject.clause]
@@ -36,7 +39,7 @@ def reasons(world: World, subject: Subject, status: str, at: int) -> list[Reason
         return [Reason("ended", (("until", until),)), *(of_statement(world, "notice", row) for row in given)]
     if at < since:
         return [Reason("not-yet", (("since", since),))]
-    out = list(_gates(world, subject, duty, status, at))
+    out = list(_gates(world, subject, duty, status, at, standing))
     beside = list(idle(world, subject, duty, at))
     if status in ("dormant", "suspended"):
         return [*out, *beside]
@@ -108,7 +111,9 @@ def _closed(world: World, duty: Duty, row: dict[str, Any]) -> Reason:
     return of_statement(world, code, answer_to(row, duty, world.clauses, world.evidence), **told)
 
 
-def _gates(world: World, subject: Subject, duty: Duty, status: str, at: int) -> Iterator[Reason]:
+def _gates(
+    world: World, subject: Subject, duty: Duty, status: str, at: int, standing: pl.DataFrame
+) -> Iterator[Reason]:
     """The gate that makes a status: each with the date since which it does so, and what its condition rests on."""
     if world.gates is None or world.swept is None:
         return
@@ -137,7 +142,7 @@ def _gates(world: World, subject: Subject, duty: Duty, status: str, at: int) -> 
     if tree is not None:
         found = because(tree, gate != "while", at, world.gates.wired, world.swept, world.shortfalls)
         for reason in dict.fromkeys(found):
-            yield from _because(world, gate, reason, at)
+            yield from _because(world, subject, gate, reason, at, standing)
 
 
 def _since(spells: Sequence[Spell], now: int, alike: Callable[[Spell], bool]) -> int:
@@ -152,30 +157,49 @@ def _tree(gate: str, obligation: Obligation) -> Tree | None:
     return {"while": obligation.while_, "unless": obligation.unless, "excused": obligation.excused}.get(gate)
 
 
-def _because(world: World, gate: str, reason: Because, at: int) -> Iterator[Reason]:
+def _because(
+    world: World, subject: Subject, gate: str, reason: Because, at: int, standing: pl.DataFrame
+) -> Iterator[Reason]:
     assert world.gates is not None and world.swept is not None
     if reason.kind == "fact" and isinstance(reason.shown_by, int):
         yield of_statement(world, "because", reason.shown_by, gate=gate)
     elif reason.kind == "breach" and isinstance(reason.shown_by, int):
         shortfall = world.shortfalls[reason.shown_by]
         clause, who, owed = world.gates.keys[shortfall.of]
-        since = _found_since(world, Subject(clause, who, owed), at)
+        found = _found(world, Subject(clause, who, owed), shortfall.row, at, standing, subject.owed_by)
         told: tuple[tuple[str, Parameter], ...] = (("gate", gate), ("clause", clause), ("who", who))
-        if since is None:
+        if found is None:
             # What was acted upon in good faith has since been taken back or corrected.
             yield of_statement(world, "relied", shortfall.row, **dict(told))
         else:
-            yield Reason("breach-of", (*told, ("since", since)), finding=finding_id(Subject(clause, who, owed), since))
+            breached, since = found
+            told = (*told, ("owed", owed), ("each", breached.each), ("since", since))
+            yield Reason("breach-of", told, finding=finding_id(breached, since))
     else:
         what = world.gates.said[reason.atom]
         yield Reason("condition", (("gate", gate), ("holds", int(reason.holds)), ("what", what)))
 
 
-def _found_since(world: World, subject: Subject, at: int) -> int | None:
-    """Since when a duty is breached, as findings have it, at an instant at which others saw it breached."""
-    owed = pl.col("owed").is_null() if subject.owed_to is None else pl.col("owed") == subject.owed_to
-    spans = world.status.filter(
-        (pl.col("clause") == subject.clause) & (pl.col("who") == subject.owed_by) & owed
-        & pl.col("status").is_in(["breached", "late"]) & (pl.col("start") <= at) & (pl.col("end") > at)
+def _found(
+    world: World, subject: Subject, row: int | None, at: int, standing: pl.DataFrame, towards: str
+) -> tuple[Subject, int] | None:
+    """A breach that others saw at an instant as findings have it: of what, and since when.
+
+    Of several things counted apart it is the one that a statement shows; towards several, where other readings keep
+    the duty apart, that towards who looks at it.
+    """
+    spans = standing.filter(
+        pl.col("status").is_in(["breached", "late"]), (pl.col("start") <= at) & (pl.col("end") > at),
+        clause=subject.clause, who=subject.owed_by,
     )  # fmt: skip
-    return int(spans["start"].min()) if spans.height else None  # type: ignore[arg-type]  # whole numbers
+    own = spans.filter(pl.col("owed").eq_missing(pl.lit(subject.owed_to, dtype=pl.String)))
+    found = own if own.height or subject.owed_to is not None else spans
+    if subject.clause in world.kept:
+        pieces = world.kept[subject.clause].together.frame.filter(who=subject.owed_by, row=row)
+        by_it = found.filter(pl.col("each").is_in(pieces["each"].implode()))
+        found = by_it if by_it.height else found
+    if found.is_empty():
+        return None
+    # Of several the first, whatever order they stand in.
+    first = found.sort(pl.col("owed") != towards, "start", "owed", "each", nulls_last=True).row(0, named=True)
+    return Subject(first["clause"], first["who"], first["owed"], first["each"]), first["start"]

@@ -40,7 +40,7 @@ A reason is a code with parameters and references; the words come from a catalog
     because       gate                                      a statement or finding that makes the condition so
     source        name, status, low, high, unit, last       what one source heard apart makes, or last made, of it
     settled-count count                                     a settlement ended a shortfall in a count
-    breach-of     gate, clause, who, since                  a breach that makes the condition so
+    breach-of     gate, clause, who, owed, each, since      a breach that makes the condition so
     relied        gate, clause, who                         it was taken for a breach in good faith, since corrected
     condition     gate, holds, what                         a piece of the condition that does or does not hold
     grace         until                                     time to come back into line

@@ -169,6 +169,7 @@ SENTENCES: Mapping[str, str] = {
     "gate/excused": "a shortfall is excused since {since}, because this holds: {text}",
     "because": "{statement}",
     "breach-of": "{who} {breached} {clause} since {since}",
+    "breach-of/each": "{who} {breached} {clause} for {each} since {since}",
     "relied": "{who} was taken in good faith to fall short of {clause}, which was corrected since: {statement}",
     "relied/unnamed": "{who} was taken in good faith to fall short of {clause}, which was corrected since",
     "condition/holds": "holds: {what}",

@@ -203,6 +203,8 @@ def variant(reason: Reason) -> str:
         return f"{code}/stale" if given.get("stale") is not None else code
     if code == "breach":
         return "breach/later" if given.get("began") is not None else code
+    if code == "breach-of":
+        return "breach-of/each" if given.get("each") is not None else code
     if code == "source":
         value = _value(given)
         known = value is not None and value.known
