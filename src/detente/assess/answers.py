@@ -68,7 +68,7 @@ def answer_to(occasion: Mapping[str, Any], duty: Duty, clauses: Clauses, evidenc
     """The statement that answered an occasion when it was closed; of several of that instant the first."""
     keys = _keys(duty, clauses)
     answers = _answers_of(duty, clauses, evidence).filter(
-        pl.col("re").is_null() | (pl.col("re") == occasion["row"]),
+        pl.col("re").is_null() | pl.col("re").eq_missing(pl.lit(occasion["row"], dtype=pl.UInt32)),
         pl.col("re").is_not_null() | (duty.before is not None) | (pl.col("at_last") >= occasion["at"]),
         *(pl.col("re").is_not_null() | (pl.col(k) == occasion[k]) for k in keys),
         who=occasion["who"],

@@ -195,7 +195,8 @@ def _found(
     own = spans.filter(pl.col("owed").eq_missing(pl.lit(subject.owed_to, dtype=pl.String)))
     found = own if own.height or subject.owed_to is not None else spans
     if subject.clause in world.kept:
-        pieces = world.kept[subject.clause].together.frame.filter(who=subject.owed_by, row=row)
+        shows = pl.col("row").eq_missing(pl.lit(row, dtype=pl.UInt32))
+        pieces = world.kept[subject.clause].together.frame.filter(shows, who=subject.owed_by)
         by_it = found.filter(pl.col("each").is_in(pieces["each"].implode()))
         found = by_it if by_it.height else found
     if found.is_empty():
