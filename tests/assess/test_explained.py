@@ -294,3 +294,37 @@ def test_of_an_earlier_version_of_the_text_a_breach_is_named_as_the_version_in_f
     newer = replace(world.agreement, versions=versions, editions={"older": older})
     assessment = assess(newer, of([*world.said, {"kind": "consent", "by": "B", "said": "2022-01-01"}], newer))
     assert pointed(assessment) == ["1/A/all/2021-01-01"]
+
+
+# -- conditions that no longer hold ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("gate", ["while: B agrees", "unless: not B agrees"])
+def test_a_state_that_a_statement_turned_off_names_it(gate):
+    world = World(duty=f"1: {{keep: stock, at most: 100, who: A, {gate}}}")
+    world.say("B", "consent", "2020-02-01")
+    off = world.say("B", "withdrawal", "2020-03-01")
+    world.say("B", "withdrawal", "2020-04-01")
+    why = world.finding("1", "A", "2020-05-01").why
+    assert [r.statement for r in why if r.code == "off"] == [off]
+    sentences = [Words(world.agreement).reason(r) for r in why]
+    assert "no longer holds: B agrees; withdrawal by B of 2020-03-01" in sentences
+
+
+@pytest.mark.parametrize("on", [(), ("2020-02-01",)])
+def test_a_state_that_no_statement_turned_off_names_none(on):
+    world = World(duty="1: {keep: stock, at most: 100, who: A, while: B agrees}")
+    for day in on:
+        world.say("B", "consent", day, until="2020-03-01")
+    world.say("B", "withdrawal", "2020-04-01")
+    assert [r.code for r in world.finding("1", "A", "2020-05-01").why] == ["gate", "condition"]
+
+
+def test_a_date_of_a_calendar_names_the_answer_of_its_own():
+    world = World(
+        occasion="month: {every: 1 month, from: 2020-02-01}",
+        duty="1: {on: month, give: report, within: 20 days, who: A}",
+    )
+    for day in ("2020-02-10", "2020-03-10"):
+        last = world.say("A", "report", day, n=1)
+    assert told(world, "1", "A", "2020-03-25", "answered") == [last]

@@ -177,6 +177,10 @@ def _because(
             yield Reason("breach-of", told, finding=finding_id(breached, since))
     else:
         what = world.gates.said[reason.atom]
+        row = None if reason.holds else world.gates.turned_off(reason.atom, at)
+        if row is not None:
+            yield of_statement(world, "off", row, gate=gate, what=what)
+            return
         yield Reason("condition", (("gate", gate), ("holds", int(reason.holds)), ("what", what)))
 
 

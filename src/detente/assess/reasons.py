@@ -43,6 +43,7 @@ A reason is a code with parameters and references; the words come from a catalog
     breach-of     gate, clause, who, owed, each, since      a breach that makes the condition so
     relied        gate, clause, who                         it was taken for a breach in good faith, since corrected
     condition     gate, holds, what                         a piece of the condition that does or does not hold
+    off           gate, what                                a state that a statement turned off
     grace         until                                     time to come back into line
     reading       owner, said                               when the reading was first stated on which it rests
 """

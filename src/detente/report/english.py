@@ -174,6 +174,7 @@ SENTENCES: Mapping[str, str] = {
     "relied/unnamed": "{who} was taken in good faith to fall short of {clause}, which was corrected since",
     "condition/holds": "holds: {what}",
     "condition/fails": "does not hold: {what}",
+    "off": "no longer holds: {what}; {statement}",
     "reading": "{owner} first stated this reading on {said}",
 }
 
