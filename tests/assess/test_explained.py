@@ -285,15 +285,16 @@ def test_what_a_reading_finds_of_a_finding_told_towards_another_is_explained_und
     assert [{b.reason.statement for b in of} for of in deeper] == [{report, None}] * 2
 
 
-def test_of_an_earlier_version_of_the_text_a_breach_is_named_as_the_version_in_force_has_it():
+@pytest.mark.parametrize(("limit", "since"), [(200, "2021-01-01"), (100, "2020-02-01")])
+def test_a_breach_is_named_as_it_began_by_the_versions_of_the_text_that_were_in_force(limit, since):
     world = World(count="z: {of: exercise}", duty=APART.replace("other", "A"))
     world.say("A", "report", "2020-02-01", n=130)
     begins = [world.agreement.calendar.moment(day).first for day in ("2020-01-01", "2021-01-01")]
-    older = parse(world.text.replace("at most: 100", "at most: 200"))
+    older = parse(world.text.replace("at most: 100", f"at most: {limit}"))
     versions = {"older": begins[0], "this": begins[1]}
     newer = replace(world.agreement, versions=versions, editions={"older": older})
     assessment = assess(newer, of([*world.said, {"kind": "consent", "by": "B", "said": "2022-01-01"}], newer))
-    assert pointed(assessment) == ["1/A/all/2021-01-01"]
+    assert pointed(assessment) == [f"1/A/all/{since}"]
 
 
 # -- conditions that no longer hold ----------------------------------------------------------------
