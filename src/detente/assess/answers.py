@@ -18,6 +18,7 @@ Adds to a frame of occasions: closed (FOREVER: open), how (`ANSWERED`, `SETTLED`
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 import polars as pl
 
@@ -32,7 +33,7 @@ from detente.assess.settlements import Settlement, settled, settlements_of
 from detente.assess.unanswered import shown
 from detente.instants import BEGINNING, FOREVER
 
-__all__ = ["ANSWERED", "OPEN", "OVER", "SETTLED", "answers_of", "closed_late", "with_answers"]
+__all__ = ["ANSWERED", "OPEN", "OVER", "SETTLED", "answer_to", "closed_late", "with_answers"]
 
 OPEN, ANSWERED, SETTLED, OVER = 0, 1, 2, 3
 _NEVER = pl.lit(FOREVER, dtype=pl.Int64)
@@ -63,10 +64,24 @@ def closed_late() -> pl.Expr:
     return pl.when(late).then(pl.max_horizontal("closed", pl.col("late") + 1)).otherwise("closed")
 
 
+def answer_to(occasion: Mapping[str, Any], duty: Duty, clauses: Clauses, evidence: Evidence) -> int | None:
+    """The statement that answered an occasion when it was closed; of several of that instant the first."""
+    keys = _keys(duty, clauses)
+    answers = _answers_of(duty, clauses, evidence).filter(
+        pl.col("re").is_null() | pl.col("re").eq_missing(pl.lit(occasion["row"], dtype=pl.UInt32)),
+        pl.col("re").is_not_null() | (duty.before is not None) | (pl.col("at_last") >= occasion["at"]),
+        *(pl.col("re").is_not_null() | (pl.col(k) == occasion[k]) for k in keys),
+        who=occasion["who"],
+    )
+    pairs = answers.with_columns(owed=pl.lit(occasion["owed"], dtype=pl.String))
+    rows = _reached(pairs, duty, evidence).filter(time=occasion["answered"])["row"]
+    return int(rows.min()) if rows.len() else None  # type: ignore[arg-type]  # a row number
+
+
 # -- answers ---------------------------------------------------------------------------------------
 
 
-def answers_of(duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame:
+def _answers_of(duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame:
     """Every sufficient answer to a duty: row, who, by, to, time (when it counts), visible, at_last, re, and keys."""
     frames = []
     for kind in duty.answers:
@@ -106,7 +121,7 @@ def _keys(duty: Duty, clauses: Clauses) -> list[str]:
 
 
 def _answered(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame:
-    answers = answers_of(duty, clauses, evidence)
+    answers = _answers_of(duty, clauses, evidence)
     keys = _keys(duty, clauses)
     named = answers.filter(pl.col("re").is_not_null())
     loose = answers.filter(pl.col("re").is_null())

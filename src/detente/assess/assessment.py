@@ -269,8 +269,8 @@ class Assessment(Struct, frozen=True, dict=True):
 
     def _why(self, subject: Subject, at: int, statuses: tuple[str, ...], numbers_differ: bool) -> tuple[Reason, ...]:
         every = []
-        for (world, mine), status in zip(self._seen(subject, at), statuses, strict=True):
-            found = reasons(world, mine, status, at)
+        for place, ((world, mine), status) in enumerate(zip(self._seen(subject, at), statuses, strict=True)):
+            found = reasons(world, mine, status, at, self._compared.under(place))
             every.append(found + stated(world, subject.clause, found, self.known, disputed=len(set(statuses)) > 1))
         if len(self.readers) == 1 or (
             len(set(statuses)) == 1 and not numbers_differ and all(e == every[0] for e in every)

@@ -60,6 +60,10 @@ class Compared(Struct, frozen=True, dict=True):
         """clause, who, owed, each, start, end, status: the common verdict on every duty through all time."""
         return self._statuses[0] if len(self.readers) == 1 else shown_spans(self._spans, len(self.readers))
 
+    def under(self, place: int) -> pl.DataFrame:
+        """The status of every duty through all time under one reading, as it is compared with the others."""
+        return self._statuses[place]
+
     def _asked(self, row: Row, *, history: bool) -> Iterator[Row]:
         assert row.until is not None
         if (history and row.since <= self.known) or row.since <= self.at < row.until:

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import polars as pl
 
 from detente.agreement.model import Duty
-from detente.assess.answers import ANSWERED, SETTLED, answers_of
+from detente.assess.answers import ANSWERED, OVER, SETTLED, answer_to
 from detente.assess.because import Because, because
+from detente.assess.cited import of_statement
 from detente.assess.findings import Subject, finding_id
 from detente.assess.idle import idle
 from detente.assess.net import Obligation, Spell, Tree
-from detente.assess.numbers import contested_at, of_conduct, of_statement
+from detente.assess.numbers import contested_at, of_conduct
 from detente.assess.reasons import Parameter, Reason
+from detente.assess.settlements import settled, settlements_of
 from detente.assess.worlds import World
 from detente.errors import listed
 
 __all__ = ["reasons"]
 
+_MOST = 20  # open occasions that are told one by one
 
-def reasons(world: World, subject: Subject, status: str, at: int) -> list[Reason]:
-    """Every reason for the status of a subject at an instant."""
+
+def reasons(world: World, subject: Subject, status: str, at: int, standing: pl.DataFrame) -> list[Reason]:
+    """Every reason for the status of a subject at an instant.
+
+    `standing` has the statuses of the world as findings tell them, of which those that are pointed at are.
+    """
     if subject.clause not in world.clauses.duties:
         return [Reason("not-in-text")]
     duty = world.clauses.duties[subject.clause]
@@ -31,7 +39,7 @@ def reasons(world: World, subject: Subject, status: str, at: int) -> list[Reason
         return [Reason("ended", (("until", until),)), *(of_statement(world, "notice", row) for row in given)]
     if at < since:
         return [Reason("not-yet", (("since", since),))]
-    out = list(_gates(world, subject, duty, status, at))
+    out = list(_gates(world, subject, duty, status, at, standing))
     beside = list(idle(world, subject, duty, at))
     if status in ("dormant", "suspended"):
         return [*out, *beside]
@@ -51,7 +59,9 @@ def _answered(world: World, subject: Subject, duty: Duty, at: int, *, alone: boo
         mine = mine.filter(pl.col("label") == subject.occasion)
     made = mine.filter("created").sort("arose", "label")
     open_now = made.filter((pl.col("closed") > at) | ((pl.col("late") <= at) & (pl.col("closed") == at)))
-    for row in open_now.tail(20).iter_rows(named=True):
+    if open_now.height > _MOST:
+        yield Reason("open-more", (("number", open_now.height - _MOST),))
+    for row in open_now.tail(_MOST).iter_rows(named=True):
         yield from _occasion(world, duty, row, at)
     if open_now.is_empty():
         closed = made.filter(pl.col("closed") <= at)
@@ -59,22 +69,18 @@ def _answered(world: World, subject: Subject, duty: Duty, at: int, *, alone: boo
             if alone:
                 yield Reason("no-occasion")
         else:
-            last = closed.row(closed.height - 1, named=True)
-            code = (
-                "settled" if last["how"] == SETTLED else "late-before" if last["closed"] >= last["late"] else "answered"
-            )
-            yield of_statement(world, code, _answer_row(world, duty, last), occasion=last["label"], on=last["closed"])
+            yield _closed(world, duty, closed.row(closed.height - 1, named=True))
     for label, _, refused in contested_at(world, subject, at):
         yield of_statement(world, "contested", refused, occasion=label)
 
 
-def _occasion(world: World, duty: Duty, row: dict[str, object], at: int) -> Iterator[Reason]:
-    label, late = str(row["label"]), int(str(row["late"]))
+def _occasion(world: World, duty: Duty, row: dict[str, Any], at: int) -> Iterator[Reason]:
+    label, late = row["label"], row["late"]
     if not row["sure"]:
-        yield of_statement(world, "unsure", row["row"], occasion=label)  # type: ignore[arg-type]  # a row number
+        yield of_statement(world, "unsure", row["row"], occasion=label)
         return
     if row["row"] is not None:
-        yield of_statement(world, "called", row["row"], occasion=label)  # type: ignore[arg-type]  # a row number
+        yield of_statement(world, "called", row["row"], occasion=label)
     if late > at:
         yield Reason("open", (("occasion", label), ("until", late)))
         return
@@ -82,27 +88,32 @@ def _occasion(world: World, duty: Duty, row: dict[str, object], at: int) -> Iter
         yield Reason("no-record", (("occasion", label), ("due", late), ("kind", listed(duty.answers, "or"))))
         return
     if row["how"] == ANSWERED:
-        answer = _answer_row(world, duty, row)
-        yield of_statement(world, "late", answer, occasion=label, due=late, on=int(str(row["closed"])))
+        answer = answer_to(row, duty, world.clauses, world.evidence)
+        yield of_statement(world, "late", answer, occasion=label, due=late, on=row["closed"])
         return
     yield Reason("unanswered", (("occasion", label), ("due", late)))
     if row["refused"] is not None:
-        yield of_statement(world, "refused", row["refused"], occasion=label)  # type: ignore[arg-type]  # a row number
+        yield of_statement(world, "refused", row["refused"], occasion=label)
     if row["c_row"] is not None:
-        yield of_statement(world, "complete", row["c_row"], occasion=label)  # type: ignore[arg-type]  # a row number
+        yield of_statement(world, "complete", row["c_row"], occasion=label)
 
 
-def _answer_row(world: World, duty: Duty, row: dict[str, object]) -> int | None:
-    answers = answers_of(duty, world.clauses, world.evidence)
-    mine = answers.filter((pl.col("who") == row["who"]) & (pl.col("time") == row["closed"]))
-    exact = mine.filter(pl.col("re") == row["row"]) if row["row"] is not None else mine
-    for frame in (exact, mine):
-        if frame.height:
-            return int(frame.sort("row")["row"][0])
-    return None
+def _closed(world: World, duty: Duty, row: dict[str, Any]) -> Reason:
+    """What became of an occasion that is closed, with the statement that closed it."""
+    told = {"occasion": row["label"], "on": row["closed"]}
+    if row["how"] == OVER:
+        return Reason("over", (("occasion", row["label"]), ("due", row["late"]), ("on", row["closed"])))
+    if row["how"] == SETTLED:
+        words = settlements_of(duty, world.evidence)
+        end = settled(words, world.evidence, row["who"], row["owed"], row["row"], row["at"])
+        return of_statement(world, "settled", end.row if end else None, **told)
+    code = "late-before" if row["closed"] >= row["late"] else "answered"
+    return of_statement(world, code, answer_to(row, duty, world.clauses, world.evidence), **told)
 
 
-def _gates(world: World, subject: Subject, duty: Duty, status: str, at: int) -> Iterator[Reason]:
+def _gates(
+    world: World, subject: Subject, duty: Duty, status: str, at: int, standing: pl.DataFrame
+) -> Iterator[Reason]:
     """The gate that makes a status: each with the date since which it does so, and what its condition rests on."""
     if world.gates is None or world.swept is None:
         return
@@ -131,7 +142,7 @@ def _gates(world: World, subject: Subject, duty: Duty, status: str, at: int) -> 
     if tree is not None:
         found = because(tree, gate != "while", at, world.gates.wired, world.swept, world.shortfalls)
         for reason in dict.fromkeys(found):
-            yield from _because(world, gate, reason, at)
+            yield from _because(world, subject, gate, reason, at, standing)
 
 
 def _since(spells: Sequence[Spell], now: int, alike: Callable[[Spell], bool]) -> int:
@@ -146,30 +157,54 @@ def _tree(gate: str, obligation: Obligation) -> Tree | None:
     return {"while": obligation.while_, "unless": obligation.unless, "excused": obligation.excused}.get(gate)
 
 
-def _because(world: World, gate: str, reason: Because, at: int) -> Iterator[Reason]:
+def _because(
+    world: World, subject: Subject, gate: str, reason: Because, at: int, standing: pl.DataFrame
+) -> Iterator[Reason]:
     assert world.gates is not None and world.swept is not None
     if reason.kind == "fact" and isinstance(reason.shown_by, int):
         yield of_statement(world, "because", reason.shown_by, gate=gate)
     elif reason.kind == "breach" and isinstance(reason.shown_by, int):
         shortfall = world.shortfalls[reason.shown_by]
         clause, who, owed = world.gates.keys[shortfall.of]
-        since = _found_since(world, Subject(clause, who, owed), at)
+        found = _found(world, Subject(clause, who, owed), shortfall.row, at, standing, subject.owed_by)
         told: tuple[tuple[str, Parameter], ...] = (("gate", gate), ("clause", clause), ("who", who))
-        if since is None:
+        if found is None:
             # What was acted upon in good faith has since been taken back or corrected.
             yield of_statement(world, "relied", shortfall.row, **dict(told))
         else:
-            yield Reason("breach-of", (*told, ("since", since)), finding=finding_id(Subject(clause, who, owed), since))
+            breached, since = found
+            told = (*told, ("owed", owed), ("each", breached.each), ("since", since))
+            yield Reason("breach-of", told, finding=finding_id(breached, since))
     else:
         what = world.gates.said[reason.atom]
+        row = None if reason.holds else world.gates.turned_off(reason.atom, at)
+        if row is not None:
+            yield of_statement(world, "off", row, gate=gate, what=what)
+            return
         yield Reason("condition", (("gate", gate), ("holds", int(reason.holds)), ("what", what)))
 
 
-def _found_since(world: World, subject: Subject, at: int) -> int | None:
-    """Since when a duty is breached, as findings have it, at an instant at which others saw it breached."""
-    owed = pl.col("owed").is_null() if subject.owed_to is None else pl.col("owed") == subject.owed_to
-    spans = world.status.filter(
-        (pl.col("clause") == subject.clause) & (pl.col("who") == subject.owed_by) & owed
-        & pl.col("status").is_in(["breached", "late"]) & (pl.col("start") <= at) & (pl.col("end") > at)
+def _found(
+    world: World, subject: Subject, row: int | None, at: int, standing: pl.DataFrame, towards: str
+) -> tuple[Subject, int] | None:
+    """A breach that others saw at an instant as findings have it: of what, and since when.
+
+    Of several things counted apart it is the one that a statement shows; towards several, where other readings keep
+    the duty apart, that towards who looks at it.
+    """
+    spans = standing.filter(
+        pl.col("status").is_in(["breached", "late"]), (pl.col("start") <= at) & (pl.col("end") > at),
+        clause=subject.clause, who=subject.owed_by,
     )  # fmt: skip
-    return int(spans["start"].min()) if spans.height else None  # type: ignore[arg-type]  # whole numbers
+    own = spans.filter(pl.col("owed").eq_missing(pl.lit(subject.owed_to, dtype=pl.String)))
+    found = own if own.height or subject.owed_to is not None else spans
+    if subject.clause in world.kept:
+        shows = pl.col("row").eq_missing(pl.lit(row, dtype=pl.UInt32))
+        pieces = world.kept[subject.clause].together.frame.filter(shows, who=subject.owed_by)
+        by_it = found.filter(pl.col("each").is_in(pieces["each"].implode()))
+        found = by_it if by_it.height else found
+    if found.is_empty():
+        return None
+    # Of several the first, whatever order they stand in.
+    first = found.sort(pl.col("owed") != towards, "start", "owed", "each", nulls_last=True).row(0, named=True)
+    return Subject(first["clause"], first["who"], first["owed"], first["each"]), first["start"]

@@ -31,7 +31,7 @@ from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
 from detente.assess.levels import Level
 from detente.assess.spoken import Spoken
-from detente.assess.states import Hangs, hangs, latched, speakers
+from detente.assess.states import Hangs, hangs, latched, speakers, turned_off
 from detente.assess.sweep import sweep
 from detente.instants import BEGINNING, FOREVER, Duration
 
@@ -204,6 +204,15 @@ class Gates(Struct, dict=True):
 
         subject = co.Subject((name,)) if name else None
         return self._atom(("state", state.name, name), make, co.InState(state.name, subject), later=True)
+
+    def turned_off(self, atom: int, at: int) -> int | None:
+        """The statement that last turned the state of an atom off by an instant, where one did."""
+        fact = self.wired.atoms[atom]
+        for key, place in self._atoms.items():
+            match key:
+                case ("state", str(state), name) if place == atom and isinstance(fact, net.Fact):
+                    return turned_off(self.clauses.states[state], str(name or ""), fact.spans, at, self.spoken)
+        return None
 
     def _pulses(self, condition: co.Condition, name: str | None) -> net.Tree:
         if isinstance(condition, co.Said) and condition.subject is None and name:

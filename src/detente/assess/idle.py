@@ -20,9 +20,9 @@ from typing import Any
 import polars as pl
 
 from detente.agreement.model import Duty
+from detente.assess.cited import of_statement
 from detente.assess.findings import Subject
 from detente.assess.net import Spell
-from detente.assess.numbers import of_statement
 from detente.assess.reasons import Reason
 from detente.assess.worlds import World
 from detente.errors import listed

@@ -1,23 +1,22 @@
-"""The numbers of a duty that keeps a count, and what they are made of: down to statements and sources."""
+"""The numbers of a duty that keeps a count, and why its conduct is what it is: down to statements and sources."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any, cast
+from typing import Any
 
 import polars as pl
 
-from detente.agreement import expressions as ex
-from detente.agreement.model import Count, Duty
-from detente.amounts import UNITS
+from detente.agreement.model import Duty
+from detente.assess.cited import counted, of_statement, unit_of
 from detente.assess.findings import Shown, Subject, Value, Verdict
 from detente.assess.keeps import SHORT, UNSURE, WITHIN, Pieces
-from detente.assess.levels import Level
 from detente.assess.reasons import Parameter, Reason
 from detente.assess.worlds import World
+from detente.instants import BEGINNING
 
-__all__ = ["Numbers", "contested_at", "last_shown", "numbers_at", "of_conduct", "of_statement", "verdicts_by_source"]
+__all__ = ["Numbers", "contested_at", "last_shown", "numbers_at", "of_conduct", "verdicts_by_source"]
 
 # A value, its bound, and their unit.
 Numbers = tuple[Value | None, Value | None, str]
@@ -44,13 +43,8 @@ def _value(low: object, high: object, world: World, subject: Subject) -> Value |
         return None
     scale = world.kept[subject.clause].together.scale
     unit = world.clauses.counts[world.clauses.duties[subject.clause].keep or ""].unit
-    factor = _unit_of(unit, scale)
+    factor = unit_of(unit, scale)
     return Value(low * factor, high * factor if isinstance(high, int) else None)
-
-
-def _unit_of(unit: str, scale: int) -> Fraction:
-    """What one whole number of a level is in a unit; levels stand in the base unit of their dimension."""
-    return 1 / (scale * (UNITS[unit][1] if unit in UNITS else Fraction(1)))
 
 
 def _piece(world: World, subject: Subject, at: int) -> dict[str, Any] | None:
@@ -86,8 +80,8 @@ def of_conduct(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[
         yield from _stale(world, subject, at)
     apart = world.kept[subject.clause].apart
     if len(apart) > 1:
-        yield from _by_source(world, subject, at)
-    yield from dict.fromkeys(_counted(world, subject, count.name, at))
+        yield from _as_reason(world, subject, at)
+    yield from dict.fromkeys(counted(world, subject, count.name, at))
     if breach is not None and shown is None:
         yield _fallen(world, subject, duty, breach)
 
@@ -139,10 +133,12 @@ def _against(world: World, subject: Subject, duty: Duty, at: int) -> Reason:
     if value is not None:
         parameters += [("low", value.low), ("high", value.high)]
     if bound is not None:
-        parameters += [("bound", bound.low)]
+        parameters.append(("bound", bound.low))
+        if bound.high != bound.low:
+            parameters.append(("bound_high", bound.high))
         if value is not None and (by := _beyond(duty, value, bound)) is not None:
             parameters.append(("by", by))
-        if value is not None and (room := _may_exceed(duty, value, bound)) is not None:
+        elif value is not None and (room := _may_exceed(duty, value, bound)) is not None:
             parameters.append(("may", room))
     return Reason("value", tuple(parameters))
 
@@ -156,12 +152,10 @@ def _beyond(duty: Duty, value: Value, bound: Value) -> Fraction | None:
 
 
 def _may_exceed(duty: Duty, value: Value, bound: Value) -> Fraction | None:
-    """By how much a range may go beyond the bound."""
-    if duty.direction == "at most" and value.high is not None and value.low <= bound.low < value.high:
-        return value.high - bound.low
-    if duty.direction == "at least" and value.low < bound.low and (value.high is None or value.high >= bound.low):
-        return bound.low - value.low
-    return None
+    """By how much a value may go beyond the bound, where it does not certainly and either is a range."""
+    if duty.direction == "at most":
+        return value.high - bound.low if value.high is not None and value.high > bound.low else None
+    return bound.high - value.low if bound.high is not None and value.low < bound.high else None
 
 
 def _breach_at(world: World, subject: Subject, at: int) -> dict[str, Any] | None:
@@ -172,84 +166,15 @@ def _breach_at(world: World, subject: Subject, at: int) -> dict[str, Any] | None
     return next((row for row in mine.iter_rows(named=True) if row["latched"] <= at < row["cured"]), None)
 
 
-def _counted(world: World, subject: Subject, name: str, at: int) -> Iterator[Reason]:
-    """The statements that a count is made of at an instant, down through arithmetic."""
-    todo = [(name, subject.owed_by)]
-    seen = set(todo)
-    while todo:
-        part, who = todo.pop(0)
-        count = world.clauses.counts[part]
-        if count.is_ is None:
-            yield from _statements(world, subject, count, who, at)
-            yield from _complete(world, subject, count, who, at)
-            continue
-        named = dict.fromkeys((n.name, n.of or who) for n in ex.names_in(count.is_))
-        todo += [of for of in named if of not in seen]
-        seen |= set(named)
-
-
-def _statements(world: World, subject: Subject, count: Count, who: str, at: int) -> Iterator[Reason]:
-    """The statements that count for a party at an instant, of each chain of sources the first that tells."""
-    sources = world.clauses.duties[subject.clause].according_to or count.according_to
-    for chain in sources.chains:
-        for source in chain:
-            level = world.counts.by_source(count, source)
-            mine = _told_of(world, level, count, who, at)
-            if subject.each is not None and count.for_each is not None:
-                mine = mine.filter(pl.col("each") == subject.each)
-            mine = mine.filter((pl.col("high") > 0) | pl.col("open") | (pl.col("low") > 0) | pl.lit(count.latest))
-            factor = _unit_of(count.unit, level.scale)
-            for row, low, high, open_, stale in (
-                mine.sort("row").select("row", "low", "high", "open", "stale").head(50).rows()
-            ):
-                yield of_statement(
-                    world, "counted", row, count=count.name, unit=count.unit, low=low * factor,
-                    high=None if open_ else high * factor, stale=stale if stale <= at else None,
-                )  # fmt: skip
-            if mine.height:
-                break
-
-
-def _told_of(world: World, level: Level, count: Count, who: str, at: int) -> pl.DataFrame:
-    """What counts for a party at an instant; for a group its own word on a stock, or else its members'."""
-    assert level.contributions is not None
-    now = level.contributions.filter((pl.col("start") <= at) & (pl.col("end") > at))
-    own = now.filter(pl.col("who") == who)
-    members = now.filter((pl.col("who") != who) & pl.col("who").is_in(_bound(world, who, at)))
-    if not count.latest:
-        return pl.concat([own, members])
-    return own if members.is_empty() or (own.height and (own["stale"] > at).all()) else members
-
-
-def _bound(world: World, who: str, at: int) -> list[str]:
-    """A party itself; of a group the members that are bound at an instant."""
-    members = world.agreement.members(who)
-    spans = world.evidence.membership
-    return [m for m in members if m == who or spans[m][0] <= at < spans[m][1]]
-
-
-def _complete(world: World, subject: Subject, count: Count, who: str, at: int) -> Iterator[Reason]:
-    """The claims to be complete that show zero where nothing was said."""
-    override = world.clauses.duties[subject.clause].according_to
-    of = pl.col("who").is_in(_bound(world, who, at)) & (pl.col("t") <= at)
-    for chain in (override or count.according_to).chains:
-        level = world.counts.level(count.name, chain, always=override is not None)
-        mine = level.frame.filter(of & pl.col("each").eq_missing(pl.lit(subject.each if count.for_each else None)))
-        if level.rest is not None:
-            mine = pl.concat([mine, level.rest.filter(of).join(mine, on="who", how="anti")])
-        last = mine.group_by("who").agg(pl.col("row").sort_by("t").last())["row"].drop_nulls()
-        for row in sorted(set(last.to_list())):
-            if world.evidence.record.spine["kind"][row] == "coverage":
-                yield of_statement(world, "complete", row, count=count.name)
-
-
 def _stale(world: World, subject: Subject, at: int) -> Iterator[Reason]:
-    piece = _piece(world, subject, at)
-    if piece is not None:
-        yield Reason(
-            "stale",
-            (("count", world.clauses.duties[subject.clause].keep), ("since", piece["start"])),
-        )
+    """Since when what was said no longer tells, whatever stepped meanwhile."""
+    together = world.kept[subject.clause].together
+    pieces = together.rows.of(together.key(subject.owed_by, subject.owed_to, subject.each))
+    before = pieces.filter(pl.col("start") <= at)
+    told = before.filter(~pl.col("stale") | pl.col("silent"))
+    since = before.filter(pl.col("start") >= (told["end"][-1] if told.height else BEGINNING))["start"]
+    if since.len():
+        yield Reason("stale", (("count", world.clauses.duties[subject.clause].keep), ("since", int(since[0]))))
 
 
 def verdicts_by_source(world: World, subject: Subject, at: int) -> Iterator[Verdict]:
@@ -259,12 +184,8 @@ def verdicts_by_source(world: World, subject: Subject, at: int) -> Iterator[Verd
             yield Verdict(reporter, "kept", None, None, source=True)
             yield Verdict(", ".join(world.evidence.record.spine["by"][refused]), "breached", None, None, source=True)
         return
-    for reason in _by_source(world, subject, at):
-        low, high = reason.get("low"), reason.get("high")
-        value = Value(low, cast(Fraction | None, high)) if isinstance(low, Fraction) else None
-        yield Verdict(
-            str(reason.get("name")), str(reason.get("status")), value, numbers_at(world, subject, at)[1], source=True
-        )
+    for name, status, value, shown in _by_source(world, subject, at):
+        yield Verdict(name, status, value, numbers_at(world, subject, at)[1], source=True, shown=shown)
 
 
 def contested_at(world: World, subject: Subject, at: int) -> list[tuple[str, str, int]]:
@@ -279,32 +200,38 @@ def contested_at(world: World, subject: Subject, at: int) -> list[tuple[str, str
     return mine.sort("arose", "label").select("label", "reporter", "contested").rows()
 
 
-def _by_source(world: World, subject: Subject, at: int) -> Iterator[Reason]:
+def _by_source(world: World, subject: Subject, at: int) -> Iterator[tuple[str, str, Value | None, Shown | None]]:
+    """Each source that is heard apart, with the status and the number that it tells, or last showed a shortfall by."""
+    own = {"self": subject.owed_by, "other": subject.owed_to or "other"}
     for pieces in world.kept[subject.clause].apart:
         row = pieces.rows.at(pieces.key(subject.owed_by, subject.owed_to, subject.each), at)
-        if row is not None and row["end"] > at:
-            value = _value(row["low"], row["high"], world, subject)
-            word = {WITHIN: "kept", SHORT: "breached", UNSURE: "unknown"}.get(row["conduct"], "unknown")
-            own = {"self": subject.owed_by, "other": subject.owed_to or "other"}
+        if row is not None and at < row["end"]:
             name = " ".join(own.get(part, part) for part in pieces.source.split(" "))
-            low, high = (value.low, value.high) if value else (None, None)
-            unit = world.clauses.counts[world.clauses.duties[subject.clause].keep or ""].unit
-            told = (("name", name), ("status", word), ("low", low), ("high", high), ("unit", unit))
-            yield Reason("source", told)
+            shown = _goes_on(world, subject, pieces, row, at) if row["conduct"] == UNSURE else None
+            word = "breached" if shown else {WITHIN: "kept", SHORT: "breached"}.get(row["conduct"], "unknown")
+            yield name, word, _value(row["low"], row["high"], world, subject), shown
 
 
-def of_statement(world: World, code: str, row: int | None, **parameters: Parameter) -> Reason:
-    """A reason that points at a statement, with who said what and when."""
-    if row is None:
-        return Reason(code, tuple(parameters.items()))
-    spine = world.evidence.record.spine
-    speakers = ", ".join(spine["by"][row])
-    told = {
-        **parameters,
-        "by": speakers,
-        "about": ", ".join(spine["about"][row]),
-        "kind": spine["kind"][row],
-        "at": spine["at"][row],
-        "said": spine["said"][row],
-    }
-    return Reason(code, tuple(told.items()), statement=spine["id"][row], source=spine["source"][row])
+def _goes_on(world: World, subject: Subject, pieces: Pieces, row: dict[str, Any], at: int) -> Shown | None:
+    """A shortfall that one source showed while the duty bound, and has not since told to be over."""
+    if row["began"] is None:
+        return None
+    duty = world.clauses.duties[subject.clause]
+    begins = max(row["began"], world.life(duty, subject.owed_by, subject.owed_to)[0])
+    short = pieces.rows.of(pieces.key(subject.owed_by, subject.owed_to, subject.each)).filter(
+        pl.col("end") > begins, pl.col("start") <= at, conduct=SHORT, began=row["began"]
+    )
+    if short.is_empty():
+        return None
+    last = short.row(-1, named=True)
+    return Shown(max(begins, short["start"][0]), last["end"], _value(last["low"], last["high"], world, subject))
+
+
+def _as_reason(world: World, subject: Subject, at: int) -> Iterator[Reason]:
+    """What each source that is heard apart makes of conduct, as reasons."""
+    unit = world.clauses.counts[world.clauses.duties[subject.clause].keep or ""].unit
+    for name, status, now, shown in _by_source(world, subject, at):
+        value = shown.value if shown else now
+        low, high = value or (None, None)
+        told = [("name", name), ("status", status), ("low", low), ("high", high), ("unit", unit)]
+        yield Reason("source", (*told, *((("last", shown.last),) if shown else ())))

@@ -10,6 +10,9 @@ A reason is a code with parameters and references; the words come from a catalog
     no-bound      since                                     no step of the bound has begun
     value         count, low, high, bound, direction, by    the number against the bound
     counted       count, share                              one statement that the number is made of
+    limit         count, share                              one statement that the bound is made of: at most
+    required      count, share                              … at least
+    counted-more  count, number                             so many more statements count
     silent        count                                     nothing was said of it
     none-on-record count                                    no event of it is on record
     stale         count, since                              what was said of it no longer tells
@@ -23,21 +26,24 @@ A reason is a code with parameters and references; the words come from a catalog
     refused-idle  occasion                                  a refusal of what was not owed
     contested     occasion                                  a refusal stated no earlier than the answer it disputes
     open          occasion, until                           an occasion still in time
+    open-more     number                                    so many earlier ones are open too
     answered      occasion, on                              the last occasion was answered in time
     late          occasion, due, on                         it was answered too late
     unanswered    occasion, due                             no answer came
-    settled       occasion, on
+    settled       occasion, on                              a settlement ended it
+    over          occasion, due, on                         the act was over, and no answer had come
     refused       occasion                                  that it was refused or not given is stated
     complete      occasion or count                         the record claims to hold every answer, or statement
     no-record     occasion, due, kind                       no answer on record, and no claim to be complete
     unsure        occasion                                  it may or may not have called for an answer
     gate          gate, text, basis                         the condition that makes it dormant, suspended, excused
     because       gate                                      a statement or finding that makes the condition so
-    source        name, status, low, high, unit             what one source heard apart makes of it
+    source        name, status, low, high, unit, last       what one source heard apart makes, or last made, of it
     settled-count count                                     a settlement ended a shortfall in a count
-    breach-of     gate, clause, who, since                  a breach that makes the condition so
+    breach-of     gate, clause, who, owed, each, since      a breach that makes the condition so
     relied        gate, clause, who                         it was taken for a breach in good faith, since corrected
     condition     gate, holds, what                         a piece of the condition that does or does not hold
+    off           gate, what                                a state that a statement turned off
     grace         until                                     time to come back into line
     reading       owner, said                               when the reading was first stated on which it rests
 """

@@ -21,6 +21,7 @@ from detente.assess.worlds import World, needed
 __all__ = ["stated"]
 
 _GATES = ("while", "unless", "excused")
+_OF_GATES = ("gate", "because", "condition", "off", "breach-of", "relied", "idle", "grace")  # codes of reasons
 _BESIDE = {"unless": ("basis",)}  # what belongs to a gate and is nothing without it
 # Keys of a duty whose name in the model is another.
 _NAMES = {
@@ -37,7 +38,7 @@ def stated(world: World, clause: str, found: Sequence[Reason], known: int, *, di
     if not blocks or clause not in world.clauses.duties or not found or found[0].code in ("ended", "not-yet"):
         return []
     gates = [str(r.get("gate")) for r in found if r.code == "gate"]
-    conduct = any(r.code not in ("gate", "because", "condition", "breach-of", "relied", "idle", "grace") for r in found)
+    conduct = any(r.code not in _OF_GATES for r in found)
     rests: dict[int, Reading] = {}
     for said in _rested(world.clauses, clause, blocks[-1], gates, conduct=conduct, disputed=disputed):
         first = _first(blocks, said)

@@ -16,16 +16,17 @@ conduct or on counts stays as it was turned.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple
 
 from detente.agreement import conditions as co
 from detente.agreement.cycles import components
 from detente.agreement.model import Agreement, Clauses, State
+from detente.assess.net import Span
 from detente.assess.spoken import Life, Spoken
 
-__all__ = ["Hangs", "hangs", "latched", "speakers"]
+__all__ = ["Hangs", "hangs", "latched", "speakers", "turned_off"]
 
 Step = tuple[int, int | None, int]  # from when, how late the latest word that counts acts (None: none), its row
 On = tuple[int, int, object]
@@ -54,6 +55,16 @@ def latched(state: State, name: str, spoken: Spoken) -> list[On]:
             out.append((began[0], t, began[1]))
             began = None
     return out
+
+
+def turned_off(state: State, name: str, spans: Sequence[Span], at: int, spoken: Spoken) -> int | None:
+    """The statement that last turned a state off by an instant, where one did; `spans` are when it was on."""
+    ended = [until for _, until, _ in spans if until <= at]
+    if not ended or not isinstance(state.off, co.Said):
+        return None
+    names, _ = speakers(state.off.subject, name, spoken.evidence.agreement)
+    words = [life.row for n in names for life in spoken.lives(state.off.kind, n) if life.since == ended[-1]]
+    return max(words, default=None)
 
 
 def _steps(condition: co.Condition, name: str, spoken: Spoken, until: bool) -> list[Step]:

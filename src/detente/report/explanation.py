@@ -172,5 +172,6 @@ def _holding(alone: Assessment, reason: Reason) -> Finding | None:
     if not isinstance(since, int):
         return None
     mine = alone.findings(history=True, clause=str(clause), party=str(who))
-    duties = (f for f in mine if f.subject.occasion is None)
+    duties = [f for f in mine if f.subject.occasion is None and f.subject.each == reason.get("each")]
+    duties.sort(key=lambda f: f.subject.owed_to != reason.get("owed"))
     return next((f for f in duties if f.since <= since < (f.until or FOREVER)), None)

@@ -24,7 +24,7 @@ SIGNS: Mapping[str, str] = {
     "dormant": "–", "excused": "~", "unknown": "?", "disputed": "≠",
 }  # fmt: skip
 _DATES = ("since", "until", "due", "on", "stale", "said", "began", "last")
-_NUMBERS = ("bound", "by", "may")
+_NUMBERS = ("by", "may")
 
 
 class Words:
@@ -166,7 +166,9 @@ class Words:
             if isinstance(number := given.get(name), Fraction | int):
                 out[name] = Value(Fraction(number), Fraction(number)).show(unit)
         out["value"] = self.number(_value(given), unit)
-        if reason.code in ("late", "unanswered", "no-record") and isinstance(due := given.get("due"), int):
+        if "bound" in given:
+            out["bound"] = self.number(_bound(given), unit)
+        if reason.code in ("late", "unanswered", "no-record", "over") and isinstance(due := given.get("due"), int):
             out["due"] = self.in_time(due)
         if reason.code == "open" and isinstance(until := given.get("until"), int):
             out["until"] = self.in_time(until)
@@ -197,12 +199,16 @@ def variant(reason: Reason) -> str:
     code, given = reason.code, dict(reason.parameters)
     if code == "value":
         return _value_variant(given)
-    if code == "counted":
-        return "counted/stale" if given.get("stale") is not None else code
+    if code in ("counted", "limit", "required"):
+        return f"{code}/stale" if given.get("stale") is not None else code
     if code == "breach":
         return "breach/later" if given.get("began") is not None else code
+    if code == "breach-of":
+        return "breach-of/each" if given.get("each") is not None else code
     if code == "source":
-        return code if _value(given) is not None else "source/no value"
+        value = _value(given)
+        known = value is not None and value.known
+        return "source/no value" if not known else "source/shown" if given.get("last") is not None else code
     if code == "gate":
         ground = " on a ground" if given.get("gate") == "unless" and given.get("basis") else ""
         return f"gate/{given.get('gate')}{ground}"
@@ -217,17 +223,25 @@ def _value_variant(given: Mapping[str, object]) -> str:
     low, high, bound, direction = (given.get(k) for k in ("low", "high", "bound", "direction"))
     if bound is None:
         return "value/unbound"
+    limit = _bound(given)
     if given.get("by") is not None:
         what = "beyond"
     elif low is None or (low == 0 and high is None):
         what = "unknown"
+    elif limit is not None and not limit.known:
+        what = "no limit"
     elif given.get("may") is not None:
         what = "may"
-    elif high is None and direction == "at most":
+    elif (high if direction == "at most" else limit and limit.high) is None:
         what = "open"
     else:
         what = "within"
     return f"value/{what} {direction}"
+
+
+def _bound(given: Mapping[str, object]) -> Value | None:
+    bound = given["bound"]
+    return _value({"low": bound, "high": given.get("bound_high", bound)})
 
 
 def _value(given: Mapping[str, object]) -> Value | None:
