@@ -327,3 +327,16 @@ def test_a_breach_that_was_disputed_from_the_start_goes_on_when_nobody_else_says
     assert [s for s, *_ in world.spans("1", "A")][1:] == ["kept", "disputed", "breached"]
     assert world.status("2", "B", "2020-02-20") == "kept"
     assert world.status("2", "B", "2020-06-01") == "suspended"
+
+
+@pytest.mark.parametrize(("since", "after"), [("2020-01-01", "disputed"), ("2020-03-10", "kept")])
+def test_a_shortfall_that_was_never_a_breach_opposes_nobody_once_it_is_stale(since, after):
+    """§3, §8.2: unknown yields to known; only what became a breach goes on when it is no longer shown."""
+    world = World(
+        count="told: {of: latest report, sum: n, good for: 30 days, according to: 'self, B'}",
+        duty=f"1: {{keep: told, at most: 100, who: A, since: {since}}}",
+    )
+    world.say("A", "report", "2020-02-01", n=120)
+    world.say("B", "report", "2020-02-25", about="A", n=90)
+    assert world.status("1", "A", "2020-03-15") == after
+    assert world.status("1", "A", "2020-06-15") == ("breached" if after == "disputed" else "unknown")

@@ -14,7 +14,7 @@ from detente.assess.status import KEY
 from detente.assess.worlds import World
 from detente.instants import BEGINNING, FOREVER
 
-__all__ = ["COLUMNS", "Row", "breaches", "created", "dates", "fallen", "for_all", "of_answers", "unsettled"]
+__all__ = ["COLUMNS", "Row", "breaches", "created", "dates", "disputes", "fallen", "for_all", "of_answers", "unsettled"]
 
 COLUMNS = {"clause": pl.String, "who": pl.String, "owed": pl.String, "each": pl.String,
            "start": pl.Int64, "end": pl.Int64, "what": pl.String}  # fmt: skip
@@ -52,6 +52,11 @@ def unsettled(world: World, duty: Duty) -> pl.DataFrame:
 def breaches(duty: Duty, short: pl.DataFrame) -> pl.DataFrame:
     """Where conduct that keeps a count is breached: rows with `latched` and `cured`."""
     return _whole(duty, short, "latched", "cured", pl.lit("breached"))
+
+
+def disputes(duty: Duty, opposed: pl.DataFrame) -> pl.DataFrame:
+    """Where a breach by one source alone goes on, and another shows conduct within: rows with `latched`."""
+    return _whole(duty, opposed, "latched", "end", pl.lit("disputed"))
 
 
 def _whole(duty: Duty, frame: pl.DataFrame, start: str, end: str, what: pl.Expr) -> pl.DataFrame:

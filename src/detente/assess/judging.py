@@ -18,10 +18,10 @@ from detente.assess.answers import closed_late
 from detente.assess.calendars import check_calendars
 from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
-from detente.assess.intervals import COLUMNS, Row, breaches, created, dates, for_all, of_answers, unsettled
-from detente.assess.keeps import HELD, SHORT
+from detente.assess.intervals import COLUMNS, Row, breaches, created, dates, disputes, for_all, of_answers, unsettled
+from detente.assess.keeps import HELD, OPPOSED, SHORT
 from detente.assess.occasions import Edge
-from detente.assess.plan import SHORT_COLUMNS, Plan, short_rows
+from detente.assess.plan import SHORT_COLUMNS, Plan, pieces_of, short_rows
 from detente.assess.quotas import admitted, with_limits
 from detente.assess.sources import heard_together
 from detente.assess.status import timeline
@@ -45,7 +45,7 @@ def judge(name: str, clauses: Clauses, evidence: Evidence) -> World:
         elif clauses.occasions[duty.on or ""].when is None:
             world.occasions[duty.id] = occasions_of(world, duty)
     # What one source alone held against a party goes on by whether it had become a breach: the sweep tells.
-    swept |= {name for name, kept in world.kept.items() if (kept.together.frame["conduct"] == HELD).any()}
+    swept |= {name for name, kept in world.kept.items() if kept.together.frame["conduct"].is_in([HELD, OPPOSED]).any()}
     frames: list[pl.DataFrame] = []
     rows: list[Row] = []
     for duty in clauses.duties.values():
@@ -115,7 +115,10 @@ def _of_swept(world: World, plan: Plan, swept: Swept, duty: Duty, frames: list[p
         short = short_rows(world, duty, world.kept[duty.id].together.frame).with_columns(latched)
         world.breaches[duty.id] = short.filter(pl.col("latched") < FOREVER)
         open_ = short.select("who", "owed", "each", "start", "cured").rows()
-        frames += [unsettled(world, duty), breaches(duty, short)]
+        opposed = pieces_of(world, duty, world.kept[duty.id].together.frame, [OPPOSED]).with_columns(
+            pl.Series("latched", [swept.breached.get(i, FOREVER) for i in plan.opposed_from[duty.id]], dtype=pl.Int64)
+        )
+        frames += [unsettled(world, duty), breaches(duty, short), disputes(duty, opposed)]
         # Short of a bound and not in breach: within the grace, unless a gate says otherwise.
         rows += [(duty.id, *row, "due") for row in open_]
     else:

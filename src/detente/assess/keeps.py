@@ -37,10 +37,22 @@ from detente.assess.settlements import settled, settlements_of
 from detente.assess.values import WIDE
 from detente.instants import BEGINNING, FOREVER
 
-__all__ = ["DISPUTED", "HELD", "PIECE", "SHORT", "UNSURE", "WITHIN", "Pieces", "conduct", "first_step", "in_runs"]
+__all__ = [
+    "DISPUTED",
+    "HELD",
+    "OPPOSED",
+    "PIECE",
+    "SHORT",
+    "UNSURE",
+    "WITHIN",
+    "Pieces",
+    "conduct",
+    "first_step",
+    "in_runs",
+]
 
 WITHIN, UNSURE, SHORT = 0, 1, 2
-DISPUTED, HELD = 3, 4  # of several sources heard apart: see sources.py
+DISPUTED, HELD, OPPOSED = 3, 4, 5  # of several sources heard apart: see sources.py
 PIECE = ["who", "owed", "each"]
 
 

@@ -16,7 +16,7 @@ from detente.assess.answers import closed_late
 from detente.assess.counts import Counts
 from detente.assess.gates import Gates, Key
 from detente.assess.intervals import for_all
-from detente.assess.keeps import HELD, SHORT, WITHIN, Pieces
+from detente.assess.keeps import HELD, OPPOSED, SHORT, WITHIN, Pieces
 from detente.assess.net import Admission, Claim, Shortfall, Span, joined, within, without
 from detente.assess.occasions import Edge
 from detente.assess.quotas import Limit, Quota, limits_of, with_limits, with_places
@@ -27,7 +27,7 @@ from detente.assess.watch import watched_duties
 from detente.assess.worlds import World, called, conduct_of, occasions_of
 from detente.instants import BEGINNING, FOREVER
 
-__all__ = ["SHORT_COLUMNS", "Plan", "short_rows"]
+__all__ = ["SHORT_COLUMNS", "Plan", "pieces_of", "short_rows"]
 
 # By who, owed and each: shortfalls as a source alone shows them, with their places.
 Alone = dict[tuple[str, str | None, str | None], list[tuple[dict[str, Any], int]]]
@@ -54,6 +54,7 @@ class Plan:
         self.shortfalls: list[Shortfall] = []
         self.claims: list[Claim] = []
         self.found_from: dict[str, list[int]] = {}
+        self.opposed_from: dict[str, list[int]] = {}
         self.claim_from: dict[str, list[int]] = {}
         watched = watched_duties(world.clauses)
         for duty in duties:
@@ -68,7 +69,8 @@ class Plan:
         if duty.keep is not None:
             kept = world.kept[duty.id]
             short = short_rows(world, duty, kept.together.frame)
-            alone = self._alone(duty, short, kept.apart)
+            opposed = pieces_of(world, duty, kept.together.frame, [OPPOSED])
+            alone = self._alone(duty, [short, opposed], kept.apart)
             places = []
             for row in short.iter_rows(named=True):
                 places.append(len(self.shortfalls))
@@ -77,6 +79,10 @@ class Plan:
                 shortfall = Shortfall(of, row["start"], row["cured"], fades, row["began"], shown=False, after=after)
                 self.shortfalls.append(shortfall)
             self.found_from[duty.id] = places
+            self.opposed_from[duty.id] = [len(self.shortfalls) + i for i in range(opposed.height)]
+            for row in opposed.iter_rows(named=True):
+                of, start, end = self.place[duty.id, row["who"], row["owed"]], row["start"], row["end"]
+                self.shortfalls.append(Shortfall(of, start, end, end, shown=False, after=_after(row, alone)))
             return
         frame = world.occasions[duty.id]
         if duty.up_to:
@@ -95,10 +101,11 @@ class Plan:
             self.shortfalls.append(Shortfall(of, row["late"], until, until, row["arose"], shown=False, claim=claim))
         self.found_from[duty.id] = places
 
-    def _alone(self, duty: Duty, short: pl.DataFrame, apart: list[Pieces]) -> Alone:
+    def _alone(self, duty: Duty, held: list[pl.DataFrame], apart: list[Pieces]) -> Alone:
         """Shortfalls as each source alone shows them, with their places, where one that is held goes on after them."""
         alone: Alone = {}
-        for pieces in apart if (short["conduct"] == HELD).any() else ():
+        goes_on = any(frame["conduct"].is_in([HELD, OPPOSED]).any() for frame in held)
+        for pieces in apart if goes_on else ():
             for row in short_rows(self.world, duty, pieces.frame).iter_rows(named=True):
                 of = self.place[duty.id, row["who"], row["owed"]]
                 key = (row["who"], row["owed"], row["each"])
@@ -129,7 +136,7 @@ class Plan:
             for since, until, counts in self._lived_counts():
                 apart = conduct_of(world, duty, counts)
                 short = short_rows(world, duty, heard_together(apart).frame)
-                alone = self._alone(duty, short, apart)
+                alone = self._alone(duty, [short], apart)
                 for row in short.iter_rows(named=True):
                     self._keeps_short(duty, row, since, until, _after(row, alone))
             return
@@ -239,13 +246,18 @@ def _labels(frame: pl.DataFrame) -> list[tuple[str, str | None, str]]:
 
 def short_rows(world: World, duty: Duty, pieces: pl.DataFrame) -> pl.DataFrame:
     """The short pieces of conduct, for everyone to whom it is owed."""
-    short = pieces.filter(pl.col("conduct").is_in([SHORT, HELD])).select(*SHORT_COLUMNS, "conduct")
-    return for_all(world, duty, short).sort("who", "owed", "each", "start")
+    return pieces_of(world, duty, pieces, [SHORT, HELD])
+
+
+def pieces_of(world: World, duty: Duty, pieces: pl.DataFrame, conduct: list[int]) -> pl.DataFrame:
+    """The pieces of some conduct, in order, for everyone to whom it is owed."""
+    mine = pieces.filter(pl.col("conduct").is_in(conduct)).select(*SHORT_COLUMNS, "conduct")
+    return for_all(world, duty, mine).sort("who", "owed", "each", "start")
 
 
 def _after(row: dict[str, Any], alone: Alone) -> tuple[int, ...] | None:
     """Of a shortfall that is held, those that it goes on after: of the same thing, and not over when it begins."""
-    if row["conduct"] != HELD:
+    if row["conduct"] not in (HELD, OPPOSED):
         return None
     mine = alone.get((row["who"], row["owed"], row["each"]), ())
     return tuple(place for own, place in mine if own["start"] < row["start"] < own["cured"])
