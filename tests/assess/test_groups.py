@@ -483,3 +483,13 @@ def test_who_meets_a_duty_meets_it_of_every_thing_and_towards_all():
     assert world.status("2", "B", "2020-04-15") == "dormant"
     world.say("C", "settlement", "2020-05-01", clause="1", about="A")
     assert world.status("2", "B", "2020-05-15") == "kept"
+
+
+def test_who_tells_all_members_tells_their_group():
+    """§5: what is owed to a group is given when it, or each of its members, has received it."""
+    for to, status in ((["G"], "kept"), (["B", "C"], "kept"), (["B"], "breached")):
+        world = World(duty="1: {on: exercise, give: notice, within: 5 days, who: A, to: G}", **G)
+        world.cover("notice", "exercise")
+        world.say("A", "exercise", "2020-02-01", name="x", starts="2020-02-01", ends="2020-02-02", troops=5)
+        world.say("A", "notice", "2020-02-02", name="x", to=to)
+        assert world.status("1", "A", "2020-03-01") == status

@@ -162,7 +162,9 @@ def _reached(pairs: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFram
     groups = {g: evidence.agreement.members(g) for g in evidence.agreement.groups}
     to_him = pl.col("to").list.contains(pl.col("owed"))
     for group, members in groups.items():
+        whole = pl.all_horizontal([pl.col("to").list.contains(member) for member in members])
         to_him = to_him | (pl.col("owed").is_in(members) & pl.col("to").list.contains(group))
+        to_him = to_him | ((pl.col("owed") == group) & whole)
     kept = pl.when(~addressed).then(True).otherwise(to_him)
     if pairs["owed"].null_count():
         to_all = pl.col("owed").is_null() & addressed
