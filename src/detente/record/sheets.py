@@ -8,7 +8,8 @@ Rules
    them, and a mistake names file and sheet.
 3. A date cell is a day, unless it shows a time of day other than midnight. Numbers are as shown to 15 digits,
    which is what such programs keep.
-4. A cell whose formula failed (`#REF!`) says nothing that could be read, and is a mistake.
+4. A cell whose formula failed (`#REF!`) says nothing that could be read, and is a mistake; so is a length of time,
+   and a number that is shown as a date and is none on which programs agree (before March 1900).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from detente.errors import did_you_mean
-from detente.record.ledger import Ledger
+from detente.record.ledger import Ledger, Words
 from detente.record.tables import columns_named, essential, named
 from detente.record.text import BLANKS, NOTED
 
@@ -38,11 +39,11 @@ def rows_of_xlsx(
     kinds: Collection[str],
     ledger: Ledger,
     *,
-    failed: Mapping[str, Sequence[tuple[str, int, str]]],
+    bad: Mapping[str, Sequence[tuple[str, int, Words]]],
 ) -> Iterator[tuple[str, pl.DataFrame]]:
     """For each sheet its name behind the file's, and a frame of text with a column `line`.
 
-    `failed` tells per sheet the column, row and text of the cells whose formula failed: to fastexcel they are empty.
+    `bad` tells per sheet the column and row of cells that fastexcel takes for something else, and what is wrong.
     """
     import fastexcel
 
@@ -57,8 +58,8 @@ def rows_of_xlsx(
         where = f"{file}:{name}"
         if not cells.height:
             continue
-        for column, row, said in failed.get(name, ()):
-            ledger.add(where, row, column, f"the formula of this cell failed: {said}", "write the value itself")
+        for column, row, words in bad.get(name, ()):
+            ledger.add(where, row, column, *words)
         top = cells.row(0)
         line = top[0]
         names = columns_named(top[1:], line, where, known, ledger)
