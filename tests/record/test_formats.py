@@ -164,8 +164,8 @@ GOOD = "1,holding,RU,2022,Kozelsk,tank,5\n"
 
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("quote", ["", '"'])
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_csv_may_have_a_mark_quotation_marks_and_either_line_end(tmp_path, bom, quote, end):
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_csv_may_have_a_mark_quotation_marks_and_any_line_end(tmp_path, bom, quote, end):
     text = (HEAD + GOOD).replace("Kozelsk", f"{quote}Kozelsk{quote}").replace("\n", end)
     told = read(tmp_path, "r.csv", bom + text.encode())
     assert told.fields["holding"]["site"].to_list() == ["Kozelsk"]
@@ -220,10 +220,23 @@ def test_csv_with(tmp_path, name):
     assert wrong(tmp_path, "r.csv", content) == [f"r.csv:{s}" for s in said]
 
 
-def test_a_huge_cell_of_csv_is_read_or_told(tmp_path):
-    assert wrong(tmp_path, "r.csv", 'kind,by,said,note\nreport,RU,2022,"' + "x" * 200_000 + '"\n')[0].startswith(
-        "r.csv:2: this row is not CSV: field larger"
-    )
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_rows_of_csv_may_end_each_in_its_own_way(tmp_path, quote):
+    text = HEAD + GOOD[:-1] + "\r" + "2" + GOOD[1:-1] + "\r\r\n" + "3" + GOOD[1:-1] + "\r\n" + "4" + GOOD[1:-1]
+    told = read(tmp_path, "r.csv", text.replace("tank", f"{quote}tank{quote}"))
+    assert told.spine.select("id", "line").rows() == [("1", 2), ("2", 3), ("3", 5), ("4", 6)]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_what_is_not_utf8_is_told_by_its_line_however_lines_end(tmp_path, end):
+    text = (HEAD + GOOD + GOOD).replace("\n", end).encode()
+    assert wrong(tmp_path, "r.csv", text[:-5] + b"\xe9" + text[-5:])[0].startswith("r.csv:3: byte ")
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_cell_of_csv_may_be_of_any_length(tmp_path, quote):
+    text = f"kind,by,said,note\nreport,RU,2022,{quote}{'x' * 300_000}{quote}\n"
+    assert len(read(tmp_path, "r.csv", text).spine["note"][0]) == 300_000
 
 
 # -- XLSX -------------------------------------------------------------------------------------------------
