@@ -33,6 +33,7 @@ BLANKS = " \t\r\n"
 LISTS = frozenset({"by", "about", "to", "kinds", "parties", "attached"})
 # Stands in a cell whose mistake is noted already, so that it is not called missing too; no text may hold it.
 NOTED = "\x00"
+_BITS = 1_000  # of a number that is written out; Python refuses to write very long ones
 _FULL = 20_000  # statements gathered before they are checked
 
 
@@ -128,7 +129,10 @@ def _plain(column: str, value: object) -> str | None:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Integral):
-        return str(int(value))
+        number = int(value)
+        if number.bit_length() > _BITS:
+            raise ValueError(f"'{column}' holds a number that is out of range; amounts lie between 0 and 10^12")
+        return str(number)
     if isinstance(value, (float, Decimal)):
         if not math.isfinite(value):
             raise ValueError(f"'{column}' holds {value}, which is no number; write a finite one or unknown")
