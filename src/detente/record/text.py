@@ -27,7 +27,7 @@ import polars as pl
 from detente.instants import Moment
 from detente.record.ledger import Ledger, near
 
-__all__ = ["BLANKS", "LISTS", "NOTED", "Gatherer", "text_of"]
+__all__ = ["BLANKS", "LISTS", "NOTED", "Gatherer", "empty_list_in", "empty_name_in", "nul_in", "text_of"]
 
 BLANKS = " \t\r\n"
 LISTS = frozenset({"by", "about", "to", "kinds", "parties", "attached"})
@@ -106,7 +106,7 @@ def _scalar(column: str, value: object) -> str | None:
         return None
     text = text.strip(BLANKS)
     if NOTED in text:
-        raise ValueError(f"'{column}' holds a NUL character; write plain text")
+        raise ValueError(nul_in(column))
     if not text.isascii():
         try:
             text.encode()
@@ -154,11 +154,26 @@ def _list(column: str, values: Sequence[object]) -> str | None:
     if not values:
         if column == "to":
             return "public"
-        raise ValueError(f"'{column}' holds an empty list; leave it out or name someone")
+        raise ValueError(empty_list_in(column))
     texts = [_scalar(column, v) for v in values]
     if None in texts:
-        raise ValueError(f"'{column}' holds a list with an empty name; leave it out")
+        raise ValueError(empty_name_in(column))
     return ";".join(t for t in texts if t)
+
+
+def nul_in(column: str) -> str:
+    """What is told of a text with a NUL character, whichever format it comes from."""
+    return f"'{column}' holds a NUL character; write plain text"
+
+
+def empty_list_in(column: str) -> str:
+    """What is told of a list of nobody where it says nothing."""
+    return f"'{column}' holds an empty list; leave it out or name someone"
+
+
+def empty_name_in(column: str) -> str:
+    """What is told of a list in which a name is missing."""
+    return f"'{column}' holds a list with an empty name; leave it out"
 
 
 def _mapping(column: str, value: Mapping[object, object]) -> str:
