@@ -4,7 +4,7 @@
 import time
 
 import pytest
-from tests.record.treaty import AGREEMENT, HOLDING, mistakes, record
+from tests.record.treaty import AGREEMENT, HOLDING, mistakes, record, wrong
 
 from detente import amounts
 from detente.errors import RecordError
@@ -151,6 +151,21 @@ def test_of_a_million_mistakes_a_thousand_are_kept_and_all_are_counted():
     assert len(error.mistakes) == 1_000
     assert error.mistakes[-1].place.line == 500
     assert str(error).endswith("6000 mistakes; the first 100 are shown")
+
+
+@pytest.mark.parametrize(("names", "told", "last"), [
+    (20, 20, "no statement has a 'x19'"),
+    (21, 21, "no statement has a 'x20'"),
+    (22, 21, "no statement has a 'x20', nor 1 more that this line names"),
+    (20_000, 21, "no statement has a 'x20', nor 19,979 more that this line names"),
+])  # fmt: skip
+def test_of_many_names_in_one_line_that_no_statement_has_the_first_few_are_told(tmp_path, names, told, last):
+    unknown = {f"x{n}": 1 for n in range(names)}
+    found = [m for m in mistakes(HOLDING | unknown) if ":x" in m]
+    assert len(found) == told
+    assert f"1:{last.split(chr(39))[1]}: {last}" in found
+    header = ",".join(["kind", "by", "said", *unknown])
+    assert [m.removeprefix("r.csv:") for m in wrong(tmp_path, "r.csv", header)] == found
 
 
 def test_an_unknown_id_among_many_is_sought_among_those_that_begin_alike():

@@ -8,12 +8,13 @@ told(tmp_path, book(...))       its mistakes as text
 """
 
 import io
+import time
 import zipfile
 from datetime import date
 
 import pytest
 import xlsxwriter
-from tests.record.treaty import wrong
+from tests.record.treaty import read, wrong
 
 from detente.record.files import _looked
 from detente.record.workbook import MOST
@@ -94,6 +95,21 @@ def test_a_cell_without_a_value_is_not_far_away(tmp_path):
     assert [m.split(":")[1:4] for m in told(tmp_path, book({"S": sheet(row)}))] == [
         ["S", "2", "by"], ["S", "2", "kind"], ["S", "2", "said"],
     ]  # fmt: skip
+
+
+def test_a_sheet_of_empty_cells_says_nothing(tmp_path):
+    cells = '<c r="A2"><v></v></c><c r="C3" t="str"><v></v></c><c r="D5" t="inlineStr"><is><t></t></is></c>'
+    data = book({"S": f'<worksheet {MAIN}><sheetData><row r="2">{cells}</row></sheetData></worksheet>'})
+    assert len(read(tmp_path, "r.xlsx", data).spine) == 0
+
+
+def test_a_cell_in_the_last_column_costs_no_more_than_the_others(tmp_path):
+    far = '<row r="2"><c r="XFD2"><v>1</v></c></row>'
+    start = time.process_time()
+    assert told(tmp_path, book({"S": sheet(far)}))[1] == (
+        "r.xlsx:S:2:cell 16384: this cell stands under no column name; name the column in the first row"
+    )
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.parametrize("place", ["A0", "1A", "$A$2", "", "ZZZZZZZZ1", "A99999999999"])

@@ -81,6 +81,9 @@ def _cells(workbook: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
         return pl.DataFrame()
     frame: pl.DataFrame = sheet.to_polars()
     frame.columns = [f"cell {n + 1}" for n in range(frame.width)]
+    frame = frame.select(column for column in frame if column.null_count() < frame.height)
+    if not frame.width:
+        return frame
     frame = frame.with_columns(pl.all().str.replace(_MIDNIGHT, "$1")).with_row_index("line", 1)
     empty = pl.all_horizontal(pl.exclude("line").fill_null("").str.strip_chars(BLANKS) == "")
     filled = frame.select(empty).to_series()

@@ -25,7 +25,7 @@ from collections.abc import Collection, Iterator, Sequence
 import polars as pl
 
 from detente.record.columns import tidied
-from detente.record.ledger import Ledger, near
+from detente.record.ledger import Ledger
 from detente.record.text import BLANKS, NOTED
 
 __all__ = ["columns_named", "essential", "named", "rows_of_csv"]
@@ -40,13 +40,17 @@ def columns_named(
 ) -> list[str | None]:
     """The columns that the cells of a first row name: empty where a cell is, None where it was a mistake."""
     out: list[str | None] = []
+    seen: set[str] = set()
+    unknown: list[str] = []
     for cell in header:
         name = (cell or "").strip(BLANKS)
         if name and name not in known:
-            ledger.add(file, line, name[:40], f"no statement has a '{name[:40]}'", near(name, known))
-        elif name and name in out:
+            unknown.append(name)
+        elif name and name in seen:
             ledger.add(file, line, name[:40], f"the column '{name[:40]}' is there twice", "keep one of them")
-        out.append(name if not name or (name in known and name not in out) else None)
+        out.append(name if not name or (name in known and name not in seen) else None)
+        seen.add(name)
+    ledger.unknown(file, line, unknown, known)
     return out
 
 

@@ -25,7 +25,7 @@ from numbers import Integral
 import polars as pl
 
 from detente.instants import Moment
-from detente.record.ledger import Ledger, near
+from detente.record.ledger import Ledger
 
 __all__ = ["BLANKS", "LISTS", "NOTED", "Gatherer", "empty_list_in", "empty_name_in", "nul_in", "text_of"]
 
@@ -53,6 +53,7 @@ class Gatherer:
     def add(self, line: int, cells: Iterable[tuple[object, object]]) -> None:
         """Add one statement; a column given twice, or one that no kind has, is a mistake."""
         said: set[str] = set()
+        unknown: list[str] = []
         row = len(self._lines)
         self._lines.append(line)
         for key, value in cells:
@@ -60,11 +61,11 @@ class Gatherer:
             if column in said:
                 self._ledger.add(self._file, line, column, f"'{column[:40]}' is given twice", "say it once")
             elif column not in self._known:
-                what = f"no statement has a '{column[:40]}'"
-                self._ledger.add(self._file, line, column[:40], what, near(column, self._known))
+                unknown.append(column)
             else:
                 self._put(row, line, column, value)
             said.add(column)
+        self._ledger.unknown(self._file, line, unknown, self._known)
 
     def _put(self, row: int, line: int, column: str, value: object) -> None:
         try:
