@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from detente.agreement.model import Agreement
-    from detente.record.ledger import Ledger
+    from detente.record.ledger import Ledger, Words
     from detente.record.model import Record
     from detente.record.workbook import Sheet
 
@@ -114,12 +114,15 @@ def _sheets(data: bytes, name: str, agreement: Agreement, ledger: Ledger) -> Ite
         what = f"cells as far away as {sheet.reach} make this a workbook of {places:,} cells; at most {MOST:,} are read"
         ledger.add(f"{name}:{widest}", sheet.low[0], "", what, "delete the rows and columns beyond the statements")
         return
-    bad = {title: sheet.bad for title, sheet in sheets.items()}
+
+    def bad(*, dates: bool) -> dict[str, list[tuple[str, int, Words]]]:
+        return {title: sheet.bad for title, sheet in (_looked(data, dates=True) if dates else sheets).items()}
+
     yield from rows_of_xlsx(data, name, known_columns(agreement), kinds_of(agreement), ledger, bad=bad)
 
 
-def _looked(data: bytes) -> dict[str, Sheet]:
-    """What is to be known of each sheet of a workbook before it is read."""
+def _looked(data: bytes, *, dates: bool = False) -> dict[str, Sheet]:
+    """What is to be known of each sheet of a workbook before it is read, and `dates` that are none."""
     from detente.record.workbook import sheets_of
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -139,7 +142,7 @@ def _looked(data: bytes) -> dict[str, Sheet]:
                 while chunk := file.read(_CHUNK):
                     yield chunk
 
-        return sheets_of(part)
+        return sheets_of(part, dates=dates)
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

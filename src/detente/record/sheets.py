@@ -15,7 +15,7 @@ Rules
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
@@ -29,6 +29,14 @@ if TYPE_CHECKING:
 
 __all__ = ["rows_of_xlsx"]
 
+
+class Bad(Protocol):
+    """Per sheet the column and row of cells that are not what they seem, and what is wrong with them."""
+
+    def __call__(self, *, dates: bool) -> Mapping[str, Sequence[tuple[str, int, Words]]]: ...
+
+
+_EARLY = r"^-?(?:0[0-9]{3}|1[0-8][0-9]{2}|190[0-4])-[0-9]{2}-[0-9]{2}"
 _MIDNIGHT = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}) 00:00:00$"
 
 
@@ -39,11 +47,12 @@ def rows_of_xlsx(
     kinds: Collection[str],
     ledger: Ledger,
     *,
-    bad: Mapping[str, Sequence[tuple[str, int, Words]]],
+    bad: Bad,
 ) -> Iterator[tuple[str, pl.DataFrame]]:
     """For each sheet its name behind the file's, and a frame of text with a column `line`.
 
-    `bad` tells per sheet the column and row of cells that fastexcel takes for something else, and what is wrong.
+    `bad` tells per sheet the column and row of cells that fastexcel takes for something else, and what is wrong;
+    it is asked for dates only where a cell looks like one of those on which programs do not agree.
     """
     import fastexcel
 
@@ -54,11 +63,12 @@ def rows_of_xlsx(
         why = str(problem).partition("\n")[0]
         ledger.add(file, 1, "", f"this is no XLSX workbook that can be read: {why}", "save it anew, or as CSV")
         return
+    words_of = bad(dates=any(_looks_early(cells) for _, cells in sheets))
     for name, cells in sheets:
         where = f"{file}:{name}"
         if not cells.height:
             continue
-        for column, row, words in bad.get(name, ()):
+        for column, row, words in words_of.get(name, ()):
             ledger.add(where, row, column, *words)
         top = cells.row(0)
         line = top[0]
@@ -72,6 +82,10 @@ def rows_of_xlsx(
         if "kind" not in names:
             frame = frame.with_columns(kind=pl.lit(kind if kind in kinds else NOTED))
         yield where, frame
+
+
+def _looks_early(cells: pl.DataFrame) -> bool:
+    return cells.height > 0 and cells.select(pl.any_horizontal(pl.exclude("line").str.contains(_EARLY).any())).item()
 
 
 def _cells(workbook: fastexcel.ExcelReader, name: str) -> pl.DataFrame:

@@ -32,6 +32,7 @@ from detente.record.ledger import Words
 __all__ = ["MOST", "Parts", "Sheet", "sheets_of"]
 
 MOST = 20_000_000
+_ALIKE = 10_000  # sorts of cells that are remembered
 Parts = Callable[[str], Iterable[bytes]]  # the bytes of a part by its path, in chunks
 _PLACE = re.compile(r"([A-Za-z]{0,7})([1-9][0-9]{0,8})")
 _MUTE = re.compile(r'"[^"]*"?|[\\_*].|;.*', re.DOTALL)  # of a format: texts, single signs, all but its first part
@@ -61,8 +62,10 @@ class Sheet(Struct):
         return " and ".join(dict.fromkeys(f"{_letters(column)}{row}" for row, column in (self.low, self.right)))
 
 
-def sheets_of(parts: Parts) -> dict[str, Sheet]:
+def sheets_of(parts: Parts, *, dates: bool = False) -> dict[str, Sheet]:
     """What is to be known of each sheet of a workbook before it is read, by name.
+
+    That a date is none is asked only with `dates`: it takes as long as all else, and seldom is one in doubt.
 
     Raises:
         ValueError: when it is no workbook that can be read; so do expat.ExpatError and what `parts` raises.
@@ -72,8 +75,8 @@ def sheets_of(parts: Parts) -> dict[str, Sheet]:
     if any(name == "workbookPr" and said.get("date1904") in ("1", "true") for name, said in book):
         begin = _FROM_1904
     paths = _paths(parts, [said for name, said in book if name == "sheet"])
-    shown = _styles(parts)
-    return {name: _Looker(shown, begin).looked(parts, path) for name, path in paths.items()}
+    shown = {style: how for style, how in _styles(parts).items() if dates or how != "date"}
+    return {name: _looked(parts, path, shown, begin) for name, path in paths.items()}
 
 
 def _paths(parts: Parts, sheets: Sequence[Mapping[str, str]]) -> dict[str, str]:
@@ -114,90 +117,92 @@ def _shown_as(code: str) -> str:
     return "date" if _DATED.search(_BRACKETS.sub("", code)) else ""
 
 
-class _Looker:
-    """Looks at one sheet, cell by cell; `shown` tells of a style as what its numbers are shown.
+def _looked(parts: Parts, path: str, shown: Mapping[str, str], begin: int) -> Sheet:
+    """One sheet; `shown` tells of a style as what its numbers are shown, `begin` is the first number of a date.
 
-    There are millions of cells: what is asked of each is asked in few steps, and once of those that are alike.
+    There are millions of cells: what is asked of each is asked here in few steps, and only once of those alike.
     """
+    sheet, row, cells = Sheet(), 0, 0
+    cell = ["r", "1"]  # the attributes of the one at hand, its place first
+    line, columns = "", set[str]()  # the row and the columns whose reach is noted
+    hows = _Hows(shown)
+    text: list[str] = []
 
-    def __init__(self, shown: Mapping[str, str], begin: int) -> None:
-        self._shown, self._begin, self._sheet = shown, begin, Sheet()
-        self._cells = self._row = 0
-        self._at, self._more = "1", list[str]()  # the place of the cell at hand, and what else it says of itself
-        self._line, self._columns = "", set[str]()  # the row and the columns whose reach is noted
-        self._hows: dict[tuple[str, ...], str] = {}
-        self._how, self._text = "", list[str]()
-
-    def looked(self, parts: Parts, path: str) -> Sheet:
-        self._parser = _parser(self._begins)
-        self._parser.ordered_attributes = True
-        _parse(self._parser, parts(path))
-        return self._sheet
-
-    def _begins(self, name: str, said: list[str]) -> None:
-        if ":" in name:
-            name = name.rpartition(":")[2]
+    def begins(name: str, said: list[str]) -> None:
+        nonlocal row, cells, cell, line
         if name == "c":
-            self._cells += 1
-            if self._cells > MOST:
+            cells += 1
+            if cells > MOST:
                 raise ValueError(f"one of its sheets has more than {MOST:,} cells")
-            if said and said[0] == "r":
-                self._at, self._more = said[1], said[2:]
-            else:
-                self._at, self._more = self._stands(said)
+            cell = said if said and said[0] == "r" else _placed(said, _next(cell[1], row))
         elif name in ("v", "is"):
-            self._filled()
+            at = cell[1]
+            letters = at.rstrip("0123456789")
+            if letters not in columns or at[len(letters) :] != line:
+                _reaches(sheet, _place(at))
+                line = at[len(letters) :]
+                columns.add(letters)
+            if how := hows[tuple(cell[2:])]:
+                text.clear()
+                parser.CharacterDataHandler = text.append
+                parser.EndElementHandler = lambda _: ends(at, how)
         elif name == "row":
-            self._row = _place(said[said.index("r") + 1])[0] if "r" in said[::2] else self._row + 1
-            self._at = str(self._row)
+            row = _place(_placed(said, str(row + 1))[1])[0]
+            cell = ["r", str(row)]
+        elif ":" in name:
+            begins(name.rpartition(":")[2], said)
 
-    def _stands(self, said: list[str]) -> tuple[str, list[str]]:
-        """Where a cell stands that does not begin by saying so, and what else it says."""
-        if "r" in said[::2]:
-            place = said[::2].index("r") * 2
-            return said[place + 1], said[:place] + said[place + 2 :]
-        return f"{_letters(_place(self._at)[1] + 1)}{self._row or 1}", said
+    def ends(at: str, how: str) -> None:
+        parser.CharacterDataHandler = parser.EndElementHandler = None
+        if words := _doubt("".join(text), how, begin):
+            number, column = _place(at)
+            sheet.bad.append((_letters(column), number, words))
 
-    def _filled(self) -> None:
-        at = self._at
-        letters = at.rstrip("0123456789")
-        if letters not in self._columns or at[len(letters) :] != self._line:
-            self._reaches(at, letters)
-        more = tuple(self._more)
-        how = self._hows.get(more)
-        if how is None:
-            how = self._hows[more] = self._taken(dict(zip(more[::2], more[1::2], strict=True)))
-        if how:
-            self._how = how
-            self._text.clear()
-            self._parser.CharacterDataHandler = self._text.append
-            self._parser.EndElementHandler = self._ends
+    parser = _parser(begins)
+    parser.ordered_attributes = True
+    _parse(parser, parts(path))
+    return sheet
 
-    def _reaches(self, at: str, letters: str) -> None:
-        sheet, (row, column) = self._sheet, _place(at)
-        if row > sheet.low[0]:
-            sheet.low = (row, column)
-        if column > sheet.right[1]:
-            sheet.right = (row, column)
-        if column < sheet.left or not sheet.left:
-            sheet.left = column
-        self._line = at[len(letters) :]
-        self._columns.add(letters)
 
-    def _taken(self, said: Mapping[str, str]) -> str:
+def _placed(said: list[str], other: str) -> list[str]:
+    """The attributes of a cell or a row, first its place, which is the other one where it tells none."""
+    place = said[::2].index("r") * 2 if "r" in said[::2] else len(said)
+    return ["r", *(said[place + 1 : place + 2] or [other]), *said[:place], *said[place + 2 :]]
+
+
+def _next(place: str, row: int) -> str:
+    return f"{_letters(_place(place)[1] + 1)}{row or 1}"
+
+
+def _reaches(sheet: Sheet, at: tuple[int, int]) -> None:
+    if at[0] > sheet.low[0]:
+        sheet.low = at
+    if at[1] > sheet.right[1]:
+        sheet.right = at
+    if at[1] < sheet.left or not sheet.left:
+        sheet.left = at[1]
+
+
+class _Hows(dict[tuple[str, ...], str]):
+    """Whether a cell with these attributes is a failed formula, a date, a length of time or none of these."""
+
+    def __init__(self, shown: Mapping[str, str]) -> None:
+        super().__init__()
+        self._shown = shown
+
+    def __missing__(self, more: tuple[str, ...]) -> str:
+        said = dict(zip(more[::2], more[1::2], strict=True))
         sort = said.get("t", "n")
-        return "failed" if sort == "e" else self._shown.get(said.get("s", ""), "") if sort == "n" else ""
-
-    def _ends(self, _: str) -> None:
-        self._parser.CharacterDataHandler = self._parser.EndElementHandler = None
-        text = "".join(self._text)
-        if text and (words := _doubt(text, self._how, self._begin)):
-            row, column = _place(self._at)
-            self._sheet.bad.append((_letters(column), row, words))
+        how = "failed" if sort == "e" else self._shown.get(said.get("s", ""), "") if sort == "n" else ""
+        if len(self) < _ALIKE:
+            self[more] = how
+        return how
 
 
 def _doubt(text: str, how: str, begin: int) -> Words | None:
     """What is wrong with a cell whose formula failed, or whose number is shown as a date or a length of time."""
+    if not text:
+        return None
     if how == "failed":
         return f"the formula of this cell failed: {text}", "write the value itself"
     if how == "time":
