@@ -5,7 +5,8 @@ Rules
 1. Every mistake is counted; the first 1,000 in the order of files and lines are kept, so that a file that is
    wrong in a million places needs no memory for a million sentences.
 2. A sentence is made only for a mistake that is kept.
-3. Of the names in one line that no statement has, the first few are told each and the others as one mistake.
+3. Of the names in one line that no statement has, the first few are told each, and the last of them with the number
+   of the others.
 
 >>> ledger = Ledger(keep=1)
 >>> ledger.add("record.csv", 9, "troops", "'many' is no amount")
@@ -79,6 +80,8 @@ class Ledger:
         for name in names[:_FEW]:
             self.add(file, line, name[:40], f"no statement has a '{name[:40]}'", near(name, known))
         if more := names[_FEW:]:
+            with self._lock:
+                self.count += len(more) - 1
             others = f", nor {len(more) - 1:,} more that this line names" if more[1:] else ""
             self.add(file, line, more[0][:40], f"no statement has a '{more[0][:40]}'{others}")
 
