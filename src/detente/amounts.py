@@ -56,10 +56,13 @@ UNITS: dict[str, tuple[str, Fraction]] = {
     "%": ("share", Fraction(1)),
 }
 
-_NUMBER = r"[+-]?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE][+-]?[0-9]{1,4})?"
-_AMOUNT = re.compile(rf"({_NUMBER})\s*([A-Za-z%][A-Za-z0-9]*)?")
-_BETWEEN = re.compile(rf"({_NUMBER}\s*(?:[A-Za-z%][A-Za-z0-9]*)?)\s*\.\.\s*({_NUMBER}\s*(?:[A-Za-z%][A-Za-z0-9]*)?)")
-_BOUND = re.compile(rf"(<=|>=|<|>)\s*({_NUMBER}\s*(?:[A-Za-z%][A-Za-z0-9]*)?)")
+# Possessive throughout, so that a text of any length is matched in one run.
+_NUMBER = r"[+-]?[0-9]++(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+"
+_ONE = rf"{_NUMBER}\s*+(?:[A-Za-z%][A-Za-z0-9]*+\s*+)?+"
+_AMOUNT = re.compile(rf"({_NUMBER})\s*+([A-Za-z%][A-Za-z0-9]*+)?+")
+_BETWEEN = re.compile(rf"({_ONE})\.\.\s*+({_ONE})")
+_BOUND = re.compile(rf"(<=|>=|<|>)\s*+({_ONE})")
+_FARTHEST = 30  # powers of ten: what is beyond 10^30 or finer than 10^-30 is so in every unit
 
 
 class Amount(Struct, frozen=True):
@@ -94,21 +97,34 @@ def number(said: str, unit: str) -> int:
     example = "1550" if unit == "count" else f"0.25 {unit}"
     if not match:
         raise ValueError(f"'{_cut(said)}' is no amount; write a number, for instance {example}")
-    digits, _, power = match[1].lower().partition("e")
-    if power and int(power) > 30:
+    why = "a count is a whole number" if unit == "count" else "an amount has at most six decimal places"
+    whole, last = _digits(match[1])
+    if len(whole) + last > _FARTHEST:
         raise ValueError(f"'{_cut(said)}' is out of range; amounts lie between 0 and 10^12")
-    if len(digits) > 60 or (power and int(power) < -30):
-        raise ValueError(f"'{_cut(said)}' has too many digits; write a number like {example}")
-    value, given = Fraction(match[1]), match[2]
+    if last < -_FARTHEST:
+        raise ValueError(f"'{_cut(said)}' is too fine: {why}, for instance {example}")
+    value, given = int(whole or "0") * Fraction(10) ** last, match[2]
     if given and given != unit:
         value *= _ratio(given, unit)
     scaled = value * scale(unit)
-    if scaled < 0 or value > LARGEST:
+    if (value and match[1].startswith("-")) or value > LARGEST:
         raise ValueError(f"'{_cut(said)}' is out of range; amounts lie between 0 and 10^12")
     if scaled.denominator != 1:
-        why = "a count is a whole number" if unit == "count" else "an amount has at most six decimal places"
         raise ValueError(f"'{_cut(said)}' is too fine: {why}, for instance {example}")
     return int(scaled)
+
+
+def _digits(number: str) -> tuple[str, int]:
+    """The digits of a number without zeros at either end, and the power of ten of the last; of zero none, and 0."""
+    digits, _, power = number.lower().lstrip("+-").partition("e")
+    whole, _, parts = digits.partition(".")
+    told = (whole + parts).rstrip("0")
+    if not told.lstrip("0"):
+        return "", 0
+    size = power.lstrip("+-").lstrip("0")
+    exponent = int(size[:12] or "0")  # a larger one is as far away
+    last = (-exponent if power.startswith("-") else exponent) + len(whole) - len(told)
+    return told.lstrip("0"), last
 
 
 def _cut(said: str) -> str:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 import detente
@@ -117,6 +118,26 @@ def test_a_fault_of_ours_is_70_with_a_sentence_and_no_trace(files, monkeypatch, 
     assert "this is a fault of Détente" in said
     assert "Please report it" in said
     assert "Traceback" not in said
+
+
+PanicException = type("PanicException", (BaseException,), {"__module__": "pyo3_runtime"})
+
+
+@pytest.mark.parametrize("panic", [pl.exceptions.PanicException, PanicException], ids=["of Polars", "of another"])
+def test_a_library_that_gave_up_is_a_fault_too(files, monkeypatch, capsys, panic):
+    monkeypatch.setattr(app, "run", raising(panic("called `Option::unwrap()` on a `None` value")))
+    assert run("assess", "a.md") == 70
+    said = capsys.readouterr().err
+    assert "this is a fault of Détente" in said
+    assert "PanicException: called" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("end", [SystemExit(3), GeneratorExit(), BaseException()])
+def test_what_is_no_fault_of_ours_is_left_alone(files, monkeypatch, end):
+    monkeypatch.setattr(app, "run", raising(end))
+    with pytest.raises(type(end)):
+        run("assess", "a.md")
 
 
 def test_with_v_a_fault_shows_where_it_happened(files, monkeypatch, capsys):

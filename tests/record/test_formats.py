@@ -164,8 +164,8 @@ GOOD = "1,holding,RU,2022,Kozelsk,tank,5\n"
 
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("quote", ["", '"'])
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_csv_may_have_a_mark_quotation_marks_and_either_line_end(tmp_path, bom, quote, end):
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_csv_may_have_a_mark_quotation_marks_and_any_line_end(tmp_path, bom, quote, end):
     text = (HEAD + GOOD).replace("Kozelsk", f"{quote}Kozelsk{quote}").replace("\n", end)
     told = read(tmp_path, "r.csv", bom + text.encode())
     assert told.fields["holding"]["site"].to_list() == ["Kozelsk"]
@@ -220,10 +220,23 @@ def test_csv_with(tmp_path, name):
     assert wrong(tmp_path, "r.csv", content) == [f"r.csv:{s}" for s in said]
 
 
-def test_a_huge_cell_of_csv_is_read_or_told(tmp_path):
-    assert wrong(tmp_path, "r.csv", 'kind,by,said,note\nreport,RU,2022,"' + "x" * 200_000 + '"\n')[0].startswith(
-        "r.csv:2: this row is not CSV: field larger"
-    )
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_rows_of_csv_may_end_each_in_its_own_way(tmp_path, quote):
+    text = HEAD + GOOD[:-1] + "\r" + "2" + GOOD[1:-1] + "\r\r\n" + "3" + GOOD[1:-1] + "\r\n" + "4" + GOOD[1:-1]
+    told = read(tmp_path, "r.csv", text.replace("tank", f"{quote}tank{quote}"))
+    assert told.spine.select("id", "line").rows() == [("1", 2), ("2", 3), ("3", 5), ("4", 6)]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_what_is_not_utf8_is_told_by_its_line_however_lines_end(tmp_path, end):
+    text = (HEAD + GOOD + GOOD).replace("\n", end).encode()
+    assert wrong(tmp_path, "r.csv", text[:-5] + b"\xe9" + text[-5:])[0].startswith("r.csv:3: byte ")
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_cell_of_csv_may_be_of_any_length(tmp_path, quote):
+    text = f"kind,by,said,note\nreport,RU,2022,{quote}{'x' * 300_000}{quote}\n"
+    assert len(read(tmp_path, "r.csv", text).spine["note"][0]) == 300_000
 
 
 # -- XLSX -------------------------------------------------------------------------------------------------
@@ -281,13 +294,85 @@ def test_a_file_that_is_something_else_is_told(tmp_path, name, content):
 
 
 def test_a_parquet_column_of_something_else_is_told(tmp_path):
-    frame = pl.DataFrame({"kind": ["report"], "by": ["RU"], "said": ["2022"], "note": [[1]], "x": [1]})
+    frame = pl.DataFrame(
+        {"kind": ["report"], "by": ["RU"], "said": ["2022"], "note": [[1]], "to": [[[None]]], "x": [1]}
+    )
     frame.write_parquet(tmp_path / "r.parquet")
     with pytest.raises(RecordError) as caught:
         read_record(tmp_path / "r.parquet", agreement=AGREEMENT)
     assert [str(m).removeprefix(f"{tmp_path}/") for m in caught.value.mistakes] == [
         "r.parquet:1:note: 'note' holds List(Int64), which no statement holds; write text, numbers, dates, yes and no, or lists of names",
+        "r.parquet:1:to: 'to' holds List(List(Null)), which no statement holds; write text, numbers, dates, yes and no, or lists of names",
         "r.parquet:1:x: no statement has a 'x'",
+    ]
+
+
+@pytest.mark.parametrize("days", [-(2**31), -719_163, 2_932_897, 2**31 - 1])
+def test_a_day_of_parquet_that_no_text_can_say_is_told(tmp_path, days):
+    said = pl.Series([days, 0], dtype=pl.Int32).cast(pl.Date)
+    pl.DataFrame({"kind": "report", "by": "RU", "said": said, "id": ["a", "b"]}).write_parquet(tmp_path / "r.parquet")
+    assert wrong(tmp_path, "r.parquet", (tmp_path / "r.parquet").read_bytes()) == [
+        "r.parquet:1:said: 'said' holds a date that is too far away; dates lie between the years 1000 and 9000"
+    ]
+
+
+@pytest.mark.parametrize("unit", ["ms", "us"])
+@pytest.mark.parametrize("zone", [None, "UTC", "Europe/Oslo"])
+@pytest.mark.parametrize("number", [-(2**63), 2**63 - 1])
+def test_an_instant_of_parquet_that_no_text_can_say_is_told(tmp_path, unit, zone, number):
+    at = pl.Series([number, 0]).cast(pl.Datetime(unit, zone))
+    frame = pl.DataFrame({"kind": "report", "by": "RU", "said": "2024", "id": ["a", "b"], "at": at})
+    frame.write_parquet(tmp_path / "r.parquet")
+    assert wrong(tmp_path, "r.parquet", (tmp_path / "r.parquet").read_bytes()) == [
+        "r.parquet:1:at: 'at' holds a date that is too far away; dates lie between the years 1000 and 9000"
+    ]
+
+
+@pytest.mark.parametrize("instant", [-(2**63), 2**63 - 1])
+def test_an_instant_in_nanoseconds_is_never_too_far_away(tmp_path, instant):
+    frame = pl.DataFrame({"kind": "report", "by": "RU", "said": pl.Series([instant]).cast(pl.Datetime("ns"))})
+    frame.write_parquet(tmp_path / "r.parquet")
+    assert (
+        "is no instant; write whole seconds" in wrong(tmp_path, "r.parquet", (tmp_path / "r.parquet").read_bytes())[0]
+    )
+
+
+LISTS = {
+    "to": {"kind": "report", "by": "RU"},
+    "by": {"kind": "report"},
+    "about": {"kind": "report", "by": "RU"},
+    "kinds": {"kind": "coverage", "by": "RU", "at": "2022", "until": "2023"},
+    "parties": {"kind": "coverage", "by": "RU", "at": "2022", "until": "2023", "kinds": "report"},
+}
+
+
+NAMELESS = [[None], ["US", None], [""], [" ", "US"], ["a\x00"], ["\x00"]]
+
+
+@pytest.mark.parametrize("column", LISTS)
+@pytest.mark.parametrize("names", NAMELESS, ids=repr)
+def test_a_list_of_parquet_in_which_a_name_is_missing_is_told_as_one_of_json_is(tmp_path, column, names):
+    assert_told_alike(tmp_path, column, names)
+
+
+@pytest.mark.parametrize("column", ["by", "about", "kinds", "parties"])
+def test_an_empty_list_of_parquet_is_told_as_one_of_json_is(tmp_path, column):
+    assert_told_alike(tmp_path, column, [])
+
+
+def assert_told_alike(tmp_path, column, names):
+    row = LISTS[column] | {"said": "2024"}
+    list_ = pl.Series([names], dtype=pl.List(pl.String))
+    pl.DataFrame(row | {column: list_}).write_parquet(tmp_path / "r.parquet")
+    [said] = wrong(tmp_path, "r.parquet", (tmp_path / "r.parquet").read_bytes())
+    assert [said.removeprefix("r.parquet:")] == mistakes(row | {column: names})
+
+
+def test_a_text_of_parquet_with_a_nul_is_told(tmp_path):
+    frame = pl.DataFrame({"kind": "report", "by": "RU", "said": "2024", "note": ["\x00"], "source": ["a\x00b"]})
+    frame.with_columns(pl.col("source").cast(pl.Categorical)).write_parquet(tmp_path / "r.parquet")
+    assert wrong(tmp_path, "r.parquet", (tmp_path / "r.parquet").read_bytes()) == [
+        f"r.parquet:1:{c}: '{c}' holds a NUL character; write plain text" for c in ("note", "source")
     ]
 
 

@@ -1,9 +1,12 @@
 # ruff: noqa: E501 - a row and its sentence stand on one line each, so that both can be searched for
 """Every rule that a statement can break, with the sentence that says so."""
 
-import pytest
-from tests.record.treaty import AGREEMENT, HOLDING, mistakes, record
+import time
 
+import pytest
+from tests.record.treaty import AGREEMENT, HOLDING, mistakes, record, wrong
+
+from detente import amounts
 from detente.errors import RecordError
 from detente.record import of
 
@@ -43,6 +46,15 @@ BAD = {
     "part of a thing": ({"n": "1.5"}, "1:n: '1.5' is too fine: a count is a whole number, for instance 1550"),
     "less than nothing": ({"n": -1}, "1:n: '-1' is out of range; amounts lie between 0 and 10^12"),
     "too much": ({"n": 10**12 + 1}, "1:n: '1000000000001' is out of range; amounts lie between 0 and 10^12"),
+    "far too much": ({"n": "1e999999999"}, "1:n: '1e999999999' is out of range; amounts lie between 0 and 10^12"),
+    "far too much in a unit": ({"mass": "1e99 t"}, "1:mass: '1e99 t' is out of range; amounts lie between 0 and 10^12"),
+    "far too much of a range": ({"n": "5..1e9999"}, "1:n: '1e9999' is out of range; amounts lie between 0 and 10^12"),
+    "far less than nothing": ({"n": "-1e999999999"}, "1:n: '-1e999999999' is out of range; amounts lie between 0 and 10^12"),
+    "thousands of digits": ({"n": "9" * 5_000}, f"1:n: '{'9' * 39}…' is out of range; amounts lie between 0 and 10^12"),
+    "thousands of digits of Python": ({"n": 9**9_999}, "1:n: 'n' holds a number that is out of range; amounts lie between 0 and 10^12"),
+    "thousands of digits of an exponent": ({"n": f"1e{'9' * 5_000}"}, f"1:n: '1e{'9' * 37}…' is out of range; amounts lie between 0 and 10^12"),
+    "next to nothing": ({"n": "1e-999999999"}, "1:n: '1e-999999999' is too fine: a count is a whole number, for instance 1550"),
+    "thousands of places": ({"mass": f"0.{'0' * 5_000}1"}, f"1:mass: '0.{'0' * 37}…' is too fine: an amount has at most six decimal places, for instance 0.25 kg"),
     "range backwards": ({"n": "4..3"}, "1:n: '4..3' runs backwards; write the smaller number first"),
     "other dimension": ({"mass": "3 km"}, "1:mass: 'km' measures length but mass is asked for; write it in kg"),
     "too fine": ({"mass": "0.0000001"}, "1:mass: '0.0000001' is too fine: an amount has at most six decimal places, for instance 0.25 kg"),
@@ -61,6 +73,23 @@ BAD = {
 def test_a_holding_with(name):
     changes, said = BAD[name]
     assert mistakes(HOLDING | changes) == [said]
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("0" * 5_000 + "7", 7), ("7." + "0" * 5_000, 7), ("0e999999999", 0), ("-0", 0), ("7" + "0" * 40 + "e-40", 7), (f"0.{'0' * 40}7e41", 7)],
+)  # fmt: skip
+def test_a_number_may_be_written_as_long_as_one_likes(text, amount):
+    assert amounts.parse(text, "count") == amounts.Amount(amount, amount)
+
+
+@pytest.mark.parametrize("text", ["1{}!", "1 kg{}..", "1..{}2!", "<{}1!", "1{}kg!"])
+@pytest.mark.parametrize("sign", [" ", "0", "1..", "e1"])
+def test_an_amount_that_is_none_is_told_as_quickly_however_long_it_is(text, sign):
+    start = time.process_time()
+    with pytest.raises(ValueError, match="is no amount"):
+        amounts.parse(text.format(sign * 100_000), "kg")
+    assert time.process_time() - start < 1
 
 
 OTHERS = {
@@ -122,6 +151,21 @@ def test_of_a_million_mistakes_a_thousand_are_kept_and_all_are_counted():
     assert len(error.mistakes) == 1_000
     assert error.mistakes[-1].place.line == 500
     assert str(error).endswith("6000 mistakes; the first 100 are shown")
+
+
+@pytest.mark.parametrize(("names", "told", "last"), [
+    (20, 20, "no statement has a 'x19'"),
+    (21, 21, "no statement has a 'x20'"),
+    (22, 21, "no statement has a 'x20', nor 1 more that this line names"),
+    (20_000, 21, "no statement has a 'x20', nor 19,979 more that this line names"),
+])  # fmt: skip
+def test_of_many_names_in_one_line_that_no_statement_has_the_first_few_are_told(tmp_path, names, told, last):
+    unknown = {f"x{n}": 1 for n in range(names)}
+    found = [m for m in mistakes(HOLDING | unknown) if ":x" in m]
+    assert len(found) == told
+    assert f"1:{last.split(chr(39))[1]}: {last}" in found
+    header = ",".join(["kind", "by", "said", *unknown])
+    assert [m.removeprefix("r.csv:") for m in wrong(tmp_path, "r.csv", header)] == found
 
 
 def test_an_unknown_id_among_many_is_sought_among_those_that_begin_alike():

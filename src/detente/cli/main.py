@@ -54,6 +54,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except Exception as problem:  # noqa: BLE001  # the last place where a person can still be told
         return _told(problem, verbose=verbose)
+    except BaseException as problem:
+        if not _is_panic(problem):
+            raise
+        return _told(problem, verbose=verbose)
     return code
 
 
@@ -73,7 +77,12 @@ def _run(arguments: list[str], *, verbose: bool) -> int:
         return run(arguments)
 
 
-def _told(problem: Exception, *, verbose: bool) -> int:
+def _is_panic(problem: BaseException) -> bool:
+    """Whether a library in Rust gave up: each has a PanicException of its own, which is no Exception."""
+    return any(kind.__name__ == "PanicException" for kind in type(problem).__mro__)
+
+
+def _told(problem: BaseException, *, verbose: bool) -> int:
     """Tell what went wrong, and the exit code that says the same."""
     from detente.errors import DetenteError, Fault, MistakesError, printable
 

@@ -6,14 +6,13 @@ Rules
 2. One record may come from several files; they are checked together, so that a mistake in one does not hide
    those in another, and statements may refer across them.
 3. JSON Lines are read in blocks; what is kept of a file is what it says.
-4. A workbook that would unpack to more than 1 GB is not read.
+4. A workbook that would unpack to more than 1 GB, or whose cells lie so far apart that their places would fill
+   the memory, is not read.
 """
 
 from __future__ import annotations
 
-import html
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -26,15 +25,16 @@ if TYPE_CHECKING:
     import polars as pl
 
     from detente.agreement.model import Agreement
-    from detente.record.ledger import Ledger
+    from detente.record.ledger import Ledger, Words
     from detente.record.model import Record
+    from detente.record.workbook import Sheet
 
 __all__ = ["FORMATS", "read_record", "write_record"]
 
 FORMATS = (".jsonl", ".ndjson", ".csv", ".xlsx", ".parquet")
 _BLOCK = 12 << 20
+_CHUNK = 1 << 16
 _LARGEST = 1 << 30
-_ERROR = re.compile(rb'<c (?=[^>]*\bt="e")[^>]*\br="([A-Z]+)([0-9]+)"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
 
 
 def read_record(*paths: str | Path, agreement: Agreement, shortcuts: bool = True) -> Record:
@@ -97,41 +97,52 @@ def _rows(path: Path, agreement: Agreement, ledger: Ledger, *, shortcuts: bool) 
 
 
 def _sheets(data: bytes, name: str, agreement: Agreement, ledger: Ledger) -> Iterator[tuple[str, pl.DataFrame]]:
+    from xml.parsers.expat import ExpatError
+
     from detente.record.kinds import kinds_of, known_columns
     from detente.record.sheets import rows_of_xlsx
+    from detente.record.workbook import MOST
 
     try:
-        failed = _failed_cells(data)
-    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, NotImplementedError, RuntimeError) as problem:
+        sheets = _looked(data)
+    except (zipfile.BadZipFile, zlib.error, ExpatError, LookupError, ValueError, RuntimeError, EOFError) as problem:
         ledger.add(name, 1, "", f"this is no XLSX workbook that can be read: {problem}", "save it anew, or as CSV")
         return
-    yield from rows_of_xlsx(data, name, known_columns(agreement), kinds_of(agreement), ledger, failed=failed)
+    places = sum(sheet.places for sheet in sheets.values())
+    if places > MOST:
+        widest, sheet = max(sheets.items(), key=lambda item: item[1].places)
+        what = f"cells as far away as {sheet.reach} make this a workbook of {places:,} cells; at most {MOST:,} are read"
+        ledger.add(f"{name}:{widest}", sheet.low[0], "", what, "delete the rows and columns beyond the statements")
+        return
+
+    def bad(*, dates: bool) -> dict[str, list[tuple[str, int, Words]]]:
+        return {title: sheet.bad for title, sheet in (_looked(data, dates=True) if dates else sheets).items()}
+
+    yield from rows_of_xlsx(data, name, known_columns(agreement), kinds_of(agreement), ledger, bad=bad)
 
 
-def _failed_cells(data: bytes) -> dict[str, list[tuple[str, int, str]]]:
-    """Per sheet the cells whose formula failed: the reader would hand them over as empty."""
+def _looked(data: bytes, *, dates: bool = False) -> dict[str, Sheet]:
+    """What is to be known of each sheet of a workbook before it is read, and `dates` that are none."""
+    from detente.record.workbook import sheets_of
+
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
         if sum(info.file_size for info in archive.infolist()) > _LARGEST:
             raise ValueError("it holds more than 1 GB")
-        book = archive.read("xl/workbook.xml").decode()
-        relations = archive.read("xl/_rels/workbook.xml.rels").decode()
-        targets = {}
-        for tag in re.findall(r"<Relationship\b[^>]*>", relations):
-            id_, target = re.search(r'\bId="([^"]*)"', tag), re.search(r'\bTarget="([^"]*)"', tag)
-            if id_ and target:
-                targets[id_[1]] = target[1]
-        out = {}
-        for tag in re.findall(r"<(?:\w+:)?sheet\b[^>]*>", book):
-            name, id_ = re.search(r'\bname="([^"]*)"', tag), re.search(r'\b\w+:id="([^"]*)"', tag)
-            if not name or not id_ or id_[1] not in targets:
-                continue
-            path = targets[id_[1]]
-            path = path.removeprefix("/") if path.startswith("/") else f"xl/{path}"
-            if path not in archive.namelist():
-                continue
-            found = _ERROR.findall(archive.read(path))
-            out[html.unescape(name[1])] = [(c.decode(), int(r), v.decode(errors="replace")) for c, r, v in found]
-    return out
+        if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in archive.infolist()):
+            raise ValueError("it is packed as no workbook is")
+        if not data.startswith(b"PK") or {"content.xml", "xl/workbook.bin"} & set(names):
+            raise ValueError("it is a file of another kind too")  # which its reader might take it for
+
+        def part(path: str) -> Iterator[bytes]:
+            found = [name for name in names if name.lower() == path.lower()]
+            if len(found) != 1:
+                raise LookupError(f"its part '{path[:80]}' is {'there twice' if found else 'missing'}")
+            with archive.open(found[0]) as file:
+                while chunk := file.read(_CHUNK):
+                    yield chunk
+
+        return sheets_of(part, dates=dates)
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

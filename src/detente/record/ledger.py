@@ -5,6 +5,8 @@ Rules
 1. Every mistake is counted; the first 1,000 in the order of files and lines are kept, so that a file that is
    wrong in a million places needs no memory for a million sentences.
 2. A sentence is made only for a mistake that is kept.
+3. Of the names in one line that no statement has, the first few are told each, and the last of them with the number
+   of the others.
 
 >>> ledger = Ledger(keep=1)
 >>> ledger.add("record.csv", 9, "troops", "'many' is no amount")
@@ -17,7 +19,7 @@ record.csv:4:by: 'XX' is nobody; did you mean 'US'?
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from detente.errors import Mistake, Place, RecordError, did_you_mean
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["KEEP", "Ledger", "Words", "near"]
 
 KEEP = 1_000
+_FEW = 20
 # What is wrong and how to mend it.
 Words = str | tuple[str, str]
 
@@ -71,6 +74,16 @@ class Ledger:
         said = texts.to_list() if texts is not None else [""] * len(lines)
         for line, text in zip(lines.to_list(), said, strict=True):
             self._note(file, line, cell, lambda text=text: say(text))  # type: ignore[misc]
+
+    def unknown(self, file: str, line: int, names: Sequence[str], known: Collection[str]) -> None:
+        """Names of columns, in one line, that no statement has."""
+        for name in names[:_FEW]:
+            self.add(file, line, name[:40], f"no statement has a '{name[:40]}'", near(name, known))
+        if more := names[_FEW:]:
+            with self._lock:
+                self.count += len(more) - 1
+            others = f", nor {len(more) - 1:,} more that this line names" if more[1:] else ""
+            self.add(file, line, more[0][:40], f"no statement has a '{more[0][:40]}'{others}")
 
     def _note(self, file: str, line: int, cell: str, say: Callable[[], Words]) -> None:
         with self._lock:

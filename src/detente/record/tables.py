@@ -5,7 +5,8 @@ Rules (RFC 4180; docs/language.md §7)
 1. The first row that is not empty names the columns; a name nobody knows, or one given twice, is a mistake of
    that row. A column without name must be empty. Empty rows mean nothing.
 2. CSV is in UTF-8, with or without byte order mark; cells are separated by commas, and a cell with a comma, a
-   quotation mark or a line break stands in quotation marks. A row has as many cells as the first one.
+   quotation mark or a line break stands in quotation marks, however long. A row has as many cells as the first one
+   and ends with LF, CR LF or CR.
 3. A row is numbered by the line on which it begins. An apostrophe before = + - @ at the beginning of a cell is
    what keeps a spreadsheet from running it, and no part of the text.
 
@@ -24,13 +25,14 @@ from collections.abc import Collection, Iterator, Sequence
 import polars as pl
 
 from detente.record.columns import tidied
-from detente.record.ledger import Ledger, near
+from detente.record.ledger import Ledger
 from detente.record.text import BLANKS, NOTED
 
 __all__ = ["columns_named", "essential", "named", "rows_of_csv"]
 
 _BOM = b"\xef\xbb\xbf"
 _BATCH = 50_000
+_LONGEST = 2**31 - 1  # characters in a cell: the most that may be set everywhere
 
 
 def columns_named(
@@ -38,13 +40,17 @@ def columns_named(
 ) -> list[str | None]:
     """The columns that the cells of a first row name: empty where a cell is, None where it was a mistake."""
     out: list[str | None] = []
+    seen: set[str] = set()
+    unknown: list[str] = []
     for cell in header:
         name = (cell or "").strip(BLANKS)
         if name and name not in known:
-            ledger.add(file, line, name[:40], f"no statement has a '{name[:40]}'", near(name, known))
-        elif name and name in out:
+            unknown.append(name)
+        elif name and name in seen:
             ledger.add(file, line, name[:40], f"the column '{name[:40]}' is there twice", "keep one of them")
-        out.append(name if not name or (name in known and name not in out) else None)
+        out.append(name if not name or (name in known and name not in seen) else None)
+        seen.add(name)
+    ledger.unknown(file, line, unknown, known)
     return out
 
 
@@ -83,6 +89,7 @@ def rows_of_csv(data: bytes, file: str, known: Collection[str], ledger: Ledger) 
         ledger.add(file, 1, "", what, "save it as UTF-8")
         return
     text = _decoded(data, file, ledger)
+    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))  # of the whole process, so it is only ever raised
     rows = _rows(text, file, ledger)
     line, header = next(rows, (1, []))
     if not header:
@@ -114,7 +121,7 @@ def _decoded(data: bytes, file: str, ledger: Ledger) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError:
-        for number, line in enumerate(data.split(b"\n"), 1):
+        for number, line in enumerate(data.splitlines(), 1):
             try:
                 line.decode()
             except UnicodeDecodeError as problem:
@@ -175,6 +182,8 @@ def _frame(lines: list[int], table: list[list[str]], width: int) -> pl.DataFrame
 
 def _quickly(text: str, header: int, width: int, file: str, ledger: Ledger) -> Iterator[pl.DataFrame]:
     """The rows of a text without quotation marks: there every comma separates two cells."""
+    if text.count("\r") > text.count("\r\n"):  # else only LF ends a row, and the blanks before it mean nothing
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = pl.read_lines(text.encode(), name="text").with_row_index("line", 1)
     lines = lines.filter((pl.col("line") > header) & (pl.col("text").str.strip_chars(BLANKS + ",") != ""))
     for start in range(0, lines.height, _BATCH):

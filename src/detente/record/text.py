@@ -25,14 +25,15 @@ from numbers import Integral
 import polars as pl
 
 from detente.instants import Moment
-from detente.record.ledger import Ledger, near
+from detente.record.ledger import Ledger
 
-__all__ = ["BLANKS", "LISTS", "NOTED", "Gatherer", "text_of"]
+__all__ = ["BLANKS", "LISTS", "NOTED", "Gatherer", "empty_list_in", "empty_name_in", "nul_in", "text_of"]
 
 BLANKS = " \t\r\n"
 LISTS = frozenset({"by", "about", "to", "kinds", "parties", "attached"})
 # Stands in a cell whose mistake is noted already, so that it is not called missing too; no text may hold it.
 NOTED = "\x00"
+_BITS = 1_000  # of a number that is written out; Python refuses to write very long ones
 _FULL = 20_000  # statements gathered before they are checked
 
 
@@ -52,6 +53,7 @@ class Gatherer:
     def add(self, line: int, cells: Iterable[tuple[object, object]]) -> None:
         """Add one statement; a column given twice, or one that no kind has, is a mistake."""
         said: set[str] = set()
+        unknown: list[str] = []
         row = len(self._lines)
         self._lines.append(line)
         for key, value in cells:
@@ -59,11 +61,11 @@ class Gatherer:
             if column in said:
                 self._ledger.add(self._file, line, column, f"'{column[:40]}' is given twice", "say it once")
             elif column not in self._known:
-                what = f"no statement has a '{column[:40]}'"
-                self._ledger.add(self._file, line, column[:40], what, near(column, self._known))
+                unknown.append(column)
             else:
                 self._put(row, line, column, value)
             said.add(column)
+        self._ledger.unknown(self._file, line, unknown, self._known)
 
     def _put(self, row: int, line: int, column: str, value: object) -> None:
         try:
@@ -105,7 +107,7 @@ def _scalar(column: str, value: object) -> str | None:
         return None
     text = text.strip(BLANKS)
     if NOTED in text:
-        raise ValueError(f"'{column}' holds a NUL character; write plain text")
+        raise ValueError(nul_in(column))
     if not text.isascii():
         try:
             text.encode()
@@ -128,7 +130,10 @@ def _plain(column: str, value: object) -> str | None:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Integral):
-        return str(int(value))
+        number = int(value)
+        if number.bit_length() > _BITS:
+            raise ValueError(f"'{column}' holds a number that is out of range; amounts lie between 0 and 10^12")
+        return str(number)
     if isinstance(value, (float, Decimal)):
         if not math.isfinite(value):
             raise ValueError(f"'{column}' holds {value}, which is no number; write a finite one or unknown")
@@ -150,11 +155,26 @@ def _list(column: str, values: Sequence[object]) -> str | None:
     if not values:
         if column == "to":
             return "public"
-        raise ValueError(f"'{column}' holds an empty list; leave it out or name someone")
+        raise ValueError(empty_list_in(column))
     texts = [_scalar(column, v) for v in values]
     if None in texts:
-        raise ValueError(f"'{column}' holds a list with an empty name; leave it out")
+        raise ValueError(empty_name_in(column))
     return ";".join(t for t in texts if t)
+
+
+def nul_in(column: str) -> str:
+    """What is told of a text with a NUL character, whichever format it comes from."""
+    return f"'{column}' holds a NUL character; write plain text"
+
+
+def empty_list_in(column: str) -> str:
+    """What is told of a list of nobody where it says nothing."""
+    return f"'{column}' holds an empty list; leave it out or name someone"
+
+
+def empty_name_in(column: str) -> str:
+    """What is told of a list in which a name is missing."""
+    return f"'{column}' holds a list with an empty name; leave it out"
 
 
 def _mapping(column: str, value: Mapping[object, object]) -> str:

@@ -7,22 +7,29 @@ Rules
 2. Floating-point numbers are taken as the shortest decimal that means them; what is no number is a mistake
    wherever a number is asked for.
 3. Rows are numbered from 1.
+4. What Parquet can hold and no text can say (a day millions of years away, a name that is null, a NUL character)
+   is a mistake of its row, found before it is made text.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Collection, Iterator
+from datetime import date
 
 import polars as pl
 
 from detente.record.ledger import Ledger
 from detente.record.tables import columns_named, essential, named
-from detente.record.text import LISTS
+from detente.record.text import BLANKS, LISTS, NOTED, empty_list_in, empty_name_in, nul_in
 
 __all__ = ["rows_of_parquet"]
 
 _BATCH = 200_000
+_DAY = 86_400
+_UNITS = {"ms": 10**3, "us": 10**6, "ns": 10**9}
+_EPOCH = date(1970, 1, 1)
+_DAYS = ((date.min - _EPOCH).days, (date.max - _EPOCH).days)
 
 
 def rows_of_parquet(data: bytes, file: str, known: Collection[str], ledger: Ledger) -> Iterator[pl.DataFrame]:
@@ -35,27 +42,52 @@ def rows_of_parquet(data: bytes, file: str, known: Collection[str], ledger: Ledg
         return
     names = columns_named(frame.columns, 1, file, known, ledger)
     missing = essential(names, 1, file, ledger)
-    wanted: list[str | None] = []
-    cells: list[pl.Expr] = []
+    cells: dict[str | None, pl.Expr] = {}
+    doubts: list[tuple[str, pl.Expr, str]] = []
     for column, name in zip(frame.columns, names, strict=True):
-        if name is None or frame.schema[column] == pl.Null:
+        dtype = frame.schema[column]
+        if name is None or dtype == pl.Null:
             continue
-        text = _text(column, name, frame.schema[column])
-        if text is None:
-            what = f"'{name}' holds {frame.schema[column]}, which no statement holds"
+        if _text(pl.col(column), name, dtype) is None:
+            what = f"'{name}' holds {dtype}, which no statement holds"
             missing.append(name)
             ledger.add(file, 1, name, what, "write text, numbers, dates, yes and no, or lists of names")
-        else:
-            wanted.append(name)
-            cells.append(text.alias(f"cell {len(cells)}"))
+            continue
+        mine = list(_doubts(pl.col(column), name, dtype))
+        doubts += [(name, bad, what) for bad, what in mine]
+        bad = pl.any_horizontal(pl.lit(value=False), *(bad for bad, _ in mine))
+        text = _text(pl.when(~bad).then(pl.col(column)), name, dtype)
+        cells[name] = pl.when(bad).then(pl.lit(NOTED)).otherwise(text).alias(f"cell {len(cells)}")
     for start in range(0, frame.height, _BATCH):
-        batch = frame[start : start + _BATCH].select(cells)
-        yield named(batch.with_row_index("line", start + 1), wanted, file, ledger, missing)
+        batch = frame[start : start + _BATCH]
+        lines = pl.int_range(start + 1, start + 1 + batch.height, dtype=pl.UInt32, eager=True)
+        for name, bad, what in doubts:
+            rows = batch.select(bad).to_series().fill_null(value=False)
+            ledger.many(file, lines.filter(rows), name, lambda _, what=what: what)  # type: ignore[misc]
+        yield named(batch.select(cells.values()).with_row_index("line", start + 1), list(cells), file, ledger, missing)
 
 
-def _text(column: str, name: str, dtype: pl.DataType) -> pl.Expr | None:
+def _doubts(cell: pl.Expr, name: str, dtype: pl.DataType) -> Iterator[tuple[pl.Expr, str]]:
+    """In which rows a typed column holds what no text can say, and what is told of them."""
+    if dtype == pl.Date or isinstance(dtype, pl.Datetime):
+        days = cell.to_physical()
+        if isinstance(dtype, pl.Datetime):
+            days = days // (_DAY * _UNITS[dtype.time_unit])
+        far = f"'{name}' holds a date that is too far away; dates lie between the years 1000 and 9000"
+        yield ~days.is_between(*_DAYS), far
+    elif isinstance(dtype, pl.List):
+        text = pl.element().cast(pl.String)
+        empty = text.is_null() | (text.str.strip_chars(BLANKS) == "")
+        if name != "to":
+            yield cell.list.len() == 0, empty_list_in(name)
+        yield cell.list.eval(empty).list.any(), empty_name_in(name)
+        yield cell.list.eval(text.str.contains(NOTED, literal=True)).list.any(), nul_in(name)
+    elif dtype in (pl.String, pl.Categorical, pl.Enum):
+        yield cell.cast(pl.String).str.contains(NOTED, literal=True), nul_in(name)
+
+
+def _text(cell: pl.Expr, name: str, dtype: pl.DataType) -> pl.Expr | None:
     """The text of a typed column; None when no cell of a statement holds such."""
-    cell = pl.col(column)
     if isinstance(dtype, pl.Datetime):
         if dtype.time_zone:
             return cell.dt.convert_time_zone("UTC").dt.strftime("%Y-%m-%dT%H:%M:%S%.fZ")
@@ -63,8 +95,9 @@ def _text(column: str, name: str, dtype: pl.DataType) -> pl.Expr | None:
     if isinstance(dtype, pl.List):
         if name not in LISTS or dtype.inner not in (pl.String, pl.Categorical, pl.Enum):
             return None
-        joined = cell.cast(pl.List(pl.String)).list.join(";", ignore_nulls=False)
-        return pl.when(cell.list.len() == 0).then(pl.lit("public" if name == "to" else ";")).otherwise(joined)
+        return (
+            pl.when(cell.list.len() == 0).then(pl.lit("public")).otherwise(cell.cast(pl.List(pl.String)).list.join(";"))
+        )
     if dtype in (pl.String, pl.Categorical, pl.Enum, pl.Boolean, pl.Date) or dtype.is_numeric():
         return cell.cast(pl.String)
     return None
