@@ -362,11 +362,14 @@ CASES = {
             "1:55: a quota is a number of requests; leave the unit out",
         ],
     ),
-    "a quota of a date has no fields": (
+    "a quota counts statements": (
         {
             "duty": "X: {on: half-yearly, give: data update, within: 24 hours, up to: 5 for each site}",
         },
-        ["1:77: a date has no field 'site'; leave 'for each' out"],
+        [
+            "1:66: a quota counts statements, and 'half-yearly' is a date or a condition; leave out 'up to', or let the "
+            "duty answer requests, for instance: on: request"
+        ],
     ),
     "a quota names fields or counts": (
         {

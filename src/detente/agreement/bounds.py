@@ -60,7 +60,7 @@ def _in_unit(resolved: tuple[Expression, Type], of: Type, count: str, node: Scal
     return None
 
 
-def read_caps(node: Node | None, kind: str | None, who: tuple[str, ...], world: World) -> tuple[Cap, ...] | None:
+def read_caps(node: Node | None, kind: str, who: tuple[str, ...], world: World) -> tuple[Cap, ...] | None:
     """The caps of a quota; None when there is a mistake."""
     caps = []
     for part in node.items if isinstance(node, Sequence) else (node,):
@@ -77,9 +77,9 @@ def read_caps(node: Node | None, kind: str | None, who: tuple[str, ...], world: 
     return tuple(caps)
 
 
-def _capped(node: Scalar, kind: str | None, world: World) -> _Capped | None:
+def _capped(node: Scalar, kind: str, world: World) -> _Capped | None:
     declared = world.declared
-    fields = declared.fields_of(kind) if kind else {}
+    fields = declared.fields_of(kind)
 
     def read(text: str) -> _Capped:
         reader = TokenReader(text, declared.quota_names)
@@ -97,16 +97,15 @@ def _capped(node: Scalar, kind: str | None, world: World) -> _Capped | None:
     return declared.values.grammar(node, read)
 
 
-def _each(reader: TokenReader, fields: dict[str, Type | None], kind: str | None) -> tuple[str, ...]:
+def _each(reader: TokenReader, fields: dict[str, Type | None], kind: str) -> tuple[str, ...]:
     names: list[str] = []
     if reader.accept("for"):
         reader.expect("each", "after 'for'", "for instance: 2 for each unit")
         while True:
             token = reader.next
             if token.text not in fields or token.kind == "end":
-                whose = f"{a(kind)} has" if kind else "a date has"
                 raise GrammarError(
-                    f"{whose} no field '{token.text[:40]}'",
+                    f"{a(kind)} has no field '{token.text[:40]}'",
                     token.start,
                     token.end - token.start,
                     did_you_mean(token.text, fields) or "leave 'for each' out",

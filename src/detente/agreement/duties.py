@@ -8,7 +8,7 @@ from detente.agreement.bounds import read_bound, read_caps
 from detente.agreement.conditions import Condition
 from detente.agreement.entries import Entry
 from detente.agreement.gates import Gate, read_gate, says_other
-from detente.agreement.model import Duty, Form, Occasion, Sources
+from detente.agreement.model import Cap, Duty, Form, Occasion, Sources
 from detente.agreement.nodes import Scalar
 from detente.agreement.people import owed_to, owing, sources
 from detente.agreement.world import World
@@ -116,11 +116,13 @@ class _Reader:
             return None
         self.fits(occasion, kinds, key)
         quota = entry.get("up to")
+        caps: tuple[Cap, ...] | None = ()
         if quota is not None and occasion.of is None:
             what = f"a quota counts statements, and '{occasion.name}' is a date or a condition"
             self.add(what, quota.place, "leave out 'up to', or let the duty answer requests, for instance: on: request")
             return None
-        caps = read_caps(entry.get("up to"), occasion.of, who, self.world) if entry.get("up to") is not None else ()
+        if quota is not None and occasion.of is not None:
+            caps = read_caps(quota, occasion.of, who, self.world)
         if caps is None:
             return None
         return {

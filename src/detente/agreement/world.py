@@ -67,12 +67,12 @@ class World(Struct):
         scope = Scope("", self.counts, declared.values.calendar, (), declared.speakers, self.counts)
         return self._checked(node, declared.count_names, scope, "number", whole=True)
 
-    def scope_of_quota(self, kind: str | None) -> Scope:
+    def scope_of_quota(self, kind: str) -> Scope:
         """Fields of the request, then counts of the owing party."""
         declared = self.declared
-        fields = declared.fields_of(kind) if kind and self.form(kind) else {}
+        fields = declared.fields_of(kind) if self.form(kind) else {}
         names = ChainMap(fields, self.counts)
-        called = a(kind) if kind and fields else ""
+        called = a(kind) if fields else ""
         return Scope(called, names, declared.values.calendar, self._sets(), declared.speakers, self.counts)
 
     def _sets(self) -> tuple[str, ...]:
