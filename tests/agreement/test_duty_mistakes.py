@@ -367,8 +367,10 @@ CASES = {
             "duty": "X: {on: half-yearly, give: data update, within: 24 hours, up to: 5 for each site}",
         },
         [
-            "1:66: a quota counts statements, and 'half-yearly' is a date or a condition; leave out 'up to', or let the "
-            "duty answer requests, for instance: on: request"
+            (
+                "1:66: a quota counts statements, and 'half-yearly' is a date or a condition; leave out 'up to', "
+                "or let the duty answer requests, for instance: on: request"
+            )
         ],
     ),
     "a quota names fields or counts": (
