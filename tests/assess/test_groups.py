@@ -493,3 +493,51 @@ def test_who_tells_all_members_tells_their_group():
         world.say("A", "exercise", "2020-02-01", name="x", starts="2020-02-01", ends="2020-02-02", troops=5)
         world.say("A", "notice", "2020-02-02", name="x", to=to)
         assert world.status("1", "A", "2020-03-01") == status
+
+
+def told_apart(duty: str = "1: {on: exercise, give: notice, within: 10 days, who: A}", **said: str) -> World:
+    """A's exercise of February, of which B and C are told by notes of their own."""
+    world = World(duty=duty, parties="ABC")
+    world.cover("notice", "exercise")
+    world.say("A", "exercise", "2020-02-01", name="x", starts="2020-02-01", ends="2020-02-02", troops=5)
+    for party, day in said.items():
+        world.say("A", "notice", day, name="x", to=party, id=f"to-{party}")
+    return world
+
+
+def test_what_is_owed_to_all_is_given_by_one_statement_or_by_several():
+    """§5: each who is bound must have received it; the last of them makes it whole."""
+    world = told_apart(B="2020-02-03", C="2020-02-05")
+    assert world.spans("1", "A") == [
+        ("kept", "2020-01-01", "2020-02-01 23:59:59"),
+        ("due", "2020-02-01 23:59:59", "2020-02-05"),
+        ("kept", "2020-02-05", None),
+    ]
+    assert [r.statement for r in world.finding("1", "A", "2020-03-01").why if r.code == "answered"] == ["to-C"]
+    late = told_apart(B="2020-02-03", C="2020-02-20").spans("1", "A")
+    assert late[-2:] == [("late", "2020-02-12", "2020-02-20"), ("kept", "2020-02-20", None)]
+    assert told_apart(B="2020-02-03").status("1", "A", "2020-03-01") == "breached"
+
+
+def test_notes_to_each_that_name_what_they_answer_or_come_before_do_so_together():
+    world = World(duty="1: {on: exercise, give: report, within: 10 days, who: A}", parties="ABC")
+    world.cover("report", "exercise")
+    world.say("A", "exercise", "2020-02-01", name="x", starts="2020-02-01", ends="2020-02-02", troops=5, id="x")
+    world.say("A", "report", "2020-02-03", n=1, to="B", re="x")
+    assert world.status("1", "A", "2020-03-01") == "breached"
+    world.say("A", "report", "2020-02-04", n=1, to="C", re="x")
+    assert world.status("1", "A", "2020-03-01") == "kept"
+    before = "1: {on: exercise, give: notice, before: 10 days, who: A}"
+    assert told_apart(before, B="2020-01-05", C="2020-01-20").status("1", "A", "2020-02-02") == "kept"
+    assert told_apart(before, B="2020-01-05").status("1", "A", "2020-02-01") == "breached"
+
+
+def test_of_those_who_were_told_apart_who_left_need_not_be_told():
+    world = World(
+        duty="1: {on: exercise, give: notice, within: 10 days, who: A}",
+        parties="{A: a, B: b, C: {name: c, until: 2020-02-04}, D: {name: d, since: 2020-06-01}}",
+    )
+    world.cover("notice", "exercise")
+    world.say("A", "exercise", "2020-02-01", name="x", starts="2020-02-01", ends="2020-02-02", troops=5)
+    world.say("A", "notice", "2020-02-03", name="x", to="B")
+    assert world.spans("1", "A")[1:] == [("due", "2020-02-01 23:59:59", "2020-02-04"), ("kept", "2020-02-04", None)]

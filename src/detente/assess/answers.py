@@ -7,9 +7,10 @@ Rules (docs/language.md §5, §7):
 2. An answer answers what its `re` names; without `re`, every occasion between the two that is open when it comes,
    not later than the answer's `at`, and equal in each key field that both kinds have.
 3. An answer that `where` finds insufficient does not answer.
-4. An occasion also closes by settlement (by the owed party or who may settle) and, for a `before` duty, when
+4. What is owed to all is given when each who is then bound has received it, by one answer or by several.
+5. An occasion also closes by settlement (by the owed party or who may settle) and, for a `before` duty, when
    the act is over.
-5. An answer that names nothing shows lateness only for the latest occasion that it is not older than; earlier ones
+6. An answer that names nothing shows lateness only for the latest occasion that it is not older than; earlier ones
    it closes, but a record that does not claim to be complete may lack the answers that they had.
 Adds to a frame of occasions: closed (FOREVER: open), how (`ANSWERED`, `SETTLED`, `OVER`, or `OPEN`), closed_seen
 (when others could know), and what `unanswered` adds.
@@ -31,7 +32,7 @@ from detente.assess.runs import by_code, coded, first_of, least_from_here
 from detente.assess.sets import with_membership
 from detente.assess.settlements import Settlement, settled, settlements_of
 from detente.assess.unanswered import shown
-from detente.instants import BEGINNING, FOREVER
+from detente.instants import FOREVER
 
 __all__ = ["ANSWERED", "OPEN", "OVER", "SETTLED", "answer_to", "closed_late", "with_answers"]
 
@@ -73,7 +74,8 @@ def answer_to(occasion: Mapping[str, Any], duty: Duty, clauses: Clauses, evidenc
         *(pl.col("re").is_not_null() | (pl.col(k) == occasion[k]) for k in keys),
         who=occasion["who"],
     )
-    pairs = answers.with_columns(owed=pl.lit(occasion["owed"], dtype=pl.String))
+    owed = [occasion["owed"]] if occasion["owed"] else [None, *_others(occasion["who"], evidence)]
+    pairs = answers.join(pl.DataFrame({"owed": owed}, schema={"owed": pl.String}), how="cross")
     rows = _reached(pairs, duty, evidence).filter(time=occasion["answered"])["row"]
     return int(rows.min()) if rows.len() else None  # type: ignore[arg-type]  # a row number
 
@@ -130,6 +132,8 @@ def _answered(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evide
         found.append(_by_reference(frame, named, duty, evidence))
     if loose.height:
         found.append(_by_order(frame, loose, duty, keys, evidence))
+    if frame["owed"].null_count():
+        found += _one_after_the_other(frame, answers, duty, keys, evidence)
     if not found:
         nobody = pl.lit(None, dtype=pl.String)
         return frame.with_columns(
@@ -152,51 +156,71 @@ def _by_reference(frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, eviden
 
 
 def _reached(pairs: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
-    """Those whose answer went to whom it is owed to (of all, to those bound by then), with the time of his receipt."""
+    """Those whose answer went to whom it is owed to (of all: to nobody in particular), with the time of his receipt."""
     addressed = pl.col("to").is_not_null()
     if not pairs.select(addressed.any()).item() and evidence.record.receipts.is_empty():
         return pairs
     if duty.gives and not evidence.record.receipts.is_empty():
         pairs = received(pairs, "owed", evidence).with_columns(time="heard", visible="heard")
         pairs = pairs.filter(pl.col("heard") < FOREVER)
-    groups = {g: evidence.agreement.members(g) for g in evidence.agreement.groups}
     to_him = pl.col("to").list.contains(pl.col("owed"))
-    for group, members in groups.items():
+    for group in evidence.agreement.groups:
+        members = evidence.agreement.members(group)
         whole = pl.all_horizontal([pl.col("to").list.contains(member) for member in members])
         to_him = to_him | (pl.col("owed").is_in(members) & pl.col("to").list.contains(group))
         to_him = to_him | ((pl.col("owed") == group) & whole)
-    kept = pl.when(~addressed).then(True).otherwise(to_him)
-    if pairs["owed"].null_count():
-        to_all = pl.col("owed").is_null() & addressed
-        reached, from_when = _all_reached(groups, evidence)
-        # Whoever it did not reach is owed it until he leaves; who is to leave after the known date has not left.
-        pairs = pairs.with_columns(
-            *(pl.when(to_all).then(pl.max_horizontal(c, from_when)).otherwise(c).alias(c) for c in ("time", "visible")),
-            kept=pl.when(to_all).then(reached & (from_when <= evidence.known)).otherwise(kept),
-        )
-        kept = pl.col("kept")
-    return pairs.filter(kept.fill_null(False))
+    return pairs.filter(pl.when(addressed).then(to_him.fill_null(False)).otherwise(True))
 
 
-def _all_reached(groups: Mapping[str, Collection[str]], evidence: Evidence) -> tuple[pl.Expr, pl.Expr]:
-    """Whether an answer reached all who are bound, or will have when who was not told has left; and from when."""
-    reached, leaves = [], [pl.lit(BEGINNING, dtype=pl.Int64)]
-    for party, (since, until) in evidence.membership.items():
-        told = pl.any_horizontal(
-            pl.col("who") == party,
-            ~pl.col("time").is_between(since, until, closed="left"),
-            *(pl.col("to").list.contains(n) for n in _names(party, groups)),
-        )
-        if until == FOREVER:
-            reached.append(told)
-        else:
-            leaves.append(pl.when(~told).then(pl.lit(until, dtype=pl.Int64)))
-    return pl.all_horizontal(reached) if reached else pl.lit(True), pl.max_horizontal(leaves)
+def _one_after_the_other(
+    frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, keys: list[str], evidence: Evidence
+) -> list[pl.DataFrame]:
+    """occ, time, visible … of what is owed to all where answers went to some: when each who is bound had one.
+
+    Whoever was not told is owed it until he leaves.
+    """
+    some = answers.filter(pl.col("to").is_not_null())
+    if some.is_empty():
+        return []
+    pairs = [(who, other) for who in duty.who for other in _others(who, evidence)]
+    others = pl.DataFrame(pairs, schema={"who": pl.String, "owed": pl.String}, orient="row")
+    apart = frame.filter(pl.col("owed").is_null()).rename({"occ": "whole"}).drop("owed")
+    apart = apart.join(others, on="who", maintain_order="left").with_row_index("occ")
+    named, loose = some.filter(pl.col("re").is_not_null()), some.filter(pl.col("re").is_null())
+    told = [_by_reference(apart, named, duty, evidence)] if named.height else []
+    told += [_by_order(apart, loose, duty, keys, evidence)] if loose.height else []
+    every: dict[int, dict[str, tuple[int, int, bool, str]]] = {}
+    rows = pl.concat(told).join(apart.select("occ", "whole", "owed"), on="occ").sort("time", "visible", "reporter")
+    for whole, owed, *answer in rows.select("whole", "owed", "time", "visible", "own", "reporter").rows():
+        every.setdefault(whole, {}).setdefault(owed, tuple(answer))
+    whose = dict(frame.select("occ", "who").rows())
+    found = []
+    for occ, answered in every.items():
+        bound = _others(whose[occ], evidence)
+        time = _when_all({p: a[0] for p, a in answered.items()}, bound, evidence)
+        visible = _when_all({p: a[1] for p, a in answered.items()}, bound, evidence)
+        if time < FOREVER:
+            last = max(answered.values(), key=lambda a: a[0])
+            found.append((occ, time, visible, all(a[2] for a in answered.values()), last[3]))
+    schema = {"occ": pl.UInt32, "time": pl.Int64, "visible": pl.Int64, "own": pl.Boolean, "reporter": pl.String}
+    return [pl.DataFrame(found, schema=schema, orient="row")]
 
 
-def _names(party: str, groups: Mapping[str, Collection[str]]) -> list[str]:
-    """The names under which a party is addressed: its own and those of its groups."""
-    return [party, *(group for group, members in groups.items() if party in members)]
+def _others(who: str, evidence: Evidence) -> list[str]:
+    """The parties to whom one owes what it owes to all."""
+    mine = {who, *evidence.agreement.members(who)}
+    return [p for p in evidence.agreement.parties if p not in mine]
+
+
+def _when_all(told: Mapping[str, int], others: Collection[str], evidence: Evidence) -> int:
+    """The first instant at which all who are then bound were told, with anybody told; FOREVER when there was none."""
+    spans = evidence.membership
+    left = {spans[p][1] for p in others if spans[p][1] <= evidence.known}
+    for at in sorted({*told.values(), *left}):
+        waits = (p for p in others if spans[p][0] <= at < spans[p][1] and told.get(p, FOREVER) > at)
+        if min(told.values()) <= at and next(waits, None) is None:
+            return at
+    return FOREVER
 
 
 def _by_order(
