@@ -541,3 +541,15 @@ def test_of_those_who_were_told_apart_who_left_need_not_be_told():
     world.say("A", "exercise", "2020-02-01", name="x", starts="2020-02-01", ends="2020-02-02", troops=5)
     world.say("A", "notice", "2020-02-03", name="x", to="B")
     assert world.spans("1", "A")[1:] == [("due", "2020-02-01 23:59:59", "2020-02-04"), ("kept", "2020-02-04", None)]
+
+
+def test_a_note_that_names_all_the_others_is_as_good_as_one_to_nobody_in_particular():
+    for to in (["B", "C", "D"], ["G", "D"], ["B", "G", "D"], None):
+        world = World(
+            duty="1: {on: exercise, give: notice, within: 10 days, who: A}", parties="ABCD", groups="{G: [B, C]}"
+        )
+        world.cover("notice", "exercise")
+        world.say("A", "exercise", "2020-02-01", name="x", starts="2020-02-01", ends="2020-02-02", troops=5)
+        world.say("A", "notice", "2020-02-03", name="x", to=to)
+        assert world.status("1", "A", "2020-03-01") == "kept"
+        assert "answered" in world.why("1", "A", "2020-03-01")

@@ -156,7 +156,7 @@ def _by_reference(frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, eviden
 
 
 def _reached(pairs: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
-    """Those whose answer went to whom it is owed to (of all: to nobody in particular), with the time of his receipt."""
+    """Those whose answer went to whom it is owed to (of all: to nobody or to everybody), with when he received it."""
     addressed = pl.col("to").is_not_null()
     if not pairs.select(addressed.any()).item() and evidence.record.receipts.is_empty():
         return pairs
@@ -169,7 +169,20 @@ def _reached(pairs: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFram
         whole = pl.all_horizontal([pl.col("to").list.contains(member) for member in members])
         to_him = to_him | (pl.col("owed").is_in(members) & pl.col("to").list.contains(group))
         to_him = to_him | ((pl.col("owed") == group) & whole)
+    if pairs["owed"].null_count():
+        to_him = pl.when(pl.col("owed").is_null()).then(_to_everybody(evidence)).otherwise(to_him)
     return pairs.filter(pl.when(addressed).then(to_him.fill_null(False)).otherwise(True))
+
+
+def _to_everybody(evidence: Evidence) -> pl.Expr:
+    """Whether an answer names all parties but who gives it."""
+    groups = {g: evidence.agreement.members(g) for g in evidence.agreement.groups}
+    named = []
+    for party in evidence.agreement.parties:
+        own = [group for group, members in groups.items() if party in members]
+        told = [pl.col("to").list.contains(name) for name in (party, *own)]
+        named.append(pl.any_horizontal(pl.col("who").is_in([party, *own]), *told))
+    return pl.all_horizontal(named)
 
 
 def _one_after_the_other(
@@ -179,7 +192,7 @@ def _one_after_the_other(
 
     Whoever was not told is owed it until he leaves.
     """
-    some = answers.filter(pl.col("to").is_not_null())
+    some = answers.filter(pl.col("to").is_not_null() & ~_to_everybody(evidence))
     if some.is_empty():
         return []
     pairs = [(who, other) for who in duty.who for other in _others(who, evidence)]
