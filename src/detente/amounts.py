@@ -59,6 +59,7 @@ UNITS: dict[str, tuple[str, Fraction]] = {
 # Possessive throughout, so that a text of any length is matched in one run.
 _NUMBER = r"[+-]?[0-9]++(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+"
 _ONE = rf"{_NUMBER}\s*+(?:[A-Za-z%][A-Za-z0-9]*+\s*+)?+"
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.000)+")  # in some countries a point parts thousands
 _AMOUNT = re.compile(rf"({_NUMBER})\s*+([A-Za-z%][A-Za-z0-9]*+)?+")
 _BETWEEN = re.compile(rf"({_ONE})\.\.\s*+({_ONE})")
 _BOUND = re.compile(rf"(<=|>=|<|>)\s*+({_ONE})")
@@ -98,6 +99,9 @@ def number(said: str, unit: str) -> int:
     if not match:
         raise ValueError(f"'{_cut(said)}' is no amount; write a number, for instance {example}")
     why = "a count is a whole number" if unit == "count" else "an amount has at most six decimal places"
+    if unit == "count" and _THOUSANDS.fullmatch(match[1]):
+        plain, point = match[1].replace(".", ""), match[1].partition(".")[0]
+        raise ValueError(f"'{_cut(said)}' may be {_cut(plain)} or {point}; write {_cut(plain)} or {point}")
     whole, last = _digits(match[1])
     if len(whole) + last > _FARTHEST:
         raise ValueError(f"'{_cut(said)}' is out of range; amounts lie between 0 and 10^12")

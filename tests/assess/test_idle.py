@@ -130,3 +130,14 @@ def test_a_ground_that_excuses_nothing_is_no_reason():
     assert world.status("D", "A", "2021-03-01") == "breached"
     assert not told(world, "D", "A", "2021-03-01", "gate")
     assert not told(world, "D", "A", "2020-12-31", "gate")
+
+
+def test_a_refusal_by_who_is_not_heard_of_it_is_told_and_shows_nothing():
+    """§7: it shows the shortfall, if `according to` admits who says it; nothing on record is passed over in silence."""
+    for sources, heard in (("", False), (", according to: 'self, other'", True)):
+        world = World(duty=f"1: {{on: request, do: access, within: 5 days, who: A{sources}}}")
+        world.say("B", "request", "2020-02-01", to="A", id="q")
+        world.say("B", "refusal", "2020-02-10", about="A", clause="1", re="q", id="no")
+        why = world.finding("1", "A", "2020-03-01", owed_to="B").why
+        assert ("refused-unheard" in {r.code for r in why if r.statement == "no"}) is not heard
+        assert world.status("1", "A", "2020-03-01", owed_to="B") == ("breached" if heard else "unknown")

@@ -43,6 +43,8 @@ BAD = {
     "clause where none belongs": ({"clause": "I.1"}, "1:clause: a statement of kind 'holding' has no 'clause'; its form has 'site', 'category', 'n' and 'mass'"),
     "missing field": ({"n": None}, "1:n: 'n' is missing; every statement of kind 'holding' carries it, for instance 1550, 60000..100000 or unknown"),
     "no amount": ({"n": "many"}, "1:n: 'many' is no amount; write a number, for instance 1550"),
+    "a point that may part thousands": ({"n": "21.000"}, "1:n: '21.000' may be 21000 or 21; write 21000 or 21"),
+    "points that part thousands": ({"n": "1.000.000"}, "1:n: '1.000.000' is no amount; write a number, for instance 1550"),
     "part of a thing": ({"n": "1.5"}, "1:n: '1.5' is too fine: a count is a whole number, for instance 1550"),
     "less than nothing": ({"n": -1}, "1:n: '-1' is out of range; amounts lie between 0 and 10^12"),
     "too much": ({"n": 10**12 + 1}, "1:n: '1000000000001' is out of range; amounts lie between 0 and 10^12"),

@@ -136,18 +136,18 @@ def test_a_number_that_is_not_whole_is_written_as_one():
     assert told["value"] == {"low": 130.05, "high": None}
 
 
-def test_an_explanation_goes_down_to_the_statement_and_its_source_and_tells_first_what_all_agree_on():
+def test_an_explanation_goes_down_to_the_statement_and_its_source_and_tells_first_what_every_reading_has():
     told = explained(A, A.findings(party="A")[0])
     assert [side.reading for side in told.sides] == [None, "B", "text"]
     text = as_text(told, 80)
     for part in ("At most 100.", "note of B", "statement: h1", "source: gazette 1", "by 20"):
         assert part in text
-    assert text.index("What all agree on") < text.index("statement: r1") < text.index("Under the reading of B")
+    assert text.index("Under every reading") < text.index("statement: r1") < text.index("Under the reading of B")
     assert text.count("statement: r1") == 1
     whole = as_object(told)
     assert [side["reading"] for side in whole["readings"]] == ["B", "text"]
     assert whole["readings"][0]["stated"] == [{"said": "2020-05-01T00:00:00Z", "source": "note of B"}]
-    assert [w["said"]["id"] for w in whole["agreed"]] == ["r1"]
+    assert [w["said"]["id"] for w in whole["common"]] == ["r1"]
     assert [w["said"]["id"] for w in whole["readings"][0]["why"] if "said" in w] == ["h1"]
 
 

@@ -19,11 +19,12 @@ from typing import Any
 
 import polars as pl
 
-from detente.agreement.model import Duty
+from detente.agreement.model import Duty, Sources
 from detente.assess.cited import of_statement
 from detente.assess.findings import Subject
 from detente.assess.net import Spell
 from detente.assess.reasons import Reason
+from detente.assess.unanswered import may_be_heard
 from detente.assess.worlds import World
 from detente.errors import listed
 from detente.instants import BEGINNING
@@ -117,10 +118,14 @@ def _beyond_quota(world: World, duty: Duty, row: dict[str, Any]) -> Reason:
 
 
 def _stray(world: World, subject: Subject, duty: Duty, whole: pl.DataFrame, at: int) -> Iterator[Reason]:
-    """Refusals that name the clause and answer no occasion of it."""
+    """Refusals that name the clause and answer no occasion of it, or are of who is not heard of it."""
     called, heard = set(whole["row"].to_list()), set(whole["refused"].to_list())
     for refusal in world.evidence.words("refusal"):
-        if refusal.clause != duty.id or refusal.about != subject.owed_by or refusal.at > at or refusal.row in heard:
+        named = refusal.clause == duty.id or (refusal.clause is None and refusal.re in called)
+        if not named or refusal.about != subject.owed_by or refusal.at > at or refusal.row in heard:
+            continue
+        if not may_be_heard(refusal, duty.according_to or Sources(), world.agreement):
+            yield of_statement(world, "refused-unheard", refusal.row, occasion=None)
             continue
         dated = whole.filter((pl.col("at") <= refusal.at_last) & (pl.col("clock") >= refusal.at))
         if refusal.re not in called if refusal.re is not None else dated.is_empty():

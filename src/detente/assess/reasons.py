@@ -24,6 +24,7 @@ A reason is a code with parameters and references; the words come from a catalog
     idle          occasion, force                           it arose while the duty was not in force
     idle-more     number                                    so many earlier ones created nothing either
     refused-idle  occasion                                  a refusal of what was not owed
+    refused-unheard                                         a refusal by who is not heard of it
     contested     occasion                                  a refusal stated no earlier than the answer it disputes
     open          occasion, until                           an occasion still in time
     open-more     number                                    so many earlier ones are open too

@@ -26,7 +26,7 @@ import polars as pl
 from detente.agreement.model import Agreement, Clauses, Duty, Sources
 from detente.assess.evidence import Evidence, Word
 
-__all__ = ["shown"]
+__all__ = ["may_be_heard", "shown"]
 
 
 def shown(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence, late: pl.Expr) -> pl.DataFrame:
@@ -79,10 +79,10 @@ def _refused(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Eviden
 
 def _is_of(word: Word, duty: Duty, agreement: Agreement) -> bool:
     of_it = word.clause in (None, duty.id) and word.about in duty.who
-    return of_it and _may_be_heard(word, duty.according_to or Sources(), agreement)
+    return of_it and may_be_heard(word, duty.according_to or Sources(), agreement)
 
 
-def _may_be_heard(word: Word, sources: Sources, agreement: Agreement) -> bool:
+def may_be_heard(word: Word, sources: Sources, agreement: Agreement) -> bool:
     """Whether a speaker may be heard about whom he speaks of."""
     names = {n for chain in sources.chains for n in chain}
     if word.by == word.about:

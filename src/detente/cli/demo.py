@@ -158,16 +158,20 @@ class _Teller:
 
     def _body(self, finding: Finding, told: Explanation) -> tuple[str, ...]:
         """What each reading makes of a duty and why; once where all say the same."""
+        from detente.report.english import LABELS
+
         sides = [(side, tuple(_plainly(b, told.words) for b in side.why)) for side in told.sides]
-        if len({(side.status, why) for side, why in sides}) == 1 and not finding.verdicts:
-            return tuple(self._reasons(sides[0][1], "    "))
+        apart = {(side.status, why) for side, why in sides if not side.common}
+        if len(apart) == 1 and not finding.verdicts:
+            ((_, alone),) = apart
+            return tuple(self._reasons([*(t for side, why in sides if side.common for t in why), *alone], "    "))
         out: list[str] = []
         for side, why in sides:
             words = told.words
             said, value = words.verdict(side.status, side.value, finding.unit, side.shown)
             verdict = " ".join(filter(None, [said, value if finding.verdicts else ""]))
             name = words.reading(side.reading) if side.reading is not None else ""
-            line = hanging("    ", f"{name}: {verdict}", self._width)
+            line = hanging("    ", f"{name}: {verdict}" if name else LABELS["common"].lower(), self._width)
             out += [self._painted(line, words, side.status), *self._reasons(why, "      ")]
         return tuple(out)
 

@@ -2,8 +2,8 @@
 
 Rules
 
-1. Where readings differ in their reasons, what all agree on comes first; then each is told apart, with what it makes
-   of the duty.
+1. Where readings differ in their reasons, those that every reading has come first; then each is told apart, with
+   what it makes of the duty, and what its owner stated that this rests on.
 2. A reason that points at a statement is followed by who said it, when, and where it is found.
 3. A reason that points at another finding is followed by that finding's reasons, one level deeper: as the
    same reading finds it.
@@ -41,7 +41,7 @@ class Because(Struct, frozen=True):
 class Side(Struct, frozen=True):
     """What one reading (or all together: `reading` None) makes of the duty, and why.
 
-    Where readings are told apart, the side of all together (`agreed`) has the reasons that each of them has.
+    Where readings are told apart, the side of all together (`common`) has the reasons that each of them has.
     """
 
     reading: str | None
@@ -50,7 +50,7 @@ class Side(Struct, frozen=True):
     why: tuple[Because, ...]
     shown: Shown | None = None
     own: tuple[Reading, ...] = ()  # what its owner stated that changed this clause
-    agreed: bool = False
+    common: bool = False
 
 
 class Explanation(Struct, frozen=True):
@@ -122,7 +122,7 @@ def _by_reading(finding: Finding) -> dict[str | None, list[Reason]]:
 def _side(finding: Finding, name: str | None, why: tuple[Because, ...], own: tuple[Reading, ...], sides: int) -> Side:
     verdict = next((v for v in finding.verdicts if v.reading == name and not v.source), None)
     told = verdict or finding
-    return Side(name, told.status, told.value, why, told.shown, own, agreed=name is None and sides > 1)
+    return Side(name, told.status, told.value, why, told.shown, own, common=name is None and sides > 1)
 
 
 def _because_all(why: Sequence[Reason], others: dict[str, Finding], words: Words) -> tuple[Because, ...]:
@@ -142,9 +142,9 @@ def _own(assessment: Assessment, name: str | None, clause: str, why: Sequence[Re
     out = []
     rests_on = {reason.get("said") for reason in why if reason.code == "reading"}
     before = assessment.agreement.clauses.duties.get(clause)
-    for reading in assessment.agreement.readings.get(name or "", ()):
+    for reading in assessment.agreement.blocks(name or ""):
         duty = reading.clauses.duties.get(clause)
-        if reading.said <= assessment.known and (duty != before or reading.said in rests_on):
+        if reading.said <= assessment.known and (reading.said in rests_on if rests_on else duty != before):
             out.append(reading)
         before = duty
     return tuple(out)

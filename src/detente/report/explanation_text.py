@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from detente.agreement.model import Reading
 from detente.report import english
 from detente.report.as_json import finding_object, instant, reason_object
 from detente.report.as_text import verdict_line
@@ -63,8 +64,8 @@ def _capital(text: str) -> str:
 def _side(told: Explanation, side: Side, width: int, paint: Paint) -> Iterator[str]:
     words = told.words
     status = words.signed(side.status)
-    if side.agreed:
-        yield english.LABELS["agreed"]
+    if side.common:
+        yield english.LABELS["common"]
     elif side.reading is None:
         shown = number(told.finding, words)
         yield hanging("", f"Why {status}{f', {shown}' if shown else ''}", width).replace(
@@ -76,12 +77,26 @@ def _side(told: Explanation, side: Side, width: int, paint: Paint) -> Iterator[s
         line = f"{_capital(name)}: {', '.join(filter(None, said))}"
         yield hanging("", line, width).replace(status, paint(status, side.status), 1)
     for own in side.own:
-        yield hanging(
-            "  ", f"its own reading of {told.finding.subject.clause}, as stated on {words.when(own.said)}", width
-        )
+        clause = told.finding.subject.clause
+        line = f"its own reading of {clause}, as stated on {words.when(own.said)}"
+        yield hanging("  ", ": ".join([line, *_says(own, clause)]), width)
         yield hanging("      source: ", own.source, width)
+    if side.reading not in (None, "text") and not side.own:
+        yield hanging("  ", english.LABELS["unread"].format(owner=side.reading), width)
     for because in side.why:
         yield from _because(because, words, "  ", width)
+    if not side.why and not side.common:
+        yield f"  - {english.LABELS['common/alone']}"
+
+
+def _says(own: Reading, clause: str) -> list[str]:
+    """What a reading puts in place of keys of a clause, as far as it is said in a few words; empty for other blocks."""
+    duty = own.clauses.duties.get(clause)
+    if duty is None:
+        return []
+    written = {**duty.texts, "keep": duty.keep or ""}
+    said = [f"{key}: {written[key]}" for key in own.changes.get(clause, ()) if written.get(key)]
+    return ["; ".join(said)] if said else []
 
 
 def _because(because: Because, words: Words, indent: str, width: int) -> Iterator[str]:
@@ -103,14 +118,14 @@ def _because(because: Because, words: Words, indent: str, width: int) -> Iterato
 def as_object(told: Explanation) -> dict[str, Any]:
     """The finding as in `assess --format json`, with its clause and its reasons as a tree under each reading.
 
-    Where readings are told apart, `agreed` has the reasons that each of them has.
+    Where readings are told apart, `common` has the reasons that each of them has.
     """
     out = finding_object(told.finding, told.words)
     del out["why"]
-    agreed = {"agreed": [_because_object(b, told.words) for s in told.sides if s.agreed for b in s.why]}
-    apart = [_side_object(side, told.words) for side in told.sides if not side.agreed]
+    common = {"common": [_because_object(b, told.words) for s in told.sides if s.common for b in s.why]}
+    apart = [_side_object(side, told.words) for side in told.sides if not side.common]
     out |= {"heading": told.heading, "prose": told.prose}
-    return out | (agreed if len(apart) < len(told.sides) else {}) | {"readings": apart}
+    return out | (common if len(apart) < len(told.sides) else {}) | {"readings": apart}
 
 
 def _side_object(side: Side, words: Words) -> dict[str, Any]:
