@@ -6,6 +6,7 @@ The README's commands and code are run by tests/test_cases.py.
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import subprocess
 import sys
@@ -15,6 +16,8 @@ import pytest
 
 import detente
 from detente.agreement.schema import json_schema
+from detente.cli.main import main
+from detente.report.as_csv import COLUMNS
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -72,3 +75,28 @@ def test_the_examples_of_the_page_on_records_are_read(tmp_path: Path, fence: str
         file = tmp_path / f"{place}.{'csv' if fence == 'csv' else 'jsonl'}"
         file.write_text(block, "utf-8")
         assert len(detente.read_record(file, agreement=agreement)) == len(block.splitlines()) - (fence == "csv")
+
+
+DATA = (ROOT / "docs" / "data.md").read_text("utf-8")
+
+
+def _keys(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return {*value, *(key for part in value.values() for key in _keys(part))}
+    return {key for part in value for key in _keys(part)} if isinstance(value, list) else set()
+
+
+def test_every_key_of_the_data_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    found = set[str]()
+    for at in ("2021-03-01", "2022-09-15", "2024-01-01"):
+        assert main(["assess", "new-start", "--at", at, "--format", "json"]) in (0, 1)
+        found |= _keys(json.loads(capsys.readouterr().out))
+    assert {"last_shown", "verdicts", "reading", "statement", "finding"} <= found
+    assert not {key for key in found if f"`{key}`" not in DATA and f"{{{key}" not in DATA and f", {key}}}" not in DATA}
+    assert not {column for column in COLUMNS if f"`{column}`" not in DATA and column not in ("low", "high")}
+
+
+def test_the_python_of_the_data_page_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", DATA, re.DOTALL)
+    exec(compile(code, "data.md", "exec"), {})  # noqa: S102 - our own page
+    assert capsys.readouterr().out.startswith("kept 1549 1550 count\n")

@@ -275,3 +275,17 @@ def test_the_package_is_imported_at_once():
     program = "import sys, detente; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert not (HEAVY | {"dataclasses"}) & set(done.stdout.split())
+
+
+def test_a_record_alone_is_judged_and_not_checked(capsys, tmp_path):
+    record = tmp_path / "record.csv"
+    record.write_text("kind,by,said\n", "utf-8")
+    assert run("check", str(record)) == 2
+    assert f"detente assess AGREEMENT {record}" in capsys.readouterr().err
+
+
+def test_a_file_named_twice_is_told_once(capsys, tmp_path):
+    record = tmp_path / "record.jsonl"
+    record.write_text("", "utf-8")
+    assert run("assess", "new-start", str(record), str(record)) == 2
+    assert capsys.readouterr().err == f"detente: '{record}' is named twice; name each file of the record once\n"

@@ -103,7 +103,9 @@ def test_the_object_has_the_keys_that_scripts_depend_on():
     assert disputed["until"] is None
     assert set(disputed["verdicts"][0]) == {"reading", "status", "value", "bound"}
     reasons = disputed["why"]
-    assert {frozenset(r) - {"statement", "source", "finding"} for r in reasons} == {frozenset({"code", "text"})}
+    assert {frozenset(r) - {"statement", "source", "finding", "reading"} for r in reasons} == {
+        frozenset({"code", "text"})
+    }
     assert any(r.get("statement") == "h1" and r["source"] == "note" for r in reasons)
 
 

@@ -26,15 +26,20 @@ def in_order(name: str, agreement: str, records: Sequence[str], *after: str) -> 
     """See that an agreement comes first and records after it.
 
     Raises:
-        UsageError: a record stands where the agreement is expected, an agreement among the records, or a folder.
+        UsageError: a record stands where the agreement is expected, an agreement among the records, a folder, or a
+            file twice.
     """
     _no_folder(agreement, ".md")
     if _is_record(agreement):
         right = [w for w in records if _is_agreement(w)] or ["AGREEMENT"]
         rest = [agreement, *(w for w in records if not _is_agreement(w))]
-        raise UsageError(
-            f"'{printable(agreement)}' is a record; the agreement comes first: {typed(name, right[0], *rest, *after)}"
-        )
+        # What is checked is an agreement; a record is judged with one.
+        command = "assess" if name == "check" else name
+        advice = typed(command, right[0], *rest, *after)
+        raise UsageError(f"'{printable(agreement)}' is a record; the agreement comes first: {advice}")
+    twice = next((word for word in records if list(records).count(word) > 1), None)
+    if twice is not None:
+        raise UsageError(f"'{printable(twice)}' is named twice; name each file of the record once")
     for word in records:
         if _is_agreement(word) and not _is_record(word):
             raise UsageError(

@@ -51,8 +51,18 @@ def located(name_or_path: str | Path) -> Path:
         beside = sorted(str(p) for p in place.parent.glob("*.md"))[:200] if place.parent.is_dir() else []
         advice = did_you_mean(said, [*beside, *names()] if beside else [])
         raise UsageError(f"there is no file '{said}'" + (f"; {advice}" if advice else ""))
-    known = [*names(), *sorted(p.name for p in Path().glob("*.md"))]
-    raise UsageError(f"there is no agreement '{said}'; {did_you_mean(said, known)}")
+    here = sorted(Path().glob("*.md"))
+    near = did_you_mean(said, [*names(), *(p.name for p in here)])
+    if not near.startswith("did you mean"):
+        # Of the files here those that begin as an agreement does, not every text.
+        near = did_you_mean(said, [*names(), *(p.name for p in here if _begins_as_one(p))])
+    raise UsageError(f"there is no agreement '{said}'; {near}")
+
+
+def _begins_as_one(place: Path) -> bool:
+    with contextlib.suppress(OSError), place.open("rb") as file:
+        return file.read(4).rstrip() == b"---"
+    return False
 
 
 def record_paths(name: str) -> tuple[Path, ...]:

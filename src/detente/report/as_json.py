@@ -2,13 +2,17 @@
 
     {schema, engine, agreement: {name, digest}, record: {digest, statements}, at, known, reading,
      findings: [{id, clause, owed_by, owed_to, occasion, for, status, since, until, value: {low, high}, bound,
-                 verdicts: [{reading | source, status, value, bound}],
-                 why: [{code, text, statement?, finding?, source?}]}]}
+                 last_shown: {value, until},
+                 verdicts: [{reading | source, status, value, bound, last_shown}],
+                 why: [{code, text, statement?, finding?, source?, reading?}]}]}
+
+docs/data.md tells what each is.
 
 Rules
 
 1. Instants are UTC with Z. `occasion`, `for`, `value`, `bound` and `until` may be null; `verdicts` stands only
-   where readings or sources differ. What has been so from before all dates is since 0001-01-01T00:00:00Z.
+   where readings or sources differ, `last_shown` only of a breach that nothing shows now. What has been so from before
+   all dates is since 0001-01-01T00:00:00Z.
 2. A whole number is written exactly, another as the nearest number of JSON. The `high` of a range without end is
    null; of what is unknown both ends are. `value` itself is null where the duty keeps no count. A bound is a number,
    or {low, high} where the agreement compares with a count that is a range.
@@ -26,7 +30,7 @@ from fractions import Fraction
 from typing import Any
 
 from detente.assess.assessment import Assessment
-from detente.assess.findings import Finding, Value, Verdict
+from detente.assess.findings import Finding, Shown, Value, Verdict
 from detente.assess.reasons import Reason
 from detente.instants import BEGINNING, text
 from detente.report.words import Words
@@ -86,6 +90,7 @@ def finding_object(finding: Finding, words: Words) -> dict[str, Any]:
         "value": _value(finding.value),
         "bound": _bound(finding.bound),
     }
+    out |= _last_shown(finding.shown)
     if finding.verdicts:
         out["verdicts"] = [_verdict(v) for v in finding.verdicts]
     return out | {"why": [reason_object(r, words) for r in finding.why]}
@@ -96,7 +101,9 @@ def reason_object(reason: Reason, words: Words) -> dict[str, Any]:
     said = words.reason(reason)
     if reason.reading is not None:
         said = f"{words.reading(reason.reading)}: {said}"
-    pointers = {"statement": reason.statement, "finding": reason.finding, "source": reason.source}
+    pointers = {
+        "statement": reason.statement, "finding": reason.finding, "source": reason.source, "reading": reason.reading,
+    }  # fmt: skip
     return {"code": reason.code, "text": said} | {k: v for k, v in pointers.items() if v is not None}
 
 
@@ -111,7 +118,11 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "status": verdict.status,
         "value": _value(verdict.value),
         "bound": _bound(verdict.bound),
-    }
+    } | _last_shown(verdict.shown)
+
+
+def _last_shown(shown: Shown | None) -> dict[str, Any]:
+    return {} if shown is None else {"last_shown": {"value": _value(shown.value), "until": instant(shown.last)}}
 
 
 def _value(value: Value | None) -> dict[str, int | float | None] | None:
