@@ -37,6 +37,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "assess",
+    "explain",
     "load",
     "read_record",
 ]
@@ -133,6 +134,14 @@ def assess(
             f"it was given {type(agreement).__name__} and {type(record).__name__}"
         )
     return assess(agreement, record, _last(at, "at", agreement), _last(known, "known", agreement), reading)
+
+
+def explain(assessment: Assessment, finding: Finding, width: int = 80) -> str:
+    """Why a finding of an assessment is so, down to the statements and their sources, as text."""
+    from detente.report.explanation import explained
+    from detente.report.explanation_text import as_text
+
+    return as_text(explained(assessment, finding), width)
 
 
 def _last(said: int | str | date | None, what: str, agreement: Agreement) -> int | None:

@@ -315,3 +315,15 @@ def test_of_two_requests_of_its_date_a_refusal_shows_neither():
     world.say("A", "request", "2020-03-01", to="B", id="r")
     world.say("B", "refusal", "2020-03-01", said="2020-04-01", clause="1")
     assert world.occasions("1", "B", "2020-07-01") == {"q": "unknown", "r": "unknown"}
+
+
+def test_a_stock_whose_silence_is_unknown_is_so_where_the_record_is_complete():
+    """§3: `if silent: unknown` says otherwise: a party that reported no number has not thereby none."""
+    for silent, status in (("", "kept"), (", if silent: unknown", "unknown")):
+        world = World(
+            count=f"told: {{of: latest report, sum: n{silent}}}", duty="1: {keep: told, at most: 100, who: A}"
+        )
+        world.cover("report")
+        assert world.status("1", "A", "2020-05-01") == status
+        world.say("A", "report", "2020-06-01", n=7)
+        assert world.status("1", "A", "2020-07-01") == "kept"

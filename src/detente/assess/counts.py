@@ -80,7 +80,10 @@ class Counts(Struct, frozen=True, dict=True):
             return self.evaluate(count.is_, chain, always=always)
         heard = self.heard(count, chain, always)
         if (count.name, heard) not in self._levels:
-            level = where_complete(self._by_chain(count, heard), count.of or "", self.evidence, self.lived)
+            level = self._by_chain(count, heard)
+            # Of a stock whose silence is said to be unknown it is so wherever nothing was said.
+            if not (count.latest and count.if_silent == "unknown"):
+                level = where_complete(level, count.of or "", self.evidence, self.lived)
             self._levels[count.name, heard] = self._with_groups(count, level)
         return self._levels[count.name, heard]
 

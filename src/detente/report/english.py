@@ -55,6 +55,8 @@ LABELS: Mapping[str, str] = {
     "statement/received": "{kind} by {by}, as of {at}, received {said}",
     "about": "{by} about {about}",
     "common": "Under every reading",
+    "or more": "{number} or more",
+    "asked": "asked about {at}, as known {known}",
     "common/alone": "as under every reading",
     "unread": "{owner} stated no reading of this clause: the text as it stands",
     "reading": "under the reading of {reading}",

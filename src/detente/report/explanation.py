@@ -21,6 +21,7 @@ from detente.assess.assessment import Assessment
 from detente.assess.findings import Finding, Shown, Value, Verdict
 from detente.assess.reasons import Reason
 from detente.instants import FOREVER
+from detente.report import english
 from detente.report.statements import Told
 from detente.report.tables import duty_history
 from detente.report.words import Words
@@ -63,6 +64,7 @@ class Explanation(Struct, frozen=True):
     sources: tuple[Verdict, ...]  # by whose statements what follows, where these differ
     words: Words
     since: int  # of its status; the finding itself is as old as its numbers
+    asked: str  # about when, as known when, in words
 
 
 def explained(assessment: Assessment, finding: Finding) -> Explanation:
@@ -78,7 +80,9 @@ def explained(assessment: Assessment, finding: Finding) -> Explanation:
     )
     sources = tuple(v for v in finding.verdicts if v.source)
     prose = duty.prose or _prose_above(assessment.agreement, duty)
-    return Explanation(finding, duty.heading, prose, sides, sources, words, _since(assessment, finding))
+    at, known = words.as_of(assessment.at), words.as_of(assessment.known)
+    asked = english.LABELS["asked"].format(at=at, known=known)
+    return Explanation(finding, duty.heading, prose, sides, sources, words, _since(assessment, finding), asked)
 
 
 def _since(assessment: Assessment, finding: Finding) -> int:

@@ -31,6 +31,7 @@ def _text(told: Explanation, width: int, paint: Paint) -> Iterator[str]:
     line = f"{status}: {subject.clause}, owed by {subject.owed_by}{whom}{about}, {_span(told)}"
     yield hanging("", line, width).replace(status, paint(status, finding.status), 1)
     yield clean(finding.id)
+    yield hanging("", told.asked, width)
     if words.footing:
         yield words.footing
     if told.heading or told.prose:
@@ -68,7 +69,8 @@ def _side(told: Explanation, side: Side, width: int, paint: Paint) -> Iterator[s
         yield english.LABELS["common"]
     elif side.reading is None:
         shown = number(told.finding, words)
-        yield hanging("", f"Why {status}{f', {shown}' if shown else ''}", width).replace(
+        comma = " " if shown.startswith("(") else ", "
+        yield hanging("", f"Why {status}{f'{comma}{shown}' if shown else ''}", width).replace(
             status, paint(status, side.status), 1
         )
     else:

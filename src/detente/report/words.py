@@ -167,7 +167,11 @@ class Words:
                 out[name] = Value(Fraction(number), Fraction(number)).show(unit)
         out["value"] = self.number(_value(given), unit)
         if "bound" in given:
-            out["bound"] = self.number(_bound(given), unit)
+            bound = _bound(given)
+            out["bound"] = self.number(bound, unit)
+            ends = [end for end in (_value(given), bound) if end is not None]
+            if "by" in given and any(end.low != end.high for end in ends):
+                out["by"] = english.LABELS["or more"].format(number=out["by"])
         if reason.code in ("late", "unanswered", "no-record", "over") and isinstance(due := given.get("due"), int):
             out["due"] = self.in_time(due)
         if reason.code == "open" and isinstance(until := given.get("until"), int):
