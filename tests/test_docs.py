@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 
 import detente
+from detente.agreement import parse
 from detente.agreement.schema import json_schema
 from detente.cli.main import main
+from detente.record import of
 from detente.report.as_csv import COLUMNS
 
 ROOT = Path(__file__).parent.parent
@@ -100,3 +102,23 @@ def test_the_python_of_the_data_page_runs(capsys: pytest.CaptureFixture[str]) ->
     (code,) = re.findall(r"```python\n(.*?)```", DATA, re.DOTALL)
     exec(compile(code, "data.md", "exec"), {})  # noqa: S102 - our own page
     assert capsys.readouterr().out.startswith("kept 1549 1550 count\n")
+
+
+def test_the_step_further_of_the_first_agreement_can_be_taken() -> None:
+    page = (ROOT / "docs" / "first-agreement.md").read_text("utf-8")
+    whole, further = page.split("## One step further")
+    (text,) = re.findall(r"````markdown\n(.*?)````", whole, re.DOTALL)
+    agreement = parse(text + "## Article 4\n" + "".join(re.findall(r"```yaml \w+\n.*?```\n", further, re.DOTALL)))
+    said = [
+        {"kind": "exercise", "by": by, "said": "2024-05-01", "name": by, "starts": "2024-05-01", "ends": "2024-05-03"}
+        | {"troops": 2000}
+        for by in "AB"
+    ]
+    said += [
+        {"kind": "announcement", "by": by, "said": day, "name": by, "troops": 2000}
+        for by, day in (("A", "2024-04-01"), ("B", "2024-04-02"))
+    ]
+    found = detente.assess(agreement, of(said, agreement), at="2024-04-20").findings(clause="4")
+    assert [(f.subject.owed_by, f.status) for f in found] == [("A", "kept"), ("B", "kept"), ("C", "kept")]
+    history = detente.assess(agreement, of(said, agreement)).findings(clause="4", history=True)
+    assert {f.subject.owed_by for f in history if f.status == "late"} == {"B"}
