@@ -60,9 +60,9 @@ STORY = (
         "5 February 2018: the three limits bind",
         "700 deployed delivery vehicles (II.1.a), 1,550 warheads on them (II.1.b), 800 launchers in all (II.1.c). "
         "Russia objects that the United States left out 56 launchers of submarine-launched missiles and 41 heavy "
-        "bombers, whose conversion it cannot confirm, and 4 silo training launchers. The United States answers that "
-        "its conversions are in full compliance with the Treaty. Each reading is assessed as one whole, and no third "
-        "one is preferred.",
+        "bombers, whose conversion it cannot confirm, and silo training launchers (4, as it says later). The United "
+        "States answers that its conversions are in full compliance with the Treaty. Each reading is assessed as one "
+        "whole, and no third one is preferred.",
         (
             Look("2018-02-05", (("II.1.c", "US"),)),
             Look(
