@@ -362,6 +362,12 @@ CASES = {
             "1:55: a quota is a number of requests; leave the unit out",
         ],
     ),
+    "a number with a comma": (
+        {
+            "duty": "X: {keep: warheads, at most: 20,000}",
+        },
+        ["1:33: a duty has no key '000'; a large number is written without commas, for instance 20000"],
+    ),
     "a quota counts statements": (
         {
             "duty": "X: {on: half-yearly, give: data update, within: 24 hours, up to: 5 for each site}",

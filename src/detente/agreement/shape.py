@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from detente.agreement.composing import Composer
@@ -56,6 +57,9 @@ def _held(key: Key, node: Mapping, found: Mistakes) -> None:
 def _help(node: Mapping, key: str, fields: Collection[str]) -> str:
     """Help for an unknown key, which may be the rest of a text that was cut in two at its comma."""
     value = node.get(key)
-    if isinstance(value, Scalar) and not value.text and node.source.text[: node.key(key).start].rstrip()[-1:] == ",":
+    before = node.source.text[: node.key(key).start].rstrip()
+    if isinstance(value, Scalar) and not value.text and before.endswith(","):
+        if key.isdecimal() and len(key) == 3 and (whole := re.search(r"[0-9]+$", before[:-1])):
+            return f"a large number is written without commas, for instance {whole[0]}{key}"
         return "a text that holds a comma stands in quotes, as a whole"
     return did_you_mean(key, fields)
