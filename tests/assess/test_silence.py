@@ -327,3 +327,17 @@ def test_a_stock_whose_silence_is_unknown_is_so_where_the_record_is_complete():
         assert world.status("1", "A", "2020-05-01") == status
         world.say("A", "report", "2020-06-01", n=7)
         assert world.status("1", "A", "2020-07-01") == "kept"
+
+
+def test_what_is_named_later_was_zero_while_a_declaration_of_all_there_was_did_not_name_it():
+    """§3: every other key is zero from then on: for each site as in a count of that site alone."""
+    world = World(
+        count="each: {of: latest holding, sum: n, for each: site, good for: 60 days}\n"
+        "x alone: {of: latest holding, sum: n, where: site = 'x', good for: 60 days}".replace("each: {", "sites: {", 1),
+        duty="1: {keep: sites, at most: 50, who: A}\n2: {keep: x alone, at most: 50, who: A}",
+    )
+    world.say("A", "holding", "2020-02-20", said="2020-03-01", site="y", n=20, complete=True)
+    world.say("A", "holding", "2020-06-26", site="x", n=60)
+    spans = world.spans("1", "A", for_="x")
+    assert spans == world.spans("2", "A")
+    assert [s for s, *_ in spans] == ["unknown", "kept", "unknown", "breached"]

@@ -56,8 +56,9 @@ def once_declared_whole(level: Level, count: Count, voices: pl.DataFrame, of: Sp
         ]
     ).sort("who", "t")
     turns = turns.with_columns(each=nobody, low=zero).select(list(COLUMNS))
-    # Of a count kept for each value it speaks of those that nobody names.
-    return _before_all(level, turns) if level.rest is None else level._replace(rest=turns)
+    level = _before_all(level, turns)
+    # Of a count kept for each value it speaks also of those that nobody names.
+    return level if level.rest is None else level._replace(rest=turns)
 
 
 def _before_all(level: Level, turns: pl.DataFrame) -> Level:
