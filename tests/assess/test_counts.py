@@ -1,6 +1,10 @@
 """Counts: a number at every instant (docs/language.md §3)."""
 
+from datetime import date
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.world import World
 
 from detente.errors import DetenteError, UsageError
@@ -461,3 +465,36 @@ def test_of_two_numbers_as_of_one_instant_the_one_received_later_counts_then_the
     assert world.value("1", "A", "2020-03-01") == "120"
     world.say("A", "report", "2020-02-01", said="2020-02-03", id="z", n=70)
     assert world.value("1", "A", "2020-03-01") == "70"
+
+
+HOLDINGS = st.lists(
+    st.tuples(
+        st.sampled_from("AB"), st.dates(date(2020, 2, 1), date(2020, 9, 28)), st.sampled_from("xy"),
+        st.sampled_from([20, 60, "20..70", "unknown"]), st.booleans(),
+    ),
+    min_size=1, max_size=6,
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    HOLDINGS,
+    st.sampled_from(["", ", according to: 'self, B'", ", according to: B else self"]),
+    st.booleans(),
+    st.booleans(),
+)
+def test_a_count_for_each_value_is_what_a_count_of_that_value_alone_is(said, sources, old, covered):
+    """§3: `for each: FIELD` keeps one count per value: silence, what is complete and what grew old included."""
+    old_ = ", good for: 60 days" if old else ""
+    world = World(
+        count=f"sites: {{of: latest holding, sum: n, for each: site{old_}{sources}}}\n"
+        f"x alone: {{of: latest holding, sum: n, where: site = 'x'{old_}{sources}}}",
+        duty="1: {keep: sites, at most: 50, who: A}\n2: {keep: x alone, at most: 50, who: A}",
+    )
+    for by, day, site, n, whole in said:
+        world.say(by, "holding", day.isoformat(), about="A", site=site, n=n, **({"complete": True} if whole else {}))
+    if covered:
+        world.cover("holding", at="2020-03-01", until="2020-06-01")
+    spans = world.spans("1", "A", for_="x")
+    if any(site == "x" and (by == "A" or sources) for by, _, site, *_ in said):
+        assert spans == world.spans("2", "A")
