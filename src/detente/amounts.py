@@ -26,7 +26,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-__all__ = ["LARGEST", "MICRO", "UNITS", "Amount", "dimension", "number", "parse", "scale", "show", "shown"]
+__all__ = ["LARGEST", "MICRO", "UNITS", "Amount", "dimension", "in_base", "number", "parse", "scale", "show", "shown"]
 
 MICRO = 1_000_000
 LARGEST = 10**12
@@ -81,6 +81,11 @@ class Amount(Struct, frozen=True):
 def dimension(unit: str) -> str | None:
     """The dimension of a unit (`mass` for `kg`), `count` for counts, None when nobody knows the unit."""
     return "count" if unit == "count" else UNITS[unit][0] if unit in UNITS else None
+
+
+def in_base(unit: str) -> Fraction:
+    """How many of its dimension's base unit a unit is; 1 for counts."""
+    return UNITS[unit][1] if unit in UNITS else Fraction(1)
 
 
 def scale(unit: str) -> int:

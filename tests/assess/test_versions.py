@@ -140,9 +140,13 @@ def test_a_clause_that_the_new_text_dropped_is_told_in_every_shape(tmp_path: Pat
     record = tmp_path / "r.jsonl"
     record.write_text('{"kind": "report", "by": "A", "said": "2020-02-01", "n": 5}\n', "utf-8")
     then = ["--at", "2020-03-01", "--known", "2022-01-01"]
-    for words in ([], ["--format", "csv"], ["--format", "json"]):
+    for words, told in (
+        ([], "5 (at least 10)"),
+        (["--format", "csv"], "2/A/all/2020-02-01,2,First text,A,"),
+        (["--format", "json"], '"id": "2/A/all/2020-02-01"'),
+    ):
         assert main(["assess", str(path), str(record), *then, *words]) == 1
-        assert "10" in capsys.readouterr().out
+        assert told in capsys.readouterr().out
     assert main(["assess", str(path), str(record), "--known", "2022-01-01", "--history"]) == 1
     assert "at least 10" in capsys.readouterr().out
     assert main(["explain", str(path), str(record), "2/A", *then]) == 0

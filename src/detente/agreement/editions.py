@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from detente.agreement import conditions
 from detente.agreement.mistakes import Mistakes
 from detente.agreement.model import RESERVED_KINDS, Agreement, Clauses, Field, Form, Reading
-from detente.amounts import UNITS
+from detente.amounts import dimension
 
 __all__ = ["with_editions"]
 
@@ -75,7 +75,6 @@ def _different(old: Form, new: Form) -> Iterator[tuple[str, str]]:
             yield name, "is something else"
 
 
-def _sort(field: Field) -> tuple[str, str]:
+def _sort(field: Field) -> tuple[str, str | None]:
     """What a field holds; of an amount its dimension, whatever its unit."""
-    unit = UNITS[field.unit][0] if field.unit in UNITS else field.unit
-    return field.type, unit if field.is_amount else ""
+    return field.type, dimension(field.unit) if field.is_amount else None

@@ -14,7 +14,6 @@ where it can be; parties stand in the order of the front matter.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Literal
 
 from msgspec import Struct, field
@@ -341,15 +340,3 @@ class Agreement(Meaning, frozen=True):
         return (
             f"<Agreement {self.short or self.title!r}: {len(self.clauses.duties)} clauses, {', '.join(self.parties)}>"
         )
-
-
-def fraction_text(value: Fraction) -> str:
-    """A fraction as a person writes it.
-
-    >>> fraction_text(Fraction(3, 2)), fraction_text(Fraction(1, 3))
-    ('1.5', '1/3')
-    """
-    scaled = value * 10**6
-    if scaled.denominator == 1 and value.denominator != 1:
-        return f"{float(value):.6f}".rstrip("0")
-    return str(value)

@@ -276,7 +276,7 @@ class Assessment(Struct, frozen=True, dict=True):
             len(set(statuses)) == 1 and not numbers_differ and all(e == every[0] for e in every)
         ):
             return tuple(dict.fromkeys(every[0]))
-        # What all agree on comes first, once. A finding that is pointed at is one of its own world.
+        # What every reading has comes first, once. A finding that is pointed at is one of its own world.
         shared = [r for r in dict.fromkeys(every[0]) if r.finding is None and all(r in found for found in every[1:])]
         out = list(shared)
         for world, found in zip(self._worlds(at), every, strict=True):

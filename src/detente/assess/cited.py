@@ -17,7 +17,7 @@ import polars as pl
 
 from detente.agreement import expressions as ex
 from detente.agreement.model import Count, Duty
-from detente.amounts import UNITS
+from detente.amounts import in_base
 from detente.assess.counts import Chain
 from detente.assess.findings import Subject
 from detente.assess.levels import Level
@@ -48,7 +48,7 @@ def of_statement(world: World, code: str, row: int | None, **parameters: Paramet
 
 def unit_of(unit: str, scale: int) -> Fraction:
     """What one whole number of a level is in a unit; levels stand in the base unit of their dimension."""
-    return 1 / (scale * (UNITS[unit][1] if unit in UNITS else Fraction(1)))
+    return 1 / (scale * in_base(unit))
 
 
 class _Part(NamedTuple):

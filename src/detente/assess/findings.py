@@ -20,7 +20,7 @@ from typing import NamedTuple
 import polars as pl
 from msgspec import Struct
 
-from detente.amounts import UNITS, shown
+from detente.amounts import dimension, in_base, shown
 from detente.assess.reasons import Reason
 from detente.assess.status import KEY, merged
 from detente.assess.worlds import World
@@ -78,9 +78,9 @@ def in_unit(value: Value | None, unit: str, other: str) -> Value | None:
     """
     if value is None or unit == other:
         return value
-    if unit not in UNITS or other not in UNITS or UNITS[unit][0] != UNITS[other][0]:
+    if dimension(unit) != dimension(other):
         return None
-    factor = UNITS[unit][1] / UNITS[other][1]
+    factor = in_base(unit) / in_base(other)
     return Value(value.low * factor, None if value.high is None else value.high * factor)
 
 

@@ -25,7 +25,7 @@ from msgspec.structs import replace
 
 from detente.agreement import conditions as co
 from detente.agreement.model import Clauses, Duty, State
-from detente.amounts import UNITS
+from detente.amounts import in_base
 from detente.assess import net
 from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
@@ -165,7 +165,7 @@ class Gates(Struct, dict=True):
             case co.InState(state, _):
                 return self.state(self.clauses.states[state], name)
             case co.CountIs(count, _, direction, bound, unit):
-                limit = bound * _base(unit or self.clauses.counts[count].unit)
+                limit = bound * in_base(unit or self.clauses.counts[count].unit)
                 spans = self._count(count, name, direction, limit)
                 return self._atom(("count", count, name, direction, limit), lambda: net.Fact(spans), condition)
         raise AssertionError(condition)
@@ -266,8 +266,3 @@ def _certain(level: Level, name: str, direction: str, bound: Fraction) -> list[n
         if holds and t < later:
             out.append((t, later, row))
     return net.joined(out)
-
-
-def _base(unit: str) -> Fraction:
-    """How many of its dimension's base unit a unit is."""
-    return UNITS[unit][1] if unit in UNITS else Fraction(1)

@@ -14,7 +14,7 @@ from math import lcm
 import polars as pl
 from msgspec import Struct
 
-from detente.amounts import LARGEST, MICRO, UNITS, scale
+from detente.amounts import LARGEST, MICRO, in_base, scale
 from detente.assess.overflow import too_large
 
 __all__ = [
@@ -64,7 +64,7 @@ class Ratio(Struct, frozen=True):
 
 def measured(column: str, unit: str) -> Ratio:
     """A column of a form's amounts in the base unit of its dimension, so that 0.2 t meets 200 kg."""
-    factor = (UNITS[unit][1] if unit in UNITS else Fraction(1)) / scale(unit)
+    factor = in_base(unit) / scale(unit)
     top = pl.col(column) if factor.numerator == 1 else pl.col(column) * factor.numerator
     size = (LARGEST if unit == "count" else LARGEST * MICRO) * factor.numerator
     return Ratio(top, factor.denominator, size, factor.denominator)
