@@ -266,6 +266,57 @@ def test_a_duty_to_all_the_others_ends_when_none_is_left():
     assert world.status("1", "A", "2020-06-02", known="2020-12-01") == "dormant"
 
 
+GAP = "{A: Aland, B: {name: Bland, until: 2020-06-01}, C: {name: Cland, since: 2020-09-01}}"
+
+
+def test_a_duty_to_all_the_others_sleeps_while_there_is_none():
+    """§5: a duty owed to all the others is dormant while there is none, also where one accedes later."""
+    world = World(duty="1: {keep: stock, at most: 100}", parties=GAP)
+    world.say("A", "report", "2020-07-01", n=120)
+    assert world.spans("1", "A")[-3:] == [
+        ("unknown", "2020-01-01", "2020-06-01"),
+        ("dormant", "2020-06-01", "2020-09-01"),
+        ("breached", "2020-09-01", None),
+    ]
+    (reason,) = world.finding("1", "A", "2020-07-15").why
+    assert reason.code == "nobody-bound"
+
+
+def test_what_arises_while_nobody_is_bound_on_the_other_side_creates_nothing():
+    """§8 rule 4: an occasion that arises while the duty is dormant creates nothing, then or later."""
+    world = World(
+        duty="1: {on: quarterly, give: report, within: 10 days}",
+        occasion="quarterly: {every: 3 months, from: 2020-05-01}",
+        parties=GAP,
+    )
+    world.cover("report")
+    world.say("A", "report", "2020-05-05", n=1)
+    assert world.spans("1", "A")[-4:] == [
+        ("dormant", "2020-06-01", "2020-09-01"),
+        ("kept", "2020-09-01", "2020-11-01"),
+        ("due", "2020-11-01", "2020-11-12"),
+        ("breached", "2020-11-12", None),
+    ]
+
+
+def test_a_condition_of_a_duty_holds_beside_that_somebody_is_bound():
+    """§5: both must hold, and the reason told is the one that does not."""
+    world = World(duty="1: {keep: stock, at most: 100, while: A agrees}", parties=GAP)
+    world.say("A", "report", "2020-07-01", n=120)
+    world.say("A", "consent", "2020-10-01")
+    assert [s[:2] for s in world.spans("1", "A")][-2:] == [("dormant", "2020-01-01"), ("breached", "2020-10-01")]
+    assert [r.code for r in world.finding("1", "A", "2020-07-15").why] == ["nobody-bound"]
+    assert [r.code for r in world.finding("1", "A", "2020-09-15").why] == ["gate", "condition"]
+
+
+def test_a_duty_to_a_group_sleeps_while_none_of_its_members_is_bound():
+    """§5: owed is who is bound."""
+    world = World(duty="1: {who: A, to: G, keep: stock, at most: 100}", parties=GAP, groups="{G: [B, C]}")
+    world.say("A", "report", "2020-05-01", n=120)
+    world.say("A", "report", "2020-05-15", n=90)
+    assert [s[0] for s in world.spans("1", "A")][-4:] == ["breached", "kept", "dormant", "kept"]
+
+
 def test_others_may_speak_and_owe_nothing():
     """§1: `others` may speak and owe nothing."""
     world = World(duty="1: {on: request, do: access, within: 48 hours}")

@@ -39,6 +39,9 @@ def reasons(world: World, subject: Subject, status: str, at: int, standing: pl.D
         return [Reason("ended", (("until", until),)), *(of_statement(world, "notice", row) for row in given)]
     if at < since:
         return [Reason("not-yet", (("since", since),))]
+    for start, end in world.lapses(duty, subject.owed_by, subject.owed_to):
+        if status == "dormant" and start <= at < end:
+            return [Reason("nobody-bound", (("since", start), ("until", end)))]
     out = list(_gates(world, subject, duty, status, at, standing))
     beside = list(idle(world, subject, duty, at))
     if status in ("dormant", "suspended"):

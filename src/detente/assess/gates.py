@@ -51,6 +51,7 @@ class Gates(Struct, dict=True):
     lived: LivedCounts
     pairs: Callable[[Duty, str], tuple[str | None, ...]]
     life: Callable[[Duty, str, str | None], tuple[int, int]]
+    lapses: Callable[[Duty, str, str | None], list[tuple[int, int]]]
     meets: Callable[[str, str], list[net.Span]]
     spoken: Spoken
     wired: net.Net = field(default_factory=lambda: net.Net([]))
@@ -73,7 +74,7 @@ class Gates(Struct, dict=True):
                     self.wired.obligations.append(obligation)
         for (clause, who, owed), obligation in zip(self.keys, self.wired.obligations, strict=True):
             duty = self.clauses.duties[clause]
-            obligation.while_ = self._tree(duty.while_, who, owed)
+            obligation.while_ = self._while(duty, who, owed)
             obligation.unless = self._tree(duty.unless, who, owed)
             obligation.excused = self._tree(duty.excused, who, owed)
         for duty in self.duties:
@@ -83,6 +84,18 @@ class Gates(Struct, dict=True):
                     self._edge(occasion.name, occasion.when, who)
         self.make_states()
         return self
+
+    def _while(self, duty: Duty, who: str, owed: str | None) -> net.Tree | None:
+        """The condition under which a duty is in force, and that somebody is bound on either side."""
+        tree = self._tree(duty.while_, who, owed)
+        lapses = self.lapses(duty, who, owed)
+        if not lapses:
+            return tree
+        bound = net.without([(BEGINNING, FOREVER, None)], lapses)
+        atom = len(self.wired.atoms)
+        self.wired.atoms.append(net.Fact(bound))
+        self.said.append("")
+        return net.Atom(atom) if tree is None else net.All((net.Atom(atom), tree))
 
     def make_states(self) -> None:
         """States name states: each is made when those that name it are, so that no text makes this deep."""

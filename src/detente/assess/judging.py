@@ -46,6 +46,7 @@ def judge(name: str, clauses: Clauses, evidence: Evidence) -> World:
             world.occasions[duty.id] = occasions_of(world, duty)
     # What one source alone held against a party goes on by whether it had become a breach: the sweep tells.
     swept |= {name for name, kept in world.kept.items() if kept.together.frame["conduct"].is_in([HELD, OPPOSED]).any()}
+    swept |= {duty.id for duty in clauses.duties.values() if _lapses(world, duty)}
     frames: list[pl.DataFrame] = []
     rows: list[Row] = []
     for duty in clauses.duties.values():
@@ -59,6 +60,11 @@ def judge(name: str, clauses: Clauses, evidence: Evidence) -> World:
     frames.append(pl.DataFrame(rows, schema=COLUMNS, orient="row"))
     world.status = timeline(keys_of(world), pl.concat(frames))
     return world
+
+
+def _lapses(world: World, duty: Duty) -> bool:
+    """Whether a duty sleeps for a time because nobody is bound."""
+    return any(world.lapses(duty, who, owed) for who in duty.who for owed in world.pairs(duty, who))
 
 
 def _plain(world: World, duty: Duty) -> list[pl.DataFrame]:

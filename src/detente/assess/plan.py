@@ -47,8 +47,9 @@ class Plan:
         self.lived_occasions: dict[str, pl.DataFrame] = {}
         evidence = world.evidence
         gates = Gates(
-            world.clauses, duties, evidence, self._lived_counts, world.pairs, world.life, self._meets, Spoken(evidence)
-        )
+            world.clauses, duties, evidence, self._lived_counts, world.pairs, world.life, world.lapses, self._meets,
+            Spoken(evidence),
+        )  # fmt: skip
         self.gates = gates.build()
         self.place: dict[Key, int] = {key: i for i, key in enumerate(self.gates.keys)}
         self.shortfalls: list[Shortfall] = []

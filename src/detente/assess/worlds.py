@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple, TypeVar, cast
 
 import polars as pl
@@ -127,10 +128,18 @@ class World(Struct, dict=True):
         return self._breached[clause]
 
     def life(self, duty: Duty, who: str, owed: str | None = None) -> tuple[int, int]:
-        """The span in which one party can owe a duty to another, or to all the others: all of them bound."""
+        """From when a party can first owe a duty to another, or to all the others, until it no longer can."""
         if (duty.id, who, owed) not in self._lives:
             self._lives[duty.id, who, owed] = self._find_life(duty, who, owed)
         return self._lives[duty.id, who, owed]
+
+    def lapses(self, duty: Duty, who: str, owed: str | None = None) -> list[tuple[int, int]]:
+        """When, within that time, nobody is bound of those who owe it, or nobody of those to whom it is owed."""
+        if not self.evidence.passing:
+            return []
+        since, until = self.life(duty, who, owed)
+        gaps = [gap for side in self._sides(who, owed) for gap in _between(self._spans(side))]
+        return [(max(start, since), min(end, until)) for start, end in sorted(gaps) if start < until and end > since]
 
     def _find_life(self, duty: Duty, who: str, owed: str | None) -> tuple[int, int]:
         agreement = self.agreement
@@ -139,20 +148,35 @@ class World(Struct, dict=True):
             (duty.since if duty.since is not None else BEGINNING, duty.until if duty.until is not None else FOREVER),
         ]
         if self.evidence.passing:
-            mine = (who, *agreement.members(who))
-            spans += [
-                self._bound((who,)),
-                self._bound((owed,) if owed else [p for p in agreement.parties if p not in mine]),
-            ]
+            bound = [self._spans(side) for side in self._sides(who, owed)]
+            spans += [(of[0][0], of[-1][1]) for of in bound]
         if duty.keep is not None:
             spans.append((first_step(duty, who), FOREVER))
         since, until = max(s for s, _ in spans), min(u for _, u in spans)
         return min(since, until), until
 
-    def _bound(self, names: Iterable[str]) -> tuple[int, int]:
-        """From when the first of some is bound until the last is no longer; who is no party always is."""
-        spans = [self.evidence.membership.get(m, _ALWAYS) for name in names for m in self.agreement.members(name)]
-        return min((s for s, _ in spans), default=BEGINNING), max((u for _, u in spans), default=FOREVER)
+    def _sides(self, who: str, owed: str | None) -> tuple[list[str], list[str]]:
+        """The parties that owe a duty together, and those to whom it is owed."""
+        agreement = self.agreement
+        mine = (who, *agreement.members(who))
+        return [who], [owed] if owed else [p for p in agreement.parties if p not in mine]
+
+    def _spans(self, names: Iterable[str]) -> list[tuple[int, int]]:
+        """When any of some is bound, in order; who is no party always is, and so is nobody."""
+        members = [m for name in names for m in self.agreement.members(name)]
+        spans = sorted(self.evidence.membership.get(m, _ALWAYS) for m in members) or [_ALWAYS]
+        out = spans[:1]
+        for since, until in spans[1:]:
+            if since <= out[-1][1]:
+                out[-1] = (out[-1][0], max(out[-1][1], until))
+            else:
+                out.append((since, until))
+        return out
+
+
+def _between(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What lies between spans in order."""
+    return [(end, since) for (_, end), (since, _) in pairwise(spans)]
 
 
 def occasions_of(

@@ -103,6 +103,7 @@ SENTENCES: Mapping[str, str] = {
     # when it binds
     "not-yet": "the duty binds from {since}",
     "ended": "the duty ended on {until}",
+    "nobody-bound": "from {since} to {until} nobody is bound who owes it, or nobody to whom it is owed",
     "notice": "notice was given: {statement}",
     "no-bound": "no bound applies yet",
     "grace": "time to come back into line runs until {until}",
