@@ -18,10 +18,12 @@ from detente.assess.evidence import Evidence
 from detente.assess.levels import COLUMNS, KEY, Level
 from detente.assess.runs import first_of, following
 from detente.assess.stocks import Sphere, expiry
-from detente.assess.together import else_
+from detente.assess.together import where_silent
 from detente.instants import FOREVER
 
 __all__ = ["once_declared_whole", "where_complete"]
+
+_UNSAID = pl.lit(None, dtype=pl.Boolean)
 
 
 def where_complete(level: Level, kind: str, evidence: Evidence, lived: bool) -> Level:
@@ -29,10 +31,13 @@ def where_complete(level: Level, kind: str, evidence: Evidence, lived: bool) -> 
     if not level.silent:
         return level
     turns = _turns(kind, evidence, lived)
+    unsaid = Level(turns, level.scale, level.silent)
     if level.rest is not None:
-        declared = Level(level.rest, level.scale, level.silent)
-        rest = turns if level.rest.is_empty() else else_(declared, Level(turns, level.scale, level.silent)).frame
-        level = level._replace(rest=rest)
+        unsaid = unsaid._replace(frame=turns.clear(), rest=turns)
+    if level.frame["stale"].null_count():
+        return where_silent(level, unsaid)
+    if level.rest is not None:
+        level = level._replace(rest=where_silent(level._replace(frame=level.frame.clear()), unsaid).rest)
     return _before_all(level, turns)
 
 
@@ -50,7 +55,8 @@ def once_declared_whole(level: Level, count: Count, voices: pl.DataFrame, of: Sp
     turns = pl.concat(
         [
             whole.select("who", "t", "row", high=zero, stale=pl.lit(False)),
-            old.select("who", "row", t="until", high=pl.lit(None, dtype=pl.Int64), stale=pl.lit(True)).select(
+            # Of what it did not name nothing was said, then as before.
+            old.select("who", "row", t="until", high=pl.lit(None, dtype=pl.Int64), stale=_UNSAID).select(
                 "who", "t", "row", "high", "stale"
             ),
         ]

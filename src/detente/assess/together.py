@@ -20,7 +20,7 @@ from detente.assess.values import aligned as on_one_bottom
 from detente.errors import UsageError
 from detente.instants import BEGINNING, FOREVER, Calendar
 
-__all__ = ["arithmetic", "else_", "summed", "while_bound", "with_rest"]
+__all__ = ["arithmetic", "else_", "summed", "where_silent", "while_bound", "with_rest"]
 
 _TOLD = ("low", "high", "stale", "row")
 
@@ -37,15 +37,20 @@ def with_rest(work: Callable[[list[Level]], Level], levels: list[Level]) -> Leve
 
 def else_(first: Level, second: Level) -> Level:
     """The first where it told anything that still stands, else the second."""
-    return with_rest(lambda both: _else(*both), [first, second])
+    stands = pl.col("high0").is_not_null() | ~pl.col("stale0").fill_null(True)
+    return with_rest(lambda both: _else(*both, stands), [first, second])
 
 
-def _else(first: Level, second: Level) -> Level:
-    frame = _aligned([first, second])
-    told = pl.col("low0").is_not_null() & (pl.col("high0").is_not_null() | ~pl.col("stale0").fill_null(False))
-    pick = pl.when(told)
+def where_silent(first: Level, second: Level) -> Level:
+    """The first where it ever told anything, whether or not that still stands, else the second."""
+    told = pl.col("high0").is_not_null() | pl.col("stale0").is_not_null()
+    return with_rest(lambda both: _else(*both, told), [first, second])
+
+
+def _else(first: Level, second: Level, told: pl.Expr) -> Level:
+    pick = pl.when(pl.col("low0").is_not_null() & told)
     return Level(
-        frame.select(
+        _aligned([first, second]).select(
             "who", "each", "t",
             low=pick.then("low0").otherwise(_or_before("low", 1, second, 0)),
             high=pick.then("high0").otherwise(_or_before("high", 1, second, None)),
