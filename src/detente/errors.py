@@ -21,14 +21,14 @@ treaty.md:7:10: a holding has no field 'statsu'; did you mean 'status'?
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import ClassVar
 
 from msgspec import Struct
 
 from detente.meaning import Meaning
+from detente.wording import printable
 
 __all__ = [
     "AgreementError",
@@ -40,11 +40,6 @@ __all__ = [
     "Place",
     "RecordError",
     "UsageError",
-    "a",
-    "did_you_mean",
-    "listed",
-    "printable",
-    "which_of",
 ]
 
 _WIDTH = 110  # of a source line as a frame shows it
@@ -169,68 +164,6 @@ class Fault(DetenteError):
     """A fault of Détente itself."""
 
     exit_code = 70
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Advice for a word nobody knows: the nearest known one, or the list when it is short.
-
-    >>> did_you_mean("befor", ["before", "within"])
-    "did you mean 'before'?"
-    >>> did_you_mean("xyz", ["keep", "on"])
-    "known are 'keep' and 'on'"
-    """
-    names = sorted(set(known))
-    # Among very many only those that begin alike are compared: a document from a stranger may declare thousands.
-    alike = names if len(names) <= 200 else [n for n in names if n[:1] == word[:1]][:200]
-    if near := difflib.get_close_matches(word[:80], alike, n=1, cutoff=0.7):
-        return f"did you mean '{near[0]}'?"
-    if not names:
-        return ""
-    quoted = [f"'{n}'" for n in names]
-    if len(names) > 12:
-        quoted = [*quoted[:10], f"{len(names) - 10} more"]
-    return f"known {'are' if len(names) > 1 else 'is'} {listed(quoted)}"
-
-
-def which_of(word: str, known: Iterable[str]) -> str:
-    """Advice for the name of one of several things: in other letters, the beginning of some, or the nearest.
-
-    >>> which_of("ru", ["RU", "US"])
-    "did you mean 'RU'?"
-    >>> which_of("II.1", ["II.1.a", "II.1.b", "XI"])
-    "did you mean 'II.1.a' or 'II.1.b'?"
-    """
-    names = list(dict.fromkeys(known))
-    alike = [n for n in names if n.lower() == word.lower()] or [n for n in names if word and n.startswith(word)]
-    if 0 < len(alike) <= 12:
-        quoted = [f"'{n}'" for n in alike]
-        return f"did you mean {listed(quoted, 'or')}?"
-    return did_you_mean(word, names)
-
-
-def a(word: str) -> str:
-    """A word with its article.
-
-    >>> a("count"), a("inspection request")
-    ('a count', 'an inspection request')
-    """
-    return f"{'an' if word[:1].lower() in set('aeiou') else 'a'} {word}"
-
-
-def listed(words: Sequence[str], last: str = "and") -> str:
-    """Words as a person lists them.
-
-    >>> listed(["a", "b", "c"], "or")
-    'a, b or c'
-    """
-    return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
-
-
-def printable(text: str) -> str:
-    """Text from a stranger, on one line, that cannot move the cursor, recolour the terminal or hide itself."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _columns(text: str) -> int:

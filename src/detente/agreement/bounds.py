@@ -18,7 +18,7 @@ from detente.agreement.nodes import Mapping, Node, Scalar, Sequence
 from detente.agreement.tokens import GrammarError, TokenReader
 from detente.agreement.types import Type, constant, measure, with_unit, wrong
 from detente.agreement.world import World
-from detente.errors import a, did_you_mean
+from detente.wording import a, did_you_mean
 
 __all__ = ["read_bound", "read_caps", "step_dates"]
 

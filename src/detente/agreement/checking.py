@@ -51,8 +51,8 @@ from detente.agreement.expressions import (
 from detente.agreement.tokens import GrammarError
 from detente.agreement.types import Told, Type, crossed, dimension_of, multiplied, one_unit, within, wrong
 from detente.amounts import LARGEST, MICRO
-from detente.errors import did_you_mean
 from detente.instants import Calendar
+from detente.wording import did_you_mean
 
 __all__ = ["Scope", "checked"]
 

@@ -49,8 +49,8 @@ from detente.agreement.conditions import (
 )
 from detente.agreement.tokens import GrammarError, Names, TokenReader
 from detente.amounts import UNITS
-from detente.errors import did_you_mean
 from detente.instants import Duration, duration
+from detente.wording import did_you_mean
 
 __all__ = ["RESERVED", "Vocabulary", "parse"]
 

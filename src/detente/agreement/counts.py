@@ -18,7 +18,7 @@ from detente.agreement.tokens import GrammarError
 from detente.agreement.types import Type, dimension_of
 from detente.agreement.world import World
 from detente.amounts import LARGEST, scale
-from detente.errors import a, did_you_mean
+from detente.wording import a, did_you_mean
 
 __all__ = ["read_counts"]
 

@@ -30,7 +30,8 @@ from msgspec import Struct
 from detente.agreement.mistakes import Mistakes
 from detente.agreement.nodes import Source
 from detente.agreement.signs import HIDDEN
-from detente.errors import Place, listed
+from detente.errors import Place
+from detente.wording import listed
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

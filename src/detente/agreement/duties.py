@@ -12,8 +12,8 @@ from detente.agreement.model import Cap, Duty, Form, Occasion, Sources
 from detente.agreement.nodes import Scalar
 from detente.agreement.people import owed_to, owing, sources
 from detente.agreement.world import World
-from detente.errors import did_you_mean, listed
 from detente.instants import period
+from detente.wording import did_you_mean, listed
 
 __all__ = ["BASES", "read_duties", "read_who"]
 

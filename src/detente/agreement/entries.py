@@ -20,7 +20,8 @@ from detente.agreement.model import RESERVED_KINDS
 from detente.agreement.nodes import Mapping, Node, Scalar
 from detente.agreement.shape import check
 from detente.agreement.values import Values
-from detente.errors import Place, a
+from detente.errors import Place
+from detente.wording import a
 
 __all__ = ["Entries", "Entry", "collect"]
 

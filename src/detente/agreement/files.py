@@ -9,7 +9,8 @@ from detente.agreement.document import LARGEST
 from detente.agreement.editions import with_editions
 from detente.agreement.model import Agreement
 from detente.agreement.parsing import parse
-from detente.errors import UsageError, did_you_mean
+from detente.errors import UsageError
+from detente.wording import did_you_mean
 
 __all__ = ["load_agreement"]
 

@@ -15,7 +15,7 @@ from detente.agreement.model import RESERVED_KINDS, Field, FieldType, Form
 from detente.agreement.nodes import Mapping, Node, Scalar, Sequence
 from detente.agreement.values import Values
 from detente.amounts import UNITS
-from detente.errors import did_you_mean
+from detente.wording import did_you_mean
 
 __all__ = ["COLUMNS", "read_forms"]
 

@@ -17,8 +17,9 @@ from detente.agreement.model import RESERVED_KINDS, Binding, End, Group, Notice,
 from detente.agreement.nodes import Mapping, Node, Scalar, Sequence
 from detente.agreement.shape import check
 from detente.agreement.values import ID, Values
-from detente.errors import Place, did_you_mean
+from detente.errors import Place
 from detente.instants import Calendar, known_zone
+from detente.wording import did_you_mean
 
 __all__ = ["MOST_PARTIES", "NOBODY", "Front", "notice", "read_front"]
 

@@ -18,7 +18,7 @@ from detente.agreement.tokens import GrammarError
 from detente.agreement.types import dimension_of
 from detente.agreement.world import World
 from detente.amounts import LARGEST
-from detente.errors import listed
+from detente.wording import listed
 
 __all__ = ["Gate", "read_gate", "says_other"]
 

@@ -19,7 +19,8 @@ from detente.agreement.expressions import Expression, Is, Name, Number, Otherwis
 from detente.agreement.model import Clauses, Count, Duty, Form
 from detente.agreement.nodes import Sequence
 from detente.agreement.signs import alphabets, skeleton
-from detente.errors import Mistake, Place, listed
+from detente.errors import Mistake, Place
+from detente.wording import listed
 
 __all__ = ["lints"]
 

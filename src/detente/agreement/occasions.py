@@ -12,7 +12,7 @@ from detente.agreement.gates import Gate, read_gate
 from detente.agreement.model import Occasion, State
 from detente.agreement.nodes import Node, Scalar
 from detente.agreement.world import StateSort, World
-from detente.errors import a, did_you_mean
+from detente.wording import a, did_you_mean
 
 __all__ = ["implicit_occasion", "read_occasions", "read_states", "sort_states"]
 

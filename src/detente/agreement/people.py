@@ -16,7 +16,7 @@ from detente.agreement.mistakes import Mistakes
 from detente.agreement.model import Sources
 from detente.agreement.nodes import Node, Scalar, Sequence
 from detente.agreement.values import Values
-from detente.errors import did_you_mean
+from detente.wording import did_you_mean
 
 __all__ = ["owed_to", "owing", "sources"]
 

@@ -14,8 +14,8 @@ from detente.agreement.model import Reading
 from detente.agreement.nodes import Mapping, Node, Scalar, plain
 from detente.agreement.resolve import resolve
 from detente.agreement.shape import check
-from detente.errors import a, did_you_mean
 from detente.instants import Moment
+from detente.wording import a, did_you_mean
 
 __all__ = ["read_readings"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from detente.errors import listed
+from detente.wording import listed
 
 __all__ = ["Wrong", "rules"]
 

@@ -16,7 +16,7 @@ from detente.agreement.keys import SHAPES, Key, ShapeKind
 from detente.agreement.mistakes import Mistakes
 from detente.agreement.nodes import Mapping, Node, Scalar, Source, plain
 from detente.agreement.rules import rules
-from detente.errors import a, did_you_mean
+from detente.wording import a, did_you_mean
 
 __all__ = ["Composer", "Source", "check"]
 

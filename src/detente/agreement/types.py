@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from detente.agreement.expressions import Call, Expression, If, Number, Otherwise, Product, Sum, names_in, walk
 from detente.agreement.tokens import GrammarError
 from detente.amounts import MICRO, UNITS
-from detente.errors import a
+from detente.wording import a
 
 __all__ = [
     "LIMIT",

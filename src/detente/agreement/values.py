@@ -20,8 +20,8 @@ from detente.agreement.mistakes import Mistakes
 from detente.agreement.nodes import Node, Scalar, Sequence, Source
 from detente.agreement.tokens import GrammarError
 from detente.agreement.types import Told
-from detente.errors import did_you_mean
 from detente.instants import Calendar, Duration, Moment, duration
+from detente.wording import did_you_mean
 
 __all__ = ["ID", "Source", "Values"]
 

@@ -21,7 +21,7 @@ from detente.agreement.nodes import Node, Scalar
 from detente.agreement.spelling import spelt
 from detente.agreement.tokens import Names
 from detente.agreement.types import Type, undivided
-from detente.errors import a, did_you_mean
+from detente.wording import a, did_you_mean
 
 __all__ = ["StateSort", "World"]
 

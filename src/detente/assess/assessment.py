@@ -62,8 +62,9 @@ from detente.assess.numbers import Numbers, last_shown, numbers_at, verdicts_by_
 from detente.assess.reasons import Reason
 from detente.assess.stated import stated
 from detente.assess.worlds import World
-from detente.errors import UsageError, which_of
+from detente.errors import UsageError
 from detente.instants import day_text
+from detente.wording import which_of
 
 if TYPE_CHECKING:
     from detente.record.model import Record

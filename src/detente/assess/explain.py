@@ -18,7 +18,7 @@ from detente.assess.numbers import contested_at, of_conduct
 from detente.assess.reasons import Parameter, Reason
 from detente.assess.settlements import settled, settlements_of
 from detente.assess.worlds import World
-from detente.errors import listed
+from detente.wording import listed
 
 __all__ = ["reasons"]
 

@@ -26,8 +26,8 @@ from detente.assess.net import Spell
 from detente.assess.reasons import Reason
 from detente.assess.unanswered import may_be_heard
 from detente.assess.worlds import World
-from detente.errors import listed
 from detente.instants import BEGINNING
+from detente.wording import listed
 
 __all__ = ["MOST", "idle"]
 

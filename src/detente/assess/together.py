@@ -38,13 +38,13 @@ def with_rest(work: Callable[[list[Level]], Level], levels: list[Level]) -> Leve
 def else_(first: Level, second: Level) -> Level:
     """The first where it told anything that still stands, else the second."""
     stands = pl.col("high0").is_not_null() | ~pl.col("stale0").fill_null(True)
-    return with_rest(lambda both: _else(*both, stands), [first, second])
+    return with_rest(lambda both: _else(both[0], both[1], stands), [first, second])
 
 
 def where_silent(first: Level, second: Level) -> Level:
     """The first where it ever told anything, whether or not that still stands, else the second."""
     told = pl.col("high0").is_not_null() | pl.col("stale0").is_not_null()
-    return with_rest(lambda both: _else(*both, told), [first, second])
+    return with_rest(lambda both: _else(both[0], both[1], told), [first, second])
 
 
 def _else(first: Level, second: Level, told: pl.Expr) -> Level:

@@ -7,7 +7,8 @@ from importlib import import_module
 
 from detente.cli.called import called, typed
 from detente.cli.help import COMMANDS, command_help, whole_help
-from detente.errors import Fault, UsageError, did_you_mean
+from detente.errors import Fault, UsageError
+from detente.wording import did_you_mean
 
 __all__ = ["PLACES", "run"]
 

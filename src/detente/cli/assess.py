@@ -10,8 +10,9 @@ from detente.cli.called import typed
 from detente.cli.help import version
 from detente.cli.printing import paint, put, width
 from detente.cli.talk import note
-from detente.errors import UsageError, printable
+from detente.errors import UsageError
 from detente.report.layout import hanging, plain
+from detente.wording import printable
 
 if TYPE_CHECKING:
     from detente.assess.assessment import Assessment
@@ -92,7 +93,7 @@ def assess(
 
 def _format(asked: str | None, out: str | None) -> str:
     """How it is written: as asked, or as the ending of the file says, which may not say otherwise."""
-    from detente.errors import listed, which_of
+    from detente.wording import listed, which_of
 
     ending = Path(out).suffix.lower().removeprefix(".") if out is not None else ""
     if asked in _LATER or (asked is None and ending in _LATER):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import shlex
 
-from detente.errors import printable
+from detente.wording import printable
 
 __all__ = ["called", "typed"]
 

@@ -10,7 +10,7 @@ import detente
 from detente.cli.given import in_order
 from detente.cli.printing import put
 from detente.cli.talk import note
-from detente.errors import listed
+from detente.wording import listed
 
 if TYPE_CHECKING:
     from detente.agreement.model import Agreement, Reading

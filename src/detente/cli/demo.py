@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from detente.cli.called import typed
 from detente.cli.printing import paint, put, width
 from detente.cli.story import NAME, STORY, Chapter, Ends, Look, Series
-from detente.errors import listed
 from detente.report.layout import Paint, columns, hanging
+from detente.wording import listed
 
 if TYPE_CHECKING:
     from detente.agreement.model import Agreement

@@ -9,8 +9,9 @@ from detente.cli.given import finding_last
 from detente.cli.help import version
 from detente.cli.printing import paint, put, width
 from detente.cli.talk import note
-from detente.errors import UsageError, listed, printable, which_of
+from detente.errors import UsageError
 from detente.report.layout import clean
+from detente.wording import listed, printable, which_of
 
 if TYPE_CHECKING:
     from detente.assess.assessment import Assessment

@@ -14,8 +14,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from detente.cli.called import typed
-from detente.errors import UsageError, listed, printable
+from detente.errors import UsageError
 from detente.library.files import names
+from detente.wording import listed, printable
 
 __all__ = ["finding_last", "in_order"]
 

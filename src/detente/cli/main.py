@@ -84,7 +84,8 @@ def _is_panic(problem: BaseException) -> bool:
 
 def _told(problem: BaseException, *, verbose: bool) -> int:
     """Tell what went wrong, and the exit code that says the same."""
-    from detente.errors import DetenteError, Fault, MistakesError, printable
+    from detente.errors import DetenteError, Fault, MistakesError
+    from detente.wording import printable
 
     if verbose:
         import traceback

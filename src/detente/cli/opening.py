@@ -11,9 +11,9 @@ from detente.assess.assessment import Assessment
 from detente.cli.called import typed
 from detente.cli.given import in_order
 from detente.cli.talk import detail, note, progress
-from detente.errors import printable
 from detente.library.files import records_beside
 from detente.record.model import Record
+from detente.wording import printable
 
 __all__ = ["assessed", "opened"]
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from detente.errors import UsageError, did_you_mean
+from detente.errors import UsageError
+from detente.wording import did_you_mean
 
 __all__ = ["copy", "located", "names", "path", "record_paths", "records_beside", "title"]
 

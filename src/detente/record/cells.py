@@ -22,8 +22,8 @@ import unicodedata
 from collections.abc import Collection
 
 from detente.agreement.model import Agreement
-from detente.errors import did_you_mean
 from detente.instants import Calendar, Moment
+from detente.wording import did_you_mean
 
 __all__ = ["HIDDEN", "clause", "hidden", "moment", "names", "received", "visible", "yes_no"]
 

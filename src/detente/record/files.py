@@ -19,7 +19,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.errors import UsageError, listed
+from detente.errors import UsageError
+from detente.wording import listed
 
 if TYPE_CHECKING:
     import polars as pl

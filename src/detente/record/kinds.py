@@ -18,8 +18,8 @@ import polars as pl
 
 from detente.agreement.model import RESERVED_KINDS, Agreement, Field, Form
 from detente.amounts import UNITS
-from detente.errors import listed
 from detente.record.ledger import near
+from detente.wording import listed
 
 __all__ = ["COMMON", "OWN", "advice_on", "columns_of", "example", "kinds_of", "known_columns", "needs"]
 

@@ -22,7 +22,8 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from detente.errors import Mistake, Place, RecordError, did_you_mean
+from detente.errors import Mistake, Place, RecordError
+from detente.wording import did_you_mean
 
 if TYPE_CHECKING:
     import polars as pl

@@ -20,10 +20,10 @@ from msgspec import Struct, field
 
 from detente.agreement.model import Agreement, Field
 from detente.amounts import parse
-from detente.errors import did_you_mean, listed
 from detente.instants import Calendar, Moment
 from detente.record import shortcuts
 from detente.record.cells import HIDDEN, clause, moment, names, received, visible, yes_no
+from detente.wording import did_you_mean, listed
 
 __all__ = ["Reading", "amounts", "field_reading", "reading"]
 

@@ -22,7 +22,6 @@ import polars as pl
 from msgspec import Struct, field
 
 from detente.agreement.model import Agreement, Form
-from detente.errors import did_you_mean
 from detente.record.cells import hidden, received
 from detente.record.columns import converted, nothing
 from detente.record.kinds import advice_on, columns_of, kinds_of, needs
@@ -30,6 +29,7 @@ from detente.record.ledger import Ledger, Words
 from detente.record.readings import Reading, field_reading, reading
 from detente.record.spine import spine_of
 from detente.record.text import NOTED
+from detente.wording import did_you_mean
 
 __all__ = ["Checker", "Part"]
 

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
-from detente.errors import did_you_mean
 from detente.record.ledger import Ledger, Words
 from detente.record.tables import columns_named, essential, named
 from detente.record.text import BLANKS, NOTED
+from detente.wording import did_you_mean
 
 if TYPE_CHECKING:
     import fastexcel

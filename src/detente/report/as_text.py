@@ -25,11 +25,11 @@ from itertools import groupby
 from msgspec import Struct
 
 from detente.assess.assessment import Assessment
-from detente.errors import listed
 from detente.report import english
 from detente.report.layout import Paint, beside, columns, hanging, plain, wide
 from detente.report.tables import Row
 from detente.report.words import Words
+from detente.wording import listed
 
 __all__ = ["headline", "table", "verdict_line"]
 

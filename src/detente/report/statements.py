@@ -13,9 +13,9 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from detente.assess.findings import Finding
-from detente.errors import listed
 from detente.instants import BEGINNING, FOREVER, Calendar, text
 from detente.record.model import Record
+from detente.wording import listed
 
 __all__ = ["Told", "span", "told", "when"]
 
