@@ -31,7 +31,10 @@ import random
 import textwrap
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from detente.agreement import Agreement, parse
+from detente.agreement.editions import with_editions
 from detente.assess.assessment import Assessment, assess
 from detente.instants import day_text
 from detente.record import of
@@ -91,6 +94,14 @@ class World:
     def cover(self, *kinds: str, **fields: object) -> str:
         whole = {"at": self.begins, "until": "2029-12-31", "said": self.begins, **fields}
         return self.say("LOG", "coverage", kinds=list(kinds), **whole)  # type: ignore[arg-type]
+
+    def replaces(self, first: World, since: str) -> World:
+        """Let this text be the version that replaced another, whose statements are on record, from a day on."""
+        start = self.agreement.calendar.moment(since).first
+        versions = {"0" * 64: first.agreement.in_force, "this": start}
+        self.agreement = with_editions(replace(self.agreement, versions=versions), {"0" * 64: first.agreement})
+        self.said = first.said
+        return self
 
     # -- what is found -----------------------------------------------------------------------------
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.agreement.documents import KINDS, NEW_START, document
 
 from detente.agreement import parse
 from detente.errors import AgreementError
-
-settings.register_profile("documents", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("documents")
 
 WORDS = (
     "keep on give do within before at most least up to for each per since until while unless excused grace who "

@@ -329,3 +329,58 @@ def test_a_date_of_a_calendar_names_the_answer_of_its_own():
     for day in ("2020-02-10", "2020-03-10"):
         last = world.say("A", "report", day, n=1)
     assert told(world, "1", "A", "2020-03-25", "answered") == [last]
+
+
+def test_a_breach_that_goes_on_cites_the_statement_that_last_showed_it():
+    """§8: every finding explains itself down to statements: what is on record now shows nothing alone."""
+    world = World(duty="1: {keep: stock, at most: 100}")
+    shows = world.say("A", "report", "2020-02-01", n=120)
+    world.say("A", "report", "2020-03-01", n="unknown")
+    assert [r.statement for r in world.finding("1", "A", "2020-04-01").why if r.code == "shown-by"] == [shows]
+
+
+def test_what_is_late_because_the_record_is_complete_cites_who_claims_it():
+    """§5: an answer that names nothing shows lateness only of the latest occasion."""
+    duty = {"duty": "1: {on: quarterly, give: report, within: 30 days}",
+            "occasion": "quarterly: {every: 3 months, from: 2020-02-01}"}  # fmt: skip
+    world = World(**duty)
+    claim = world.cover("report")
+    world.say("A", "report", "2020-05-10", n=1)
+    late = world.finding("1", "A", "2020-04-01", on="2020-02-01")
+    assert late.status == "late"
+    assert claim in {r.statement for r in late.why}
+    # An answer that names nothing shows of its own occasion that it is late.
+    own = World(**duty)
+    own.say("A", "report", "2020-03-20", n=1)
+    alone = own.finding("1", "A", "2020-03-10", on="2020-02-01")
+    assert (alone.status, {r.code for r in alone.why}) == ("late", {"late"})
+
+
+def test_what_several_did_one_after_the_other_cites_them_all():
+    """§7: a settlement of a duty owed to all, by each of them; §5: all may be told one after the other."""
+    world = World(
+        parties="ABC",
+        duty="1: {keep: stock, at most: 100}\n2: {who: A, on: half-yearly, give: report, within: 60 days}",
+        occasion="half-yearly: {every: 6 months, from: 2020-03-01}",
+    )
+    world.say("A", "report", "2020-02-01", n=120)
+    settled = [
+        world.say(by, "settlement", f"2020-02-{day}", clause="1", about="A") for by, day in (("B", 10), ("C", 20))
+    ]
+    assert {r.statement for r in world.finding("1", "A", "2020-02-25").why if r.code == "settled-count"} == {*settled}
+    told = [world.say("A", "report", f"2020-03-{day}", to=to, n=120) for to, day in (("B", 10), ("C", 20))]
+    (last, before) = (r for r in world.finding("2", "A", "2020-04-01").why if r.statement)
+    assert [(last.code, last.statement), (before.code, before.statement)] == [
+        ("answered", told[1]), ("together", told[0]),
+    ]  # fmt: skip
+
+
+def test_a_settlement_of_an_occasion_cites_all_who_made_it():
+    world = World(
+        parties="ABC",
+        duty="1: {who: A, on: half-yearly, give: report, within: 10 days}",
+        occasion="half-yearly: {every: 6 months, from: 2020-03-01}",
+    )
+    world.cover("report")
+    made = [world.say(by, "settlement", f"2020-04-{day}", clause="1", about="A") for by, day in (("B", 10), ("C", 20))]
+    assert [r.statement for r in world.finding("1", "A", "2020-05-01").why] == made[::-1]

@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.world import World
 
-small = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+small = settings(max_examples=50)
 
 # Small agreements, each of which asks for something else. The duties P1, P2 … keep a count that is always 0: their
 # status is their force.
@@ -326,3 +326,18 @@ def test_a_statement_about_one_party_never_changes_a_duty_that_cannot_see_it(cas
     before = world(theme, said, **blocks).assess().findings(history=True)
     after = world(theme, [*said, stranger], **blocks).assess().findings(history=True)
     assert [f for f in before if f.subject.owed_by != "C"] == [f for f in after if f.subject.owed_by != "C"]
+
+
+@small
+@given(statements(), st.integers(1, 260))
+def test_a_version_that_changes_nothing_changes_no_finding(case, n):
+    """§1, §8: what goes on under the new text as it was under the old is one; it takes over what was left."""
+    theme, said = case
+    made = world(theme, said)
+    again = world(theme, said, **{**agreed(theme), "title": "The same again"})
+    again.replaces(made, day(n))
+    assert of_interest(made) == of_interest(again)
+
+
+def of_interest(made):
+    return [(f.id, f.status, f.until, f.told) for f in made.assess().findings(history=True)]

@@ -316,3 +316,18 @@ def test_numbers_of_readings_that_count_different_things_are_not_joined():
     told = measured("keep: c, at most: 5").finding("1", "A", "2020-03-01")
     assert (told.status, told.value, [v.value for v in told.verdicts]) == ("disputed", None, [None, None])
     assert {r.get("low") for r in told.why if r.code == "value"} == {1500, 3}
+
+
+def test_an_occasion_has_one_beginning_whether_it_is_asked_of_a_date_or_of_all_time():
+    """§8: a finding has a stable id, made of when it begins: while one reading no longer sees the occasion too."""
+    world = World(
+        occasion="quarterly: {every: 3 months, from: 2020-02-01}",
+        duty="1: {who: A, on: quarterly, give: report, within: 20 days}",
+        reading=block("A", "2020-02-01", **{"1": "{unless: A suspends}"}),
+    )
+    world.say("A", "suspension", "2020-05-09")
+    told = world.finding("1", "A", "2020-06-15", on="2020-05-01", known="2020-08-31")
+    every = world.assess("2020-06-15", "2020-08-31").findings(history=True)
+    assert told.id == "1/A/all/2020-05-01/2020-05-22"
+    assert told.id in {f.id for f in every}
+    assert world.verdicts("1", "A", "2020-06-15", on="2020-05-01") == {"A": "suspended", "text": "unknown"}

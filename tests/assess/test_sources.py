@@ -238,7 +238,7 @@ WORDS = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(WORDS, st.booleans())
 def test_what_sources_tell_together_is_what_each_tells_alone_compared(words, old):
     """§3: if their verdicts differ the finding is disputed by source; unknown yields to known; order is nothing."""

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from tests.world import World
 
 from detente.agreement.files import load_agreement
 from detente.assess.assessment import Assessment, assess
@@ -168,3 +169,124 @@ def test_a_reading_of_the_old_text_is_heard_of_its_time(tmp_path: Path, capsys) 
     assert "B (first stated 2020-01-15)" in capsys.readouterr().out
     assert main(["explain", str(path), str(record), "1/A", *then]) == 0
     assert "Under the reading of B: ✗ breached, 90" in capsys.readouterr().out
+
+
+# What a text leaves to the one that replaces it
+
+
+def replaced(old: str, new: str, since: str = "2021-01-01", **blocks: str) -> World:
+    """A world whose duties are others from a day on."""
+    first = World(**{**blocks, "duty": old})
+    return World(**{**blocks, "duty": new}).replaces(first, since)
+
+
+CAP = "1: {keep: stock, at most: 100%s}"
+FRESH = {"count": "fresh: {of: latest report, sum: n, good for: 90 days}"}
+ASK = "1: {on: request, do: access, within: 60 days%s}"
+
+
+def test_a_shortfall_that_was_old_when_its_bound_came_is_none() -> None:
+    """§8 rule 2: what had gone stale when the duty entered into force is unknown."""
+    last = {}
+    for since in ("2020-07-01", "2021-01-01"):
+        world = replaced("1: {keep: fresh, at most: 100}", "1: {keep: fresh, at most: 50}", since, **FRESH)
+        world.say("A", "report", "2020-06-01", n=80)
+        last[since] = world.spans("1", "A")[-1]
+    assert last == {
+        "2020-07-01": ("breached", "2020-07-01", None),
+        "2021-01-01": ("unknown", "2020-08-30", None),
+    }
+
+
+def test_a_bound_that_a_new_text_lowers_binds_from_then_with_its_grace() -> None:
+    """§5: grace is time to come back into line after entry into force."""
+    world = replaced(CAP % "", "1: {keep: stock, at most: 50, grace: 30 days}")
+    world.say("A", "report", "2020-06-01", n=80)
+    assert world.spans("1", "A")[-3:] == [
+        ("kept", "2020-06-01", "2021-01-01"),
+        ("due", "2021-01-01", "2021-01-31"),
+        ("breached", "2021-01-31", None),
+    ]
+
+
+def test_grace_does_not_run_anew_under_a_text_that_says_the_same() -> None:
+    """§5: grace runs from (re)entry into force."""
+    same = "1: {keep: stock, at most: 100, while: B agrees, grace: 30 days}"
+    world = replaced(same, same + "\n2: {keep: stock, at least: 1}")
+    world.say("B", "consent", "2020-12-20")
+    world.say("A", "report", "2020-12-10", n=120)
+    assert world.spans("1", "A")[-2:] == [("due", "2020-12-20", "2021-01-19"), ("breached", "2021-01-19", None)]
+
+
+def test_a_breach_goes_on_whatever_gates_the_new_text_adds() -> None:
+    """§8 rule 2: suspended or excused later does not end it; only conduct within the duty does."""
+    world = replaced(CAP % "", CAP % ", unless: B agrees, excused: B agrees")
+    world.say("B", "consent", "2020-02-01")
+    world.say("A", "report", "2020-06-01", n=120)
+    world.say("A", "report", "2021-06-01", n=90)
+    world.say("A", "report", "2021-07-01", n=120)
+    assert world.spans("1", "A")[-2:] == [("breached", "2020-06-01", "2021-06-01"), ("suspended", "2021-06-01", None)]
+
+
+def test_a_breach_ends_where_the_new_text_finds_conduct_within() -> None:
+    world = replaced(CAP % "", "1: {keep: stock, at most: 150}")
+    world.say("A", "report", "2020-06-01", n=120)
+    assert world.spans("1", "A")[-2:] == [("breached", "2020-06-01", "2021-01-01"), ("kept", "2021-01-01", None)]
+
+
+def test_what_created_nothing_creates_nothing_by_a_later_text() -> None:
+    """§8 rule 4, §5: beyond a quota a request creates nothing, and none later; before a clause none is called for."""
+    world = replaced(
+        ASK % ", up to: 1, per: calendar year", ASK % ", up to: 2, per: calendar year" + "\n2" + ASK[1:] % ""
+    )
+    world.cover("access")
+    first = world.say("B", "request", "2020-12-10", to="A")
+    world.say("B", "request", "2020-12-20", to="A")
+    world.say("A", "access", "2020-12-30", re=first)
+    assert world.spans("1", "A")[-1] == ("kept", "2020-12-30", None)
+    assert world.spans("2", "A") == [("dormant", "2020-01-01", "2021-01-01"), ("kept", "2021-01-01", None)]
+    assert world.occasions("1", "A", "2021-02-01") == {}
+
+
+def test_requests_under_the_earlier_text_take_their_places_in_the_quota_of_the_new_one() -> None:
+    """§5: a quota counts the requests that created a duty."""
+    world = replaced(ASK % ", up to: 3, per: calendar year", ASK % ", up to: 2, per: calendar year", "2020-07-01")
+    world.cover("access")
+    asked = [world.say("B", "request", f"2020-0{month}-01", to="A") for month in (3, 4, 5, 8)]
+    assert world.occasions("1", "A", "2020-08-02") == {asked[i]: "breached" for i in range(3)}
+
+
+def test_an_occasion_that_is_open_is_judged_further_by_the_new_text() -> None:
+    """§1: every instant is judged by the text in force then."""
+    world = replaced(ASK % "", "1: {on: request, do: access, within: 90 days}")
+    world.cover("access")
+    one, two = (world.say("B", "request", day, to="A") for day in ("2020-10-15", "2020-12-15"))
+    assert world.occasions("1", "A", "2020-12-31") == {one: "breached", two: "due"}
+    assert world.occasions("1", "A", "2021-01-02") == {one: "due", two: "due"}
+    assert world.occasions("1", "A", "2021-03-20") == {one: "breached", two: "breached"}
+
+
+def test_an_occasion_that_is_a_breach_stays_one() -> None:
+    """§8 rule 2: whatever the new text suspends."""
+    world = replaced(ASK % "", ASK % ", unless: B agrees")
+    world.cover("access")
+    world.say("B", "consent", "2020-02-01")
+    one, two = (world.say("B", "request", day, to="A") for day in ("2020-10-15", "2020-12-15"))
+    assert world.occasions("1", "A", "2021-03-20") == {one: "breached", two: "suspended"}
+    world.say("A", "access", "2021-04-01")
+    assert world.occasions("1", "A", "2021-04-02") == {}
+
+
+def test_conditions_see_what_was_breached_under_the_earlier_text() -> None:
+    """§4, §8: what has lasted and what a state latched are what they were."""
+    watch = "\n2: {who: B, keep: nothing, at most: 1, while: A keeps 1 for 60 days}"
+    watch += "\n3: {who: B, keep: nothing, at most: 1, while: not relapse}"
+    blocks = {
+        "form": "event: {}", "count": "nothing: {of: event}",
+        "state": "relapse: {on: A breaches 1, off: never}",
+    }  # fmt: skip
+    world = replaced(CAP % "" + watch, "1: {keep: stock, at most: 150}" + watch, **blocks)
+    world.say("A", "report", "2020-06-01", n=120)
+    world.say("A", "report", "2020-12-15", n=90)
+    assert world.spans("2", "B")[-2:] == [("dormant", "2020-06-01", "2021-02-13"), ("kept", "2021-02-13", None)]
+    assert world.spans("3", "B")[-1] == ("dormant", "2020-06-01", None)

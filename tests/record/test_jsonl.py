@@ -220,9 +220,7 @@ def outcome(path, *, shortcuts):
         return [str(m) for m in error.mistakes], error.more
 
 
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(lines())
 def test_line_by_line_and_all_at_once_give_the_same_record_or_the_same_mistakes(tmp_path, monkeypatch, content):
     monkeypatch.setattr("detente.record.jsonl._FEW", 1)
@@ -240,7 +238,7 @@ def test_line_by_line_and_all_at_once_give_the_same_record_or_the_same_mistakes(
         assert quick.exact == careful.exact
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(
     st.lists(
         st.tuples(

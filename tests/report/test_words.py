@@ -37,7 +37,7 @@ def produced() -> set[str]:
         for function in [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]:
             for call in [n for n in ast.walk(function) if isinstance(n, ast.Call)]:
                 name = call.func.id if isinstance(call.func, ast.Name) else ""
-                place = {"Reason": 0, "of_statement": 1}.get(name)
+                place = {"Reason": 0, "of_statement": 1, "_together": 1}.get(name)
                 if place is not None and len(call.args) > place:
                     codes |= said(call.args[place], function)
     return codes
@@ -73,7 +73,7 @@ def given() -> dict[str, set[str]]:
                     if not isinstance(pairs, ast.Tuple) or not all(isinstance(e, ast.Tuple) for e in pairs.elts):
                         continue
                     names = {ast.literal_eval(e.elts[0]) for e in pairs.elts}
-                elif call.func.id == "of_statement" and all(k.arg for k in call.keywords):
+                elif call.func.id in ("of_statement", "_together") and all(k.arg for k in call.keywords):
                     names = {k.arg for k in call.keywords} | {"by", "kind", "at", "said"}
                 else:
                     continue

@@ -34,7 +34,7 @@ from detente.assess.settlements import Settlement, settled, settlements_of
 from detente.assess.unanswered import shown
 from detente.instants import FOREVER
 
-__all__ = ["ANSWERED", "OPEN", "OVER", "SETTLED", "answer_to", "closed_late", "with_answers"]
+__all__ = ["ANSWERED", "OPEN", "OVER", "SETTLED", "answers_to", "closed_late", "with_answers"]
 
 OPEN, ANSWERED, SETTLED, OVER = 0, 1, 2, 3
 _NEVER = pl.lit(FOREVER, dtype=pl.Int64)
@@ -65,8 +65,11 @@ def closed_late() -> pl.Expr:
     return pl.when(late).then(pl.max_horizontal("closed", pl.col("late") + 1)).otherwise("closed")
 
 
-def answer_to(occasion: Mapping[str, Any], duty: Duty, clauses: Clauses, evidence: Evidence) -> int | None:
-    """The statement that answered an occasion when it was closed; of several of that instant the first."""
+def answers_to(occasion: Mapping[str, Any], duty: Duty, clauses: Clauses, evidence: Evidence) -> list[int]:
+    """The statements that answered an occasion, the one that closed it last; of several of one instant the first.
+
+    There are several only where all are owed, and told one after the other.
+    """
     keys = _keys(duty, clauses)
     answers = _answers_of(duty, clauses, evidence).filter(
         pl.col("re").is_null() | pl.col("re").eq_missing(pl.lit(occasion["row"], dtype=pl.UInt32)),
@@ -76,8 +79,10 @@ def answer_to(occasion: Mapping[str, Any], duty: Duty, clauses: Clauses, evidenc
     )
     owed = [occasion["owed"]] if occasion["owed"] else [None, *_others(occasion["who"], evidence)]
     pairs = answers.join(pl.DataFrame({"owed": owed}, schema={"owed": pl.String}), how="cross")
-    rows = _reached(pairs, duty, evidence).filter(time=occasion["answered"])["row"]
-    return int(rows.min()) if rows.len() else None  # type: ignore[arg-type]  # a row number
+    came = _reached(pairs, duty, evidence).filter(pl.col("time") <= occasion["answered"]).sort("time", "row")
+    alone = came.filter(pl.col("owed").eq_missing(pl.lit(occasion["owed"])), time=occasion["answered"])
+    told = alone if alone.height else came.unique("owed", keep="first", maintain_order=True)
+    return list(dict.fromkeys(told["row"].to_list()))[: 1 if alone.height else None]
 
 
 # -- answers ---------------------------------------------------------------------------------------

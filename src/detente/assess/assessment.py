@@ -61,6 +61,7 @@ from detente.assess.judging import judge
 from detente.assess.numbers import Numbers, last_shown, numbers_at, verdicts_by_source
 from detente.assess.reasons import Reason
 from detente.assess.stated import stated
+from detente.assess.succession import Predecessor
 from detente.assess.worlds import World
 from detente.errors import UsageError
 from detente.instants import day_text
@@ -97,11 +98,17 @@ def assess(
             "ask about an earlier date, or as known at a later one"
         )
     texts = [(since, until, Evidence(text, record, known)) for since, until, text in eras(agreement)]
-    readers = [
-        Reader(name, tuple((s, u, judge(name, _clauses(e.agreement, name, known), e)) for s, u, e in texts))
-        for name in _asked(agreement, known, reading)
-    ]
+    readers = [Reader(name, tuple(_read(name, texts, known))) for name in _asked(agreement, known, reading)]
     return Assessment(agreement, record, at, known, reading or "all", tuple(readers))
+
+
+def _read(name: str, texts: list[tuple[int, int, Evidence]], known: int) -> Iterator[tuple[int, int, World]]:
+    """One reading of each version of a text, which takes over what the one before left."""
+    earlier: Predecessor | None = None
+    for since, until, evidence in texts:
+        world = judge(name, _clauses(evidence.agreement, name, known), evidence, earlier)
+        yield since, until, world
+        earlier = Predecessor(world, until, earlier)
 
 
 def _asked(agreement: Agreement, known: int, reading: str | None) -> tuple[str, ...]:

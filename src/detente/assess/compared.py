@@ -19,6 +19,7 @@ from msgspec import Struct
 from detente.assess.alike import Alike, alike
 from detente.assess.eras import Reader
 from detente.assess.findings import Subject, duty_spans, shown_spans
+from detente.assess.opened import open_at
 from detente.assess.status import KEY
 
 __all__ = ["Compared", "Row"]
@@ -93,8 +94,8 @@ class Compared(Struct, frozen=True, dict=True):
 
     def occasions(self, wanted: Wanted, *, history: bool) -> Iterator[Row]:
         """A row for each span in which an occasion is open under some reading, and no status changes."""
-        at = None if history else self.at
-        told = [_by_subject(wanted(self._alike.spread(r.occasions(at)))) for r in self.readers]
+        of = None if history else pl.concat([open_at(r.at(self.at), self.at) for r in self.readers]).unique()
+        told = [_by_subject(wanted(self._alike.spread(r.occasions(of)))) for r in self.readers]
         for subject in sorted({subject for of in told for subject in of}, key=str):
             spans = [of.get(subject, []) for of in told]
             cuts = sorted({t for s in spans for since, until, _ in s for t in (since, until)})

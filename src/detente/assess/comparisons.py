@@ -47,8 +47,14 @@ def compared(left: Value, op: str, right: Value) -> Truth:
         return _compare_times(left, op, right)
     a = left.value if isinstance(left, (Texts, Bools)) else as_truth(left).certain
     b = right.value if isinstance(right, (Texts, Bools)) else as_truth(right).certain
+    a, b = (b, a) if _fixed(a) else (a, b)
     found = a == b if op == "=" else a != b
     return Truth(found.fill_null(False), found.fill_null(True))
+
+
+def _fixed(value: pl.Expr) -> bool:
+    """Whether a value is the same in every row; Polars 2.1 loses rows where such a one stands first."""
+    return not value.meta.root_names()
 
 
 def _compare_numbers(left: Numbers, op: str, right: Numbers) -> Truth:
@@ -64,6 +70,8 @@ def _compare_numbers(left: Numbers, op: str, right: Numbers) -> Truth:
         a, b = aligned(a, b)
         wide = max(a.size, b.size) > WIDE
         x, y = grown(a.top, wide), grown(b.top, wide)
+        if _fixed(x):
+            return y > x if strict else y >= x
         return x < y if strict else x <= y
 
     certain = below(left.high, right.low)

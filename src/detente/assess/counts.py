@@ -35,7 +35,7 @@ from detente.agreement.model import Clauses, Count, Sources
 from detente.assess.evidence import Evidence
 from detente.assess.levels import COLUMNS, KEY, Level, running_sum
 from detente.assess.named import acting
-from detente.assess.silence import once_declared_whole, where_complete
+from detente.assess.silence import once_declared_whole, unknown_between, where_complete
 from detente.assess.stocks import timed
 from detente.assess.together import arithmetic, else_, summed, while_bound
 from detente.assess.weights import weighed
@@ -127,6 +127,8 @@ class Counts(Struct, frozen=True, dict=True):
         silent = count.latest if count.if_silent is None else count.if_silent == "unknown"
         brought = contributions.with_columns(row="brought") if "brought" in contributions.columns else contributions
         frame = running_sum(brought)
+        if silent and not count.latest:
+            frame = unknown_between(frame, brought)
         level = Level(frame, scale_, silent, contributions, rest=frame.clear() if count.for_each else None)
         return once_declared_whole(level, count, voices, self) if count.latest else level
 

@@ -74,13 +74,11 @@ class Reader(Struct, frozen=True, dict=True):
         # What goes on as it was under the text before is one.
         return merged(pl.concat(frames).sort(*KEY, "start").rename({"start": "t"}))
 
-    def occasions(self, at: int | None) -> pl.DataFrame:
-        """The status of every occasion while it is open, through all eras or at an instant."""
+    def occasions(self, of: pl.DataFrame | None) -> pl.DataFrame:
+        """The status of every occasion, or of some, while it is open, through all eras."""
         if len(self.eras) == 1:
-            return occasion_spans(self.eras[0][2], at)
-        spans = [_within(occasion_spans(world, None), since, until) for since, until, world in self.eras]
-        whole = pl.concat(spans)
-        return whole if at is None else whole.filter((pl.col("start") <= at) & (pl.col("end") > at))
+            return occasion_spans(self.eras[0][2], of)
+        return pl.concat([_within(occasion_spans(world, of), since, until) for since, until, world in self.eras])
 
     def cuts(self, subject: Subject) -> Iterator[int]:
         """The instants at which the numbers of a duty change."""

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from detente.agreement.model import Duty
-from detente.assess.answers import ANSWERED, OVER, SETTLED, answer_to
+from detente.assess.answers import ANSWERED, OVER, SETTLED, answers_to
 from detente.assess.because import Because, because
 from detente.assess.cited import of_statement
 from detente.assess.findings import Subject, finding_id
@@ -72,7 +72,7 @@ def _answered(world: World, subject: Subject, duty: Duty, at: int, *, alone: boo
             if alone:
                 yield Reason("no-occasion")
         else:
-            yield _closed(world, duty, closed.row(closed.height - 1, named=True))
+            yield from _closed(world, duty, closed.row(closed.height - 1, named=True))
     for label, _, refused in contested_at(world, subject, at):
         yield of_statement(world, "contested", refused, occasion=label)
 
@@ -91,27 +91,38 @@ def _occasion(world: World, duty: Duty, row: dict[str, Any], at: int) -> Iterato
         yield Reason("no-record", (("occasion", label), ("due", late), ("kind", listed(duty.answers, "or"))))
         return
     if row["how"] == ANSWERED:
-        answer = answer_to(row, duty, world.clauses, world.evidence)
-        yield of_statement(world, "late", answer, occasion=label, due=late, on=row["closed"])
-        return
-    yield Reason("unanswered", (("occasion", label), ("due", late)))
+        answers = answers_to(row, duty, world.clauses, world.evidence)
+        yield from _together(world, "late", answers, occasion=label, due=late, on=row["closed"])
+        if row["own"]:
+            # An answer that names what it answers shows by itself that it is late.
+            return
+    else:
+        yield Reason("unanswered", (("occasion", label), ("due", late)))
     if row["refused"] is not None:
         yield of_statement(world, "refused", row["refused"], occasion=label)
     if row["c_row"] is not None:
         yield of_statement(world, "complete", row["c_row"], occasion=label)
 
 
-def _closed(world: World, duty: Duty, row: dict[str, Any]) -> Reason:
-    """What became of an occasion that is closed, with the statement that closed it."""
+def _together(world: World, code: str, rows: Sequence[int], **told: Parameter) -> Iterator[Reason]:
+    """What the last of some statements did, with those before it that it needed."""
+    yield of_statement(world, code, rows[-1] if rows else None, **told)
+    yield from (of_statement(world, "together", row) for row in rows[:-1])
+
+
+def _closed(world: World, duty: Duty, row: dict[str, Any]) -> Iterator[Reason]:
+    """What became of an occasion that is closed, with the statements that closed it."""
     told = {"occasion": row["label"], "on": row["closed"]}
     if row["how"] == OVER:
-        return Reason("over", (("occasion", row["label"]), ("due", row["late"]), ("on", row["closed"])))
+        yield Reason("over", (("occasion", row["label"]), ("due", row["late"]), ("on", row["closed"])))
+        return
     if row["how"] == SETTLED:
         words = settlements_of(duty, world.evidence)
         end = settled(words, world.evidence, row["who"], row["owed"], row["row"], row["at"])
-        return of_statement(world, "settled", end.row if end else None, **told)
+        yield from _together(world, "settled", end.rows if end else (), **told)
+        return
     code = "late-before" if row["closed"] >= row["late"] else "answered"
-    return of_statement(world, code, answer_to(row, duty, world.clauses, world.evidence), **told)
+    yield from _together(world, code, answers_to(row, duty, world.clauses, world.evidence), **told)
 
 
 def _gates(

@@ -54,6 +54,9 @@ class Gates(Struct, dict=True):
     lapses: Callable[[Duty, str, str | None], list[tuple[int, int]]]
     meets: Callable[[str, str], list[net.Span]]
     spoken: Spoken
+    # What an earlier text left: conduct before, and since when a duty that goes on had been in force.
+    before: Callable[[str, str, str, set[str] | None], list[net.Span]]
+    entered: Callable[[Duty, str, str | None], int | None]
     wired: net.Net = field(default_factory=lambda: net.Net([]))
     keys: list[Key] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
@@ -68,7 +71,8 @@ class Gates(Struct, dict=True):
                 for owed in self.pairs(duty, who):
                     since, until = self.life(duty, who, owed)
                     self.keys.append((duty.id, who, owed))
-                    obligation = net.Obligation(f"{duty.id} by {who}", since, until)
+                    entered = self.entered(duty, who, owed)
+                    obligation = net.Obligation(f"{duty.id} by {who}", since, until, entered=entered)
                     if duty.grace is not None:
                         obligation.grace = self._later(duty.grace)
                     self.wired.obligations.append(obligation)
@@ -197,8 +201,10 @@ class Gates(Struct, dict=True):
             if c == clause and w == name and (near is None or o is None or o in near)
         )  # fmt: skip
         if verb == "owes":
-            return self._atom(("owes", clause, of), lambda: net.Owes(of), condition)
-        breach = self._atom(("breach", clause, of), lambda: net.Breach(of), condition)
+            history = self.before(verb, clause, name, near)
+            return self._atom(("owes", clause, of), lambda: net.Owes(of, history), condition)
+        history = self.before("breaches", clause, name, near)
+        breach = self._atom(("breach", clause, of), lambda: net.Breach(of, history), condition)
         return net.Not(breach) if verb == "keeps" else breach
 
     # -- facts -------------------------------------------------------------------------------------

@@ -44,7 +44,9 @@ def idle(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reason
     mine = whole.filter(owed & (pl.col("arose") <= at)).sort("arose", "label")
     last = _last_created(mine)
     life, spells = world.life(duty, subject.owed_by, subject.owed_to), _spells(world, subject)
-    asleep = [(r, _force_at(r["arose"], life, spells)) for r in mine.filter(~pl.col("created")).rows(named=True)]
+    # What arose under an earlier text is told by that.
+    nothing = mine.filter(~pl.col("created"), pl.col("arose") >= world.since)
+    asleep = [(row, _force_at(row["arose"], life, spells)) for row in nothing.rows(named=True)]
     told = [(row, force) for row, force in asleep if _worth(row, force, last)]
     if len(told) > MOST:
         yield Reason("idle-more", (("number", len(told) - MOST),))

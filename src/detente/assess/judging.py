@@ -25,19 +25,22 @@ from detente.assess.plan import SHORT_COLUMNS, Plan, pieces_of, short_rows
 from detente.assess.quotas import admitted, with_limits
 from detente.assess.sources import heard_together
 from detente.assess.status import timeline
+from detente.assess.succession import Predecessor
 from detente.assess.sweep import Swept, sweep
 from detente.assess.watch import swept_duties
 from detente.assess.worlds import Kept, World, called, conduct_of, keys_of, occasions_of, with_lives
-from detente.instants import FOREVER
+from detente.instants import BEGINNING, FOREVER
 
 __all__ = ["judge"]
 
 
-def judge(name: str, clauses: Clauses, evidence: Evidence) -> World:
-    """Assess one reading over the evidence."""
+def judge(name: str, clauses: Clauses, evidence: Evidence, earlier: Predecessor | None = None) -> World:
+    """Assess one reading over the evidence, from when its text replaced an earlier one if it did."""
     check_calendars(clauses, evidence)
-    world = World(name, clauses, evidence, Counts(evidence, clauses))
-    swept = swept_duties(clauses)
+    since = earlier.until if earlier else BEGINNING
+    world = World(name, clauses, evidence, Counts(evidence, clauses), since)
+    # What an earlier text left is for the sweep to take over.
+    swept = set(clauses.duties) if earlier else swept_duties(clauses)
     for duty in clauses.duties.values():
         if duty.keep is not None:
             apart = conduct_of(world, duty, world.counts)
@@ -54,7 +57,7 @@ def judge(name: str, clauses: Clauses, evidence: Evidence) -> World:
             frames += _plain(world, duty)
             rows += dates(world, duty)
     if swept:
-        _by_sweep(world, [d for d in clauses.duties.values() if d.id in swept], frames, rows)
+        _by_sweep(world, [d for d in clauses.duties.values() if d.id in swept], earlier, frames, rows)
     world.created = created(world)
     frames += of_answers(world.created)
     frames.append(pl.DataFrame(rows, schema=COLUMNS, orient="row"))
@@ -90,12 +93,14 @@ def _plain(world: World, duty: Duty) -> list[pl.DataFrame]:
     return []
 
 
-def _by_sweep(world: World, duties: list[Duty], frames: list[pl.DataFrame], rows: list[Row]) -> None:
+def _by_sweep(
+    world: World, duties: list[Duty], earlier: Predecessor | None, frames: list[pl.DataFrame], rows: list[Row]
+) -> None:
     """The intervals of duties that look at one another, added to `frames` and `rows`."""
     conditional = [d for d in duties if d.on and world.clauses.occasions[d.on].when is not None]
     edges: dict[str, tuple[Edge, ...]] = {d.id: () for d in conditional}
     while True:
-        plan = Plan(world, duties, edges)
+        plan = Plan(world, duties, edges, earlier)
         # Nothing is decided about what comes after the known date.
         swept = sweep(plan.gates.wired, plan.shortfalls, plan.claims)
         found = {

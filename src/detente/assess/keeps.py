@@ -266,6 +266,12 @@ def settled_runs(duty: Duty, counts: Counts, frame: pl.DataFrame) -> pl.DataFram
         if row["start"] < cut:
             rows.append(row | {"end": min(row["end"], cut), "cured": cut})
         if row["end"] > cut:
-            after = {"start": max(row["start"], cut), "conduct": WITHIN, "began": None, "cured": None, "row": end.row}
+            after = {
+                "start": max(row["start"], cut),
+                "conduct": WITHIN,
+                "began": None,
+                "cured": None,
+                "row": end.rows[-1],
+            }
             rows.append(row | after)
     return pl.DataFrame(rows, schema=frame.schema, orient="row")

@@ -87,15 +87,17 @@ class Fact(Struct):
 
 
 class Breach(Struct):
-    """True while any of some obligations is breached and the breach is shown."""
+    """True while any of some obligations is breached and the breach is shown; `before` them, by an earlier text."""
 
     of: tuple[int, ...]
+    before: Sequence[Span] = ()
 
 
 class Owes(Struct):
-    """True while all of some obligations are in force."""
+    """True while all of some obligations are in force; `before` them, by an earlier text."""
 
     of: tuple[int, ...]
+    before: Sequence[Span] = ()
 
 
 class Lasting(Struct):
@@ -125,7 +127,10 @@ AtomKind = Fact | Breach | Owes | Lasting | Switch | Edge
 
 
 class Obligation(Struct):
-    """A duty as owed by one party (to one or all): its dates and gates."""
+    """A duty as owed by one party (to one or all): its dates and gates.
+
+    One that goes on at `since` as under an earlier text has been in force from `entered` on.
+    """
 
     name: str
     since: int = BEGINNING
@@ -134,6 +139,7 @@ class Obligation(Struct):
     unless: Tree | None = None
     excused: Tree | None = None
     grace: Callable[[int], int] | None = None
+    entered: int | None = None
 
 
 class Shortfall(Struct, frozen=True):
@@ -142,7 +148,7 @@ class Shortfall(Struct, frozen=True):
     `began` is when it began for grace. One that goes on `after` others is a breach if any of them became one, and
     otherwise none. A `shown` shortfall acts on others from `seen` on; one that does not
     `count` is believed only: it acts, and is no finding. `claim` is the occasion it answers to, `row` the statement
-    that shows it.
+    that shows it. One that an earlier text `left` as a breach, since an instant, is one from its beginning.
     """
 
     of: int
@@ -155,14 +161,19 @@ class Shortfall(Struct, frozen=True):
     claim: int | None = None
     row: int | None = None
     after: tuple[int, ...] | None = None
+    left: int | None = None
 
 
 class Claim(Struct, frozen=True):
-    """An occasion that arises at an instant; `key` is for its quota."""
+    """An occasion that arises at an instant; `key` is for its quota.
+
+    Whether it created anything was settled by an earlier text, where one was in force then.
+    """
 
     of: int
     arose: int
     key: object = None
+    settled: bool | None = None
 
 
 class Admission(Protocol):
@@ -202,11 +213,11 @@ def atoms_of(tree: Tree | None) -> Iterable[int]:
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:
-    """Spans in order, those that touch made one, which the first of them shows."""
+    """Spans in order of their beginnings, those that touch or meet made one, which the first of them shows."""
     out: list[Span] = []
     for since, until, what in spans:
-        if out and out[-1][1] == since:
-            out[-1] = (out[-1][0], until, out[-1][2])
+        if out and out[-1][1] >= since:
+            out[-1] = (out[-1][0], max(out[-1][1], until), out[-1][2])
         else:
             out.append((since, until, what))
     return out

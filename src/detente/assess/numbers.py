@@ -7,12 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 import polars as pl
+from msgspec.structs import replace
 
 from detente.agreement.model import Duty
 from detente.assess.cited import counted, of_statement, unit_of
 from detente.assess.findings import Shown, Subject, Value, Verdict
 from detente.assess.keeps import SHORT, UNSURE, WITHIN, Pieces
 from detente.assess.reasons import Parameter, Reason
+from detente.assess.settlements import settled, settlements_of
 from detente.assess.worlds import World
 from detente.instants import BEGINNING
 
@@ -69,9 +71,16 @@ def of_conduct(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[
         unit = world.clauses.counts[duty.keep or ""].unit
         yield Reason("shown", (("since", breach["began"]), ("last", shown.last), ("unit", unit),
                                ("low", low), ("high", high)))  # fmt: skip
+        now = {reason.statement for reason in counted(world, subject, count.name, at)}
+        then = dict.fromkeys(counted(world, subject, count.name, shown.last - 1))
+        yield from (
+            replace(reason, code="shown-by")
+            for reason in then
+            if reason.code == "counted" and reason.statement not in now
+        )
     yield _against(world, subject, duty, at)
     if _settles(world, piece["row"]):
-        yield of_statement(world, "settled-count", piece["row"], count=count.name)
+        yield from _settled(world, subject, duty, piece)
     if piece["row"] is None and count.of is not None and not count.latest and not piece["silent"]:
         yield Reason("none-on-record", (("count", count.name),))
     if piece["silent"]:
@@ -84,6 +93,17 @@ def of_conduct(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[
     yield from dict.fromkeys(counted(world, subject, count.name, at))
     if breach is not None and shown is None:
         yield _fallen(world, subject, duty, breach)
+
+
+def _settled(world: World, subject: Subject, duty: Duty, piece: dict[str, Any]) -> Iterator[Reason]:
+    """The statements that settled the shortfall before a piece."""
+    together = world.kept[subject.clause].together
+    pieces = together.rows.of(together.key(subject.owed_by, subject.owed_to, subject.each))
+    short = pieces.filter(pl.col("start") < piece["start"], pl.col("began").is_not_null())
+    words, who, owed = settlements_of(duty, world.evidence), subject.owed_by, subject.owed_to
+    end = settled(words, world.evidence, who, owed, None, short["began"][-1]) if short.height else None
+    for row in end.rows if end else (piece["row"],):
+        yield of_statement(world, "settled-count", row, count=duty.keep)
 
 
 def _fallen(world: World, subject: Subject, duty: Duty, breach: dict[str, Any]) -> Reason:

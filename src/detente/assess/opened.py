@@ -13,23 +13,31 @@ from detente.assess.status import KEY, timeline
 from detente.assess.worlds import World
 from detente.instants import BEGINNING, FOREVER
 
-__all__ = ["occasion_spans"]
+__all__ = ["OPENED", "occasion_spans", "open_at"]
 
+OPENED = ["clause", "who", "each"]  # an occasion, to whomever an answer is owed
 _SPANS = {**dict.fromkeys(KEY, pl.String), "start": pl.Int64, "end": pl.Int64, "status": pl.String}
 _DUTY = ["clause", "who", "owed"]
 _FORCE = {**dict.fromkeys(_DUTY, pl.String), "since": pl.Int64, "until": pl.Int64, "what": pl.String}
 _BEGINNING, _FOREVER = pl.lit(BEGINNING, dtype=pl.Int64), pl.lit(FOREVER, dtype=pl.Int64)
 
 
-def occasion_spans(world: World, at: int | None) -> pl.DataFrame:
-    """clause, who, owed, each (the occasion's label), start, end, status of every occasion while it is open."""
-    made = world.created
-    if at is not None and made.height:
-        made = made.filter((pl.col("opens") <= at) & (pl.col("stops") > at))
-    if made.is_empty():
+def open_at(world: World, at: int) -> pl.DataFrame:
+    """clause, who, each (the occasion's label) of every occasion that is open at an instant."""
+    if world.created.is_empty():
+        return pl.DataFrame(schema={c: _SPANS[c] for c in OPENED})
+    made = world.created.filter((pl.col("opens") <= at) & (pl.col("stops") > at))
+    return made.select("clause", "who", each="label").unique()
+
+
+def occasion_spans(world: World, of: pl.DataFrame | None = None) -> pl.DataFrame:
+    """clause, who, owed, each (its label), start, end, status of all occasions, or of some, while each is open."""
+    if world.created.is_empty():
         return pl.DataFrame(schema=_SPANS)
-    spans = _one_by_one(world, made.rename({"label": "each"}))
-    return spans if at is None else spans.filter((pl.col("start") <= at) & (pl.col("end") > at))
+    made = world.created.rename({"label": "each"})
+    if of is not None:
+        made = made.join(of, on=OPENED, how="semi")
+    return pl.DataFrame(schema=_SPANS) if made.is_empty() else _one_by_one(world, made)
 
 
 def _one_by_one(world: World, made: pl.DataFrame) -> pl.DataFrame:
@@ -42,9 +50,10 @@ def _one_by_one(world: World, made: pl.DataFrame) -> pl.DataFrame:
     life = pl.DataFrame(ends, schema={**dict.fromkeys(_DUTY, pl.String), "ends": pl.Int64}, orient="row")
     opened = made.group_by(KEY).agg(pl.col("opens").min(), pl.col("stops").max())
     opened = opened.join(life, on=_DUTY, nulls_equal=True)
-    ended = (pl.col("status") == "dormant") & (pl.col("start") >= pl.col("ends"))
-    inside = (pl.col("start") >= pl.col("opens")) & (pl.col("start") < pl.col("stops")) & ~ended
-    return spans.join(opened, on=KEY, nulls_equal=True, maintain_order="left").filter(inside).select(*_SPANS)
+    spans = spans.join(opened, on=KEY, nulls_equal=True, maintain_order="left").with_columns(
+        start=pl.max_horizontal("start", "opens"), end=pl.min_horizontal("end", "stops", "ends")
+    )
+    return spans.filter(pl.col("start") < pl.col("end")).select(*_SPANS)
 
 
 def _conduct(made: pl.DataFrame) -> list[pl.DataFrame]:

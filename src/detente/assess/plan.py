@@ -6,10 +6,12 @@ and react to when (docs/language.md §4, §8 rules 3 and 7).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, cast
 
 import polars as pl
+from msgspec.structs import replace
 
 from detente.agreement.model import Duty
 from detente.assess.answers import closed_late
@@ -23,6 +25,7 @@ from detente.assess.quotas import Limit, Quota, limits_of, with_limits, with_pla
 from detente.assess.sources import heard_together
 from detente.assess.spoken import Spoken
 from detente.assess.states import hangs
+from detente.assess.succession import Predecessor
 from detente.assess.watch import watched_duties
 from detente.assess.worlds import World, called, conduct_of, occasions_of
 from detente.instants import BEGINNING, FOREVER
@@ -38,8 +41,10 @@ SHORT_COLUMNS = ("who", "owed", "each", "start", "end", "cured", "began", "row")
 class Plan:
     """The input of the sweep, and how to read its answer."""
 
-    def __init__(self, world: World, duties: list[Duty], edges: dict[str, tuple[Edge, ...]]) -> None:
-        self.world, self.duties, self.edges = world, duties, edges
+    def __init__(
+        self, world: World, duties: list[Duty], edges: dict[str, tuple[Edge, ...]], earlier: Predecessor | None
+    ) -> None:
+        self.world, self.duties, self.edges, self.earlier = world, duties, edges, earlier
         self._counts: list[tuple[int, int, Counts]] = []
         for duty in duties:
             if duty.id in edges:
@@ -48,7 +53,7 @@ class Plan:
         evidence = world.evidence
         gates = Gates(
             world.clauses, duties, evidence, self._lived_counts, world.pairs, world.life, world.lapses, self._meets,
-            Spoken(evidence),
+            Spoken(evidence), self._before, self._entered,
         )  # fmt: skip
         self.gates = gates.build()
         self.place: dict[Key, int] = {key: i for i, key in enumerate(self.gates.keys)}
@@ -62,6 +67,22 @@ class Plan:
             self._found(duty)
             if duty.id in watched:
                 self._lived(duty)
+
+    # -- what an earlier text left -----------------------------------------------------------------
+
+    def _before(self, verb: str, clause: str, who: str, near: set[str] | None) -> list[Span]:
+        return self.earlier.history(verb, clause, who, near) if self.earlier else []
+
+    def _entered(self, duty: Duty, who: str, owed: str | None) -> int | None:
+        return self.earlier.entered(self.world.clauses, duty, who, owed) if self.earlier else None
+
+    def _add(self, fall: Shortfall, left: Callable[[Predecessor], int | None]) -> None:
+        """A shortfall, with what an earlier text left of it as a breach."""
+        if self.earlier is not None and fall.since <= self.earlier.until < fall.until:
+            since = left(self.earlier)
+            if since is not None:
+                fall = replace(fall, since=self.earlier.until, left=since)
+        self.shortfalls.append(fall)
 
     # -- found conduct -----------------------------------------------------------------------------
 
@@ -78,12 +99,13 @@ class Plan:
                 of = self.place[duty.id, row["who"], row["owed"]]
                 fades, after = row["end"], _after(row, alone)
                 shortfall = Shortfall(of, row["start"], row["cured"], fades, row["began"], shown=False, after=after)
-                self.shortfalls.append(shortfall)
+                self._add(shortfall, _breached(duty, row))
             self.found_from[duty.id] = places
             self.opposed_from[duty.id] = [len(self.shortfalls) + i for i in range(opposed.height)]
             for row in opposed.iter_rows(named=True):
                 of, start, end = self.place[duty.id, row["who"], row["owed"]], row["start"], row["end"]
-                self.shortfalls.append(Shortfall(of, start, end, end, shown=False, after=_after(row, alone)))
+                shortfall = Shortfall(of, start, end, end, shown=False, after=_after(row, alone))
+                self._add(shortfall, _breached(duty, row, disputed=True))
             return
         frame = world.occasions[duty.id]
         if duty.up_to:
@@ -92,14 +114,15 @@ class Plan:
         world.occasions[duty.id] = frame
         self._claims(duty, frame)
         late = frame.with_columns(end=closed_late()).select(
-            "who", "owed", "arose", "late", "end", "shown", "sure", "void"
+            "who", "owed", "label", "arose", "late", "end", "shown", "sure", "void"
         )
         places = []
         for claim, row in zip(self.claim_from[duty.id], late.iter_rows(named=True), strict=True):
             places.append(len(self.shortfalls))
             of = self.place[duty.id, row["who"], row["owed"]]
             until = row["end"] if row["shown"] and row["sure"] and row["void"] > world.evidence.known else row["late"]
-            self.shortfalls.append(Shortfall(of, row["late"], until, until, row["arose"], shown=False, claim=claim))
+            shortfall = Shortfall(of, row["late"], until, until, row["arose"], shown=False, claim=claim)
+            self._add(shortfall, _unanswered(duty, row))
         self.found_from[duty.id] = places
 
     def _alone(self, duty: Duty, held: list[pl.DataFrame], apart: list[Pieces]) -> Alone:
@@ -123,11 +146,17 @@ class Plan:
             of = self.place[duty.id, row["who"], row["owed"]]
             key = (row["row"], row["held"], row["kept"], limits_of(row, caps)) if caps else None
             places.append(len(self.claims))
-            self.claims.append(Claim(of, row["arose"], key))
+            self.claims.append(Claim(of, row["arose"], key, self._called(duty, row)))
             if caps and of not in self.gates.wired.quotas:
                 quota = quotas.setdefault(row["who"], Quota(caps, duty.per is None))
                 self.gates.wired.quotas[of] = _admission(quota)
         self.claim_from[duty.id] = places
+
+    def _called(self, duty: Duty, row: dict[str, Any]) -> bool | None:
+        """Whether an occasion called for an answer by an earlier text, where one was in force when it arose."""
+        if self.earlier is None or row["arose"] >= self.earlier.until:
+            return None
+        return self.earlier.called(duty.id, row["who"], row["owed"], row["label"])
 
     # -- lived conduct -----------------------------------------------------------------------------
 
@@ -155,10 +184,9 @@ class Plan:
             label = (row["who"], row["owed"], row["label"])
             if label not in claims:
                 claims[label] = len(self.claims)
-                self.claims.append(Claim(of, row["arose"], None))
-            self.shortfalls.append(
-                Shortfall(of, row["late"], end, end, row["arose"], seen, claim=claims[label], row=row["row"])
-            )
+                self.claims.append(Claim(of, row["arose"], None, self._called(duty, row)))
+            shortfall = Shortfall(of, row["late"], end, end, row["arose"], seen, claim=claims[label], row=row["row"])
+            self._add(shortfall, _unanswered(duty, row))
 
     def _keeps_short(
         self, duty: Duty, row: dict[str, Any], since: int, until: int, after: tuple[int, ...] | None
@@ -170,7 +198,7 @@ class Plan:
             of = self.place[duty.id, row["who"], row["owed"]]
             fades, earliest = min(row["end"], until), min(began, row["began"])
             shortfall = Shortfall(of, began, cured, fades, earliest, seen=seen, row=row["row"], after=after)
-            self.shortfalls.append(shortfall)
+            self._add(shortfall, _breached(duty, row))
 
     def _lived_counts(self) -> list[tuple[int, int, Counts]]:
         """Counts as they were lived, once for each epoch between settlements, claims and choices taken back."""
@@ -264,11 +292,22 @@ def _after(row: dict[str, Any], alone: Alone) -> tuple[int, ...] | None:
     return tuple(place for own, place in mine if own["start"] < row["start"] < own["cured"])
 
 
+def _breached(duty: Duty, row: dict[str, Any], *, disputed: bool = False) -> Callable[[Predecessor], int | None]:
+    """What an earlier text left of a shortfall in a count."""
+    of = (duty.id, row["who"], row["owed"], row["each"])
+    return lambda earlier: earlier.disputed(*of) if disputed else earlier.breached(*of)
+
+
+def _unanswered(duty: Duty, row: dict[str, Any]) -> Callable[[Predecessor], int | None]:
+    """What an earlier text left of an occasion."""
+    return lambda earlier: earlier.unanswered(duty.id, row["who"], row["owed"], row["label"])
+
+
 def _admission(quota: Quota) -> Admission:
     def admit(claim: Claim) -> bool:
         if claim.key is None:
             return True
         request, closed, given_back, limits = cast(tuple[int, int, int, list[Limit]], claim.key)
-        return quota.admit(request, claim.arose, closed, given_back, limits)[0]
+        return quota.admit(request, claim.arose, closed, given_back, limits, settled=claim.settled is not None)[0]
 
     return admit

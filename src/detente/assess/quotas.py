@@ -129,20 +129,24 @@ class Quota(Struct):
     _admitted: dict[object, tuple[bool, bool]] = field(default_factory=dict)
 
     def admit(
-        self, request: object, arose: int, closed: int, given_back: int, limits: list[Limit]
+        self, request: object, arose: int, closed: int, given_back: int, limits: list[Limit], *, settled: bool = False
     ) -> tuple[bool, bool]:
         """Whether a request creates anything, and whether that is sure; counts it if so, once for all its authors.
+
+        One of which that is `settled` is counted whatever the limits.
 
         `limits` holds, for each cap, the number as a range (an end None is without end, or no cap) and what it
         is counted in.
         """
         if request not in self._admitted:
-            self._admitted[request] = self._admit(arose, closed, given_back, limits)
+            self._admitted[request] = self._admit(arose, closed, given_back, limits, settled=settled)
         return self._admitted[request]
 
-    def _admit(self, arose: int, closed: int, given_back: int, limits: list[Limit]) -> tuple[bool, bool]:
+    def _admit(
+        self, arose: int, closed: int, given_back: int, limits: list[Limit], *, settled: bool
+    ) -> tuple[bool, bool]:
         sure = True
-        for place, (low, high, group) in enumerate(limits):
+        for place, (low, high, group) in enumerate(limits if not settled else ()):
             used = self._used.get((place, group), [])
             # What was taken back before this one came has given its place back.
             count = sum(1 for end, back in used if back > arose and (end > arose or not self.open_only))

@@ -19,6 +19,7 @@ A reason is a code with parameters and references; the words come from a catalog
     stale         count, since                              what was said of it no longer tells
     range         by                                        a range across the bound
     shown         since, last, low, high, unit              until when the shortfall was shown; no cure since
+    shown-by      count, share                              one statement that it was last shown by
     breach        since, began                              when conduct in force fell short; when it was first short
     no-occasion                                             nothing on record called for an answer
     beyond-quota  occasion, limit, per, used, gone          a request beyond its quota, and what used that up
@@ -33,6 +34,7 @@ A reason is a code with parameters and references; the words come from a catalog
     late          occasion, due, on                         it was answered too late
     unanswered    occasion, due                             no answer came
     settled       occasion, on                              a settlement ended it
+    together                                                a statement that it took beside the one before
     over          occasion, due, on                         the act was over, and no answer had come
     refused       occasion                                  that it was refused or not given is stated
     complete      occasion or count                         the record claims to hold every answer, or statement

@@ -16,11 +16,11 @@ __all__ = ["Settlement", "settled", "settlements_of"]
 
 
 class Settlement(NamedTuple):
-    """The instant at which something was settled, when others could know, and the last statement that did it."""
+    """The instant at which something was settled, when others could know, and the statements that did it."""
 
     at: int
     seen: int
-    row: int
+    rows: tuple[int, ...]
 
 
 def settlements_of(duty: Duty, evidence: Evidence) -> list[Word]:
@@ -36,7 +36,7 @@ def settled(
     for word in words:
         meant = word.re == row if word.re is not None else word.at_last >= since
         if meant and word.about in (who, word.by) and word.by != who:
-            settlement = Settlement(word.at, max(word.at, word.said), word.row)
+            settlement = Settlement(word.at, max(word.at, word.said), (word.row,))
             said[word.by] = min(said.get(word.by, settlement), settlement)
     ends = [said[name] for name in said if name in evidence.agreement.settles]
     leaves = {until for _, until in evidence.membership.values() if until <= evidence.known}
@@ -44,7 +44,9 @@ def settled(
         entitled = {owed} if owed else _others_bound(evidence, who, at)
         every = [said[name] for name in entitled if name in said and said[name].at <= at]
         if entitled and len(every) == len(entitled):
-            ends.append(Settlement(at, max(at, *(s.seen for s in every)), max(s.row for s in every)))
+            ends.append(
+                Settlement(at, max(at, *(s.seen for s in every)), tuple(sorted(r for s in every for r in s.rows)))
+            )
             break
     return min(ends, default=None)
 

@@ -4,9 +4,10 @@
    holds all statements of its kind by the party, it is zero. What was said stands, complete or not.
 2. Found, a claim holds for its span; lived, from when it was said.
 3. The coverage statement is what shows it: it is the `row` of such a piece.
-4. A declaration that names all there was says of all else that it is zero from then on, until the
+4. Where silence about events is said to be unknown, it is so wherever none of them counts.
+5. A declaration that names all there was says of all else that it is zero from then on, until the
    declaration itself grows old.
-5. A group's silence is that of its members.
+6. A group's silence is that of its members.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import polars as pl
 
 from detente.agreement.model import Count
 from detente.assess.evidence import Evidence
-from detente.assess.levels import COLUMNS, KEY, Level
+from detente.assess.levels import COLUMNS, KEY, Level, running_sum
 from detente.assess.runs import first_of, following
 from detente.assess.stocks import Sphere, expiry
 from detente.assess.together import where_silent
@@ -39,6 +40,18 @@ def where_complete(level: Level, kind: str, evidence: Evidence, lived: bool) -> 
     if level.rest is not None:
         level = level._replace(rest=where_silent(level._replace(frame=level.frame.clear()), unsaid).rest)
     return _before_all(level, turns)
+
+
+def unknown_between(frame: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
+    """A level of events of which silence tells nothing, unknown wherever none counts: what is over tells no more."""
+    one = pl.lit(1, dtype=pl.Int64)
+    counting = running_sum(events.with_columns(low=one, high=one, open=pl.lit(False)))
+    none = counting.filter(pl.col("low") == 0).select(*KEY, "t", none=pl.lit(True))
+    told = frame.join(none, on=[*KEY, "t"], how="left", nulls_equal=True, maintain_order="left")
+    silent = pl.col("none").is_not_null()
+    return told.with_columns(
+        high=pl.when(~silent).then("high"), stale=pl.when(~silent).then("stale"), row=pl.when(~silent).then("row")
+    ).drop("none")
 
 
 def once_declared_whole(level: Level, count: Count, voices: pl.DataFrame, of: Sphere) -> Level:

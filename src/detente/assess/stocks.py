@@ -64,7 +64,7 @@ def timed(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame:
     elif count.over is not None:
         end = plus_column(pl.col("at"), count.over, calendar)
     else:
-        one_day = late_from_column(pl.col("at_last"), _ZERO_DAYS, calendar)
+        one_day = late_from_column(pl.col("at"), _ZERO_DAYS, calendar)
         end = pl.coalesce("until", one_day)
     if of.lived:
         end = pl.min_horizontal(end, "void")

@@ -143,11 +143,11 @@ class _Sweep:
             yield coded(duty.since, SINCE, i)
             yield coded(duty.until, UNTIL, i)
         for i, atom in enumerate(self.net.atoms):
-            if isinstance(atom, Fact):
-                for since, until, _ in atom.spans:
-                    if since < until:
-                        yield coded(since, FACT_ON, i)
-                        yield coded(until, FACT_OFF, i)
+            spans = atom.spans if isinstance(atom, Fact) else atom.before if isinstance(atom, Breach | Owes) else ()
+            for since, until, _ in spans:
+                if since < until:
+                    yield coded(since, FACT_ON, i)
+                    yield coded(until, FACT_OFF, i)
         for i, fall in enumerate(self.shortfalls):
             since, until, seen = fall.since, fall.until, fall.seen
             if since < until:
@@ -217,7 +217,9 @@ class _Sweep:
     def _falls_short(self, t: int, index: int) -> None:
         fall = self.shortfalls[index]
         of = fall.of
-        if fall.after is not None:
+        if fall.left is not None:
+            self._is_breach(t, index, fall.left)
+        elif fall.after is not None:
             if self.alive[of] and any(other in self.breached for other in fall.after):
                 self._is_breach(t, index)
         elif fall.claim is None or fall.claim not in self.void:
@@ -287,9 +289,10 @@ class _Sweep:
     def _enter(self, t: int, index: int) -> None:
         """A duty (re)enters into force: grace runs from here."""
         grace = self.net.obligations[index].grace
-        self.force_since[index] = t
-        self.ready[index] = grace(t) if grace else t
-        if grace:
+        duty = self.net.obligations[index]
+        since = self.force_since[index] = duty.entered if duty.entered is not None and t == duty.since else t
+        self.ready[index] = grace(since) if grace else t
+        if self.ready[index] > t:
             self.agenda.set_for(self.ready[index], READY, index)
 
     def _latch_fresh(self, t: int) -> None:
@@ -309,8 +312,8 @@ class _Sweep:
         del self.pending[of][index]
         self._is_breach(t, index)
 
-    def _is_breach(self, t: int, index: int) -> None:
-        self.breached[index] = t
+    def _is_breach(self, t: int, index: int, since: int | None = None) -> None:
+        self.breached[index] = t if since is None else since
         seen = self.shortfalls[index].seen
         if seen is None or seen <= t:
             self._show(t, index)
@@ -332,8 +335,9 @@ class _Sweep:
         """The occasions of an instant, which see the force that it leaves."""
         for index in arising:
             claim = self.claims[index]
-            quota = self.net.quotas.get(claim.of)
-            if self.force[claim.of] != "active" or (quota is not None and not quota(claim)):
+            quota, settled = self.net.quotas.get(claim.of), claim.settled
+            in_force = self.force[claim.of] == "active" if settled is None else settled
+            if not in_force or (quota is not None and not quota(claim)):
                 self.void.add(index)
 
     def _note(self, t: int, index: int) -> None:

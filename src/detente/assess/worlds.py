@@ -23,7 +23,7 @@ from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
 from detente.assess.gates import Gates
 from detente.assess.keeps import Pieces, conduct, first_step
-from detente.assess.net import Shortfall
+from detente.assess.net import Shortfall, joined
 from detente.assess.occasions import Edge, owed_parties, unanswered
 from detente.assess.runs import Rows
 from detente.assess.status import KEY
@@ -50,6 +50,7 @@ class World(Struct, dict=True):
     clauses: Clauses
     evidence: Evidence
     counts: Counts
+    since: int = BEGINNING  # from when the text is in force, where it took over from an earlier one
     kept: dict[str, Kept] = field(default_factory=dict)
     occasions: dict[str, pl.DataFrame] = field(default_factory=dict)
     created: pl.DataFrame = field(default_factory=pl.DataFrame)
@@ -144,7 +145,7 @@ class World(Struct, dict=True):
     def _find_life(self, duty: Duty, who: str, owed: str | None) -> tuple[int, int]:
         agreement = self.agreement
         spans = [
-            (agreement.in_force, agreement.end(self.evidence.known)),
+            (max(agreement.in_force, self.since), agreement.end(self.evidence.known)),
             (duty.since if duty.since is not None else BEGINNING, duty.until if duty.until is not None else FOREVER),
         ]
         if self.evidence.passing:
@@ -165,13 +166,7 @@ class World(Struct, dict=True):
         """When any of some is bound, in order; who is no party always is, and so is nobody."""
         members = [m for name in names for m in self.agreement.members(name)]
         spans = sorted(self.evidence.membership.get(m, _ALWAYS) for m in members) or [_ALWAYS]
-        out = spans[:1]
-        for since, until in spans[1:]:
-            if since <= out[-1][1]:
-                out[-1] = (out[-1][0], max(out[-1][1], until))
-            else:
-                out.append((since, until))
-        return out
+        return [(since, until) for since, until, _ in joined((*span, None) for span in spans)]
 
 
 def _between(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -138,6 +138,7 @@ SENTENCES: Mapping[str, str] = {
     "breach": "the shortfall, with the duty in force, {lasted} since {since}",
     "breach/later": "the shortfall {lasted} since {began}; with the duty in force and its grace over, since {since}",
     "shown": "shown until {last}: {value}; nothing since shows conduct within the duty",
+    "shown-by": "{count} {value}: {statement}",
     # occasions
     "no-occasion": "no occasion on record called for it",
     "beyond-quota": "{occasion}, {statement}, is beyond the quota ({limit} {per}, {used}); it creates nothing",
@@ -158,6 +159,7 @@ SENTENCES: Mapping[str, str] = {
     "late/unnamed": "{occasion}: was due by {due}, answered on {on}",
     "settled": "{occasion}: settled on {on}: {statement}",
     "settled/unnamed": "{occasion}: settled on {on}",
+    "together": "together with: {statement}",
     "over": "{occasion}: was due by {due}, and over on {on}; no answer on record",
     "not-in-text": "the text in force then has no such clause",
     "settled-count": "the shortfall in {count} was settled: {statement}",

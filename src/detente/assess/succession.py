@@ -1,0 +1,166 @@
+"""What a text leaves to the version that replaces it.
+
+Rules (docs/language.md §1, §5, §8):
+
+1. A clause binds from the date of its version. One that went on word for word, with all that it is made of, was in
+   force before: its grace does not run anew.
+2. What arose before called for an answer or did not by the text in force then. What was open stays open.
+3. What had become a breach stays one while conduct falls short by the new text, whatever its gates say.
+4. Conditions see breaches and force before the date as the earlier text had them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+import polars as pl
+from msgspec import Struct
+from msgspec.structs import replace
+
+from detente.agreement.model import Clauses, Duty
+from detente.assess.answers import closed_late
+from detente.assess.net import Span, joined, within, without
+from detente.assess.worlds import World, needed
+from detente.instants import BEGINNING, FOREVER
+
+__all__ = ["Predecessor"]
+
+
+class _Called(NamedTuple):
+    """An occasion under the earlier text: to whom owed, whether it created anything, and since when it was breached."""
+
+    owed: str | None
+    created: bool
+    breached: int | None
+
+
+class Predecessor(Struct, frozen=True, dict=True):
+    """A world whose text was replaced at an instant, and those before it."""
+
+    world: World
+    until: int
+    before: Predecessor | None = None
+
+    # -- what was a breach -------------------------------------------------------------------------
+
+    def breached(self, clause: str, who: str, owed: str | None, each: str | None) -> int | None:
+        """Since when conduct that keeps a count had been a breach, where it was one when the text was replaced."""
+        frame = self.world.breaches.get(clause)
+        if frame is None:
+            return None
+        at = pl.lit(self.until, dtype=pl.Int64)
+        open_ = frame.filter(
+            (pl.col("latched") < at) & (pl.col("cured") > at), pl.col("each").eq_missing(pl.lit(each)), who=who
+        )
+        since = [latched for to, latched in open_.select("owed", "latched").rows() if _alike(to, owed)]
+        return min(since, default=None)
+
+    def disputed(self, clause: str, who: str, owed: str | None, each: str | None) -> int | None:
+        """Since when its sources had disputed a breach, where they did when the text was replaced."""
+        last = self._last.get((clause, who, each), [])
+        return min((since for to, since, status in last if status == "disputed" and _alike(to, owed)), default=None)
+
+    @cached_property
+    def _last(self) -> dict[tuple[str, str, str | None], list[tuple[str | None, int, str]]]:
+        """The status of each duty when the text was replaced, and since when."""
+        status = self.world.status.filter((pl.col("start") < self.until) & (pl.col("end") >= self.until))
+        out: dict[tuple[str, str, str | None], list[tuple[str | None, int, str]]] = {}
+        for clause, who, each, *rest in status.select("clause", "who", "each", "owed", "start", "status").rows():
+            out.setdefault((clause, who, each), []).append((rest[0], rest[1], rest[2]))
+        return out
+
+    # -- occasions ---------------------------------------------------------------------------------
+
+    def called(self, clause: str, who: str, owed: str | None, label: str) -> bool:
+        """Whether an occasion that arose under the earlier text called for an answer."""
+        return any(one.created for one in self._named(clause, who, owed, label))
+
+    def unanswered(self, clause: str, who: str, owed: str | None, label: str) -> int | None:
+        """Since when an occasion had been a breach, where it was one when the text was replaced."""
+        named = (one.breached for one in self._named(clause, who, owed, label) if one.created)
+        return min((since for since in named if since is not None), default=None)
+
+    def _named(self, clause: str, who: str, owed: str | None, label: str) -> Iterator[_Called]:
+        return (one for one in self._occasions.get((clause, who, label), ()) if _alike(one.owed, owed))
+
+    @cached_property
+    def _occasions(self) -> dict[tuple[str, str, str], list[_Called]]:
+        out: dict[tuple[str, str, str], list[_Called]] = {}
+        at = pl.lit(self.until, dtype=pl.Int64)
+        open_ = pl.col("shown") & pl.col("sure") & (pl.col("latched") < at) & (closed_late() > at)
+        for clause, frame in self.world.occasions.items():
+            told = frame.select("who", "label", "owed", "created", pl.when(open_).then("latched"))
+            for who, label, *one in told.rows():
+                out.setdefault((clause, who, label), []).append(_Called(*one))
+        return out
+
+    # -- force -------------------------------------------------------------------------------------
+
+    def entered(self, clauses: Clauses, duty: Duty, who: str, owed: str | None) -> int | None:
+        """Since when a duty had been in force that goes on as it was; None where it does not."""
+        was = self.world.clauses.duties.get(duty.id)
+        if was is None or _terms(self.world.clauses, was) != _terms(clauses, duty):
+            return None
+        return next((since for since, until, _ in self._force(was, who, owed) if since < self.until <= until), None)
+
+    def _force(self, duty: Duty, who: str, owed: str | None) -> list[Span]:
+        """When a duty was in force towards somebody."""
+        gates, swept = self.world.gates, self.world.swept
+        key = (duty.id, who, owed)
+        if gates is None or swept is None or key not in gates.keys:
+            return [(*self.world.life(duty, who, owed), None)]
+        spells = swept.spells[gates.keys.index(key)]
+        spans = joined((s.since, s.until, None) for s in spells if s.force == "active")
+        entered = gates.wired.obligations[gates.keys.index(key)].entered
+        return [(s if entered is None or s != self.world.since else entered, until, None) for s, until, _ in spans]
+
+    # -- what conditions saw -----------------------------------------------------------------------
+
+    def history(self, verb: str, clause: str, who: str, near: set[str] | None) -> list[Span]:
+        """When, before the text was replaced, a party had breached a clause (or owed it) towards some, or anyone."""
+        earlier = self.before.history(verb, clause, who, near) if self.before else []
+        since = self.before.until if self.before else BEGINNING
+        duty = self.world.clauses.duties.get(clause)
+        if duty is None or who not in duty.who:
+            return earlier
+        mine = self._owed(duty, who, near) if verb == "owes" else self._breaches(duty, who, near)
+        return [*earlier, *within(joined(sorted(mine, key=lambda span: span[:2])), since, self.until)]
+
+    def _owed(self, duty: Duty, who: str, near: set[str] | None) -> list[Span]:
+        """While all of some obligations were in force."""
+        found: list[Span] = [(BEGINNING, FOREVER, None)]
+        for owed in self.world.pairs(duty, who):
+            if near is None or owed is None or owed in near:
+                asleep = without([(BEGINNING, FOREVER, None)], [s[:2] for s in self._force(duty, who, owed)])
+                found = without(found, [s[:2] for s in asleep])
+        return found
+
+    def _breaches(self, duty: Duty, who: str, near: set[str] | None) -> Iterator[Span]:
+        """Breaches as others saw them; where nobody looked at them, as they are found."""
+        world = self.world
+        if world.gates is not None and world.swept is not None and any(fall.shown for fall in world.shortfalls):
+            for place, fall in enumerate(world.shortfalls):
+                clause, name, owed = world.gates.keys[fall.of]
+                if fall.shown and (clause, name) == (duty.id, who) and place in world.swept.breached:
+                    begins = max(world.swept.breached[place], fall.seen or fall.since)
+                    if begins < fall.until and (near is None or owed is None or owed in near):
+                        yield begins, fall.until, None
+            return
+        found = world.status.filter(pl.col("status").is_in(["breached", "late"]), clause=duty.id, who=who)
+        for owed, start, end in found.select("owed", "start", "end").rows():
+            if near is None or owed is None or owed in near:
+                yield start, end, None
+
+
+def _alike(a: str | None, b: str | None) -> bool:
+    """Whether two texts mean the same debtor and creditor: one may keep apart what the other owes to all."""
+    return a == b or a is None or b is None
+
+
+def _terms(clauses: Clauses, duty: Duty) -> str:
+    """A clause as it binds, with all that it is made of."""
+    names = sorted(needed(clauses, duty.id))
+    made = [clauses.counts.get(name) or clauses.occasions.get(name) for name in names]
+    return repr((replace(duty, heading="", prose="", texts={}), made, clauses.states))
