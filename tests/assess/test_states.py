@@ -346,6 +346,31 @@ def test_a_request_for_a_site_whose_choice_is_taken_back_was_relied_on_until_the
     ]
 
 
+def test_a_choice_that_is_taken_back_had_its_place_until_then():
+    """§8.4, §8.7: what found no room in the set called for nothing, and does not later."""
+    world = chosen()
+    world.say("A", "designation", "2020-02-01", site="n", id="first")
+    world.say("A", "designation", "2020-02-02", site="s")
+    world.say("A", "designation", "2020-02-03", site="w")
+    ask(world, "2020-03-01", "n", "s", "w")
+    world.say("A", "retraction", "2020-06-01", re="first")
+    ask(world, "2020-07-01", "w")
+    assert set(world.occasions("1", "B", "2020-05-01", known="2020-05-01")) == {"n03", "s03"}
+    assert set(world.occasions("1", "B", "2020-08-01")) == {"s03", "w07"}
+
+
+def test_a_release_that_is_taken_back_let_the_site_out_until_then():
+    world = chosen()
+    world.say("A", "designation", "2020-02-01", site="n")
+    world.say("A", "release", "2020-02-10", site="s", id="of none")
+    world.say("A", "release", "2020-02-20", site="n", id="out")
+    ask(world, "2020-03-01", "n", "s")
+    world.say("A", "retraction", "2020-06-01", re="out")
+    world.say("A", "retraction", "2020-06-01", re="of none")
+    ask(world, "2020-07-01", "n", "s")
+    assert set(world.occasions("1", "B", "2020-08-01")) == {"n07"}
+
+
 def chosen_and_watched():
     world = World(
         form="designation: {site: site key}\nrelease: {site: site key}\nask: {to: party, site: site key}",
