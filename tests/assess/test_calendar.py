@@ -114,3 +114,15 @@ def test_a_calendar_that_began_before_the_agreement_owes_nothing_from_before():
     )
     world.cover("report")
     assert set(world.occasions("1", "A", "2020-04-15")) == {"2020-03-01"}
+
+
+def test_a_notice_is_taken_back_before_it_takes_effect_or_not_at_all():
+    """§1: `ends` by notice; VCLT 68: a notification may be revoked at any time before it takes effect."""
+    ends = {}
+    for day in ("2020-08-04", "2020-08-06"):
+        world = held(ends="{on: withdrawal, after: 6 months}")
+        world.say("A", "report", "2020-01-01", n=1)
+        world.say("B", "withdrawal", "2020-02-05", id="w")
+        world.say("B", "retraction", day, re="w")
+        ends[day] = world.spans("1", "A")[-1]
+    assert ends == {"2020-08-04": ("kept", "2020-01-01", None), "2020-08-06": ("dormant", "2020-08-05", None)}

@@ -604,3 +604,107 @@ def test_a_note_that_names_all_the_others_is_as_good_as_one_to_nobody_in_particu
         world.say("A", "notice", "2020-02-03", name="x", to=to)
         assert world.status("1", "A", "2020-03-01") == "kept"
         assert "answered" in world.why("1", "A", "2020-03-01")
+
+
+# To whom a request and an answer belong
+
+ASKED = "1: {who: A, on: request, do: access, within: 5 days%s}"
+YEARLY = {"occasion": "yearly: {every: 1 year, from: 2020-03-01}"}
+GIVE = "1: {who: A, on: yearly, give: report, within: 30 days%s}"
+
+
+@pytest.mark.parametrize("parties", ["AB", "ABC"])
+def test_a_request_by_who_is_no_party_creates_nothing(parties):
+    """§5: `to` defaults to all the others; §1: organs may speak, and nothing is owed to them unless `to` names them."""
+    watch = "\n2: {who: B, keep: stock, at most: 100, unless: A breaches 1}"
+    world = World(parties=parties, duty=ASKED % "" + watch)
+    world.cover("access")
+    world.say("ORG", "request", "2020-03-01", to="A", id="q")
+    assert world.occasions("1", "A", "2020-04-01") == {}
+    named = World(parties=parties, duty=ASKED % ", to: ORG" + watch)
+    named.cover("access")
+    named.say("ORG", "request", "2020-03-01", to="A", id="q")
+    assert named.occasions("1", "A", "2020-04-01") == {"q": "breached"}
+
+
+def test_a_request_by_a_member_is_none_of_its_group():
+    """§5: a bare group acts as one: statements `by` the group."""
+    for by, found in (("B", {}), ("G", {"q": "breached"})):
+        world = World(duty=ASKED % ", to: G", **G)
+        world.cover("access")
+        world.say(by, "request", "2020-03-01", to="A", id="q")
+        assert world.occasions("1", "A", "2020-04-01") == found
+    world = World(duty=ASKED % ", to: each of G", **G)
+    world.cover("access")
+    world.say("B", "request", "2020-03-01", to="A", id="q")
+    assert world.occasions("1", "A", "2020-04-01", owed_to="B") == {"q": "breached"}
+
+
+def test_who_is_not_named_among_those_who_received_a_statement_had_not_received_it():
+    """§7: `said` may be a mapping by recipient: a duty to one party goes by his, one to all by the last."""
+    both = "1: {on: request, do: access, within: 5 days}\n" + GIVE.replace("1:", "2:", 1) % ""
+    world = World(parties="ABC", duty=both, **YEARLY)
+    world.cover("access", "report")
+    world.say("A", "request", "2020-03-01", to=["B", "C"], said={"B": "2020-03-01"}, id="q")
+    world.say("A", "report", "2020-03-01", said={"B": "2020-03-05"}, n=1)
+    assert [world.occasions("1", name, "2020-04-10") for name in "BC"] == [{"q": "breached"}, {}]
+    assert world.status("2", "A", "2020-04-10") == "breached"
+    world.say("A", "report", "2020-03-01", said={"C": "2020-04-15"}, n=1)
+    assert world.status("2", "A", "2020-04-20") == "kept"
+
+
+def test_what_is_owed_to_a_group_may_be_told_to_its_members_one_after_the_other():
+    """§5: as what is owed to all; a member that is not yet bound need not be told."""
+    world = World(duty=GIVE % ", to: G", **G, **YEARLY)
+    world.cover("report")
+    world.say("A", "report", "2020-03-05", to="B", n=1)
+    assert world.status("1", "A", "2020-04-10") == "breached"
+    world.say("A", "report", "2020-03-06", to="C", n=1)
+    assert world.status("1", "A", "2020-04-10") == "kept"
+    late = World(duty=GIVE % ", to: G", groups=G["groups"], **YEARLY,
+                 parties="{A: Aland, B: Bland, C: {name: Cland, since: 2020-08-01}}")  # fmt: skip
+    late.cover("report")
+    late.say("A", "report", "2020-03-05", to="B", n=1)
+    assert late.status("1", "A", "2020-04-10") == "kept"
+
+
+def test_who_says_it_jointly_need_not_be_told():
+    """§7: `by` may be several who say it jointly: it is a statement of each."""
+    world = World(parties="ABC", duty=GIVE % "", **YEARLY)
+    world.cover("report")
+    world.say(["A", "B"], "report", "2020-03-05", to="C", n=1)
+    assert world.status("1", "A", "2020-04-10") == "kept"
+
+
+def test_what_is_addressed_to_nobody_in_particular_is_for_the_parties_alone():
+    """§7: `to` defaults to all parties."""
+    world = World(duty=GIVE % ", to: [B, ORG]", **YEARLY)
+    world.cover("report")
+    world.say("A", "report", "2020-03-05", n=1)
+    assert [world.status("1", "A", "2020-04-10", owed_to=name) for name in ("B", "ORG")] == ["kept", "breached"]
+
+
+def test_a_request_by_a_group_where_the_duty_is_kept_apart_is_owed_to_the_group():
+    """§5: a request is owed to its author; a bare group acts as one."""
+    world = World(
+        duty=ASKED.replace("5 days%s", "5 days, unless: other suspends") + "\n2: {keep: stock, at most: 9}", **G
+    )
+    world.cover("access")
+    world.say("G", "request", "2020-03-01", to="A", id="q")
+    assert world.occasions("1", "A", "2020-04-01", owed_to="G") == {"q": "breached"}
+    assert world.status("1", "A", "2020-04-01", owed_to="B") == "kept"
+
+
+@pytest.mark.parametrize("n", ["50..150", "unknown", "200"])
+def test_one_statement_that_may_call_for_an_answer_does_so_towards_each(n):
+    """§3: where certain and possible differ an occasion is unsure, towards all to whom it is owed apart."""
+    world = World(
+        parties="ABC",
+        form="drill: {n: count}\nnote: {}",
+        occasion='large: {of: drill, where: "n > 100"}',
+        duty="1: {who: A, to: [B, C], on: large, give: note, within: 5 days}",
+    )
+    world.cover("note")
+    world.say("A", "drill", "2020-03-01", n=n)
+    found = "breached" if n == "200" else "unknown"
+    assert [world.status("1", "A", "2020-04-01", owed_to=name) for name in "BC"] == [found, found]

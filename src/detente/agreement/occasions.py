@@ -47,7 +47,7 @@ def _occasion(entry: Entry, world: World) -> Occasion | None:
     of, when = entry.get("of"), entry.get("when")
     kind = world.kind(of) if isinstance(of, Scalar) else None
     where = world.over_fields(entry.get("where"), kind) if kind else None
-    at = _date_field(entry.get("at"), kind, world)
+    at = _date_field(entry.get("at"), kind, world, always=True)
     until = _date_field(entry.get("until"), kind, world)
     every = values.length(entry.get("every"), least=1)
     if every and every.unit in ("minutes", "hours") and (node := entry.get("every")):
@@ -60,13 +60,18 @@ def _occasion(entry: Entry, world: World) -> Occasion | None:
     return Occasion(entry.name.text, kind, expression, at, until, every, start, condition, entry.place)
 
 
-def _date_field(node: object, kind: str | None, world: World) -> str | None:
+def _date_field(node: object, kind: str | None, world: World, *, always: bool = False) -> str | None:
+    """The field of a date that a key names; what a clock runs from is `always` there."""
     form = world.form(kind) if kind else None
     if not isinstance(node, Scalar) or form is None:
         return None
     name = node.text.strip()
     if (found := form.fields.get(name)) and found.type in ("date", "instant"):
-        return name
+        if not (always and found.optional):
+            return name
+        what = f"no clock can run from '{name}', which {a(form.kind)} may leave out"
+        world.declared.values.found.add(what, node.place, f"take the '?' away in its form, {name}: {found.type}")
+        return None
     dates = [f.name for f in form.fields.values() if f.type in ("date", "instant")]
     what = f"'{name[:40]}' is no date" if found else f"{a(form.kind)} has no field '{name[:40]}'"
     advice = did_you_mean(name, dates) or "give its form one, for instance: starts: date"

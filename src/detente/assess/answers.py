@@ -77,8 +77,8 @@ def answers_to(occasion: Mapping[str, Any], duty: Duty, clauses: Clauses, eviden
         *(pl.col("re").is_not_null() | (pl.col(k) == occasion[k]) for k in keys),
         who=occasion["who"],
     )
-    owed = [occasion["owed"]] if occasion["owed"] else [None, *_others(occasion["who"], evidence)]
-    pairs = answers.join(pl.DataFrame({"owed": owed}, schema={"owed": pl.String}), how="cross")
+    owed = dict.fromkeys([occasion["owed"], *_others(occasion["who"], occasion["owed"], evidence)])
+    pairs = answers.join(pl.DataFrame({"owed": [*owed]}, schema={"owed": pl.String}), how="cross")
     came = _reached(pairs, duty, evidence).filter(pl.col("time") <= occasion["answered"]).sort("time", "row")
     alone = came.filter(pl.col("owed").eq_missing(pl.lit(occasion["owed"])), time=occasion["answered"])
     told = alone if alone.height else came.unique("owed", keep="first", maintain_order=True)
@@ -105,7 +105,7 @@ def _answers_of(duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFram
         mine = voices.filter(pl.col("by").is_in(duty.who)).with_columns(who="by", time="heard", visible="heard")
         # Who speaks about several says it once.
         alone = bool((mine["by"] == mine["about"]).all())
-        return mine if alone else mine.unique(["row", "who"], maintain_order=True)
+        return _addressed(mine if alone else mine.unique(["row", "who"], maintain_order=True), evidence)
     acts = voices.filter(pl.col("about").is_in(duty.who)).with_columns(who="about")
     reported = voices.filter(pl.col("by") != pl.col("about"))
     if reported.height:
@@ -116,6 +116,19 @@ def _answers_of(duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFram
     return acts.with_columns(
         time="at", visible=pl.max_horizontal("at", "said"), to=pl.when(own).then("to"),
     )  # fmt: skip
+
+
+def _addressed(answers: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+    """Answers that are given, with whom each reached (`to`; null: everybody): who says it jointly knows it too."""
+    spine = evidence.record.spine
+    if not evidence.record.receipts.is_empty():
+        had = answers.join(evidence.told, on="row", how="left", maintain_order="left")
+        answers = had.with_columns(to=pl.coalesce("told", "to")).drop("told")
+    authors = spine["by"].gather(answers["row"])
+    if answers["to"].null_count() < answers.height and (authors.list.len() > 1).any():
+        to = pl.col("to").list.concat(pl.lit(authors))
+        answers = answers.with_columns(to=pl.when(pl.col("to").is_not_null()).then(to))
+    return answers
 
 
 def _keys(duty: Duty, clauses: Clauses) -> list[str]:
@@ -137,7 +150,7 @@ def _answered(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evide
         found.append(_by_reference(frame, named, duty, evidence))
     if loose.height:
         found.append(_by_order(frame, loose, duty, keys, evidence))
-    if frame["owed"].null_count():
+    if duty.gives:
         found += _one_after_the_other(frame, answers, duty, keys, evidence)
     if not found:
         nobody = pl.lit(None, dtype=pl.String)
@@ -163,7 +176,7 @@ def _by_reference(frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, eviden
 def _reached(pairs: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
     """Those whose answer went to whom it is owed to (of all: to nobody or to everybody), with when he received it."""
     addressed = pl.col("to").is_not_null()
-    if not pairs.select(addressed.any()).item() and evidence.record.receipts.is_empty():
+    if not pairs.select(addressed.any()).item() and _reaches_all(duty, evidence):
         return pairs
     if duty.gives and not evidence.record.receipts.is_empty():
         pairs = received(pairs, "owed", evidence).with_columns(time="heard", visible="heard")
@@ -176,7 +189,15 @@ def _reached(pairs: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFram
         to_him = to_him | ((pl.col("owed") == group) & whole)
     if pairs["owed"].null_count():
         to_him = pl.when(pl.col("owed").is_null()).then(_to_everybody(evidence)).otherwise(to_him)
-    return pairs.filter(pl.when(addressed).then(to_him.fill_null(False)).otherwise(True))
+    # What is addressed to nobody in particular is for the parties; what is done is done, whoever is told of it.
+    to_all = pl.lit(True) if not duty.gives else ~pl.col("owed").is_in(list(evidence.agreement.others)).fill_null(False)
+    return pairs.filter(pl.when(addressed).then(to_him.fill_null(False)).otherwise(to_all))
+
+
+def _reaches_all(duty: Duty, evidence: Evidence) -> bool:
+    """Whether what is addressed to nobody in particular reaches whoever is owed it, and all at one time."""
+    strangers = duty.gives and not set(duty.to or ()).isdisjoint(evidence.agreement.others)
+    return evidence.record.receipts.is_empty() and not strangers
 
 
 def _to_everybody(evidence: Evidence) -> pl.Expr:
@@ -193,17 +214,19 @@ def _to_everybody(evidence: Evidence) -> pl.Expr:
 def _one_after_the_other(
     frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, keys: list[str], evidence: Evidence
 ) -> list[pl.DataFrame]:
-    """occ, time, visible … of what is owed to all where answers went to some: when each who is bound had one.
+    """occ, time, visible … of what is owed to all, or to a group, where answers went to some: when each bound had one.
 
     Whoever was not told is owed it until he leaves.
     """
+    several = frame.filter(pl.col("owed").is_null() | pl.col("owed").is_in(list(evidence.agreement.groups)))
     some = answers.filter(pl.col("to").is_not_null() & ~_to_everybody(evidence))
-    if some.is_empty():
+    if some.is_empty() or several.is_empty():
         return []
-    pairs = [(who, other) for who in duty.who for other in _others(who, evidence)]
-    others = pl.DataFrame(pairs, schema={"who": pl.String, "owed": pl.String}, orient="row")
-    apart = frame.filter(pl.col("owed").is_null()).rename({"occ": "whole"}).drop("owed")
-    apart = apart.join(others, on="who", maintain_order="left").with_row_index("occ")
+    pairs = several.select("who", "owed").unique().rows()
+    each = [(who, owed, other) for who, owed in pairs for other in _others(who, owed, evidence)]
+    others = pl.DataFrame(each, schema={"who": pl.String, "several": pl.String, "owed": pl.String}, orient="row")
+    apart = several.rename({"occ": "whole", "owed": "several"})
+    apart = apart.join(others, on=["who", "several"], nulls_equal=True, maintain_order="left").with_row_index("occ")
     named, loose = some.filter(pl.col("re").is_not_null()), some.filter(pl.col("re").is_null())
     told = [_by_reference(apart, named, duty, evidence)] if named.height else []
     told += [_by_order(apart, loose, duty, keys, evidence)] if loose.height else []
@@ -211,10 +234,10 @@ def _one_after_the_other(
     rows = pl.concat(told).join(apart.select("occ", "whole", "owed"), on="occ").sort("time", "visible", "reporter")
     for whole, owed, *answer in rows.select("whole", "owed", "time", "visible", "own", "reporter").rows():
         every.setdefault(whole, {}).setdefault(owed, tuple(answer))
-    whose = dict(frame.select("occ", "who").rows())
+    whose = {occ: _others(who, owed, evidence) for occ, who, owed in several.select("occ", "who", "owed").rows()}
     found = []
     for occ, answered in every.items():
-        bound = _others(whose[occ], evidence)
+        bound = whose[occ]
         time = _when_all({p: a[0] for p, a in answered.items()}, bound, evidence)
         visible = _when_all({p: a[1] for p, a in answered.items()}, bound, evidence)
         if time < FOREVER:
@@ -224,10 +247,11 @@ def _one_after_the_other(
     return [pl.DataFrame(found, schema=schema, orient="row")]
 
 
-def _others(who: str, evidence: Evidence) -> list[str]:
-    """The parties to whom one owes what it owes to all."""
-    mine = {who, *evidence.agreement.members(who)}
-    return [p for p in evidence.agreement.parties if p not in mine]
+def _others(who: str, owed: str | None, evidence: Evidence) -> list[str]:
+    """The parties to whom one owes what it owes to a group, or to all."""
+    agreement = evidence.agreement
+    mine = {who, *agreement.members(who)}
+    return [p for p in (agreement.members(owed) if owed else agreement.parties) if p not in mine]
 
 
 def _when_all(told: Mapping[str, int], others: Collection[str], evidence: Evidence) -> int:
@@ -246,7 +270,7 @@ def _by_order(
 ) -> pl.DataFrame:
     """occ, time, visible for the answers that name nothing: the earliest not older than the occasion."""
     group = ["who", "owed", *keys]
-    unaddressed = answers["to"].null_count() == answers.height and evidence.record.receipts.is_empty()
+    unaddressed = answers["to"].null_count() == answers.height and _reaches_all(duty, evidence)
     if unaddressed:
         # Of answers as of one instant the earliest will do.
         answers = answers.group_by("who", *keys, "at_last").agg(pl.col("time", "visible").min())

@@ -189,17 +189,10 @@ class Assessment(Struct, frozen=True, dict=True):
 
     def find(self, finding_id: str) -> Finding | None:
         """The finding of an id, of any interval; None when there is none."""
-        clause = max(
-            (c for c in self._all_clauses if finding_id.startswith(c.replace(" ", "_") + "/")),
-            key=len,
-            default=None,
-        )
-        if clause is None:
-            return None
-        for finding in self.findings(history=True, clause=clause):
-            if finding.id == finding_id:
-                return finding
-        return None
+        # An id begins with its clause's, which may be how another's begins.
+        named = [c for c in self._all_clauses if finding_id.startswith(c.replace(" ", "_") + "/")]
+        found = (finding for clause in named for finding in self.findings(history=True, clause=clause))
+        return next((finding for finding in found if finding.id == finding_id), None)
 
     def _wanted(self, frame: pl.DataFrame, clause: str | None, party: str | None) -> pl.DataFrame:
         if clause is not None:

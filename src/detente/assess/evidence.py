@@ -174,18 +174,45 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def notices(self) -> dict[str, tuple[int, int]]:
-        """Of each party that gave notice, when the agreement ends for it, and the statement that did."""
+        """Of each party that gave notice, when the agreement ends for it, and the statement that did.
+
+        It may be taken back until it takes effect, and no longer (Vienna Convention on the Law of Treaties, 68).
+        """
         notice = self.agreement.notice
         if notice is None:
             return {}
-        given = (
-            self.standing(notice.on).filter(pl.col("heard") < FOREVER).select("heard", "row", "by").sort("heard", "row")
-        )
+        given = self.voices(notice.on).filter(pl.col("heard") < FOREVER)
+        given = given.select(pl.max_horizontal("heard", "said"), "row", "by", "void").sort("heard", "row")
         out: dict[str, tuple[int, int]] = {}
-        for heard, row, by in given.rows():
-            for member in self.agreement.members(by):
-                out.setdefault(member, (self.agreement.calendar.plus(heard, notice.after), row))
+        for heard, row, by, void in given.rows():
+            ends = self.agreement.calendar.plus(heard, notice.after)
+            for member in self.agreement.members(by) if void >= ends else ():
+                out.setdefault(member, (ends, row))
         return out
+
+    @cached_property
+    def told(self) -> pl.DataFrame:
+        """row, told: of each statement whose receipt is told by recipient, who of those it is addressed to had it."""
+        had = self.receipts.group_by("row").agg(told=pl.col("party").filter(pl.col("heard") < FOREVER))
+        to = self.record.spine.select("row", "to").filter(pl.col("to").list.len() > 0)
+        named = to.join(had, on="row").explode("to").join(self.reach, left_on="to", right_on="name")
+        named = named.group_by("row").agg(addressed=pl.col("member"))
+        told = had.join(named, on="row", how="left")
+        both = pl.col("told").list.set_intersection("addressed")
+        return told.select("row", told=pl.when(pl.col("addressed").is_null()).then("told").otherwise(both))
+
+    @property
+    def single(self) -> list[str]:
+        """Everybody but groups."""
+        return [*self.agreement.parties, *self.agreement.others]
+
+    @property
+    def reach(self) -> pl.DataFrame:
+        """name, member: everybody that a statement may be addressed to, with those whom that means."""
+        agreement = self.agreement
+        pairs = [(g, m) for g in agreement.groups for m in (g, *agreement.members(g))]
+        pairs += [(p, p) for p in (*agreement.parties, *agreement.others)]
+        return pl.DataFrame(pairs, schema={"name": pl.String, "member": pl.String}, orient="row")
 
     @cached_property
     def membership(self) -> dict[str, tuple[int, int]]:

@@ -126,15 +126,12 @@ def _asked(duty: Duty, voices: pl.DataFrame, evidence: Evidence) -> pl.DataFrame
     """Requests: owed to their author by each addressee, from his receipt."""
     agreement = evidence.agreement
     frame = voices.unique(["row", "by", "said"], maintain_order=True).with_columns(owed="by", named="to")
-    names = [(g, m) for g in agreement.groups for m in (g, *agreement.members(g))]
-    names += [(p, p) for p in (*agreement.parties, *agreement.others)]
-    reach = pl.DataFrame(names, schema={"named": pl.String, "who": pl.String}, orient="row")
+    reach = evidence.reach.rename({"name": "named", "member": "who"})
     frame = frame.explode("named").join(reach, on="named", maintain_order="left")
     frame = frame.filter(pl.col("who").is_in(duty.who) & (pl.col("who") != pl.col("owed")))
     frame = frame.unique(["row", "by", "who", "said"], maintain_order=True)
-    if duty.to is not None:
-        authors = {m for t in duty.to for m in (t, *agreement.members(t))}
-        frame = frame.filter(pl.col("owed").is_in(authors))
+    authors = duty.to if duty.to is not None else (*agreement.parties, *agreement.groups)
+    frame = frame.filter(pl.col("owed").is_in(authors))
     frame = received(frame, "who", evidence).filter(pl.col("heard") < FOREVER)
     # What was taken back and stands anew could be seen again when it did.
     seen = pl.max_horizontal("heard", "said")
@@ -176,13 +173,19 @@ def admitted(sources: Sources | None, agreement: Agreement) -> pl.Expr:
 
 
 def received(frame: pl.DataFrame, party: str, evidence: Evidence) -> pl.DataFrame:
-    """A frame whose `heard` and `heard_last` are the receipt by the party in a column; FOREVER: not yet, as known."""
+    """A frame whose `heard` and `heard_last` are the receipt by the party in a column; FOREVER: not yet, as known.
+
+    Where the receipt is told by recipient, who is not named had not received it.
+    """
     if evidence.record.receipts.is_empty():
         return frame
-    theirs = evidence.receipts.select("row", pl.col("party").alias(party), h="heard", hl="heard_last")
+    receipts = evidence.receipts
+    theirs = receipts.select("row", pl.col("party").alias(party), h="heard", hl="heard_last")
+    by_name = pl.col("row").is_in(receipts["row"].unique().implode()) & pl.col(party).is_in(evidence.single)
+    unnamed = pl.when(by_name).then(pl.lit(FOREVER, dtype=pl.Int64))
     return (
         frame.join(theirs, on=["row", party], how="left", maintain_order="left")
-        .with_columns(heard=pl.coalesce("h", "heard"), heard_last=pl.coalesce("hl", "heard_last"))
+        .with_columns(heard=pl.coalesce("h", unnamed, "heard"), heard_last=pl.coalesce("hl", unnamed, "heard_last"))
         .drop("h", "hl")
     )
 

@@ -98,7 +98,10 @@ class World(Struct, dict=True):
 
     def _find_pairs(self, duty: Duty, who: str) -> tuple[str | None, ...]:
         if duty.keep is not None or duty.apart or (duty.to is not None and len(duty.to) == 1):
-            return owed_parties(duty, who, self.agreement)
+            listed = owed_parties(duty, who, self.agreement)
+            # A group that calls upon a party is owed the answer beside those to whom the duty is kept apart.
+            groups = () if duty.keep is not None else self._authors(duty).get(who, ())
+            return tuple(dict.fromkeys([*listed, *groups]))
         occasion = self.clauses.occasions[duty.on or ""]
         form = self.clauses.forms.get(occasion.of or "")
         authors = self._authors(duty).get(who, [])
@@ -106,7 +109,7 @@ class World(Struct, dict=True):
             mine = {who, *self.agreement.members(who)}
             others = [p for p in self.agreement.parties if p not in mine]
             known = [a for a in authors if a is not None]
-            return tuple(others) if len(others) == 1 else tuple(known) or (None,)
+            return tuple(dict.fromkeys([*others, *known])) if len(others) == 1 else tuple(known) or (None,)
         return tuple(authors) or (None,)
 
     def keys(self, duty: Duty) -> list[tuple[str, str | None, str | None]]:
