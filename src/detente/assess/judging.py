@@ -133,8 +133,10 @@ def _of_swept(world: World, plan: Plan, swept: Swept, duty: Duty, frames: list[p
         # Short of a bound and not in breach: within the grace, unless a gate says otherwise.
         rows += [(duty.id, *row, "due") for row in open_]
     else:
-        called_for = [c not in swept.void for c in plan.claim_from[duty.id]]
-        frame = world.occasions[duty.id].with_columns(latched, pl.Series("created", called_for, dtype=pl.Boolean))
+        claims = plan.claim_from[duty.id]
+        called_for = pl.Series("created", [c not in swept.void for c in claims], dtype=pl.Boolean)
+        clear = pl.Series([c not in swept.unsure for c in claims], dtype=pl.Boolean)
+        frame = world.occasions[duty.id].with_columns(latched, called_for, sure=pl.col("sure") & clear)
         frame = frame.filter(pl.col("void") > world.evidence.known)
         world.occasions[duty.id] = frame
         open_ = (

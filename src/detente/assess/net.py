@@ -179,8 +179,8 @@ class Claim(Struct, frozen=True):
 class Admission(Protocol):
     """A quota: whether one more request creates anything."""
 
-    def __call__(self, claim: Claim) -> bool:
-        """Admit a claim, and count it if so."""
+    def __call__(self, claim: Claim) -> bool | None:
+        """Admit a claim, and count it if so; None where it may be within the quota."""
 
 
 class Spell(Struct):

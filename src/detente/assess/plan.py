@@ -21,7 +21,7 @@ from detente.assess.intervals import for_all
 from detente.assess.keeps import HELD, OPPOSED, SHORT, WITHIN, Pieces
 from detente.assess.net import Admission, Claim, Shortfall, Span, joined, within, without
 from detente.assess.occasions import Edge
-from detente.assess.quotas import Limit, Quota, limits_of, with_limits, with_places
+from detente.assess.quotas import Quota, Request, requests_of, with_limits, with_places
 from detente.assess.sources import heard_together
 from detente.assess.spoken import Spoken
 from detente.assess.states import hangs
@@ -140,15 +140,14 @@ class Plan:
 
     def _claims(self, duty: Duty, frame: pl.DataFrame) -> None:
         places = []
-        caps = len(duty.up_to)
         quotas: dict[str, Quota] = {}
-        for row in frame.iter_rows(named=True):
+        keys = requests_of(frame, len(duty.up_to)) if duty.up_to else [None] * frame.height
+        for row, key in zip(frame.iter_rows(named=True), keys, strict=True):
             of = self.place[duty.id, row["who"], row["owed"]]
-            key = (row["row"], row["held"], row["kept"], limits_of(row, caps)) if caps else None
             places.append(len(self.claims))
             self.claims.append(Claim(of, row["arose"], key, self._called(duty, row)))
-            if caps and of not in self.gates.wired.quotas:
-                quota = quotas.setdefault(row["who"], Quota(caps, duty.per is None))
+            if key is not None and of not in self.gates.wired.quotas:
+                quota = quotas.setdefault(row["who"], Quota(duty.per is None))
                 self.gates.wired.quotas[of] = _admission(quota)
         self.claim_from[duty.id] = places
 
@@ -304,10 +303,9 @@ def _unanswered(duty: Duty, row: dict[str, Any]) -> Callable[[Predecessor], int 
 
 
 def _admission(quota: Quota) -> Admission:
-    def admit(claim: Claim) -> bool:
+    def admit(claim: Claim) -> bool | None:
         if claim.key is None:
             return True
-        request, closed, given_back, limits = cast(tuple[int, int, int, list[Limit]], claim.key)
-        return quota.admit(request, claim.arose, closed, given_back, limits, settled=claim.settled is not None)[0]
+        return quota.admit(cast(Request, claim.key), settled=claim.settled is not None)
 
     return admit

@@ -4,10 +4,12 @@ Rules (docs/language.md §5):
 
 1. `up to N per PERIOD` counts, in order of receipt, the requests that created a duty, per owing party; beyond it a
    request creates nothing. A retracted one gives its place back from its retraction on: one that was beyond the
-   quota when it came stays so. A joint request is one: it takes one place, until none of its authors holds it.
+   quota when it came stays so. A joint request is one: it takes one place (of each
+   author, where a cap is `for each by`), until none of its authors holds it.
 2. A list holds several caps; each may be `for each` of some fields of the request.
 3. Without `per` a quota caps what is open at one time.
-4. Where the number is a range, a request that may or may not be within it is unsure.
+4. Where the number is a range, a request that may or may not be within it is unsure; so is one that comes after
+   what may have been no request.
 
 `with_limits` adds to occasions, for each cap i: cap{i} and cap{i}.high (the number, rounded down), group{i} (the
 party, period and fields that it is counted in).
@@ -15,8 +17,8 @@ party, period and fields that it is counted in).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import polars as pl
 from msgspec import Struct, field
@@ -34,10 +36,26 @@ from detente.assess.overflow import never_wrapped
 from detente.assess.sets import with_membership
 from detente.instants import FOREVER
 
-__all__ = ["Limit", "Quota", "admitted", "limits_of", "with_limits", "with_places"]
+__all__ = ["Quota", "Request", "admitted", "requests_of", "with_limits", "with_places"]
 
-# A number as a range, an end None without end, and what is counted together.
-Limit = tuple[int | None, int | None, object]
+
+class Limit(NamedTuple):
+    """A number as a range (an end None is without end), and what is counted together under it."""
+
+    low: int | None
+    high: int | None
+    what: object
+
+
+class Request(NamedTuple):
+    """A request that asks for a place: until when it is open, and keeps its place; whether it surely is one."""
+
+    row: int
+    arose: int
+    closed: int
+    given_back: int
+    sure: bool
+    limits: tuple[Limit, ...]
 
 
 def with_limits(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence, counts: Counts) -> pl.DataFrame:
@@ -123,50 +141,64 @@ def _with_counts(
 class Quota(Struct):
     """Counts requests one after the other, in order of receipt."""
 
-    caps: int
     open_only: bool
-    _used: dict[object, list[tuple[int, int]]] = field(default_factory=dict)
-    _admitted: dict[object, tuple[bool, bool]] = field(default_factory=dict)
+    _used: dict[object, list[_Place]] = field(default_factory=dict)
+    _admitted: dict[int, bool | None] = field(default_factory=dict)
 
-    def admit(
-        self, request: object, arose: int, closed: int, given_back: int, limits: list[Limit], *, settled: bool = False
-    ) -> tuple[bool, bool]:
-        """Whether a request creates anything, and whether that is sure; counts it if so, once for all its authors.
+    def admit(self, request: Request, *, settled: bool = False) -> bool | None:
+        """Whether a request creates anything (None: it may), counted if so, once for all its authors.
 
         One of which that is `settled` is counted whatever the limits.
-
-        `limits` holds, for each cap, the number as a range (an end None is without end, or no cap) and what it
-        is counted in.
         """
-        if request not in self._admitted:
-            self._admitted[request] = self._admit(arose, closed, given_back, limits, settled=settled)
-        return self._admitted[request]
+        if request.row not in self._admitted:
+            admitted = self._admitted[request.row] = True if settled else self._within(request)
+            if admitted is not False:
+                for limit in request.limits:
+                    place = _Place(request.closed, request.given_back, request.sure)
+                    self._used.setdefault(limit.what, []).append(place)
+        return self._admitted[request.row]
 
-    def _admit(
-        self, arose: int, closed: int, given_back: int, limits: list[Limit], *, settled: bool
-    ) -> tuple[bool, bool]:
-        sure = True
-        for place, (low, high, group) in enumerate(limits if not settled else ()):
-            used = self._used.get((place, group), [])
+    def _within(self, request: Request) -> bool | None:
+        admitted: bool | None = True
+        for limit in request.limits:
             # What was taken back before this one came has given its place back.
-            count = sum(1 for end, back in used if back > arose and (end > arose or not self.open_only))
-            if high is not None and count >= high:
-                return False, True
-            if low is not None and count >= low:
-                sure = False
-        for place, (_, _, group) in enumerate(limits):
-            self._used.setdefault((place, group), []).append((closed, given_back))
-        return True, sure
+            taken = [
+                place
+                for place in self._used.get(limit.what, ())
+                if place.given_back > request.arose and (place.closed > request.arose or not self.open_only)
+            ]
+            if limit.high is not None and sum(1 for place in taken if place.sure) >= limit.high:
+                return False
+            if limit.low is not None and len(taken) >= limit.low:
+                admitted = None
+        return admitted
 
 
-def limits_of(row: dict[str, object], caps: int) -> list[Limit]:
-    """What `Quota.admit` wants of a row of `with_limits`."""
-    out: list[Limit] = []
+class _Place(NamedTuple):
+    """A place that a request takes: until when it is open, and kept; whether it is sure to have been one."""
+
+    closed: int
+    given_back: int
+    sure: bool
+
+
+def requests_of(frame: pl.DataFrame, caps: int) -> list[Request]:
+    """The request of each row of `with_places`; a joint one counts in the places of all its authors."""
+    rows = frame.rows(named=True)
+    limits: dict[tuple[str, int], dict[Limit, None]] = {}
+    for row in rows:
+        limits.setdefault((row["who"], row["row"]), {}).update(dict.fromkeys(_limits(row, caps)))
+    return [
+        Request(row["row"], row["arose"], row["held"], row["kept"], row["sure"], tuple(limits[row["who"], row["row"]]))
+        for row in rows
+    ]
+
+
+def _limits(row: dict[str, Any], caps: int) -> Iterator[Limit]:
     for i in range(caps):
         group = row[f"group{i}"]
-        key = tuple(sorted((k, str(v)) for k, v in group.items())) if isinstance(group, dict) else group
-        out.append((cast(int, row[f"cap{i}"]), cast(int, row[f"cap{i}.high"]), key))
-    return out
+        what = tuple(sorted((k, str(v)) for k, v in group.items()))
+        yield Limit(row[f"cap{i}"], row[f"cap{i}.high"], (i, what))
 
 
 def with_places(frame: pl.DataFrame) -> pl.DataFrame:
@@ -177,25 +209,25 @@ def with_places(frame: pl.DataFrame) -> pl.DataFrame:
 
 def admitted(frame: pl.DataFrame, duty: Duty) -> pl.DataFrame:
     """Occasions of a duty always in force with `created`, and unsure where the quota is."""
-    caps = len(duty.up_to)
-    if caps == 1 and duty.per is not None and bool((frame["void"] == FOREVER).all()):
-        # With one cap the first N are those admitted.
-        rank = pl.struct("arose", "row").rle_id().over("group0", order_by=["arose", "row"])
-        frame = frame.with_columns(rank=rank)
-        within = (pl.col("rank") < pl.col("cap0.high")).fill_null(True)
-        sure = (pl.col("rank") < pl.col("cap0")).fill_null(True)
-        return frame.with_columns(created=within, sure=pl.col("sure") & sure).drop("rank")
-    quotas: dict[str, Quota] = {}
-    created: list[bool] = []
-    settled: list[bool] = []
+    if _first_come(frame, duty):
+        rank = pl.col("row").rank("ordinal").over("group0", order_by=["arose", "row"])
+        return frame.with_columns(created=(rank <= pl.col("cap0.high")).fill_null(True))
     order = with_places(frame).with_row_index("place").sort("arose", "row")
-    for row in order.iter_rows(named=True):
-        quota = quotas.setdefault(row["who"], Quota(caps, duty.per is None))
-        a, b = quota.admit(row["row"], row["arose"], row["held"], row["kept"], limits_of(row, caps))
-        created.append(a)
-        settled.append(b)
-    found = order.select("place").with_columns(
-        created=pl.Series(created, dtype=pl.Boolean), b=pl.Series(settled, dtype=pl.Boolean)
-    )
-    found = found.sort("place")
-    return frame.with_columns(created=found["created"], sure=pl.col("sure") & found["b"])
+    quotas: dict[str, Quota] = {}
+    found = []
+    for who, request in zip(order["who"], requests_of(order, len(duty.up_to)), strict=True):
+        found.append(quotas.setdefault(who, Quota(duty.per is None)).admit(request))
+    may = pl.Series("may", found, dtype=pl.Boolean)
+    told = pl.DataFrame([order["place"], may.fill_null(True).alias("created"), may.is_not_null().alias("clear")])
+    told = told.sort("place")
+    return frame.with_columns(told["created"], sure=pl.col("sure") & told["clear"])
+
+
+def _first_come(frame: pl.DataFrame, duty: Duty) -> bool:
+    """Whether the first so many of a period are those admitted: one cap that stays, and nothing joint or in doubt."""
+    if len(duty.up_to) > 1 or duty.per is None:
+        return False
+    clear = pl.col("sure") & (pl.col("void") == FOREVER) & pl.col("cap0").eq_missing(pl.col("cap0.high"))
+    stays = pl.col("cap0").n_unique() == 1
+    alone = pl.struct("who", "row").is_unique()
+    return bool(frame.select((clear & stays & alone).all()).item())

@@ -72,12 +72,14 @@ __all__ = ["Atom", "Breach", "Net", "Obligation", "Shortfall", "Swept", "sweep"]
 class Swept(Struct):
     """What came out: spells by obligation, shortfall -> instant of breach, claims that created nothing, edges.
 
-    `turns` holds, for each atom, the instants at which it turned, on first.
+    Claims that may have created something are `unsure`. `turns` holds, for each atom, the instants at which it turned,
+    on first.
     """
 
     spells: list[list[Spell]]
     breached: dict[int, int]
     void: set[int]
+    unsure: set[int]
     edges: dict[int, list[int]]
     turns: list[list[int]]
 
@@ -111,6 +113,7 @@ class _Sweep:
         self.open: list[set[int]] = [set() for _ in range(count)]
         self.breached: dict[int, int] = {}
         self.void: set[int] = set()
+        self.unsure: set[int] = set()
         self.spells: list[list[tuple[int, Force, bool]]] = [[(BEGINNING, "dormant", False)] for _ in range(count)]
         self.watch_breach: list[list[int]] = [[] for _ in range(count)]
         self.watch_force: list[list[int]] = [[] for _ in range(count)]
@@ -189,7 +192,9 @@ class _Sweep:
                 if arising:
                     self._arise(arising)
                     arising.clear()
-        return Swept([_closed(s) for s in self.spells], self.breached, self.void, dict(atoms.edges), atoms.turns)
+        return Swept(
+            [_closed(s) for s in self.spells], self.breached, self.void, self.unsure, dict(atoms.edges), atoms.turns
+        )
 
     def _input(self, t: int, kind: int, index: int) -> None:
         if kind == SEEN:
@@ -222,7 +227,7 @@ class _Sweep:
         elif fall.after is not None:
             if self.alive[of] and any(other in self.breached for other in fall.after):
                 self._is_breach(t, index)
-        elif fall.claim is None or fall.claim not in self.void:
+        elif fall.claim is None or not (fall.claim in self.void or fall.claim in self.unsure):
             self.pending[of][index] = None
             # Should the duty enter into force now, it looks at all that waits.
             if self.force[of] == "active" and not self.excuse[of]:
@@ -337,7 +342,10 @@ class _Sweep:
             claim = self.claims[index]
             quota, settled = self.net.quotas.get(claim.of), claim.settled
             in_force = self.force[claim.of] == "active" if settled is None else settled
-            if not in_force or (quota is not None and not quota(claim)):
+            admitted = quota(claim) if in_force and quota is not None else in_force
+            if admitted is None:
+                self.unsure.add(index)
+            elif not admitted:
                 self.void.add(index)
 
     def _note(self, t: int, index: int) -> None:
