@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 
 __all__ = ["a", "did_you_mean", "listed", "printable", "which_of"]
 
+_LONG = 250  # characters: a dozen names and more are listed whole up to that
+
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Advice for a word nobody knows: the nearest known one, or the list when it is short.
@@ -28,7 +30,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if not names:
         return ""
     quoted = [f"'{n}'" for n in names]
-    if len(names) > 12:
+    if len(names) > 12 and sum(map(len, quoted)) > _LONG:
         quoted = [*quoted[:10], f"{len(names) - 10} more"]
     return f"known {'are' if len(names) > 1 else 'is'} {listed(quoted)}"
 

@@ -290,3 +290,15 @@ def test_a_file_named_twice_is_told_once(capsys, tmp_path):
     record.write_text("", "utf-8")
     assert run("assess", "new-start", str(record), str(record)) == 2
     assert capsys.readouterr().err == f"detente: '{record}' is named twice; name each file of the record once\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["assess", "new-start", "--at"], "--at says nothing; write for instance --at 2024-12-01"),
+        (["assess", "new-start", "--party", "Russia"], "there is no party 'Russia'; did you mean 'RU'?"),
+    ],
+)
+def test_an_option_that_cannot_be_followed_is_told_with_one_that_can(words, told, capsys):
+    assert run(*words) == 2
+    assert told in capsys.readouterr().err

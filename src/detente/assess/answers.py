@@ -150,7 +150,7 @@ def _answered(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evide
         found.append(_by_reference(frame, named, duty, evidence))
     if loose.height:
         found.append(_by_order(frame, loose, duty, keys, evidence))
-    if duty.gives:
+    if duty.gives and answers["to"].null_count() < answers.height:
         found += _one_after_the_other(frame, answers, duty, keys, evidence)
     if not found:
         nobody = pl.lit(None, dtype=pl.String)
@@ -218,9 +218,9 @@ def _one_after_the_other(
 
     Whoever was not told is owed it until he leaves.
     """
+    some = answers.filter(pl.col("to").is_not_null())
     several = frame.filter(pl.col("owed").is_null() | pl.col("owed").is_in(list(evidence.agreement.groups)))
-    some = answers.filter(pl.col("to").is_not_null() & ~_to_everybody(evidence))
-    if some.is_empty() or several.is_empty():
+    if several.is_empty() or some.is_empty() or (some := some.filter(~_to_everybody(evidence))).is_empty():
         return []
     pairs = several.select("who", "owed").unique().rows()
     each = [(who, owed, other) for who, owed in pairs for other in _others(who, owed, evidence)]

@@ -67,7 +67,9 @@ def judge(name: str, clauses: Clauses, evidence: Evidence, earlier: Predecessor 
 
 def _lapses(world: World, duty: Duty) -> bool:
     """Whether a duty sleeps for a time because nobody is bound."""
-    return any(world.lapses(duty, who, owed) for who in duty.who for owed in world.pairs(duty, who))
+    return world.evidence.passing and any(
+        world.lapses(duty, who, owed) for who in duty.who for owed in world.pairs(duty, who)
+    )
 
 
 def _plain(world: World, duty: Duty) -> list[pl.DataFrame]:

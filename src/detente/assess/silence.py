@@ -32,13 +32,16 @@ def where_complete(level: Level, kind: str, evidence: Evidence, lived: bool) -> 
     if not level.silent:
         return level
     turns = _turns(kind, evidence, lived)
+    if turns.is_empty():
+        return level
     unsaid = Level(turns, level.scale, level.silent)
     if level.rest is not None:
         unsaid = unsaid._replace(frame=turns.clear(), rest=turns)
     if level.frame["stale"].null_count():
         return where_silent(level, unsaid)
     if level.rest is not None:
-        level = level._replace(rest=where_silent(level._replace(frame=level.frame.clear()), unsaid).rest)
+        declared = level._replace(frame=level.frame.clear())
+        level = level._replace(rest=turns if level.rest.is_empty() else where_silent(declared, unsaid).rest)
     return _before_all(level, turns)
 
 

@@ -133,9 +133,12 @@ class World(Struct, dict=True):
 
     def life(self, duty: Duty, who: str, owed: str | None = None) -> tuple[int, int]:
         """From when a party can first owe a duty to another, or to all the others, until it no longer can."""
-        if (duty.id, who, owed) not in self._lives:
-            self._lives[duty.id, who, owed] = self._find_life(duty, who, owed)
-        return self._lives[duty.id, who, owed]
+        # Where all are bound throughout it is the same towards everybody, and of what keeps no count for everybody.
+        passing = self.evidence.passing
+        key = (duty.id, who if passing or duty.keep is not None else "", owed if passing else None)
+        if key not in self._lives:
+            self._lives[key] = self._find_life(duty, who, owed)
+        return self._lives[key]
 
     def lapses(self, duty: Duty, who: str, owed: str | None = None) -> list[tuple[int, int]]:
         """When, within that time, nobody is bound of those who owe it, or nobody of those to whom it is owed."""
@@ -224,6 +227,9 @@ def _shared(world: World, what: object, duty: Duty, work: Callable[[], T]) -> T:
 
 def with_lives(world: World, duty: Duty, frame: pl.DataFrame) -> pl.DataFrame:
     """Rows of who and owed, with `owes_since` and `owes_until`: when the one can owe the duty to the other."""
+    if not world.evidence.passing and duty.keep is None:
+        since, until = (pl.lit(t, dtype=pl.Int64) for t in world.life(duty, duty.who[0]))
+        return frame.with_columns(owes_since=since, owes_until=until)
     pairs = frame.group_by("who", "owed").agg().rows()
     lives = [(who, owed, *world.life(duty, who, owed)) for who, owed in pairs]
     spans = {life[2:] for life in lives}

@@ -21,6 +21,10 @@ PLACES = {
     "schema": "detente.cli.check:schema",
 }
 _HELP = ("--help", "-h")
+_EXAMPLES = {
+    "--at": "2024-12-01", "--known": "2024-12-01", "--reading": "text", "--clause": "II.1.a", "--party": "US",
+    "--format": "json", "--out": "findings.csv",
+}  # fmt: skip
 _OPTIONS = ("--help", "--version", "--verbose")
 
 
@@ -56,7 +60,11 @@ def _called(name: str, command: Callable[..., int], arguments: Sequence[str]) ->
     app.default(command)
     try:
         code = app([*arguments], exit_on_error=False, print_error=False, result_action="return_value", verbose=False)
-    except MissingArgumentError:
+    except MissingArgumentError as problem:
+        option = problem.argument.name if problem.argument else ""
+        if option.startswith("-"):
+            example = _EXAMPLES.get(option, "VALUE")
+            raise UsageError(f"{option} says nothing; write for instance {option} {example}") from None
         raise UsageError(f"write {called()} {name} {COMMANDS[name][0]}; {typed(name, '--help')} tells more") from None
     except CycloptsError as problem:
         said = " ".join(str(problem).split())

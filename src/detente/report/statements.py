@@ -53,13 +53,19 @@ def told(record: Record, findings: Iterable[Finding], calendar: Calendar) -> dic
 
 
 def when(calendar: Calendar, instant: int) -> str:
-    """An instant as people read it, in the agreement's zone: the day alone where it is the first second of one."""
+    """An instant as people read it, in the agreement's zone: by the day where it is the first or last second of one.
+
+    >>> [when(Calendar(), t) for t in (1583020800, 1583107199, 1583064000)]
+    ['2020-03-01', 'the end of 2020-03-01', '2020-03-01 12:00:00']
+    """
     if instant >= FOREVER or instant <= BEGINNING:
         return text(instant)
     day = calendar.day(instant)
     seconds = instant - calendar.begins(day)
     if not seconds:
         return day.isoformat()
+    if calendar.next_day(instant) == instant + 1:
+        return f"the end of {day.isoformat()}"
     if calendar.zone != "UTC":
         return text(instant)
     return f"{day.isoformat()} {timedelta(seconds=seconds)!s:0>8}"
