@@ -636,3 +636,19 @@ def test_the_occasion_of_a_before_duty_arises_at_the_last_instant_in_time():
         world.say("B", "suspension", asleep[0])
         world.say("B", "resumption", asleep[1])
         assert world.status("1", "A", "2020-09-01") == found
+
+
+def test_an_estimate_of_another_s_holdings_is_no_report_of_one_s_own():
+    """§5, §7: `about` tells whose conduct it is; unless the statement names what it answers."""
+    world = World(
+        duty="1: {on: half-yearly, give: report, within: 30 days, who: B}",
+        occasion="half-yearly: {every: 6 months, from: 2020-03-01}",
+    )
+    world.cover("report")
+    world.say("B", "report", "2020-03-05", about="A", n=7)
+    assert world.status("1", "B", "2020-05-01", known="2020-06-01") == "breached"
+    other = World(form="survey: {}", duty="1: {on: request, give: survey, within: 30 days}")
+    other.cover("survey")
+    other.say("A", "request", "2020-03-01", to="B", id="q")
+    other.say("B", "survey", "2020-03-05", about="A")
+    assert other.status("1", "B", "2020-05-01") == "kept"

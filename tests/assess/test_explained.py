@@ -384,3 +384,27 @@ def test_a_settlement_of_an_occasion_cites_all_who_made_it():
     world.cover("report")
     made = [world.say(by, "settlement", f"2020-04-{day}", clause="1", about="A") for by, day in (("B", 10), ("C", 20))]
     assert [r.statement for r in world.finding("1", "A", "2020-05-01").why] == made[::-1]
+
+
+def test_a_state_that_conditions_join_cites_the_statements_that_turned_it():
+    """§8: every finding explains itself down to statements."""
+    world = World(
+        parties="ABC",
+        state='ready: {on: "B said consent and C said consent", off: "B said withdrawal or C said withdrawal"}',
+        duty="1: {who: A, keep: stock, at most: 100, while: ready}",
+    )
+    world.say("A", "report", "2020-01-01", n=90)
+    for day, by in enumerate("BC", 1):
+        world.say(by, "consent", f"2020-02-0{day}")
+    off = world.say("C", "withdrawal", "2020-03-01")
+    world.say("B", "withdrawal", "2020-04-01")
+    assert [r.statement for r in world.finding("1", "A", "2020-03-15").why if r.statement] == [off]
+    suspended = World(
+        parties="ABC",
+        state='ready: {on: "B said consent and C said consent", off: never}',
+        duty="1: {who: A, keep: stock, at most: 100, unless: ready}",
+    )
+    suspended.say("A", "report", "2020-01-01", n=90)
+    on = [suspended.say(by, "consent", f"2020-02-0{day}") for day, by in enumerate("BC", 1)]
+    suspended.say("B", "consent", "2020-05-01")
+    assert [r.statement for r in suspended.finding("1", "A", "2020-06-15").why if r.statement] == on

@@ -290,3 +290,14 @@ def test_conditions_see_what_was_breached_under_the_earlier_text() -> None:
     world.say("A", "report", "2020-12-15", n=90)
     assert world.spans("2", "B")[-2:] == [("dormant", "2020-06-01", "2021-02-13"), ("kept", "2021-02-13", None)]
     assert world.spans("3", "B")[-1] == ("dormant", "2020-06-01", None)
+
+
+def test_a_clause_that_is_kept_apart_otherwise_leaves_no_row_behind() -> None:
+    """§1: every instant is judged by the text in force then."""
+    sites = {"count": "sites: {of: latest holding, sum: n, for each: site}"}
+    world = replaced("1: {who: A, keep: sites, at most: 100}", "1: {who: A, keep: stock, at most: 100}", **sites)
+    world.say("A", "holding", "2020-02-01", site="x", n=120)
+    world.say("A", "report", "2020-02-01", n=90)
+    then, now = (world.assess(day).findings() for day in ("2020-06-01", "2021-06-01"))
+    assert [(f.subject.each, f.status) for f in then if f.subject.owed_by == "A"] == [("x", "breached")]
+    assert [(f.subject.each, f.status) for f in now if f.subject.owed_by == "A"] == [(None, "kept")]

@@ -6,7 +6,8 @@ Rules (docs/language.md §5, §7):
    in time, whoever reports it. In doubt the answer came at the first instant it may have.
 2. An answer answers what its `re` names; without `re`, every occasion between the two that is open when it comes,
    not later than the answer's `at`, and equal in each key field that both kinds have.
-3. An answer that `where` finds insufficient does not answer.
+3. An answer that `where` finds insufficient does not answer; nor does what one says of another, of a kind that is
+   counted, unless it names what it answers.
 4. What is owed to all is given when each who is then bound has received it, by one answer or by several.
 5. An occasion also closes by settlement (by the owed party or who may settle) and, for a `before` duty, when
    the act is over.
@@ -97,6 +98,9 @@ def _answers_of(duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFram
             voices = with_membership(voices, [duty.where], clauses, evidence, "heard")
             truth = predicate(duty.where, scope_of(clauses.forms[kind], evidence, voices))
             voices = voices.filter(truth.certain)
+        if duty.gives and any(count.of == kind for count in clauses.counts.values()):
+            # Of what is counted, a word about another is evidence of him, and gives nothing of one's own.
+            voices = voices.filter((pl.col("by") == pl.col("about")) | pl.col("re").is_not_null())
         keys = [k for k in _keys(duty, clauses) if k in clauses.forms[kind].keys]
         columns = ["row", "by", "about", "to", "at", "at_last", "said", "heard", "heard_last", "re", *keys]
         frames.append(voices.select(columns))

@@ -1,11 +1,16 @@
-"""What made a condition hold, or not, at an instant: worked out when somebody asks."""
+"""What made a condition hold, or not, at an instant: worked out when somebody asks.
+
+What turned a state is followed to the instant at which it turned; each atom is told once, so that no text makes this
+deep or long.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from detente.assess.net import All, AtLeast, Atom, Breach, Fact, Lasting, Net, Not, Shortfall, Tree
+from detente.assess.net import All, AtLeast, Atom, Breach, Fact, Lasting, Net, Not, Shortfall, Switch, Tree
 from detente.assess.sweep import Swept
 
 __all__ = ["Because", "because"]
@@ -20,19 +25,38 @@ class Because(NamedTuple):
     shown_by: object = None
 
 
+Question = tuple[Tree, bool, int]  # a tree, whether it is to hold, and when
+
+
 def because(
     tree: Tree, wanted: bool, at: int, net: Net, swept: Swept, shortfalls: list[Shortfall]
 ) -> Iterator[Because]:
-    """The atoms that make a tree true (or false, as `wanted`) at an instant."""
-    match tree:
-        case Atom(index):
-            if swept.holds(index, at) == wanted:
-                yield from _of_atom(index, wanted, at, net, swept, shortfalls)
-        case Not(part):
-            yield from because(part, not wanted, at, net, swept, shortfalls)
-        case All(parts) | AtLeast(_, parts):
-            for part in parts:
-                yield from because(part, wanted, at, net, swept, shortfalls)
+    """The atoms that make a tree true (or false, as `wanted`) at an instant, and what in turn made those so."""
+    asked: list[Question] = [(tree, wanted, at)]
+    told = set[int]()
+    while asked:
+        of, wanted, at = asked.pop()
+        match of:
+            case Atom(index):
+                if swept.holds(index, at) == wanted and index not in told:
+                    told.add(index)
+                    yield from _of_atom(index, wanted, at, net, swept, shortfalls)
+                    asked += _made_so(index, wanted, at, net, swept)
+            case Not(part):
+                asked.append((part, not wanted, at))
+            case All(parts) | AtLeast(_, parts):
+                asked += [(part, wanted, at) for part in reversed(parts)]
+
+
+def _made_so(index: int, wanted: bool, at: int, net: Net, swept: Swept) -> Iterator[Question]:
+    """What an atom that hangs on conditions rests on."""
+    atom = net.atoms[index]
+    if isinstance(atom, Lasting) and wanted:
+        yield atom.part, True, at - 1
+    elif isinstance(atom, Switch):
+        turns = swept.turns[index][: bisect_right(swept.turns[index], at)]
+        if turns:
+            yield atom.on if wanted else atom.off, True, turns[-1]
 
 
 def _of_atom(
@@ -52,9 +76,5 @@ def _of_atom(
             ]  # fmt: skip
             if open_:
                 yield Because("breach", index, wanted, min(open_, key=lambda i: swept.breached[i]))
-    elif isinstance(atom, Lasting):
-        yield Because("atom", index, wanted)
-        if wanted:
-            yield from because(atom.part, wanted, at - 1, net, swept, shortfalls)
     else:
         yield Because("atom", index, wanted)

@@ -24,6 +24,8 @@ from detente.instants import BEGINNING, FOREVER, day_text
 
 __all__ = ["Reader", "eras"]
 
+_ABSENT = "absent"
+
 
 def eras(agreement: Agreement) -> list[tuple[int, int, Agreement]]:
     """(since, until, version) of every version of an agreement, in order.
@@ -67,12 +69,16 @@ class Reader(Struct, frozen=True, dict=True):
         every = pl.concat([world.status.select(KEY) for _, _, world in self.eras]).unique()
         frames = []
         for since, until, world in self.eras:
-            # What the text of an era does not have binds nobody then.
+            # A clause that the text of an era does not have binds nobody then; of one that it keeps apart otherwise
+            # there is nothing to tell under the old key.
             missing = every.join(world.status.select(KEY), on=KEY, how="anti", nulls_equal=True)
+            here = pl.col("clause").is_in(list(world.clauses.duties))
+            absent = pl.when(here).then(pl.lit(_ABSENT)).otherwise(pl.lit("dormant"))
             ends = {"start": pl.lit(since, dtype=pl.Int64), "end": pl.lit(until, dtype=pl.Int64)}
-            frames += [_within(world.status, since, until), missing.with_columns(**ends, status=pl.lit("dormant"))]
+            frames += [_within(world.status, since, until), missing.with_columns(**ends, status=absent)]
         # What goes on as it was under the text before is one.
-        return merged(pl.concat(frames).sort(*KEY, "start").rename({"start": "t"}))
+        found = merged(pl.concat(frames).sort(*KEY, "start").rename({"start": "t"}))
+        return found.filter(pl.col("status") != _ABSENT)
 
     def occasions(self, of: pl.DataFrame | None) -> pl.DataFrame:
         """The status of every occasion, or of some, while it is open, through all eras."""
