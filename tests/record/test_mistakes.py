@@ -130,6 +130,13 @@ def test_a(name):
     assert mistakes(*rows) == [said]
 
 
+def test_requests_that_name_neither_who_asks_nor_whom_are_told_each():
+    told = [
+        m.partition(";")[0] for m in mistakes({"kind": "request", "said": "2022"}, {"kind": "request", "said": "2023"})
+    ]
+    assert told == ["1:by: 'by' is missing", "1:to: 'to' is missing", "2:by: 'by' is missing", "2:to: 'to' is missing"]
+
+
 def test_an_author_of_a_joint_statement_can_take_it_back():
     assert mistakes(REQUEST | {"by": "RU; FR"}, {"kind": "retraction", "by": "FR; DE", "said": "2023", "re": "q"}) == []
 
