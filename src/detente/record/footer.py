@@ -58,6 +58,8 @@ def unpacked(data: bytes) -> Unpacked:
         widths = _widths(footer[2])
         said = footer[3] * len(widths)
         for group in footer[4]:
+            if len(group[1]) != len(widths):
+                raise IndexError
             for chunk, width in zip(group[1], widths, strict=True):
                 mine = _chunk(data, chunk[3], width)
                 values += max(mine.values, group[3])

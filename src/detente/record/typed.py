@@ -49,7 +49,8 @@ def rows_of_parquet(data: bytes, file: str, known: Collection[str], ledger: Ledg
             return
         frame = pl.read_parquet(io.BytesIO(data))
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as problem:
-        why = str(problem).partition("\n")[0]
+        panic = isinstance(problem, pl.exceptions.PanicException)  # whose words are about the code of the reader
+        why = "a part of it is damaged" if panic else str(problem).partition("\n")[0]
         ledger.add(file, 1, "", f"this is no Parquet file that can be read: {why}", "write it anew")
         return
     if (length := sum(map(_length, frame))) > max(_TEXT, _TEXT_A_BYTE * len(data)):
