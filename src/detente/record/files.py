@@ -161,15 +161,25 @@ def _looked(data: bytes, *, dates: bool = False) -> dict[str, Sheet]:
 
 
 def _blocks(path: Path) -> Iterator[bytes]:
-    """The bytes of a file in blocks that end where a line ends."""
+    """The bytes of a file in blocks that end where lines end; of a line longer than is read, no more than shows it."""
+    from detente.record.text import LONGEST
+
     with path.open("rb") as file:
         rest: list[bytes] = []
+        held = 0
         while block := file.read(_BLOCK):
             cut = block.rfind(b"\n") + 1
             if not cut:
-                rest.append(block)
+                if held <= LONGEST:
+                    rest.append(block)
+                    held += len(block)
                 continue
-            yield b"".join([*rest, block[:cut]])
+            if held > LONGEST:  # what is left of the long line; the others begin behind it
+                rest.append(block[block.find(b"\n") : cut])
+            else:
+                rest.append(block[:cut])
+            yield b"".join(rest)
             rest = [block[cut:]]
+            held = len(rest[0])
         if whole := b"".join(rest):
             yield whole
