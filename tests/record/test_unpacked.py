@@ -11,7 +11,7 @@ from tests.record.handmade import PREFIXED, column, parquet
 from tests.record.treaty import read, wrong
 
 from detente.record.footer import unpacked
-from detente.record.typed import _too_much
+from detente.record.typed import _said_again, _too_much
 
 CSV = "write the record as CSV, with columns such as kind,by,said"
 RIGHT = [column("kind", b"report", 1), column("by", b"RU", 1), column("said", b"2022", 1)]
@@ -31,19 +31,39 @@ def test_a_file_made_by_hand_is_read(tmp_path):
     ("data", "values"),
     [
         (parquet([MANY]), "1,000,000,000"),
-        (parquet([column("by", b"RU", 10**6, pages=10)]), "10,000,000"),
-        (parquet([column("by", b"RU", 10**6)], groups=10), "10,000,000"),
+        (parquet([column("by", b"RU", 10**7, pages=4)]), "40,000,000"),
+        (parquet([column("by", b"RU", 10**7)], groups=4), "40,000,000"),
         (parquet([MANY._replace(rows=1)]), "1,000,000,000"),
-        (parquet([column("nobody knows this", b"RU", 10**7)]), "10,000,000"),
+        (parquet([column("nobody knows this", b"RU", 4 * 10**7)]), "40,000,000"),
         (parquet(RIGHT, rows=10**12), "3,000,000,000,000"),
         (parquet(RIGHT, said=10**12), "3,000,000,000,000"),
     ],
     ids=["in a page", "in pages", "in groups", "hidden in a page", "in no column", "said of a group", "said of all"],
 )
-def test_more_values_than_a_file_of_its_size_has_are_told(tmp_path, data, values):
+def test_more_cells_than_a_file_of_its_size_has_are_told(tmp_path, data, values):
     assert wrong(tmp_path, "r.parquet", data) == [
-        f"r.parquet:1: it unpacks to {values} values; of a file of {len(data):,} bytes at most 5,000,000 are read; {CSV}"
+        f"r.parquet:1: it unpacks to {values} cells; of a file of {len(data):,} bytes at most 30,000,000 are read; {CSV}"
     ]
+
+
+@pytest.mark.parametrize("many", [["RU"], [["RU", "US"]]], ids=["texts", "lists"])
+def test_more_values_than_a_file_of_its_size_has_are_told_and_empty_cells_are_none(tmp_path, many):
+    rows = 6_000_000 if many == ["RU"] else 3_000_000
+    out = io.BytesIO()
+    pl.DataFrame({"to": pl.Series(many).new_from_index(0, rows), "at": pl.Series([None], dtype=pl.String).new_from_index(0, rows)}).write_parquet(out)  # fmt: skip
+    size = len(out.getvalue())
+    assert size < 200_000
+    assert wrong(tmp_path, "r.parquet", out.getvalue()) == [
+        f"r.parquet:1: it holds 6,000,000 values; of a file of {size:,} bytes at most 5,000,000 are read; {CSV}"
+    ]
+
+
+def test_a_table_of_many_columns_may_be_nearly_empty(tmp_path):
+    rows = {"kind": "report", "by": "RU", "said": "2022", "id": [f"{n}" for n in range(300_000)]}
+    empty = {f"c{n}": pl.Series([None], dtype=pl.String).new_from_index(0, 300_000) for n in range(30)}
+    out = io.BytesIO()
+    pl.DataFrame(rows | empty).write_parquet(out)
+    assert not [said for said in wrong(tmp_path, "r.parquet", out.getvalue()) if "at most" in said]
 
 
 @pytest.mark.parametrize(
@@ -133,4 +153,4 @@ def test_a_million_statements_are_in_proportion_to_their_file(packed, rows):
     out = io.BytesIO()
     frame.write_parquet(out, compression=packed)
     assert unpacked(out.getvalue()).values == 7 * rows
-    assert _too_much(out.getvalue()) == ""
+    assert _too_much(out.getvalue()) == _said_again(frame, len(out.getvalue())) == ""

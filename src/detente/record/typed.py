@@ -31,7 +31,8 @@ __all__ = ["rows_of_parquet"]
 _BATCH = 200_000
 # What is read of any file, and what more for each of its bytes: a million statements of which all differ take millions
 # of bytes, so that what is refused says the same again and again.
-_VALUES, _VALUES_A_BYTE = 5_000_000, 5
+_CELLS, _CELLS_A_BYTE = 30_000_000, 30  # empty ones counted
+_FILLED, _FILLED_A_BYTE = 5_000_000, 5
 _SIZE, _SIZE_A_BYTE = 256_000_000, 20
 _TEXT, _TEXT_A_BYTE = 1_000_000_000, 20
 _SMALLER = "write the record as CSV, with columns such as kind,by,said"
@@ -53,9 +54,8 @@ def rows_of_parquet(data: bytes, file: str, known: Collection[str], ledger: Ledg
         why = "a part of it is damaged" if panic else str(problem).partition("\n")[0]
         ledger.add(file, 1, "", f"this is no Parquet file that can be read: {why}", "write it anew")
         return
-    if (length := sum(map(_length, frame))) > max(_TEXT, _TEXT_A_BYTE * len(data)):
-        what = f"its texts, named again and again, are {length:,} bytes when they are written out"
-        ledger.add(file, 1, "", _refused(what, len(data), _TEXT, _TEXT_A_BYTE), _SMALLER)
+    if too_much := _said_again(frame, len(data)):
+        ledger.add(file, 1, "", too_much, _SMALLER)
         return
     names = columns_named(frame.columns, 1, file, known, ledger)
     missing = essential(names, 1, file, ledger)
@@ -88,8 +88,8 @@ def rows_of_parquet(data: bytes, file: str, known: Collection[str], ledger: Ledg
 def _too_much(data: bytes) -> str:
     """What is told of a file that unpacks to more than is read; empty where it does not."""
     told = unpacked(data)
-    if told.values > max(_VALUES, _VALUES_A_BYTE * len(data)):
-        return _refused(f"it unpacks to {told.values:,} values", len(data), _VALUES, _VALUES_A_BYTE)
+    if told.values > max(_CELLS, _CELLS_A_BYTE * len(data)):
+        return _refused(f"it unpacks to {told.values:,} cells", len(data), _CELLS, _CELLS_A_BYTE)
     if told.size > max(_SIZE, _SIZE_A_BYTE * len(data)):
         return _refused(f"it unpacks to {told.size:,} bytes", len(data), _SIZE, _SIZE_A_BYTE)
     return ""
@@ -99,13 +99,22 @@ def _refused(what: str, size: int, most: int, a_byte: int) -> str:
     return f"{what}; of a file of {size:,} bytes at most {max(most, a_byte * size):,} are read"
 
 
-def _length(column: pl.Series) -> int:
-    """How many bytes the texts of a column have, each counted as often as it is named."""
-    if isinstance(column.dtype, pl.List):
-        column = column.explode()
-    if column.dtype in (pl.Categorical, pl.Enum):
-        return int(column.cat.len_bytes().sum())
-    return int(column.str.len_bytes().cast(pl.UInt64).sum()) if column.dtype == pl.String else 0
+def _said_again(frame: pl.DataFrame, size: int) -> str:
+    """What is told of a file whose values, each counted as often as it is named, are more than are read; or nothing."""
+    filled = length = 0
+    for column in frame:
+        values = column.explode() if isinstance(column.dtype, pl.List) else column
+        filled += len(values) - values.null_count()
+        if values.dtype in (pl.Categorical, pl.Enum):
+            length += int(values.cat.len_bytes().sum())
+        elif values.dtype == pl.String:
+            length += int(values.str.len_bytes().cast(pl.UInt64).sum())
+    if filled > max(_FILLED, _FILLED_A_BYTE * size):
+        return _refused(f"it holds {filled:,} values", size, _FILLED, _FILLED_A_BYTE)
+    if length > max(_TEXT, _TEXT_A_BYTE * size):
+        what = f"its texts, named again and again, are {length:,} bytes when they are written out"
+        return _refused(what, size, _TEXT, _TEXT_A_BYTE)
+    return ""
 
 
 def _doubts(cell: pl.Expr, name: str, dtype: pl.DataType) -> Iterator[tuple[pl.Expr, str]]:
