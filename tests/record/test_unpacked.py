@@ -122,9 +122,10 @@ def test_a_text_in_lists_and_categories_counts_as_often_as_it_is_named(tmp_path,
         (parquet([column("by", b"RU", 1, pages=100_001)]), "it consists of more than 100,000 pages"),
         (b"PAR1" + b"\x00" * 9 + b"PAR1", "it is cut off, or describes itself wrongly"),
         (b"PAR1" + b"\x1c" * 900 + b"\x00" * 900 + (1_800).to_bytes(4, "little") + b"PAR1", "it is cut off, or describes itself wrongly"),
+        (b"PAR1" + b"\x19" * 1_800 + (1_800).to_bytes(4, "little") + b"PAR1", "it is cut off, or describes itself wrongly"),
         (parquet([column("by", b"RU", 1)]).replace(b"PAR1", b"PAR2"), "it does not begin and end as one does"),
     ],
-    ids=["deep", "long", "in pieces", "empty", "structs in structs", "another mark"],
+    ids=["deep", "long", "in pieces", "empty", "structs in structs", "lists in lists", "another mark"],
 )  # fmt: skip
 def test_what_cannot_be_followed_is_no_parquet_file(tmp_path, data, why):
     begun = time.process_time()

@@ -114,8 +114,6 @@ def _chunk(data: bytes, said: Fields, width: int) -> Unpacked:
 
 def _struct(data: bytes, place: int, depth: int = 0) -> tuple[Fields, int]:
     """A struct and the place behind it; of texts only the lengths are told."""
-    if depth > _DEEPEST:
-        raise IndexError
     fields: Fields = {}
     number = 0
     while head := data[place]:
@@ -129,6 +127,8 @@ def _struct(data: bytes, place: int, depth: int = 0) -> tuple[Fields, int]:
 
 
 def _value(data: bytes, place: int, kind: int, depth: int) -> tuple[Any, int]:
+    if depth > _DEEPEST:
+        raise IndexError
     if kind in (1, 2):  # true and false are said by the type alone
         return kind == 1, place
     if kind == 3:
