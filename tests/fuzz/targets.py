@@ -4,6 +4,8 @@
     expressions   one expression, alone and in a place of a small agreement, then assessed over a small record
     conditions    one condition, likewise; what parses is also written and parsed again
     jsonl, csv    a record, read with the shortcuts and without: both must say the same; then assessed and written
+    xlsx, parquet likewise, of every type of cell and column, and spoilt where the archive or the file counts bytes
+    formats       the same rows of text in all four: they must give the same record, or the same mistakes
     commands      the arguments of a command line, a line each
 
 `Target.tried(data, thorough)` returns nothing; it raises `Wrong`, or whatever the code under test raised that it
@@ -19,6 +21,7 @@ import io
 import json
 import os
 import random
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -29,6 +32,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 from tests.fuzz import small
 from tests.fuzz.mutations import condition, expression, mutated, noise, strange
+from tests.fuzz.tables import as_text, parquet, workbook, written
 
 if TYPE_CHECKING:
     from detente.agreement import Agreement
@@ -221,6 +225,12 @@ def _in_its_place(slot: str, text: str, thorough: bool) -> None:
 def _some_jsonl(rng: random.Random) -> bytes:
     if rng.random() < 0.4:
         return _jsonl(rng, _rows(rng))
+    lines = _jsonl(rng, _odd_rows(rng))
+    return lines if rng.random() < 0.4 else noise(rng) if rng.random() < 0.05 else mutated(rng, lines)
+
+
+def _odd_rows(rng: random.Random) -> list[dict[str, object]]:
+    """The small record with a few things wrong in it."""
     rows = [dict(row) for row in small.RECORD]
     if rng.random() < 0.3:
         # Enough of a kind that the shortcuts take them.
@@ -228,8 +238,11 @@ def _some_jsonl(rng: random.Random) -> bytes:
     for _ in range(rng.randint(0, 4)):
         row = rng.choice(rows)
         row[rng.choice([*row, *row, strange(rng)])] = _a_value(rng)
-    lines = _jsonl(rng, rows)
-    return lines if rng.random() < 0.4 else noise(rng) if rng.random() < 0.05 else mutated(rng, lines)
+    return rows
+
+
+def _some_rows(rng: random.Random) -> list[dict[str, object]]:
+    return _rows(rng) if rng.random() < 0.5 else _odd_rows(rng)
 
 
 def _jsonl(rng: random.Random, rows: list[dict[str, object]]) -> bytes:
@@ -327,6 +340,53 @@ def _some_csv(rng: random.Random) -> bytes:
     if rng.random() < 0.2:
         data = data.replace(b'"', b"")  # without quotation marks the quick way is taken
     return noise(rng) if rng.random() < 0.03 else mutated(rng, data)
+
+
+_ENDINGS = (".jsonl", ".csv", ".xlsx", ".parquet")
+_NO_CELL = re.compile("[^\t\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what not every format can hold
+
+
+def _same_rows(rng: random.Random) -> bytes:
+    """Rows in which every column is named and has a text, or nothing."""
+    known = dict.fromkeys(["kind", "by", "said", *_COMMON, *(name for fields in _FIELDS.values() for name in fields)])
+    rows = []
+    for row in _some_rows(rng):
+        texts = {name: _NO_CELL.sub("", text) for name, text in as_text(row).items() if name in known}
+        rows.append(known | {name: text for name, text in texts.items() if text.strip()})
+    return json.dumps([row for row in rows if any(row.values())]).encode()
+
+
+_COMMON = ("id", "about", "to", "re", "at", "until", "complete", "source", "note", "number", "replaces", "cancels")
+
+
+def _try_formats(data: bytes, _thorough: bool) -> None:
+    from detente.errors import RecordError
+    from detente.record.files import read_record
+
+    try:
+        rows = json.loads(data)
+        told = {ending: written(rows, ending) for ending in _ENDINGS}
+    except (ValueError, TypeError, AttributeError):  # a find that was made too small
+        return
+    if not rows:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+
+        def outcome(ending: str) -> str:
+            path = Path(folder, f"record{ending}")
+            path.write_bytes(told[ending])
+            first = 1 if ending in (".jsonl", ".parquet") else 2
+            try:
+                return read_record(path, agreement=_agreement()).digest
+            except RecordError as error:
+                mistakes = [f"{m.place.line - first}:{m.place.cell}: {m.message}" for m in error.mistakes]
+            name = re.compile(re.escape(str(path)) + r"(?::S)?:(\d+)")
+            return "\n".join(sorted(name.sub(lambda found: f"row {int(found[1]) - first}", m) for m in mistakes))
+
+        outcomes = {ending: outcome(ending) for ending in _ENDINGS}
+        for ending, said in outcomes.items():
+            if said != outcomes[".jsonl"]:
+                raise Wrong(f"as .jsonl: {outcomes['.jsonl'][:600]}\nas {ending}: {said[:600]}")
 
 
 def _try_record(data: bytes, ending: str, thorough: bool) -> None:
@@ -468,6 +528,21 @@ TARGETS = {
         Target("conditions", ".txt", 4, _a_condition, _try_condition),
         Target("jsonl", ".jsonl", 2, _some_jsonl, lambda data, thorough: _try_record(data, ".jsonl", thorough)),
         Target("csv", ".csv", 1, _some_csv, lambda data, thorough: _try_record(data, ".csv", thorough)),
+        Target(
+            "xlsx",
+            ".xlsx",
+            1,
+            lambda rng: workbook(rng, _some_rows(rng)),
+            lambda data, thorough: _try_record(data, ".xlsx", thorough),
+        ),
+        Target(
+            "parquet",
+            ".parquet",
+            1,
+            lambda rng: parquet(rng, _some_rows(rng)),
+            lambda data, thorough: _try_record(data, ".parquet", thorough),
+        ),
+        Target("formats", ".json", 1, _same_rows, _try_formats),
         Target("commands", ".args", 1, _a_command, _try_command),
     )
 }

@@ -7,7 +7,8 @@ import pytest
 from tests.fuzz.run import Trial, made, shrunk, tried, turns
 from tests.fuzz.targets import TARGETS, Target, Wrong
 
-INPUTS = {"documents": 200, "expressions": 300, "conditions": 300, "jsonl": 10, "csv": 10, "commands": 40}
+INPUTS = {"documents": 200, "expressions": 300, "conditions": 300, "jsonl": 10, "csv": 10, "xlsx": 20, "parquet": 20,
+          "formats": 10, "commands": 40}  # fmt: skip
 
 
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)

@@ -239,6 +239,46 @@ def test_a_cell_of_csv_may_be_of_any_length(tmp_path, quote):
     assert len(read(tmp_path, "r.csv", text).spine["note"][0]) == 300_000
 
 
+LONG = "this row has more than 50,000 bytes; give it as several statements, or name in 'source' where it is"
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_row_of_csv_longer_than_is_read_is_told_and_the_others_are_read(tmp_path, monkeypatch, quote, end):
+    shortened(monkeypatch)
+    rows = [HEAD, GOOD, GOOD.replace("Kozelsk", f"{quote}{'x' * 50_000}{quote}"), "3" + GOOD[1:].replace("5", "x")]
+    assert wrong(tmp_path, "r.csv", "".join(rows).replace("\n", end)) == [f"r.csv:3: {LONG}", "r.csv:4:n: 'x' is no amount; write a number, for instance 1550"]  # fmt: skip
+
+
+@pytest.mark.parametrize("block", [100, 60_000, 10**6])
+@pytest.mark.parametrize("shortcuts", [True, False])
+def test_a_line_of_json_longer_than_is_read_is_told_and_the_others_are_read(tmp_path, monkeypatch, block, shortcuts):
+    shortened(monkeypatch)
+    monkeypatch.setattr("detente.record.files._BLOCK", block)
+    lines = [json.dumps(row) for row in ({"kind": "x" * n} for n in (3, 300_000, 5, 49_000, 50_000))]
+    (tmp_path / "r.jsonl").write_text("\n".join(lines))
+    with pytest.raises(RecordError) as caught:
+        read_record(tmp_path / "r.jsonl", agreement=AGREEMENT, shortcuts=shortcuts)
+    told = [(m.place.line, m.message) for m in caught.value.mistakes if m.place.cell in ("", "kind")]
+    assert [line for line, _ in told] == [1, 2, 3, 4, 5]
+    assert [line for line, said in told if said == LONG] == [2, 5]
+
+
+def shortened(monkeypatch):
+    for module in ("text", "tables", "jsonl"):
+        monkeypatch.setattr(f"detente.record.{module}.LONGEST", 50_000)
+        if module != "text":
+            monkeypatch.setattr(f"detente.record.{module}.TOO_LONG", tuple(LONG.split("; ")))
+
+
+@pytest.mark.parametrize("block", [1, 7, 60, 1_000])
+def test_rows_of_csv_are_numbered_across_blocks(tmp_path, monkeypatch, block):
+    monkeypatch.setattr("detente.record.tables._BLOCK", block)
+    text = "\n" + HEAD + "\n" + "".join(f"{n}{GOOD[1:]}\n" for n in range(40))
+    spine = read(tmp_path, "r.csv", text).spine.with_columns(pl.col("id").cast(pl.Int32)).sort("id")
+    assert spine.select("id", "line").rows() == [(n, 4 + 2 * n) for n in range(40)]
+
+
 # -- XLSX -------------------------------------------------------------------------------------------------
 
 

@@ -130,6 +130,13 @@ def test_a(name):
     assert mistakes(*rows) == [said]
 
 
+def test_requests_that_name_neither_who_asks_nor_whom_are_told_each():
+    told = [
+        m.partition(";")[0] for m in mistakes({"kind": "request", "said": "2022"}, {"kind": "request", "said": "2023"})
+    ]
+    assert told == ["1:by: 'by' is missing", "1:to: 'to' is missing", "2:by: 'by' is missing", "2:to: 'to' is missing"]
+
+
 def test_an_author_of_a_joint_statement_can_take_it_back():
     assert mistakes(REQUEST | {"by": "RU; FR"}, {"kind": "retraction", "by": "FR; DE", "said": "2023", "re": "q"}) == []
 
@@ -197,3 +204,16 @@ def test_a_cell_whose_mistake_is_told_is_not_called_missing_or_unknown_or_the_sa
 def test_a_record_error_is_no_other_exception():
     with pytest.raises(RecordError):
         record({})
+
+
+def test_a_hundred_thousand_statements_that_replace_one_another_are_checked_within_seconds():
+    begun = time.process_time()
+    chain = [HOLDING | {"id": f"h{n}", "replaces": f"h{n - 1}" if n else None} for n in range(100_000)]
+    assert len(record(*chain).spine) == 100_000
+    chain[0]["replaces"] = "h99999"
+    with pytest.raises(RecordError) as caught:
+        record(*chain)
+    assert caught.value.mistakes[0].message == (
+        "'h0' names 'h99999', which in the end names 'h0' again; name only what was said before"
+    )
+    assert time.process_time() - begun < 12

@@ -39,8 +39,8 @@ def book(sheets, changed=None):
     written.close()
     new = {f"xl/worksheets/sheet{n}.xml": text for n, text in enumerate(sheets.values(), 1)} | (changed or {})
     with zipfile.ZipFile(plain) as source, zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as out:
-        for name in source.namelist():
-            if (text := new.get(name, source.read(name))) is not None:
+        for name in dict.fromkeys([*source.namelist(), *new]):
+            if (text := new[name] if name in new else source.read(name)) is not None:
                 out.writestr(name, text)
     return whole.getvalue()
 
@@ -125,6 +125,98 @@ def test_more_cells_than_are_read_are_not_even_looked_at(tmp_path, monkeypatch):
     monkeypatch.setattr("detente.record.workbook.MOST", 1_000)
     [said] = told(tmp_path, book({"S": sheet("<row>" + "<c/>" * 1_001 + "</row>")}))
     assert "one of its sheets has more than 1,000 cells" in said
+
+
+def test_more_rows_than_a_sheet_has_are_not_even_looked_at(tmp_path, monkeypatch):
+    monkeypatch.setattr("detente.record.workbook._ROWS", 1_000)
+    [said] = told(tmp_path, book({"S": sheet("<row/>" * 1_000)}))
+    assert "one of its sheets has more than 1,000 rows" in said
+
+
+# -- what is out of proportion to the file --------------------------------------------------------------------
+
+
+def shared(*texts, around="<si><t>{}</t></si>"):
+    texts = "".join(around.format(text) for text in texts)
+    return {"xl/sharedStrings.xml": f"<sst {MAIN}>{texts}</sst>"}
+
+
+NAMES = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v> {n % 2} </v></c></row>' for n in range(2, 2_002))
+AGAIN = "r.xlsx:1: this is no XLSX workbook that can be read: its cells name a few long texts again and again, and are far more than the file; save it anew, or as CSV"
+
+
+@pytest.mark.parametrize(
+    "around", ["<si><t>{}</t></si>", '<x:si xmlns:x="urn:x"><x:t>{}</x:t></x:si>', "<si><r><t><!-- </si> -->{}</t></r></si>"]
+)  # fmt: skip
+def test_a_long_text_that_cells_name_again_and_again_is_told(tmp_path, around):
+    assert told(tmp_path, book({"S": sheet(NAMES)}, shared("x" * 200_000, "y", around=around))) == [AGAIN]
+    assert told(tmp_path, book({"S": sheet(NAMES)}, shared("x" * 100_000, "y", around=around))) != [AGAIN]
+
+
+def test_a_long_text_that_one_cell_names_is_no_mistake(tmp_path):
+    cells = "".join(f'<c r="{c}2" t="inlineStr"><is><t>{v}</t></is></c>' for c, v in zip("ABC", ["report", "US", "2022"], strict=True))  # fmt: skip
+    rows = f'<row r="2">{cells}</row>' + "<row><c/></row>" * 100_000
+    data = book({"S": sheet(rows)}, shared("x" * 200_000))
+    assert len(read(tmp_path, "r.xlsx", data).spine) == 1
+
+
+def test_a_part_of_many_megabytes_in_few_bytes_is_not_unpacked(tmp_path):
+    data = book({"S": sheet(f'<c r="A2" t="inlineStr"><is><t>{"x" * 16_000_000}</t></is></c>')})
+    [said] = told(tmp_path, data)
+    assert said.startswith("r.xlsx:1: this is no XLSX workbook that can be read: it holds 16,0")
+    assert said.endswith(
+        f" bytes; of a file of {len(data):,} bytes at most 16,000,000 are read; save it anew, or as CSV"
+    )
+
+
+def test_more_cells_than_a_file_of_its_size_has_are_told(tmp_path):
+    [said] = told(tmp_path, book({"S": sheet("<row>" + "<c/>" * 1_000_001 + "</row>")}))
+    assert "one of its sheets has more than 1,000,000 cells" in said
+
+
+def test_more_sheets_than_are_read_are_told(tmp_path):
+    [said] = told(tmp_path, book({f"S{n}": sheet() for n in range(1_001)}))
+    assert "it has 1,001 sheets; at most 1,000 are read" in said
+
+
+def test_more_styles_than_are_read_are_told(tmp_path, monkeypatch):
+    monkeypatch.setattr("detente.record.xml.MOST", 1_000)
+    styles = f"<styleSheet {MAIN}>" + "<xf/>" * 1_000 + "</styleSheet>"
+    [said] = told(tmp_path, book({"S": sheet()}, {"xl/styles.xml": styles}))
+    assert "its part 'xl/styles.xml' has more than 1,000 elements" in said
+
+
+@pytest.mark.parametrize("tag", ['<row x="{}"/>', "<!--{}-->", "<row {}/>"])
+def test_a_tag_of_megabytes_is_told_and_not_read_again_and_again(tmp_path, tag):
+    inner = " ".join(f'a{n}=""' for n in range(200_000)) if tag == "<row {}/>" else "x" * 3_000_000
+    begun = time.process_time()
+    [said] = told(tmp_path, book({"S": sheet(tag.format(inner))}))
+    assert "one of its tags has more than 1,000,000 bytes" in said
+    assert time.process_time() - begun < 2
+
+
+def test_a_text_of_megabytes_is_no_tag(tmp_path):
+    rows = f'<row r="2"><c r="A2" t="inlineStr"><is><t>{"x" * 3_000_000}</t></is></c></row>'
+    assert not [said for said in told(tmp_path, book({"S": sheet(rows)})) if "tags" in said]
+
+
+def test_a_format_of_brackets_is_told_and_not_pondered(tmp_path):
+    formats = f'<numFmts><numFmt numFmtId="200" formatCode="{"[" * 900_000}"/></numFmts>'
+    begun = time.process_time()
+    [said] = told(tmp_path, book({"S": sheet()}, {"xl/styles.xml": f"<styleSheet {MAIN}>{formats}</styleSheet>"}))
+    assert "one of its formats of numbers has more than 1,000 characters" in said
+    assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize(
+    "name", ["xl\\worksheets\\sheet1.xml", "XL/Worksheets/Sheet1.xml", "xl\\sharedStrings.xml", "xl/Styles.xml"]
+)
+def test_a_part_that_is_there_twice_under_names_that_are_read_alike_is_told(tmp_path, name):
+    whole = io.BytesIO(book({"S": sheet()}, shared("x")))
+    with zipfile.ZipFile(whole, "a") as out:
+        out.writestr(name, sheet())
+    [said] = told(tmp_path, whole.getvalue())
+    assert "is there twice" in said
 
 
 # -- what else is no workbook ---------------------------------------------------------------------------------

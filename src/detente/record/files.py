@@ -36,6 +36,11 @@ FORMATS = (".jsonl", ".ndjson", ".csv", ".xlsx", ".parquet")
 _BLOCK = 12 << 20
 _CHUNK = 1 << 16
 _LARGEST = 1 << 30
+# What is read of any workbook, and what more for each of its bytes. Those that programs write unpack to eight to twenty
+# times as much, and a cell takes two bytes at least.
+_SIZE, _SIZE_A_BYTE = 16_000_000, 25
+_CELLS, _CELLS_A_BYTE = 1_000_000, 4
+_TEXT, _TEXT_A_BYTE = 128_000_000, 25
 
 
 def read_record(*paths: str | Path, agreement: Agreement, shortcuts: bool = True) -> Record:
@@ -124,38 +129,58 @@ def _sheets(data: bytes, name: str, agreement: Agreement, ledger: Ledger) -> Ite
 
 def _looked(data: bytes, *, dates: bool = False) -> dict[str, Sheet]:
     """What is to be known of each sheet of a workbook before it is read, and `dates` that are none."""
-    from detente.record.workbook import sheets_of
+    from detente.record.workbook import MOST, Most, sheets_of
 
+    size = len(data)
+    most = Most(min(MOST, max(_CELLS, _CELLS_A_BYTE * size)), min(_LARGEST, max(_TEXT, _TEXT_A_BYTE * size)))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
-        if sum(info.file_size for info in archive.infolist()) > _LARGEST:
+        alike: dict[str, list[str]] = {}  # its reader makes no difference between these
+        for name in names:
+            alike.setdefault(name.lower().replace("\\", "/"), []).append(name)
+        whole = sum(info.file_size for info in archive.infolist())
+        if whole > _LARGEST:
             raise ValueError("it holds more than 1 GB")
+        if whole > (largest := max(_SIZE, _SIZE_A_BYTE * size)):
+            raise ValueError(f"it holds {whole:,} bytes; of a file of {size:,} bytes at most {largest:,} are read")
         if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in archive.infolist()):
             raise ValueError("it is packed as no workbook is")
         if not data.startswith(b"PK") or {"content.xml", "xl/workbook.bin"} & set(names):
             raise ValueError("it is a file of another kind too")  # which its reader might take it for
 
         def part(path: str) -> Iterator[bytes]:
-            found = [name for name in names if name.lower() == path.lower()]
-            if len(found) != 1:
-                raise LookupError(f"its part '{path[:80]}' is {'there twice' if found else 'missing'}")
+            found = alike.get(path.lower(), [])
+            if not found:
+                raise LookupError(f"its part '{path[:80]}' is missing")
+            if len(found) > 1:
+                raise ValueError(f"its part '{path[:80]}' is there twice")
             with archive.open(found[0]) as file:
                 while chunk := file.read(_CHUNK):
                     yield chunk
 
-        return sheets_of(part, dates=dates)
+        return sheets_of(part, most, dates=dates)
 
 
 def _blocks(path: Path) -> Iterator[bytes]:
-    """The bytes of a file in blocks that end where a line ends."""
+    """The bytes of a file in blocks that end where lines end; of a line longer than is read, no more than shows it."""
+    from detente.record.text import LONGEST
+
     with path.open("rb") as file:
         rest: list[bytes] = []
+        held = 0
         while block := file.read(_BLOCK):
             cut = block.rfind(b"\n") + 1
             if not cut:
-                rest.append(block)
+                if held <= LONGEST:
+                    rest.append(block)
+                    held += len(block)
                 continue
-            yield b"".join([*rest, block[:cut]])
+            if held > LONGEST:  # what is left of the long line; the others begin behind it
+                rest.append(block[block.find(b"\n") : cut])
+            else:
+                rest.append(block[:cut])
+            yield b"".join(rest)
             rest = [block[cut:]]
+            held = len(rest[0])
         if whole := b"".join(rest):
             yield whole

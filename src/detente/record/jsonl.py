@@ -26,7 +26,7 @@ from detente.record.broken import fault, too_deep
 from detente.record.columns import tidied
 from detente.record.ledger import Ledger
 from detente.record.shapes import Shape, shape_of
-from detente.record.text import BLANKS, Gatherer
+from detente.record.text import BLANKS, LONGEST, TOO_LONG, Gatherer
 
 __all__ = ["rows_of_jsonl"]
 
@@ -74,7 +74,18 @@ class _Reader:
 
     def read(self, block: bytes, first: int) -> list[pl.DataFrame]:
         """The rows of a block whose first line has this number."""
+        if len(block) > LONGEST:
+            block = self._shortened(block, first)
         return [frame for frame in self._frames(block, first) if frame.height]
+
+    def _shortened(self, block: bytes, first: int) -> bytes:
+        """The block with blank lines for those that are longer than is read."""
+        lines = block.split(b"\n")
+        for number, line in enumerate(lines):
+            if len(line) > LONGEST:
+                self._ledger.add(self._file, first + number, "", *TOO_LONG)
+                lines[number] = b""
+        return b"\n".join(lines)
 
     def _frames(self, block: bytes, first: int) -> Iterator[pl.DataFrame]:
         if not self._shortcuts:

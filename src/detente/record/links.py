@@ -142,6 +142,7 @@ class _Links:
             for row, other in zip(named.arg_true().to_list(), place.filter(named).to_list(), strict=True):
                 next_.setdefault(row, (other, column))
         done: set[int] = set()
+        found: dict[str, list[tuple[int, int]]] = {}
         for start in next_:
             path: dict[int, None] = {}
             row = start
@@ -151,14 +152,19 @@ class _Links:
             if row in path:
                 circle = [*path][[*path].index(row) :]
                 for one in circle if len(circle) > 1 else ():
-                    self._in_a_circle(one, next_[one])
-            done |= path.keys()
+                    other, column = next_[one]
+                    found.setdefault(column, []).append((one, other))
+            done.update(path)  # in place: `|=` with keys would copy all that is done each time
 
-    def _in_a_circle(self, row: int, named: tuple[int, str]) -> None:
-        file, line = self._spine.select("file", "line").row(row)
-        its_id, other = str(self._spine["id"][row])[:80], str(self._spine["id"][named[0]])[:80]
-        what = f"'{its_id}' names '{other}', which in the end names '{its_id}' again"
-        self._ledger.add(file, line, named[1], what, "name only what was said before")
+        for column, ones in found.items():
+            self._in_a_circle(column, [one for one, _ in ones], [other for _, other in ones])
+
+    def _in_a_circle(self, column: str, ones: list[int], others: list[int]) -> None:
+        ids = self._spine["id"].fill_null("")
+        texts = pl.concat_str("id", ids[others].alias("other"), separator="\x00")
+        rows = self._spine[ones].with_columns(ids[ones]).select("file", "line", text=texts)
+        for (file,), part in rows.partition_by("file", as_dict=True).items():
+            self._ledger.many(str(file), part["line"], column, _circle, part["text"])
 
     def _unknown(self, rows: pl.DataFrame, column: str) -> None:
         for (file,), part in rows.partition_by("file", as_dict=True).items() if rows.height else ():
@@ -186,6 +192,11 @@ class _Links:
                     bad = names.is_not_null() & ~names.is_in(self._ids["name"].implode())
                     self._unknown(rows.filter(bad).select("id", "file", "line", name=names.filter(bad)), field.name)
             start += part.spine.height
+
+
+def _circle(text: str) -> tuple[str, str]:
+    own, other = (name[:80] for name in text.split("\x00"))
+    return f"'{own}' names '{other}', which in the end names '{own}' again", "name only what was said before"
 
 
 class _Near:

@@ -140,8 +140,10 @@ class Checker(Struct, eq=False, dict=True):
             who = next((p for p in self.agreement.parties if p != by), "RU")
             return what, f"a statement of kind '{kind}' names whom it is addressed to, for instance {who}"
 
-        told = [pl.col(c) if c in frame.columns else pl.lit(None, dtype=pl.String).alias(c) for c in ("to", "by")]
-        texts = frame.select(pl.concat_str([c.fill_null("") for c in told], separator="\x00")).to_series()
+        told = frame.with_columns(
+            pl.lit(None, dtype=pl.String).alias(c) for c in ("to", "by") if c not in frame.columns
+        )
+        texts = told.select(pl.concat_str(pl.col("to", "by").fill_null(""), separator="\x00")).to_series()
         self.ledger.many(file, frame["line"], "to", say, texts)
 
     def _column(self, file: str, frame: pl.DataFrame, column: str, form: Form | None) -> dict[str, pl.Series]:

@@ -5,7 +5,7 @@ Rules (RFC 4180; docs/language.md §7)
 1. The first row that is not empty names the columns; a name nobody knows, or one given twice, is a mistake of
    that row. A column without name must be empty. Empty rows mean nothing.
 2. CSV is in UTF-8, with or without byte order mark; cells are separated by commas, and a cell with a comma, a
-   quotation mark or a line break stands in quotation marks, however long. A row has as many cells as the first one
+   quotation mark or a line break stands in quotation marks. A row has as many cells as the first one
    and ends with LF, CR LF or CR.
 3. A row is numbered by the line on which it begins. An apostrophe before = + - @ at the beginning of a cell is
    what keeps a spreadsheet from running it, and no part of the text.
@@ -19,20 +19,22 @@ Rules (RFC 4180; docs/language.md §7)
 from __future__ import annotations
 
 import csv
-import io
+import re
 from collections.abc import Collection, Iterator, Sequence
 
 import polars as pl
 
 from detente.record.columns import tidied
 from detente.record.ledger import Ledger
-from detente.record.text import BLANKS, NOTED
+from detente.record.text import BLANKS, LONGEST, NOTED, TOO_LONG
 
 __all__ = ["columns_named", "essential", "named", "rows_of_csv"]
 
 _BOM = b"\xef\xbb\xbf"
 _BATCH = 50_000
 _LONGEST = 2**31 - 1  # characters in a cell: the most that may be set everywhere
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+_BLOCK = 12 << 20  # characters that are split at once
 
 
 def columns_named(
@@ -132,7 +134,8 @@ def _decoded(data: bytes, file: str, ledger: Ledger) -> str:
 
 def _rows(text: str, file: str, ledger: Ledger) -> Iterator[tuple[int, list[str]]]:
     """Each row that is not empty with the line on which it begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    # Line by line as the text stands: a StringIO would hold every character in four bytes once more.
+    reader = csv.reader((line[0] for line in _LINE.finditer(text)), strict=True)
     while True:
         line = reader.line_num + 1
         try:
@@ -148,7 +151,9 @@ def _rows(text: str, file: str, ledger: Ledger) -> Iterator[tuple[int, list[str]
             )
             ledger.add(file, line, "", what, 'a cell with a quotation mark is written "like ""this"""')
             continue
-        if any(cells):
+        if sum(map(len, cells)) > LONGEST:
+            ledger.add(file, line, "", *TOO_LONG)
+        elif any(cells):
             yield line, cells
 
 
@@ -184,8 +189,19 @@ def _quickly(text: str, header: int, width: int, file: str, ledger: Ledger) -> I
     """The rows of a text without quotation marks: there every comma separates two cells."""
     if text.count("\r") > text.count("\r\n"):  # else only LF ends a row, and the blanks before it mean nothing
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = pl.read_lines(text.encode(), name="text").with_row_index("line", 1)
-    lines = lines.filter((pl.col("line") > header) & (pl.col("text").str.strip_chars(BLANKS + ",") != ""))
+    end, first = 0, 1
+    while end < len(text):
+        begin, end = end, text.find("\n", end + _BLOCK) + 1 or len(text)
+        block = text[begin:end]
+        if len(block) > LONGEST:
+            block = _shortened(block, first, file, ledger)
+        lines = pl.read_lines(block.encode(), name="text").with_row_index("line", first)
+        first += lines.height
+        yield from _split(lines.filter(pl.col("line") > header), width, file, ledger)
+
+
+def _split(lines: pl.DataFrame, width: int, file: str, ledger: Ledger) -> Iterator[pl.DataFrame]:
+    lines = lines.filter(pl.col("text").str.strip_chars(BLANKS + ",") != "")
     for start in range(0, lines.height, _BATCH):
         batch = lines[start : start + _BATCH].rechunk()
         commas = batch["text"].str.count_matches(",", literal=True)
@@ -202,3 +218,13 @@ def _quickly(text: str, header: int, width: int, file: str, ledger: Ledger) -> I
             good["text"].str.split_exact(",", width - 1).struct.rename_fields([f"cell {n + 1}" for n in range(width)])
         )
         yield cells.struct.unnest().insert_column(0, good["line"])
+
+
+def _shortened(block: str, first: int, file: str, ledger: Ledger) -> str:
+    """The text with blank lines for those that are longer than is read."""
+    lines = block.split("\n")
+    for number, line in enumerate(lines):
+        if len(line) > LONGEST:
+            ledger.add(file, first + number, "", *TOO_LONG)
+            lines[number] = ""
+    return "\n".join(lines)

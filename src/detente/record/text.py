@@ -27,12 +27,28 @@ import polars as pl
 from detente.instants import Moment
 from detente.record.ledger import Ledger
 
-__all__ = ["BLANKS", "LISTS", "NOTED", "Gatherer", "empty_list_in", "empty_name_in", "nul_in", "text_of"]
+__all__ = [
+    "BLANKS",
+    "LISTS",
+    "LONGEST",
+    "NOTED",
+    "TOO_LONG",
+    "Gatherer",
+    "empty_list_in",
+    "empty_name_in",
+    "nul_in",
+    "text_of",
+]
 
 BLANKS = " \t\r\n"
 LISTS = frozenset({"by", "about", "to", "kinds", "parties", "attached"})
 # Stands in a cell whose mistake is noted already, so that it is not called missing too; no text may hold it.
 NOTED = "\x00"
+LONGEST = 50_000_000  # bytes of a line of JSON or a row of CSV
+TOO_LONG = (
+    f"this row has more than {LONGEST:,} bytes",
+    "give it as several statements, or name in 'source' where it is",
+)
 _BITS = 1_000  # of a number that is written out; Python refuses to write very long ones
 _FULL = 20_000  # statements gathered before they are checked
 

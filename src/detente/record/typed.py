@@ -9,6 +9,8 @@ Rules
 3. Rows are numbered from 1.
 4. What Parquet can hold and no text can say (a day millions of years away, a name that is null, a NUL character)
    is a mistake of its row, found before it is made text.
+5. A few bytes of Parquet can stand for billions of values. What a file unpacks to is worked out first, and what is out
+   of proportion to its size is not read: `MOST` is read in any case, and beyond that so much for each byte.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from datetime import date
 
 import polars as pl
 
+from detente.record.footer import unpacked
 from detente.record.ledger import Ledger
 from detente.record.tables import columns_named, essential, named
 from detente.record.text import BLANKS, LISTS, NOTED, empty_list_in, empty_name_in, nul_in
@@ -26,6 +29,13 @@ from detente.record.text import BLANKS, LISTS, NOTED, empty_list_in, empty_name_
 __all__ = ["rows_of_parquet"]
 
 _BATCH = 200_000
+# What is read of any file, and what more for each of its bytes: a million statements of which all differ take millions
+# of bytes, so that what is refused says the same again and again.
+_CELLS, _CELLS_A_BYTE = 30_000_000, 30  # empty ones counted
+_FILLED, _FILLED_A_BYTE = 5_000_000, 5
+_SIZE, _SIZE_A_BYTE = 256_000_000, 20
+_TEXT, _TEXT_A_BYTE = 1_000_000_000, 20
+_SMALLER = "write the record as CSV, with columns such as kind,by,said"
 _DAY = 86_400
 _UNITS = {"ms": 10**3, "us": 10**6, "ns": 10**9}
 _EPOCH = date(1970, 1, 1)
@@ -35,17 +45,25 @@ _DAYS = ((date.min - _EPOCH).days, (date.max - _EPOCH).days)
 def rows_of_parquet(data: bytes, file: str, known: Collection[str], ledger: Ledger) -> Iterator[pl.DataFrame]:
     """Frames of text with a column `line`, from the bytes of a Parquet file."""
     try:
+        if too_much := _too_much(data):
+            ledger.add(file, 1, "", too_much, _SMALLER)
+            return
         frame = pl.read_parquet(io.BytesIO(data))
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as problem:
-        why = str(problem).partition("\n")[0]
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as problem:
+        panic = isinstance(problem, pl.exceptions.PanicException)  # whose words are about the code of the reader
+        why = "a part of it is damaged" if panic else str(problem).partition("\n")[0]
         ledger.add(file, 1, "", f"this is no Parquet file that can be read: {why}", "write it anew")
+        return
+    if too_much := _said_again(frame, len(data)):
+        ledger.add(file, 1, "", too_much, _SMALLER)
         return
     names = columns_named(frame.columns, 1, file, known, ledger)
     missing = essential(names, 1, file, ledger)
+    types = frame.schema  # once: Polars makes it anew each time it is asked for, and there may be thousands of columns
     cells: dict[str | None, pl.Expr] = {}
     doubts: list[tuple[str, pl.Expr, str]] = []
     for column, name in zip(frame.columns, names, strict=True):
-        dtype = frame.schema[column]
+        dtype = types[column]
         if name is None or dtype == pl.Null:
             continue
         if _text(pl.col(column), name, dtype) is None:
@@ -65,6 +83,38 @@ def rows_of_parquet(data: bytes, file: str, known: Collection[str], ledger: Ledg
             rows = batch.select(bad).to_series().fill_null(value=False)
             ledger.many(file, lines.filter(rows), name, lambda _, what=what: what)  # type: ignore[misc]
         yield named(batch.select(cells.values()).with_row_index("line", start + 1), list(cells), file, ledger, missing)
+
+
+def _too_much(data: bytes) -> str:
+    """What is told of a file that unpacks to more than is read; empty where it does not."""
+    told = unpacked(data)
+    if told.values > max(_CELLS, _CELLS_A_BYTE * len(data)):
+        return _refused(f"it unpacks to {told.values:,} cells", len(data), _CELLS, _CELLS_A_BYTE)
+    if told.size > max(_SIZE, _SIZE_A_BYTE * len(data)):
+        return _refused(f"it unpacks to {told.size:,} bytes", len(data), _SIZE, _SIZE_A_BYTE)
+    return ""
+
+
+def _refused(what: str, size: int, most: int, a_byte: int) -> str:
+    return f"{what}; of a file of {size:,} bytes at most {max(most, a_byte * size):,} are read"
+
+
+def _said_again(frame: pl.DataFrame, size: int) -> str:
+    """What is told of a file whose values, each counted as often as it is named, are more than are read; or nothing."""
+    filled = length = 0
+    for column in frame:
+        values = column.explode() if isinstance(column.dtype, pl.List) else column
+        filled += len(values) - values.null_count()
+        if values.dtype in (pl.Categorical, pl.Enum):
+            length += int(values.cat.len_bytes().sum())
+        elif values.dtype == pl.String:
+            length += int(values.str.len_bytes().cast(pl.UInt64).sum())
+    if filled > max(_FILLED, _FILLED_A_BYTE * size):
+        return _refused(f"it holds {filled:,} values", size, _FILLED, _FILLED_A_BYTE)
+    if length > max(_TEXT, _TEXT_A_BYTE * size):
+        what = f"its texts, named again and again, are {length:,} bytes when they are written out"
+        return _refused(what, size, _TEXT, _TEXT_A_BYTE)
+    return ""
 
 
 def _doubts(cell: pl.Expr, name: str, dtype: pl.DataType) -> Iterator[tuple[pl.Expr, str]]:

@@ -10,7 +10,7 @@ Rules (ECMA-376 part 1, §18.3 and §18.8)
    is one from 1900-03-01 on: programs take those before for different days, 1900-02-29 never was, and below 1
    it is a time of day. Where a workbook counts from 1904, that is so below 1 alone.
 4. No part is missing or there twice, and no file is of two kinds, so that what is looked at is what is read.
-   XML is in UTF-8 and has no document type, so that it declares no entities.
+5. There are no more sheets, rows, cells and texts than a file of its size has.
 
 >>> _place("XFD12"), _letters(16_384)
 ((12, 16384), 'XFD')
@@ -21,26 +21,35 @@ Rules (ECMA-376 part 1, §18.3 and §18.8)
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
-from xml.parsers import expat
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
 from detente.record.ledger import Words
+from detente.record.shared import check_texts
+from detente.record.xml import Parts, elements, parse, parser
 
-__all__ = ["MOST", "Parts", "Sheet", "sheets_of"]
+__all__ = ["MOST", "Most", "Sheet", "sheets_of"]
 
 MOST = 20_000_000
 _ALIKE = 10_000  # sorts of cells that are remembered
-Parts = Callable[[str], Iterable[bytes]]  # the bytes of a part by its path, in chunks
+_ROWS = 1_048_576
+_SHEETS = 1_000
+_FORMAT = 1_000
 _PLACE = re.compile(r"([A-Za-z]{0,7})([1-9][0-9]{0,8})")
 _MUTE = re.compile(r'"[^"]*"?|[\\_*].|;.*', re.DOTALL)  # of a format: texts, single signs, all but its first part
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_BRACKETS = re.compile(r"\[[^\]]*\]")
+_BRACKETS = re.compile(r"\[[^\[\]]*\]")
 _DATED = re.compile(r"[dmyhs]", re.IGNORECASE)
 _BUILT_IN = {**dict.fromkeys(map(str, (*range(14, 23), 45, 47)), "date"), "46": "time"}
 _FROM_1900, _FROM_1904 = 61, 1  # the first number on which programs agree
+
+
+class Most(Struct, frozen=True):
+    """How much of a workbook is read: cells in one sheet, filled or not, and bytes of the texts that all cells name."""
+
+    cells: int
+    text: int
 
 
 class Sheet(Struct):
@@ -49,6 +58,7 @@ class Sheet(Struct):
     left: int = 0  # the first column, from 1
     low: tuple[int, int] = (0, 0)  # row and column of the first cell in the last row
     right: tuple[int, int] = (0, 0)  # and of the first one in the last column
+    cells: int = 0
     bad: list[tuple[str, int, Words]] = field(default_factory=list)  # column, row, what is wrong and how to mend it
 
     @property
@@ -62,7 +72,7 @@ class Sheet(Struct):
         return " and ".join(dict.fromkeys(f"{_letters(column)}{row}" for row, column in (self.low, self.right)))
 
 
-def sheets_of(parts: Parts, *, dates: bool = False) -> dict[str, Sheet]:
+def sheets_of(parts: Parts, most: Most, *, dates: bool = False) -> dict[str, Sheet]:
     """What is to be known of each sheet of a workbook before it is read, by name.
 
     That a date is none is asked only with `dates`: it takes as long as all else, and seldom is one in doubt.
@@ -70,27 +80,35 @@ def sheets_of(parts: Parts, *, dates: bool = False) -> dict[str, Sheet]:
     Raises:
         ValueError: when it is no workbook that can be read; so do expat.ExpatError and what `parts` raises.
     """
-    book = _elements(parts, "xl/workbook.xml")
+    book = elements(parts, "xl/workbook.xml")
     begin = _FROM_1900
     if any(name == "workbookPr" and said.get("date1904") in ("1", "true") for name, said in book):
         begin = _FROM_1904
     paths = _paths(parts, [said for name, said in book if name == "sheet"])
     shown = {style: how for style, how in _styles(parts).items() if dates or how != "date"}
-    return {name: _looked(parts, path, shown, begin) for name, path in paths.items()}
+    sheets = {name: _looked(parts, path, shown, begin, most.cells) for name, path in paths.items()}
+    cells = sum(sheet.cells for sheet in sheets.values())
+    if not dates:
+        check_texts(parts, paths.values(), cells, most.text)
+    return sheets
 
 
 def _paths(parts: Parts, sheets: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """The part of a workbook in which each sheet stands, by name."""
-    relations = _elements(parts, "xl/_rels/workbook.xml.rels")
+    relations = elements(parts, "xl/_rels/workbook.xml.rels")
     targets = {said.get("Id"): said.get("Target", "") for name, said in relations if name == "Relationship"}
     out: dict[str, str] = {}
+    taken: set[str] = set()
+    if len(sheets) > _SHEETS:
+        raise ValueError(f"it has {len(sheets):,} sheets; at most {_SHEETS:,} are read")
     for said in sheets:
         name, relation = said.get("name", ""), next((v for k, v in said.items() if k.endswith(":id")), None)
         target = targets.get(relation, "").replace("\\", "/")
         path = target.removeprefix("/") if target.startswith(("/", "xl/")) else f"xl/{target}"
-        if not target or name in out or path in out.values():
+        if not target or name in out or path in taken:
             raise ValueError(f"its sheet '{name[:40]}' is no part of its own")
         out[name] = path
+        taken.add(path)
     return out
 
 
@@ -98,7 +116,7 @@ def _styles(parts: Parts) -> dict[str, str]:
     """The styles in which numbers are shown as a date or a length of time."""
     formats, out = dict(_BUILT_IN), {}
     part, number = "", 0
-    for name, said in _elements(parts, "xl/styles.xml", needed=False):
+    for name, said in elements(parts, "xl/styles.xml", needed=False):
         if name in ("numFmts", "cellStyleXfs", "cellXfs", "dxfs"):
             part = name
         elif name == "numFmt" and part == "numFmts":
@@ -111,29 +129,31 @@ def _styles(parts: Parts) -> dict[str, str]:
 
 
 def _shown_as(code: str) -> str:
+    if len(code) > _FORMAT:
+        raise ValueError(f"one of its formats of numbers has more than {_FORMAT:,} characters")
     code = _MUTE.sub("", code)
     if _ELAPSED.search(code):
         return "time"
     return "date" if _DATED.search(_BRACKETS.sub("", code)) else ""
 
 
-def _looked(parts: Parts, path: str, shown: Mapping[str, str], begin: int) -> Sheet:
+def _looked(parts: Parts, path: str, shown: Mapping[str, str], begin: int, most: int) -> Sheet:
     """One sheet; `shown` tells of a style as what its numbers are shown, `begin` is the first number of a date.
 
     There are millions of cells: what is asked of each is asked here in few steps, and only once of those alike.
     """
-    sheet, row, cells = Sheet(), 0, 0
+    sheet, row, rows = Sheet(), 0, 0
     cell = ["r", "1"]  # the attributes of the one at hand, its place first
     line, columns = "", set[str]()  # the row and the columns whose reach is noted
     hows = _Hows(shown)
     text: list[str] = []
 
     def begins(name: str, said: list[str]) -> None:
-        nonlocal row, cells, cell, line
+        nonlocal row, rows, cell, line
         if name == "c":
-            cells += 1
-            if cells > MOST:
-                raise ValueError(f"one of its sheets has more than {MOST:,} cells")
+            sheet.cells += 1
+            if sheet.cells > most:
+                raise ValueError(f"one of its sheets has more than {most:,} cells")
             cell = said if said and said[0] == "r" else _placed(said, _next(cell[1], row))
         elif name in ("v", "is"):
             at = cell[1]
@@ -144,23 +164,26 @@ def _looked(parts: Parts, path: str, shown: Mapping[str, str], begin: int) -> Sh
                 columns.add(letters)
             if how := hows[tuple(cell[2:])]:
                 text.clear()
-                parser.CharacterDataHandler = text.append
-                parser.EndElementHandler = lambda _: ends(at, how)
+                made.CharacterDataHandler = text.append
+                made.EndElementHandler = lambda _: ends(at, how)
         elif name == "row":
+            rows += 1
+            if rows > _ROWS:
+                raise ValueError(f"one of its sheets has more than {_ROWS:,} rows")
             row = _place(_placed(said, str(row + 1))[1])[0]
             cell = ["r", str(row)]
         elif ":" in name:
             begins(name.rpartition(":")[2], said)
 
     def ends(at: str, how: str) -> None:
-        parser.CharacterDataHandler = parser.EndElementHandler = None
+        made.CharacterDataHandler = made.EndElementHandler = None
         if words := _doubt("".join(text), how, begin):
             number, column = _place(at)
             sheet.bad.append((_letters(column), number, words))
 
-    parser = _parser(begins)
-    parser.ordered_attributes = True
-    _parse(parser, parts(path))
+    made = parser(begins)
+    made.ordered_attributes = True
+    parse(made, parts(path))
     return sheet
 
 
@@ -240,31 +263,3 @@ def _letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-
-
-def _elements(parts: Parts, path: str, *, needed: bool = True) -> list[tuple[str, dict[str, str]]]:
-    """The elements of a part, without the prefixes of their names; none of a part that is missing and not needed."""
-    out: list[tuple[str, dict[str, str]]] = []
-    try:
-        _parse(_parser(lambda name, said: out.append((name.rpartition(":")[2], said))), parts(path))
-    except LookupError:
-        if needed:
-            raise
-    return out
-
-
-def _parser(begins: Callable[[str, Any], object]) -> expat.XMLParserType:
-    parser = expat.ParserCreate("UTF-8")
-    parser.StartElementHandler = begins
-    parser.StartDoctypeDeclHandler = _refused
-    return parser
-
-
-def _refused(*_: object) -> None:
-    raise ValueError("its XML has a document type, as no workbook has")
-
-
-def _parse(parser: expat.XMLParserType, chunks: Iterable[bytes]) -> None:
-    for chunk in chunks:
-        parser.Parse(chunk, False)
-    parser.Parse(b"", True)
