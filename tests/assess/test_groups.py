@@ -708,3 +708,12 @@ def test_one_statement_that_may_call_for_an_answer_does_so_towards_each(n):
     world.say("A", "drill", "2020-03-01", n=n)
     found = "breached" if n == "200" else "unknown"
     assert [world.status("1", "A", "2020-04-01", owed_to=name) for name in "BC"] == [found, found]
+
+
+@pytest.mark.parametrize(("by", "status"), [("G", "kept"), ("B", "breached"), (["B", "C"], "kept")])
+def test_what_is_owed_to_a_group_is_settled_by_the_group_or_by_each_of_its_members(by, status):
+    """§7: by the owed party; of a duty owed to several, by each of them."""
+    world = World(duty="1: {who: A, to: G, keep: stock, at most: 100}", **G)
+    world.say("A", "report", "2020-02-01", n=120)
+    world.say(by, "settlement", "2020-03-01", clause="1", about="A")
+    assert world.status("1", "A", "2020-04-01") == status

@@ -1,8 +1,8 @@
 """Settlements: who may end a shortfall by word, and when he did.
 
 A settlement is made by whom the duty is owed to, or by a name under `settles`; of a duty owed to all, by all of
-them that are bound by then (docs/language.md §7). It names the clause, whom it is about, and by `re` one occasion
-only where it means one.
+them that are bound by then, and so of one owed to a group, unless the group itself does (docs/language.md §7). It
+names the clause, whom it is about, and by `re` one occasion only where it means one.
 """
 
 from __future__ import annotations
@@ -40,8 +40,10 @@ def settled(
             said[word.by] = min(said.get(word.by, settlement), settlement)
     ends = [said[name] for name in said if name in evidence.agreement.settles]
     leaves = {until for _, until in evidence.membership.values() if until <= evidence.known}
+    if owed in said:
+        ends.append(said[owed])
     for at in sorted({s.at for s in said.values()} | leaves):
-        entitled = {owed} if owed else _others_bound(evidence, who, at)
+        entitled = _bound(evidence, who, owed, at)
         every = [said[name] for name in entitled if name in said and said[name].at <= at]
         if entitled and len(every) == len(entitled):
             ends.append(
@@ -51,7 +53,12 @@ def settled(
     return min(ends, default=None)
 
 
-def _others_bound(evidence: Evidence, who: str, at: int) -> set[str]:
-    """The other parties that are bound at an instant."""
-    mine = (who, *evidence.agreement.members(who))
-    return {name for name, (since, until) in evidence.membership.items() if name not in mine and since <= at < until}
+def _bound(evidence: Evidence, who: str, owed: str | None, at: int) -> set[str]:
+    """To whom a duty is owed, one by one: the members of a group, or all the others, that are bound at an instant."""
+    agreement = evidence.agreement
+    mine = (who, *agreement.members(who))
+    spans = evidence.membership
+    if owed and owed not in agreement.groups:
+        return {owed}
+    names = agreement.members(owed) if owed else agreement.parties
+    return {name for name in names if name not in mine and spans[name][0] <= at < spans[name][1]}

@@ -130,7 +130,7 @@ class _Links:
                 # Alone in owing it, nobody is owed it.
                 names |= owed - owing if len(duty.who) == 1 else owed
                 if duty.to is None and duty.on is not None:
-                    names |= {*agreement.speakers} - (owing if len(duty.who) == 1 else set())
+                    names |= {*agreement.parties, *agreement.groups} - (owing if len(duty.who) == 1 else set())
         return frozenset(names)
 
     def check_circles(self, places: Mapping[str, pl.Series]) -> None:
