@@ -56,7 +56,8 @@ CASES = {
             (
                 "1:41: expected who does what (for instance: other breaches XI), a state or a "
                 "count, not 'CN'; known are 'BCC', 'RU', 'US', 'agrees', 'cells', 'chosen', "
-                "'crisis', 'declared launchers', 'material', 'never' and 4 more"
+                "'crisis', 'declared launchers', 'material', 'never', 'other', 'self', "
+                "'suspends' and 'warheads'"
             ),
         ],
     ),
@@ -79,7 +80,8 @@ CASES = {
             (
                 "1:55: expected who does what (for instance: other breaches XI), a state or a "
                 "count, but the text ends; known are 'BCC', 'RU', 'US', 'agrees', 'cells', "
-                "'chosen', 'crisis', 'declared launchers', 'material', 'never' and 4 more"
+                "'chosen', 'crisis', 'declared launchers', 'material', 'never', 'other', 'self', "
+                "'suspends' and 'warheads'"
             ),
         ],
     ),

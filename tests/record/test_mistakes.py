@@ -9,6 +9,7 @@ from tests.record.treaty import AGREEMENT, HOLDING, mistakes, record, wrong
 from detente import amounts
 from detente.errors import RecordError
 from detente.record import of
+from detente.record.files import read_record
 
 REQUEST = {"id": "q", "kind": "request", "by": "RU", "to": "US", "said": "2022"}
 ANSWER = {"id": "a", "kind": "response", "by": "US", "to": "RU", "said": "2023", "re": "q"}
@@ -217,3 +218,17 @@ def test_a_hundred_thousand_statements_that_replace_one_another_are_checked_with
         "'h0' names 'h99999', which in the end names 'h0' again; name only what was said before"
     )
     assert time.process_time() - begun < 12
+
+
+def test_the_record_of_another_agreement_is_told_to_be_one_before_all_its_mistakes(tmp_path):
+    other = tmp_path / "other.jsonl"
+    other.write_text("".join(f'{{"kind": "survey", "by": "X", "said": "2020-01-0{n}"}}\n' for n in (1, 2, 3)), "utf-8")
+    with pytest.raises(RecordError) as raised:
+        read_record(other, agreement=AGREEMENT)
+    assert (
+        str(raised.value)
+        .splitlines()[0]
+        .endswith(
+            "none of its statements is of a kind that this agreement has a form for; is it the record of another agreement?"
+        )
+    )

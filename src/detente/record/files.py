@@ -60,6 +60,7 @@ def read_record(*paths: str | Path, agreement: Agreement, shortcuts: bool = True
         ledger.order(str(path))
         for file, frame in _rows(path, agreement, ledger, shortcuts=shortcuts):
             checker.add(file, frame)
+    checker.end()
     return checked(checker)
 
 

@@ -45,6 +45,9 @@ class Part(Struct, frozen=True):
     receipts: pl.DataFrame | None = None
 
 
+_SEVERAL = 3
+
+
 class Checker(Struct, eq=False, dict=True):
     """Checks batches of text rows; collects what they say in `parts` and what is wrong in the ledger."""
 
@@ -57,6 +60,15 @@ class Checker(Struct, eq=False, dict=True):
         self._kinds = kinds_of(self.agreement)
         self._readings: dict[tuple[str, str], Reading] = {}
         self._apart: pl.Series | None = None  # rows of the part at hand whose `said` is by recipient
+        self._strangers: dict[str, int] = {}  # of each file how many rows are of a kind that nobody knows
+        self._known: set[str] = set()  # the files with a row of a kind of this agreement
+
+    def end(self) -> None:
+        """Note of each file whether it seems to be the record of another agreement, when all is added."""
+        for file, rows in self._strangers.items():
+            if rows >= _SEVERAL and file not in self._known:
+                what = "none of its statements is of a kind that this agreement has a form for"
+                self.ledger.add(file, 0, "", what, "is it the record of another agreement?")
 
     def add(self, file: str, frame: pl.DataFrame) -> None:
         """Check tidy rows of text: a column `line` (UInt32) and any others, all String."""
@@ -68,10 +80,13 @@ class Checker(Struct, eq=False, dict=True):
         known = frame["kind"].is_in(list(self._kinds)).fill_null(value=False)
         if not known.all():
             strange = frame.filter(~known)
+            self._strangers[file] = self._strangers.get(file, 0) + strange.height
             self._strange(file, strange)
             self._kind(file, "", strange)
             frame = frame.filter(known)
         kinds = frame["kind"].unique(maintain_order=True).to_list()
+        if not set(kinds).isdisjoint(self.agreement.clauses.forms):
+            self._known.add(file)
         for kind in kinds:
             self._kind(file, kind, frame if len(kinds) == 1 else frame.filter(pl.col("kind") == kind))
 
