@@ -16,10 +16,8 @@ make sort several times as fast as tuples, and sorting is a good part of a sweep
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
-from itertools import pairwise
 
 from detente.instants import BEGINNING, FOREVER
 
@@ -36,7 +34,6 @@ __all__ = [
     "SINCE",
     "UNTIL",
     "Agenda",
-    "all_coded",
     "coded",
 ]
 
@@ -53,12 +50,6 @@ def coded(at: int, kind: int, number: int) -> int:
     return ((at - BEGINNING) << _EVENT) | (kind << _NUMBER) | number
 
 
-def all_coded(instants: Iterable[int], kind: int) -> list[int]:
-    """An event of a kind at each of some instants, about what has the place of each among them."""
-    nought = coded(0, kind, 0)
-    return [nought + (at << _EVENT) + number for number, at in enumerate(instants)]
-
-
 class Agenda:
     """Events in order, the known ones of an instant first; nothing comes at the end of time or after."""
 
@@ -72,16 +63,18 @@ class Agenda:
 
     def __iter__(self) -> Iterator[tuple[int, int, int, bool]]:
         """Each event: its instant, its kind, the number of what it is about, and whether its instant's are done."""
-        later, known = self._set, self._known
+        later = self._set
         never = coded(FOREVER, 0, 0)
-        for event, following in pairwise([*known[: bisect_left(known, never)], never, never]):
+        known = iter([*self._known, never])
+        following = next(known)
+        while True:
+            if later and later[0] >> _EVENT < following >> _EVENT:
+                event = heappop(later)
+            else:
+                event = following
+                if event >= never:
+                    return
+                following = next(known)
             at = event >> _EVENT
-            while later and later[0] >> _EVENT < at:
-                now = heappop(later)
-                moment = now >> _EVENT
-                last = not (later and later[0] >> _EVENT == moment)
-                yield moment + BEGINNING, (now >> _NUMBER) & _KIND, now & _ABOUT, last
-            if event == never:
-                return
             last = following >> _EVENT != at and not (later and later[0] >> _EVENT == at)
             yield at + BEGINNING, (event >> _NUMBER) & _KIND, event & _ABOUT, last

@@ -48,7 +48,6 @@ from detente.assess.agenda import (
     SINCE,
     UNTIL,
     Agenda,
-    all_coded,
     coded,
 )
 from detente.assess.atoms import Atoms, Turned
@@ -152,13 +151,15 @@ class _Sweep:
                 if since < until:
                     yield coded(since, FACT_ON, i)
                     yield coded(until, FACT_OFF, i)
-        # What is over as it begins is moved to the end of time, where nothing comes.
-        falls = self.shortfalls
-        yield from all_coded((f.since if f.since < f.until else FOREVER for f in falls), BEGIN)
-        yield from all_coded((f.until if f.since < f.until else FOREVER for f in falls), END)
-        yield from all_coded((f.fades if f.fades < f.until > f.since else FOREVER for f in falls), FADE)
-        looked = [bool(atoms) for atoms in self.watch_breach]
-        yield from all_coded((_seen(f) if looked[f.of] else FOREVER for f in falls), SEEN)
+        for i, fall in enumerate(self.shortfalls):
+            since, until, seen = fall.since, fall.until, fall.seen
+            if since < until:
+                yield coded(since, BEGIN, i)
+                yield coded(until, END, i)
+                if fall.fades < until:
+                    yield coded(fall.fades, FADE, i)
+                if seen is not None and since < seen < until and self.watch_breach[fall.of]:
+                    yield coded(seen, SEEN, i)
         for i, claim in enumerate(self.claims):
             yield coded(claim.arose, CLAIM, i)
 
@@ -355,11 +356,6 @@ class _Sweep:
         now = (self.force[index], self.excuse[index])
         if not spells or spells[-1][1:] != now:
             spells.append((t, *now))
-
-
-def _seen(fall: Shortfall) -> int:
-    """When a shortfall comes to be seen while it lasts; FOREVER where it is from its beginning, or never."""
-    return fall.seen if fall.seen is not None and fall.since < fall.seen < fall.until else FOREVER
 
 
 def _closed(spells: list[tuple[int, Force, bool]]) -> list[Spell]:
