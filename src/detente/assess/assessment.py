@@ -194,6 +194,13 @@ class Assessment(Struct, frozen=True, dict=True):
         found = (finding for clause in named for finding in self.findings(history=True, clause=clause))
         return next((finding for finding in found if finding.id == finding_id), None)
 
+    def asked(self, subject: Subject) -> bool:
+        """Whether anything on record had called for a duty by `at`, or might have, under some reading."""
+        return any(
+            world.asked(mine.clause, mine.owed_by, mine.owed_to, self.at)
+            for world, mine in self._seen(subject, self.at)
+        )
+
     def _wanted(self, frame: pl.DataFrame, clause: str | None, party: str | None) -> pl.DataFrame:
         if clause is not None:
             if clause not in self._all_clauses:

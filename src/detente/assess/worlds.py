@@ -64,6 +64,7 @@ class World(Struct, dict=True):
     _keys: dict[str, list[tuple[str, str | None, str | None]]] = field(default_factory=dict)
     _called: dict[str, dict[str, list[str | None]]] = field(default_factory=dict)
     _breached: dict[str, Rows] = field(default_factory=dict)
+    _asked: dict[str, dict[tuple[str, str | None], int]] = field(default_factory=dict)
 
     @property
     def agreement(self) -> Agreement:
@@ -123,6 +124,15 @@ class World(Struct, dict=True):
                 (who, owed, e) for who in duty.who for owed in self.pairs(duty, who) for e in each[who]
             ]
         return self._keys[duty.id]
+
+    def asked(self, clause: str, who: str, owed: str | None, at: int) -> bool:
+        """Whether by an instant anything had called for a duty to answer, or might have; True for any other duty."""
+        if clause not in self.occasions:
+            return True
+        if clause not in self._asked:
+            first = self.occasions[clause].group_by("who", "owed").agg(pl.col("arose").min())
+            self._asked[clause] = {(name, to): arose for name, to, arose in first.rows()}
+        return self._asked[clause].get((who, owed), FOREVER) <= at
 
     def breached(self, clause: str) -> Rows:
         """Where it was breached, by who, owed and each."""

@@ -48,6 +48,7 @@ BASES: Mapping[str, str] = {
 }
 
 LABELS: Mapping[str, str] = {
+    "nothing": "(no occasion on record)",
     "would": "would be {status}",
     "at": "at the end of {day}",
     "at/instant": "at {instant}",

@@ -6,8 +6,9 @@ Rules (DESIGN §10)
 2. Where readings or sources differ, in status or in number, `verdicts` tells each.
 3. `earlier` holds every stretch of shortfall, dispute and unknown that was over by then. With each finding of the
    past in a row of its own (`history`), nothing is told twice and `earlier` is empty.
-4. Requests beyond a quota create no finding; they are named beside the duty.
-5. Nothing is cut short, and nothing is decided: what is shown is what was found.
+4. Where nothing on record ever called for a duty, that is said: it is kept, and nothing has shown it.
+5. Requests beyond a quota create no finding; they are named beside the duty.
+6. Nothing is cut short, and nothing is decided: what is shown is what was found.
 """
 
 from __future__ import annotations
@@ -72,6 +73,13 @@ def rows(
         row = _row(finding, words, assessment.known)
         if not history and finding.subject in spans:
             row = _with_past(row, spans[finding.subject], assessment.at, words)
+        if (
+            not history
+            and finding.status == "kept"
+            and not (row.number or row.beyond)
+            and not assessment.asked(finding.subject)
+        ):
+            row = replace(row, number=words.nothing)
         out.append(row)
     return tuple(out)
 

@@ -64,6 +64,11 @@ class Words:
         """A number or range with its unit; empty where nothing is known of it."""
         return self.number(value, unit) if value is not None and value.known else ""
 
+    @property
+    def nothing(self) -> str:
+        """That nothing on record called for a duty."""
+        return english.LABELS["nothing"]
+
     def last(self, shown: Shown, now: Value | None, unit: str) -> str:
         """`901 when last shown, no number since`: what a breach rests on that nothing shows now."""
         tight = now is not None and now.high is not None
