@@ -256,14 +256,14 @@ class Reading(Struct, frozen=True):
     """A party's own understanding as of one date on which it stated it: the clauses with its overrides so far.
 
     `said` is the first instant of the statement; `changes` names each block it replaces keys of, with those
-    keys; `source` is where it said so.
+    keys as they are written; `source` is where it said so.
     """
 
     owner: str
     said: int
     source: str
     clauses: Clauses
-    changes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    changes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 class Agreement(Meaning, frozen=True):

@@ -70,6 +70,11 @@ class Tree(Struct, eq=False):
         """Where it stands."""
         return self.source.place(self.start, self.end)
 
+    @property
+    def written(self) -> str:
+        """How it is written, on one line."""
+        return " ".join(self.source.text[self.start : self.end].split())
+
 
 class Scalar(Tree, eq=False):
     """A text; `style` is its quotation mark, `|`, `>`, or nothing."""

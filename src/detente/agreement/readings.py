@@ -60,7 +60,7 @@ def _stated(entry: Entry, declared: Declared) -> Moment | None:
 
 def _cumulative(owner: str, blocks: list[tuple[Moment, Entry]], declared: Declared) -> list[Reading]:
     entries, made = declared.entries, list[Reading]()
-    changes: dict[str, tuple[str, ...]] = {}
+    changes: dict[str, dict[str, str]] = {}
     for position, (stated, entry) in enumerate(blocks):
         if position and blocks[position - 1][0].first == stated.first:
             what = f"'{owner}' stated a reading of that date already"
@@ -76,7 +76,7 @@ def _cumulative(owner: str, blocks: list[tuple[Moment, Entry]], declared: Declar
     return made
 
 
-def _replaced(entries: Entries, reading: Entry, declared: Declared, changes: dict[str, tuple[str, ...]]) -> Entries:
+def _replaced(entries: Entries, reading: Entry, declared: Declared, changes: dict[str, dict[str, str]]) -> Entries:
     """The entries with the keys that a reading names replaced; `changes` notes which."""
     assert isinstance(reading.node, Mapping)
     new = Entries(entries.form, dict(entries.count), dict(entries.occasion), dict(entries.state), dict(entries.duty))
@@ -95,7 +95,8 @@ def _replaced(entries: Entries, reading: Entry, declared: Declared, changes: dic
         if check(kind, key, node, declared.values.found):  # type: ignore[arg-type]  # a kind of block
             _same(old.node, value, declared)
             new.of(kind)[key.text] = replace(old, node=node, sound=True)
-            changes[key.text] = tuple(dict.fromkeys([*changes.get(key.text, ()), *value.items]))
+            written = {name: said.written for name, (_, said) in value.items.items()}
+            changes[key.text] = changes.get(key.text, {}) | written
     if not replaces:
         advice = "name the keys it replaces, for instance: II.1.c: {keep: launchers}"
         declared.values.found.look("this reading replaces nothing", reading.place, advice)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import detente
@@ -69,7 +69,7 @@ def _readings(text: Agreement, words: Words) -> Iterator[str]:
             before = reading
 
 
-def _fresh(name: str, keys: tuple[str, ...], before: Reading | None, reading: Reading) -> list[str]:
+def _fresh(name: str, keys: Iterable[str], before: Reading | None, reading: Reading) -> list[str]:
     """The keys that a reading replaces and its owner had not replaced before, or had otherwise."""
     if before is None or name not in before.changes:
         return [*keys]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from detente.agreement.model import Reading
+from detente.assess.worlds import needed
 from detente.report import english
 from detente.report.as_json import finding_object, instant, reason_object
 from detente.report.as_text import verdict_line
@@ -91,14 +92,17 @@ def _side(told: Explanation, side: Side, width: int, paint: Paint) -> Iterator[s
         yield f"  - {english.LABELS['common/alone']}"
 
 
+_LONG = 200  # characters of one key of a reading; the text itself holds the rest
+
+
 def _says(own: Reading, clause: str) -> list[str]:
-    """What a reading puts in place of keys of a clause, as far as it is said in a few words; empty for other blocks."""
-    duty = own.clauses.duties.get(clause)
-    if duty is None:
+    """What a reading puts in place of keys of a clause, and of what the clause is made of, as it is written."""
+    if clause not in own.clauses.duties:
         return []
-    written = {**duty.texts, "keep": duty.keep or ""}
-    said = [f"{key}: {written[key]}" for key in own.changes.get(clause, ()) if written.get(key)]
-    return ["; ".join(said)] if said else []
+    said = [f"{key}: {clean(written)}" for key, written in own.changes.get(clause, {}).items()]
+    for name in sorted(needed(own.clauses, clause) & set(own.changes)):
+        said += [f"{name} {key}: {clean(written)}" for key, written in own.changes[name].items()]
+    return ["; ".join(one if len(one) <= _LONG else f"{one[:_LONG]}…" for one in said)] if said else []
 
 
 def _because(because: Because, words: Words, indent: str, width: int) -> Iterator[str]:
