@@ -5,7 +5,8 @@ Rules (docs/language.md §5, §7):
 1. *Give*: in time means received in time, by whom it is owed to, or by the last of all. *Do*: in time means done
    in time, whoever reports it. In doubt the answer came at the first instant it may have.
 2. An answer answers what its `re` names; without `re`, every occasion between the two that is open when it comes,
-   not later than the answer's `at`, and equal in each key field that both kinds have.
+   not later than the answer's `at`, and equal in each key field that both kinds have. A notice given before answers
+   of the acts still to come only the next of its key.
 3. An answer that `where` finds insufficient does not answer; nor does what one says of another, of a kind that is
    counted, unless it names what it answers.
 4. What is owed to all is given when each who is then bound has received it, by one answer or by several.
@@ -33,7 +34,7 @@ from detente.assess.runs import by_code, coded, first_of, least_from_here
 from detente.assess.sets import with_membership
 from detente.assess.settlements import Settlement, settled, settlements_of
 from detente.assess.unanswered import shown
-from detente.instants import FOREVER
+from detente.instants import BEGINNING, FOREVER
 
 __all__ = ["ANSWERED", "OPEN", "OVER", "SETTLED", "answers_to", "closed_late", "with_answers"]
 
@@ -282,11 +283,12 @@ def _by_order(
     if not unaddressed:
         pairs = _reached(pairs, duty, evidence)
     none = pl.lit(None, dtype=pl.UInt32)
-    waiting = frame.select("occ", *group, t="at", time=_NEVER, visible=_NEVER)
+    since = _act_before(group) if duty.before is not None else pl.col("at")
+    waiting = frame.select("occ", *group, t=since, time=_NEVER, visible=_NEVER)
     coming = pairs.select(*group, "time", "visible", occ=none, t="at_last")
     if duty.before is not None:
-        # The notice may come long before the act is on record: any with the same key will do.
-        coming = coming.with_columns(t=_NEVER)
+        # The notice may come long before the act is on record; of acts still to come it means the next of its key.
+        coming = coming.with_columns(t="time")
     both = pl.concat([waiting, coming.select(waiting.columns)])
     # At one instant the occasion stands before the answer, as it does here.
     both = by_code(coded(both, group, "key"), "key", "t")
@@ -298,6 +300,13 @@ def _by_order(
     found = both.with_columns(earliest).filter(named & (pl.col("time") < FOREVER))
     is_own = pl.col("occ").is_in(own.implode()) | (duty.before is not None)
     return found.select("occ", "time", "visible", own=is_own, reporter="who")
+
+
+def _act_before(group: list[str]) -> pl.Expr:
+    """When the last act of the same key before each took place; the beginning of time where there was none."""
+    before = pl.col("clock").shift(1).over(group, order_by="clock")
+    last = pl.when(before < pl.col("clock")).then(before).forward_fill().over(group, order_by="clock")
+    return last.fill_null(BEGINNING)
 
 
 # -- settlement ------------------------------------------------------------------------------------
