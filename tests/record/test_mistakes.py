@@ -5,6 +5,7 @@ import time
 
 import pytest
 from tests.record.treaty import AGREEMENT, HOLDING, mistakes, record, wrong
+from tests.world import World
 
 from detente import amounts
 from detente.errors import RecordError
@@ -232,3 +233,15 @@ def test_the_record_of_another_agreement_is_told_to_be_one_before_all_its_mistak
             "none of its statements is of a kind that this agreement has a form for; is it the record of another agreement?"
         )
     )
+
+
+def test_an_act_that_is_over_before_it_begins_is_told_where_an_occasion_takes_both_for_its_clock():
+    drills = {"occasion": "drilling: {of: exercise, at: starts, until: ends}",
+              "duty": "1: {on: drilling, give: notice, before: 10 days}"}  # fmt: skip
+    row = {"kind": "exercise", "by": "A", "said": "2020-03-01", "name": "x", "troops": 1}
+    agreement = World(**drills).agreement
+    with pytest.raises(
+        RecordError, match=r"1:ends: 'ends' is before 'starts', so that it would be over before it begins"
+    ):
+        of([row | {"starts": "2020-04-15", "ends": "2020-04-10"}], agreement)
+    assert len(of([row | {"starts": "2020-04-15", "ends": "2020-04-15"}], agreement)) == 1

@@ -15,7 +15,7 @@ Rules (docs/language.md §2, §7)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -132,6 +132,7 @@ class Checker(Struct, eq=False, dict=True):
         keys = form.keys if form else ()
         spine = spine_of(kind, frame, common, keys, apart=self._apart is not None)
         self._span(file, kind, frame, spine)
+        self._act(file, kind, frame, own)
         self._to_oneself(file, kind, frame, spine)
         spine = spine.with_columns(file=pl.lit(file), line=frame["line"])
         self.parts.append(Part(kind, spine, pl.DataFrame(own), self._receipts(frame)))
@@ -196,6 +197,17 @@ class Checker(Struct, eq=False, dict=True):
             ),
             frame["until"].filter(bad),
         )
+
+    def _act(self, file: str, kind: str, frame: pl.DataFrame, own: Mapping[str, pl.Series]) -> None:
+        """An act is not over before it begins, by the fields that an occasion takes for its clock and its end."""
+        for occasion in self.agreement.clauses.occasions.values():
+            begins, ends = own.get(occasion.at or ""), own.get(f"{occasion.until}.last")
+            if occasion.of != kind or begins is None or ends is None or occasion.until is None:
+                continue
+            bad = (ends < begins).fill_null(value=False)
+            what = f"'{occasion.until}' is before '{occasion.at}', so that it would be over before it begins"
+            told = (what, f"write the earlier date in '{occasion.at}'")
+            self.ledger.many(file, frame["line"].filter(bad), occasion.until, lambda _, told=told: told)  # type: ignore[misc]
 
     def _to_oneself(self, file: str, kind: str, frame: pl.DataFrame, spine: pl.DataFrame) -> None:
         """Nobody asks himself, nor settles what he owes himself."""
