@@ -408,3 +408,36 @@ def test_a_state_that_conditions_join_cites_the_statements_that_turned_it():
     on = [suspended.say(by, "consent", f"2020-02-0{day}") for day, by in enumerate("BC", 1)]
     suspended.say("B", "consent", "2020-05-01")
     assert [r.statement for r in suspended.finding("1", "A", "2020-06-15").why if r.statement] == on
+
+
+OTHERS = {"duty": "1: {on: drill, give: notice, within: 5 days%s}\n2: {keep: stock, at most: 100%s}",
+          "occasion": "drill: {of: exercise, where: troops > 10}"}  # fmt: skip
+
+
+def spoken_of(heard=""):
+    world = World(duty=OTHERS["duty"] % (heard, heard), occasion=OTHERS["occasion"])
+    world.say("B", "exercise", "2020-02-01", about="A", name="x", starts="2020-02-01", ends="2020-02-02", troops=50)
+    world.say("B", "report", "2020-02-01", about="A", n=120)
+    return world
+
+
+def test_what_others_say_of_a_party_is_told_where_it_is_not_heard():
+    """§3: default: the owing party; nobody takes for silence what is none."""
+    world = spoken_of()
+    for clause, silent in (("1", "no-occasion"), ("2", "silent")):
+        (first, others) = [
+            r for r in world.finding(clause, "A", "2020-03-01").why if r.get("heard") or r.code == "unheard"
+        ]
+        assert (first.code, first.get("heard")) == (silent, 1)
+        assert (others.get("by"), others.get("about"), others.get("number")) == ("B", "A", 1)
+    found = world.assess("2020-03-01")
+    assert [found.silence(f.subject) for f in found.findings(clause="1", party="A")] == ["unheard"]
+    assert [found.silence(f.subject) for f in found.findings(clause="1", party="B")] == ["silent"]
+
+
+@pytest.mark.parametrize("heard", [", according to: B", ", according to: 'self, other'"])
+def test_who_is_heard_is_not_told_to_be_unheard(heard):
+    world = spoken_of(heard)
+    assert all("unheard" not in world.why(clause, "A", "2020-03-01") for clause in "12")
+    found = world.assess("2020-03-01")
+    assert "" in [found.silence(f.subject) for f in found.findings(clause="1", party="A")]

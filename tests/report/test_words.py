@@ -131,7 +131,7 @@ EVERYTHING = {
     "count": "launchers", "kind": "data update", "name": "RU", "status": "kept", "occasion": "2023-03-01",
     "text": "RU suspends", "what": "RU suspends", "clause": "XI", "who": "RU", "gate": "unless", "reading": "RU",
     "direction": "at most", "holds": 1, "by": Fraction(101), "owner": "RU", "limit": 2, "per": "calendar year",
-    "used": "r1 and r2", "force": "suspended", "number": 3,
+    "used": "r1 and r2", "force": "suspended", "number": 3, "about": "RU",
     "each": "x", "began": 1_517_788_800, "last": 1_680_307_200,
 }  # fmt: skip
 

@@ -36,7 +36,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 from msgspec import Struct
@@ -62,6 +62,7 @@ from detente.assess.numbers import Numbers, last_shown, numbers_at, verdicts_by_
 from detente.assess.reasons import Reason
 from detente.assess.stated import stated
 from detente.assess.succession import Predecessor
+from detente.assess.unheard import unheard
 from detente.assess.worlds import World
 from detente.errors import UsageError
 from detente.instants import day_text
@@ -194,12 +195,14 @@ class Assessment(Struct, frozen=True, dict=True):
         found = (finding for clause in named for finding in self.findings(history=True, clause=clause))
         return next((finding for finding in found if finding.id == finding_id), None)
 
-    def asked(self, subject: Subject) -> bool:
-        """Whether anything on record had called for a duty by `at`, or might have, under some reading."""
-        return any(
-            world.asked(mine.clause, mine.owed_by, mine.owed_to, self.at)
-            for world, mine in self._seen(subject, self.at)
-        )
+    def silence(self, subject: Subject) -> Literal["", "silent", "unheard"]:
+        """Whether nothing had called for a duty by `at` under any reading: nothing that is heard, or nothing at all."""
+        seen = self._seen(subject, self.at)
+        if any(world.asked(mine.clause, mine.owed_by, mine.owed_to, self.at) for world, mine in seen):
+            return ""
+        duties = [(world, mine, world.clauses.duties[mine.clause]) for world, mine in seen]
+        others = any(next(unheard(*of, self.at), None) is not None for of in duties)
+        return "unheard" if others else "silent"
 
     def _wanted(self, frame: pl.DataFrame, clause: str | None, party: str | None) -> pl.DataFrame:
         if clause is not None:

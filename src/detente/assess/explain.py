@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import polars as pl
+from msgspec.structs import replace
 
 from detente.agreement.model import Duty
 from detente.assess.answers import ANSWERED, OVER, SETTLED, answers_to
@@ -17,6 +18,7 @@ from detente.assess.net import Obligation, Spell, Tree
 from detente.assess.numbers import contested_at, of_conduct
 from detente.assess.reasons import Parameter, Reason
 from detente.assess.settlements import settled, settlements_of
+from detente.assess.unheard import unheard
 from detente.assess.worlds import World
 from detente.wording import listed
 
@@ -46,9 +48,20 @@ def reasons(world: World, subject: Subject, status: str, at: int, standing: pl.D
     beside = list(idle(world, subject, duty, at))
     if status in ("dormant", "suspended"):
         return [*out, *beside]
+    others = list(unheard(world, subject, duty, at))
     if duty.keep is not None:
-        return [*of_conduct(world, subject, duty, at), *out]
-    return [*_answered(world, subject, duty, at, alone=not beside), *beside, *out]
+        told = list(of_conduct(world, subject, duty, at))
+    else:
+        told = list(_answered(world, subject, duty, at, alone=not beside))
+    if others:
+        told = [_heard(reason) for reason in told]
+    return [*told, *others, *beside, *out]
+
+
+def _heard(reason: Reason) -> Reason:
+    """A reason that tells of silence, where others speak who are not heard."""
+    silent = reason.code in ("silent", "no-occasion", "none-on-record")
+    return replace(reason, parameters=(*reason.parameters, ("heard", 1))) if silent else reason
 
 
 def _answered(world: World, subject: Subject, duty: Duty, at: int, *, alone: bool) -> Iterator[Reason]:

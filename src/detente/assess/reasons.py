@@ -14,7 +14,7 @@ A reason is a code with parameters and references; the words come from a catalog
     limit         count, share                              one statement that the bound is made of: at most
     required      count, share                              … at least
     counted-more  count, number                             so many more statements count
-    silent        count                                     nothing was said of it
+    silent        count, heard                              nothing was said of it (heard: that anybody hears)
     none-on-record count                                    no event of it is on record
     stale         count, since                              what was said of it no longer tells
     range         by                                        a range across the bound
@@ -23,6 +23,7 @@ A reason is a code with parameters and references; the words come from a catalog
     breach        since, began                              when conduct in force fell short; when it was first short
     no-occasion                                             nothing on record called for an answer
     beyond-quota  occasion, limit, per, used, gone          a request beyond its quota, and what used that up
+    unheard       number, kind, by, about                   statements by others who are not heard of it
     idle          occasion, force                           it arose while the duty was not in force
     idle-more     number                                    so many earlier ones created nothing either
     refused-idle  occasion                                  a refusal of what was not owed

@@ -48,7 +48,8 @@ BASES: Mapping[str, str] = {
 }
 
 LABELS: Mapping[str, str] = {
-    "nothing": "(no occasion on record)",
+    "nothing/silent": "(no occasion on record)",
+    "nothing/unheard": "(no occasion that is heard)",
     "would": "would be {status}",
     "at": "at the end of {day}",
     "at/instant": "at {instant}",
@@ -130,7 +131,9 @@ SENTENCES: Mapping[str, str] = {
     "required": "what is required is made of {count} {value}: {statement}",
     "required/stale": "what is required is made of {count} {value}, out of date since {stale}: {statement}",
     "silent": "nothing on record tells of {count}",
+    "silent/heard": "nothing that is heard tells of {count}",
     "none-on-record": "{count}: none on record",
+    "none-on-record/heard": "{count}: none on record that is heard",
     "stale": "what was last said about {count} is out of date since {since}",
     "range": "the range reaches across the bound by {by}",
     "source": "by the statements of {name}: {status}, {value}",
@@ -142,6 +145,9 @@ SENTENCES: Mapping[str, str] = {
     "shown-by": "{count} {value}: {statement}",
     # occasions
     "no-occasion": "no occasion on record called for it",
+    "no-occasion/heard": "nothing that is heard called for it",
+    "unheard": "on record and not heard, for 'according to' names others or nobody but {about}: {kind} about {about} "
+    "by {by} ({number})",
     "beyond-quota": "{occasion}, {statement}, is beyond the quota ({limit} {per}, {used}); it creates nothing",
     "idle": "{occasion}: arose {force}; it creates nothing: {statement}",
     "idle/unnamed": "{occasion}: arose {force}; it creates nothing",

@@ -73,13 +73,8 @@ def rows(
         row = _row(finding, words, assessment.known)
         if not history and finding.subject in spans:
             row = _with_past(row, spans[finding.subject], assessment.at, words)
-        if (
-            not history
-            and finding.status == "kept"
-            and not (row.number or row.beyond)
-            and not assessment.asked(finding.subject)
-        ):
-            row = replace(row, number=words.nothing)
+        if not history and finding.status == "kept" and not (row.number or row.beyond):
+            row = replace(row, number=words.silence(assessment.silence(finding.subject)))
         out.append(row)
     return tuple(out)
 

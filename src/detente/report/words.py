@@ -64,10 +64,9 @@ class Words:
         """A number or range with its unit; empty where nothing is known of it."""
         return self.number(value, unit) if value is not None and value.known else ""
 
-    @property
-    def nothing(self) -> str:
-        """That nothing on record called for a duty."""
-        return english.LABELS["nothing"]
+    def silence(self, how: str) -> str:
+        """That nothing on record, or nothing that is heard, called for a duty; empty where something did."""
+        return english.LABELS[f"nothing/{how}"] if how else ""
 
     def last(self, shown: Shown, now: Value | None, unit: str) -> str:
         """`901 when last shown, no number since`: what a breach rests on that nothing shows now."""
@@ -208,6 +207,8 @@ def variant(reason: Reason) -> str:
     code, given = reason.code, dict(reason.parameters)
     if code == "value":
         return _value_variant(given)
+    if given.get("heard") is not None:
+        return f"{code}/heard"
     if code in ("counted", "limit", "required"):
         return f"{code}/stale" if given.get("stale") is not None else code
     if code == "breach":
