@@ -204,8 +204,8 @@ def _timed(duty: Duty, frame: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     late = late_from_column(pl.col("clock"), allowed, calendar, before=duty.before is not None)
     arose, opens, over = pl.col("clock"), pl.col("clock"), pl.lit(FOREVER, dtype=pl.Int64)
     if duty.before is not None:
-        # Notice was owed up to the last instant in time; an act that nobody had heard of opens when it is heard of.
-        arose, opens, over = late - 1, pl.min_horizontal("seen", late - 1), pl.col("over")
+        # Notice was owed up to the last instant in time. An act opens when it is heard of, or else when it is late.
+        arose, opens, over = late - 1, pl.min_horizontal("seen", late), pl.col("over")
     made = {"clause": pl.lit(duty.id), "late": late, "arose": arose, "opens": opens, "over": over}
     rest = [c for c in frame.columns if c not in _COLUMNS and c not in _SPOKEN]
     return frame.select(**{c: made.get(c, pl.col(c)) for c in (*_COLUMNS, *rest)})
