@@ -232,6 +232,22 @@ class Calendar(Struct, frozen=True):
         except (ValueError, OverflowError):  # a zone may be a day further than the calendar
             return date.max if instant > 0 else date.min
 
+    def local(self, instant: int) -> str:
+        """An instant as the clocks of the zone have it, with how far they are ahead of UTC.
+
+        >>> Calendar("Europe/Vienna").local(1719784800)
+        '2024-07-01 00:00:00+02:00'
+        """
+        try:
+            return datetime.fromtimestamp(instant, _zone(self.zone)).isoformat(" ")
+        except (ValueError, OverflowError):
+            return text(instant)
+
+    def label(self, instant: int) -> str:
+        """How an occasion of an instant is named: by its day where it is the beginning of one, else in UTC."""
+        day = self.day(instant)
+        return day.isoformat() if self.begins(day) == instant else text(instant)
+
     def next_day(self, instant: int) -> int:
         """The instant at which the day after begins."""
         return self._begins_after(self.day(instant), 1, "days")

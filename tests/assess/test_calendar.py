@@ -126,3 +126,17 @@ def test_a_notice_is_taken_back_before_it_takes_effect_or_not_at_all():
         world.say("B", "retraction", day, re="w")
         ends[day] = world.spans("1", "A")[-1]
     assert ends == {"2020-08-04": ("kept", "2020-01-01", None), "2020-08-06": ("dormant", "2020-08-05", None)}
+
+
+def test_the_date_of_a_calendar_is_named_by_the_day_that_it_is_where_days_begin():
+    """§1: `zone`: where days begin."""
+    world = World(
+        zone="Europe/Vienna",
+        occasion="quarterly: {every: 3 months, from: 2024-07-01}",
+        duty="1: {who: A, on: quarterly, give: report, within: 10 days}",
+        in_force="2024-01-01",
+    )
+    world.cover("report")
+    assert set(world.occasions("1", "A", "2024-07-05")) == {"2024-07-01"}
+    (finding,) = [f for f in world.assess("2024-07-20").findings(party="A") if f.subject.occasion]
+    assert finding.id == "1/A/all/2024-07-01/2024-07-11T22:00:00"

@@ -27,7 +27,7 @@ from detente.assess.clocks import late_from_column
 from detente.assess.evidence import Evidence
 from detente.assess.fields import scope_of
 from detente.assess.sets import with_membership
-from detente.instants import FOREVER, Duration, text
+from detente.instants import FOREVER, Duration
 
 __all__ = ["Edge", "owed_parties", "unanswered"]
 
@@ -88,7 +88,7 @@ def _conditions(duty: Duty, edges: tuple[Edge, ...], evidence: Evidence) -> pl.D
 
 def _instants(pairs: list[tuple[str, int]], duty: Duty, evidence: Evidence) -> pl.DataFrame:
     owed = {who: owed_parties(duty, who, evidence.agreement) for who in duty.who}
-    labels = {t: text(t).removesuffix("T00:00:00Z") for t in {t for _, t in pairs}}
+    labels = {t: evidence.agreement.calendar.label(t) for t in {t for _, t in pairs}}
     rows = [(who, to, t, labels[t]) for who, t in pairs for to in owed[who]]
     schema = {"who": pl.String, "owed": pl.String, "at": pl.Int64, "label": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row").with_columns(

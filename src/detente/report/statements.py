@@ -67,7 +67,7 @@ def when(calendar: Calendar, instant: int) -> str:
     if calendar.next_day(instant) == instant + 1:
         return f"the end of {day.isoformat()}"
     if calendar.zone != "UTC":
-        return text(instant)
+        return calendar.local(instant)
     return f"{day.isoformat()} {timedelta(seconds=seconds)!s:0>8}"
 
 
