@@ -441,3 +441,13 @@ def test_who_is_heard_is_not_told_to_be_unheard(heard):
     assert all("unheard" not in world.why(clause, "A", "2020-03-01") for clause in "12")
     found = world.assess("2020-03-01")
     assert "" in [found.silence(f.subject) for f in found.findings(clause="1", party="A")]
+
+
+def test_a_breach_that_outlives_its_gate_says_so():
+    """§8 rule 2: becoming dormant later does not end it."""
+    world = World(duty="1: {who: A, keep: stock, at most: 100, while: B agrees}")
+    world.say("B", "consent", "2020-01-01")
+    world.say("A", "report", "2020-02-01", n=120)
+    world.say("B", "withdrawal", "2020-03-01")
+    assert {"gate", "outlives"} <= world.why("1", "A", "2020-04-01")
+    assert "outlives" not in world.why("1", "A", "2020-02-15")

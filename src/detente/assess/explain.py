@@ -161,6 +161,8 @@ def _gates(
         basis = (duty.basis or None) if gate != "excused" else None
         yield Reason("gate", (("gate", gate), ("text", duty.texts.get(gate, "")), ("basis", basis),
                               ("since", max(since, begins))))  # fmt: skip
+        if status in ("breached", "late"):
+            yield Reason("outlives")
     if spell.force == "active" and duty.grace is not None:
         until = world.agreement.calendar.plus(_since(spells, now, lambda s: s.force == "active"), duty.grace)
         if at < until:

@@ -42,6 +42,7 @@ A reason is a code with parameters and references; the words come from a catalog
     no-record     occasion, due, kind                       no answer on record, and no claim to be complete
     unsure        occasion                                  it may or may not have called for an answer
     gate          gate, text, basis                         the condition that makes it dormant, suspended, excused
+    outlives                                                that a gate of later ends no breach
     because       gate                                      a statement or finding that makes the condition so
     source        name, status, low, high, unit, last       what one source heard apart makes, or last made, of it
     settled-count count                                     a settlement ended a shortfall in a count

@@ -179,6 +179,7 @@ SENTENCES: Mapping[str, str] = {
     "unsure": "{occasion}: may or may not have called for it: {statement}",
     "unsure/unnamed": "{occasion}: may or may not have called for it",
     # gates
+    "outlives": "a breach goes on through that, until conduct within the duty is shown",
     "gate/while": "dormant since {since}, because this does not hold: {text}",
     "gate/unless": "suspended since {since}, because this holds: {text}",
     "gate/unless on a ground": "suspended since {since}, because this holds: {text}; ground: {basis}",
