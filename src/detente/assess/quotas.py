@@ -18,6 +18,7 @@ party, period and fields that it is counted in).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from heapq import heappop, heappush
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -142,7 +143,7 @@ class Quota(Struct):
     """Counts requests one after the other, in order of receipt."""
 
     open_only: bool
-    _used: dict[object, list[_Place]] = field(default_factory=dict)
+    _places: dict[object, _Places] = field(default_factory=dict)
     _admitted: dict[int, bool | None] = field(default_factory=dict)
 
     def admit(self, request: Request, *, settled: bool = False) -> bool | None:
@@ -151,35 +152,43 @@ class Quota(Struct):
         One of which that is `settled` is counted whatever the limits.
         """
         if request.row not in self._admitted:
-            admitted = self._admitted[request.row] = True if settled else self._within(request)
+            places = [self._places.setdefault(limit.what, _Places()) for limit in request.limits]
+            for place in places:
+                place.give_back(request.arose)
+            admitted = self._admitted[request.row] = True if settled else _within(request, places)
             if admitted is not False:
-                for limit in request.limits:
-                    place = _Place(request.closed, request.given_back, request.sure)
-                    self._used.setdefault(limit.what, []).append(place)
+                until = min(request.given_back, request.closed) if self.open_only else request.given_back
+                for place in places:
+                    place.take(until, sure=request.sure)
         return self._admitted[request.row]
 
-    def _within(self, request: Request) -> bool | None:
-        admitted: bool | None = True
-        for limit in request.limits:
-            # What was taken back before this one came has given its place back.
-            taken = [
-                place
-                for place in self._used.get(limit.what, ())
-                if place.given_back > request.arose and (place.closed > request.arose or not self.open_only)
-            ]
-            if limit.high is not None and sum(1 for place in taken if place.sure) >= limit.high:
-                return False
-            if limit.low is not None and len(taken) >= limit.low:
-                admitted = None
-        return admitted
+
+def _within(request: Request, places: list[_Places]) -> bool | None:
+    admitted: bool | None = True
+    for limit, place in zip(request.limits, places, strict=True):
+        if limit.high is not None and place.sure >= limit.high:
+            return False
+        if limit.low is not None and len(place.taken) >= limit.low:
+            admitted = None
+    return admitted
 
 
-class _Place(NamedTuple):
-    """A place that a request takes: until when it is open, and kept; whether it is sure to have been one."""
+class _Places(Struct):
+    """The places that are taken of what is counted together, by until when, and how many surely are."""
 
-    closed: int
-    given_back: int
-    sure: bool
+    taken: list[tuple[int, bool]] = field(default_factory=list)
+    sure: int = 0
+
+    def give_back(self, by: int) -> None:
+        """Free the places that were given back by an instant: before the request that comes then."""
+        while self.taken and self.taken[0][0] <= by:
+            _, sure = heappop(self.taken)
+            self.sure -= sure
+
+    def take(self, until: int, *, sure: bool) -> None:
+        """Take one more."""
+        heappush(self.taken, (until, sure))
+        self.sure += sure
 
 
 def requests_of(frame: pl.DataFrame, caps: int) -> list[Request]:
