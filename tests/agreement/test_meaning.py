@@ -325,8 +325,8 @@ def test_states_that_turn_one_another_on_are_no_cycle_of_force():
 def test_readings_of_one_owner_add_up():
     a = parse(NEW_START)
     first, second = a.readings["RU"]
-    assert (text(first.said), first.changes) == ("2018-02-05T00:00:00Z", {"II.1.c": ("keep",)})
-    assert second.changes == {"II.1.c": ("keep",), "XI.1": ("excused",)}
+    assert (text(first.said), first.changes) == ("2018-02-05T00:00:00Z", {"II.1.c": {"keep": "launchers"}})
+    assert second.changes == {"II.1.c": {"keep": "launchers"}, "XI.1": {"excused": "self exempts"}}
     assert (first.clauses.duties["XI.1"].excused, second.clauses.duties["XI.1"].excused) == (
         None,
         InState("exempts", Subject(("self",))),
