@@ -10,8 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from detente.assess.net import All, AtLeast, Atom, Breach, Fact, Lasting, Net, Not, Shortfall, Switch, Tree
-from detente.assess.sweep import Swept
+from detente.assess.net import All, AtLeast, Atom, Breach, Fact, Lasting, Net, Not, Shortfall, Swept, Switch, Tree
 
 __all__ = ["Because", "because"]
 

@@ -20,13 +20,14 @@ from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
 from detente.assess.intervals import COLUMNS, Row, breaches, created, dates, disputes, for_all, of_answers, unsettled
 from detente.assess.keeps import HELD, OPPOSED, SHORT
+from detente.assess.net import Swept
 from detente.assess.occasions import Edge
 from detente.assess.plan import SHORT_COLUMNS, Plan, pieces_of, short_rows
 from detente.assess.quotas import admitted, with_limits
 from detente.assess.sources import heard_together
 from detente.assess.status import timeline
 from detente.assess.succession import Predecessor
-from detente.assess.sweep import Swept, sweep
+from detente.assess.sweep import sweep
 from detente.assess.watch import swept_duties
 from detente.assess.worlds import Kept, World, called, conduct_of, keys_of, occasions_of, with_lives
 from detente.instants import BEGINNING, FOREVER

@@ -1,4 +1,4 @@
-"""What the sweep works on: obligations, conduct, and conditions as trees over atoms.
+"""What the sweep works on: obligations, conduct, and conditions as trees over atoms; and what comes out of it.
 
 An *atom* is a fact with its intervals, a breach of one of some obligations, their force, a condition that has
 lasted, or a state that conditions turn on and off. A *tree* joins atoms by not, all and at-least.
@@ -32,6 +32,7 @@ __all__ = [
     "Shortfall",
     "Span",
     "Spell",
+    "Swept",
     "Switch",
     "Tree",
     "atoms_of",
@@ -198,6 +199,25 @@ class Net(Struct):
     obligations: list[Obligation]
     atoms: list[AtomKind] = field(default_factory=list)
     quotas: dict[int, Admission] = field(default_factory=dict)
+
+
+class Swept(Struct):
+    """What came out: spells by obligation, shortfall -> instant of breach, claims that created nothing, edges.
+
+    Claims that may have created something are `unsure`. `turns` holds, for each atom, the instants at which it turned,
+    on first.
+    """
+
+    spells: list[list[Spell]]
+    breached: dict[int, int]
+    void: set[int]
+    unsure: set[int]
+    edges: dict[int, list[int]]
+    turns: list[list[int]]
+
+    def holds(self, atom: int, at: int) -> bool:
+        """Whether an atom was true at an instant."""
+        return sum(1 for t in self.turns[atom] if t <= at) % 2 == 1
 
 
 def atoms_of(tree: Tree | None) -> Iterable[int]:

@@ -33,8 +33,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from msgspec import Struct
-
 from detente.assess.agenda import (
     BEGIN,
     CLAIM,
@@ -62,30 +60,12 @@ from detente.assess.net import (
     Owes,
     Shortfall,
     Spell,
+    Swept,
     Tree,
 )
 from detente.instants import BEGINNING, FOREVER
 
-__all__ = ["Atom", "Breach", "Net", "Obligation", "Shortfall", "Swept", "sweep"]
-
-
-class Swept(Struct):
-    """What came out: spells by obligation, shortfall -> instant of breach, claims that created nothing, edges.
-
-    Claims that may have created something are `unsure`. `turns` holds, for each atom, the instants at which it turned,
-    on first.
-    """
-
-    spells: list[list[Spell]]
-    breached: dict[int, int]
-    void: set[int]
-    unsure: set[int]
-    edges: dict[int, list[int]]
-    turns: list[list[int]]
-
-    def holds(self, atom: int, at: int) -> bool:
-        """Whether an atom was true at an instant."""
-        return sum(1 for t in self.turns[atom] if t <= at) % 2 == 1
+__all__ = ["Atom", "Breach", "Net", "Obligation", "Shortfall", "sweep"]
 
 
 def sweep(net: Net, shortfalls: Sequence[Shortfall], claims: Sequence[Claim] = (), end: int = FOREVER) -> Swept:

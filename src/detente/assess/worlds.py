@@ -23,11 +23,10 @@ from detente.assess.counts import Counts
 from detente.assess.evidence import Evidence
 from detente.assess.gates import Gates
 from detente.assess.keeps import Pieces, conduct, first_step
-from detente.assess.net import Shortfall, joined
+from detente.assess.net import Shortfall, Swept, joined
 from detente.assess.occasions import Edge, owed_parties, unanswered
 from detente.assess.runs import Rows
 from detente.assess.status import KEY
-from detente.assess.sweep import Swept
 from detente.instants import BEGINNING, FOREVER
 
 __all__ = ["Kept", "World", "called", "conduct_of", "keys_of", "needed", "occasions_of", "with_lives"]
