@@ -717,3 +717,16 @@ def test_what_is_owed_to_a_group_is_settled_by_the_group_or_by_each_of_its_membe
     world.say("A", "report", "2020-02-01", n=120)
     world.say(by, "settlement", "2020-03-01", clause="1", about="A")
     assert world.status("1", "A", "2020-04-01") == status
+
+
+@pytest.mark.parametrize(
+    ("to", "status"), [(None, "kept"), ("public", "breached"), ("C", "breached"), (["B", "C"], "kept")]
+)
+def test_whom_a_statement_is_addressed_to_counts_beside_who_received_it(to, status):
+    """§7: `to` defaults to all parties; `public` addresses nobody: evidence, never an answer, whoever received it."""
+    world = World(parties="ABC", duty=GIVE % ", to: B", **YEARLY)
+    world.cover("report")
+    world.say(
+        "A", "report", "2020-03-05", said={"B": "2020-03-06", "C": "2020-03-07"}, n=1, **({"to": to} if to else {})
+    )
+    assert world.status("1", "A", "2020-04-10") == status

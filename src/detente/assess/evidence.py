@@ -194,12 +194,13 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
     def told(self) -> pl.DataFrame:
         """row, told: of each statement whose receipt is told by recipient, who of those it is addressed to had it."""
         had = self.receipts.group_by("row").agg(told=pl.col("party").filter(pl.col("heard") < FOREVER))
-        to = self.record.spine.select("row", "to").filter(pl.col("to").list.len() > 0)
-        named = to.join(had, on="row").explode("to").join(self.reach, left_on="to", right_on="name")
+        had = had.join(self.record.spine.select("row", "to"), on="row")
+        named = had.select("row", "to").explode("to").join(self.reach, left_on="to", right_on="name")
         named = named.group_by("row").agg(addressed=pl.col("member"))
-        told = had.join(named, on="row", how="left")
-        both = pl.col("told").list.set_intersection("addressed")
-        return told.select("row", told=pl.when(pl.col("addressed").is_null()).then("told").otherwise(both))
+        addressed = pl.col("addressed").fill_null([])  # where it is addressed to nobody
+        both = pl.col("told").list.set_intersection(addressed)
+        told = pl.when(pl.col("to").is_null()).then("told").otherwise(both)
+        return had.join(named, on="row", how="left").select("row", told=told)
 
     @property
     def single(self) -> list[str]:
