@@ -122,3 +122,24 @@ def test_the_step_further_of_the_first_agreement_can_be_taken() -> None:
     assert [(f.subject.owed_by, f.status) for f in found] == [("A", "kept"), ("B", "kept"), ("C", "kept")]
     history = detente.assess(agreement, of(said, agreement)).findings(clause="4", history=True)
     assert {f.subject.owed_by for f in history if f.status == "late"} == {"B"}
+
+
+def test_the_first_agreement_can_be_changed_as_its_page_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (ROOT / "docs" / "first-agreement.md").read_text("utf-8")
+    advice = page[page.index("Change something:") :].partition("\n\n")[0]
+    asked = re.findall(r"`(--at [^`]+)`", advice)
+    assert len(asked) == 1
+    text = re.search(r"^````markdown\n(.*?)^````", page, re.MULTILINE | re.DOTALL)
+    rows = re.search(r"^```csv\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert text
+    assert rows
+    monkeypatch.chdir(tmp_path)
+    Path("agreement.md").write_text(text[1], "utf-8")
+    Path("record.csv").write_text(re.sub(r"(?m)^coverage.*\n", "", rows[1]), "utf-8")
+    main(["assess", "agreement.md", "record.csv", *asked[0].split()])
+    assert re.search(r"C +\? unknown +since 2024-02-02", capsys.readouterr().out)
+    assert "2024-03-10" in advice
+    assert main(["assess", "agreement.md", "record.csv", "--at", "2024-12-31"]) == 2
+    assert "2024-12-31 is after 2024-03-10" in capsys.readouterr().err

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from datetime import date
 from importlib import import_module
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,13 +88,29 @@ def read_record(*paths: str | Path, agreement: Agreement) -> Record:
     """The record that some files hold together; without files the one that ships with a shipped agreement.
 
     Raises:
-        UsageError: a file is not there, or none is named and none ships.
+        UsageError: a file is not there, none is named and none ships, or a file or the agreement is no such thing.
         RecordError: with every mistake of all files.
     """
+    from detente.agreement.model import Agreement
     from detente.errors import UsageError
     from detente.library.files import records_beside
     from detente.record.files import read_record
 
+    text: object = agreement
+    if not isinstance(text, Agreement):
+        name = repr(text) if isinstance(text, str | Path) else "'new-start'"
+        raise UsageError(
+            f"read_record(…, agreement=…) takes what load(…) gives, for instance agreement=load({name}); "
+            f"it was given {type(text).__name__}"
+        )
+    for path in paths:
+        file: object = path
+        if not isinstance(file, str | PathLike):
+            advice = "; write *files for a list of them" if isinstance(file, list | tuple) else ""
+            raise UsageError(
+                "read_record('a.csv', 'b.csv', agreement=…) takes the name of each file by itself; "
+                f"it was given {type(file).__name__}{advice}"
+            )
     files = paths or records_beside(agreement.file)
     if not files:
         raise UsageError(
@@ -136,12 +153,32 @@ def assess(
     return assess(agreement, record, _last(at, "at", agreement), _last(known, "known", agreement), reading)
 
 
-def explain(assessment: Assessment, finding: Finding, width: int = 80) -> str:
-    """Why a finding of an assessment is so, down to the statements and their sources, as text."""
+def explain(assessment: Assessment, finding: Finding | str, width: int = 80) -> str:
+    """Why a finding of an assessment is so, down to the statements and their sources, as text.
+
+    Args:
+        assessment: what assess(…) gives.
+        finding: one of its findings, or the id of one; its beginning will do where one finding at the date asked
+            about has it, for instance `II.1.c/US`.
+        width: how many columns a line has.
+
+    Raises:
+        UsageError: there is no such finding, or there are several.
+    """
+    from detente.assess.assessment import Assessment
+    from detente.assess.findings import Finding
+    from detente.errors import UsageError
     from detente.report.explanation import explained
     from detente.report.explanation_text import as_text
+    from detente.report.sought import sought
 
-    return as_text(explained(assessment, finding), width)
+    given: tuple[object, object] = (assessment, finding)
+    if not isinstance(given[0], Assessment) or not isinstance(given[1], Finding | str):
+        raise UsageError(
+            "explain(assessment, finding) takes what assess(…) gives first, then one of its findings or the id of one, "
+            f"for instance 'II.1.c/US'; it was given {type(assessment).__name__} and {type(finding).__name__}"
+        )
+    return as_text(explained(assessment, sought(assessment, finding) if isinstance(finding, str) else finding), width)
 
 
 def _last(said: int | str | date | None, what: str, agreement: Agreement) -> int | None:

@@ -8,6 +8,8 @@ Rules (docs/language.md §2):
    which is exact because an amount is always a whole number of it.
 3. `unknown` is the range from 0 without end.
 4. Units convert within a dimension (`0.2 t` is 200 kg); another dimension is an error.
+5. Thousands are not parted: countries part them differently, and what is 9500 in one is 9.5 in another. What such a
+   text may mean is told, never taken.
 
 >>> parse("60000..100000", "count")
 Amount(low=60000, high=100000)
@@ -59,7 +61,14 @@ UNITS: dict[str, tuple[str, Fraction]] = {
 # Possessive throughout, so that a text of any length is matched in one run.
 _NUMBER = r"[+-]?[0-9]++(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+"
 _ONE = rf"{_NUMBER}\s*+(?:[A-Za-z%][A-Za-z0-9]*+\s*+)?+"
-_THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.000)+")  # in some countries a point parts thousands
+# What some countries write: thousands parted by points, commas, apostrophes or blanks, and a dash between two ends.
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.000)+|[1-9][0-9]{0,2}\.[0-9]{3}")
+_SEPARATORS = {",": "commas", ".": "points", "'": "apostrophes", "\u2019": "apostrophes"}
+_THREES = "|".join(rf"(?:{sign}[0-9]{{3}})+" for sign in (",", r"\.", "'", "\u2019", "[ \u00a0\u2009\u202f]"))
+_PARTED = re.compile(rf"(?<![0-9])(?<![0-9][.,])[1-9][0-9]{{0,2}}(?:{_THREES})(?![0-9,'\u2019])")
+_END = r"([0-9]++(?:\.[0-9]++)?+)"
+_DASHED = re.compile(rf"{_END}\s*+(?:[-\u2010-\u2015\u2212\u2026]|\.\.\.)\s*+{_END}\s*+([A-Za-z%][A-Za-z0-9]*+)?+")
+_READABLE = 80  # characters of a text that is looked at for what it may mean
 _AMOUNT = re.compile(rf"({_NUMBER})\s*+([A-Za-z%][A-Za-z0-9]*+)?+")
 _BETWEEN = re.compile(rf"({_ONE})\.\.\s*+({_ONE})")
 _BOUND = re.compile(rf"(<=|>=|<|>)\s*+({_ONE})")
@@ -102,10 +111,15 @@ def number(said: str, unit: str) -> int:
     match = _AMOUNT.fullmatch(said.strip())
     example = "1550" if unit == "count" else f"0.25 {unit}"
     if not match:
-        raise ValueError(f"'{_cut(said)}' is no amount; write a number, for instance {example}")
+        meant = _meant(said.strip(), unit) or f"write a number, for instance {example}"
+        raise ValueError(f"'{_cut(said)}' is no amount; {meant}")
     why = "a count is a whole number" if unit == "count" else "an amount has at most six decimal places"
     if unit == "count" and _THOUSANDS.fullmatch(match[1]):
-        plain, point = match[1].replace(".", ""), match[1].partition(".")[0]
+        plain, point = match[1].replace(".", ""), match[1].rstrip("0").rstrip(".")
+        if "." in point:
+            advice = f"and {why}; write it without the point, for instance {plain}"
+            raise ValueError(f"'{_cut(said)}' may be {plain} or {point}, {advice}")
+        point = match[1].partition(".")[0]
         raise ValueError(f"'{_cut(said)}' may be {_cut(plain)} or {point}; write {_cut(plain)} or {point}")
     whole, last = _digits(match[1])
     if len(whole) + last > _FARTHEST:
@@ -121,6 +135,35 @@ def number(said: str, unit: str) -> int:
     if scaled.denominator != 1:
         raise ValueError(f"'{_cut(said)}' is too fine: {why}, for instance {example}")
     return int(scaled)
+
+
+def _meant(said: str, unit: str) -> str:
+    """Advice for what is no amount and looks like one written otherwise; empty where it does not."""
+    if len(said) > _READABLE:
+        return ""
+    plain = _PARTED.sub(lambda part: re.sub(r"[^0-9]", "", part[0]), said)
+    if found := _DASHED.fullmatch(plain):
+        low, high, own = found.groups(default="")
+        # Each end has its own unit: one without it is in that of the form.
+        ends = "..".join(f"{end} {own}".rstrip() for end in (low, high))
+        return f"a range is written {ends}" if _is_amount(ends, unit) else ""
+    parted = _PARTED.search(said)
+    whole = plain if parted and _is_amount(plain, unit) else ""
+    tenths = said.replace(",", ".") if unit != "count" and said.count(",") == 1 else ""
+    if tenths and _is_amount(tenths, unit):
+        return f"write {whole} or {tenths}, whichever is meant" if whole else f"write a point for the comma, {tenths}"
+    if not whole or not parted:
+        return ""
+    sign = next(sign for sign in parted[0] if not sign.isdecimal())
+    return f"write it without {_SEPARATORS.get(sign, 'blanks')}, {whole}"
+
+
+def _is_amount(said: str, unit: str) -> bool:
+    try:
+        parse(said, unit)
+    except ValueError:
+        return False
+    return True
 
 
 def _digits(number: str) -> tuple[str, int]:

@@ -34,6 +34,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
 
+from detente.wording import date_meant
+
 __all__ = [
     "BEGINNING",
     "DAY",
@@ -176,7 +178,7 @@ class Calendar(Struct, frozen=True):
             return self._instant(said, match)
         if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]", said):
             raise ValueError(f"'{said[:40]}' is no instant; write whole seconds, for instance 2024-12-01T14:30:00Z")
-        raise ValueError(f"'{said[:40]}' is no date; write year-month-day, for instance 2024-12-01")
+        raise ValueError(f"'{said[:40]}' is no date; {date_meant(said)}")
 
     def _date(self, said: str, year: str, month: str | None, day: str | None) -> Moment:
         try:

@@ -5,10 +5,11 @@ Nothing here is imported that takes time, for what a command prints at once is m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["a", "did_you_mean", "listed", "printable", "which_of"]
+__all__ = ["a", "date_meant", "did_you_mean", "listed", "printable", "which_of", "who_is_meant"]
 
+_PART = 3  # letters by which a name may be meant
 _LONG = 250  # characters: a dozen names and more are listed whole up to that
 
 
@@ -49,6 +50,58 @@ def which_of(word: str, known: Iterable[str]) -> str:
         quoted = [f"'{n}'" for n in alike]
         return f"did you mean {listed(quoted, 'or')}?"
     return did_you_mean(word, names)
+
+
+def who_is_meant(word: str, known: Iterable[str], called: Mapping[str, str]) -> str:
+    """Advice for who is called by a name in place of the id; `called` holds the name of each id that has one.
+
+    The beginning of a word of a name will do where it has three letters and only one name has it.
+
+    >>> who_is_meant("norland", ["N", "S"], {"N": "Norland", "S": "Sutland"})
+    "did you mean 'N'?"
+    >>> who_is_meant("Utopia", ["N", "S"], {"N": "Norland", "S": "Sutland"})
+    "known are 'N' and 'S'"
+    """
+    ids = list(dict.fromkeys(known))
+    plain = word.casefold()
+    names = {id_: called[id_].casefold() for id_ in ids if id_ in called}
+    alike = [i for i in ids if i.casefold() == plain] or [i for i, name in names.items() if name == plain]
+    if not alike and len(plain) >= _PART:
+        alike = [i for i, name in names.items() if f" {plain}" in f" {name}"]
+    return f"did you mean '{alike[0]}'?" if len(alike) == 1 else which_of(word, ids)
+
+
+def date_meant(said: str) -> str:
+    """Advice for a text that is no date: the one that it seems to mean, or how dates are written.
+
+    >>> date_meant("31.12.2024")
+    'write 2024-12-31'
+    >>> date_meant("03/01/2021")
+    'write 2021-03-01 or 2021-01-03, whichever is meant'
+    >>> date_meant("45292")
+    "if it is a spreadsheet's number of days, write 2024-01-01"
+    """
+    import re  # see `did_you_mean`
+    from datetime import date, timedelta
+
+    if re.fullmatch(r"[2-7][0-9]{4}(\.[0-9]+)?", said):
+        # Spreadsheets count days so that 1 March 1900 is the 61st; these are of the years 1954 to 2119.
+        day = date(1899, 12, 30) + timedelta(days=int(said[:5]))
+        return f"if it is a spreadsheet's number of days, write {day}"
+    orders = []
+    if found := re.fullmatch(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})", said):
+        orders = [(found[4], found[1], found[3]), (found[4], found[3], found[1])]
+    elif found := re.fullmatch(r"([0-9]{4})([./]?)([0-9]{2})\2([0-9]{2})", said):
+        orders = [(found[1], found[3], found[4])]
+    meant = []
+    for order in orders:
+        try:
+            meant.append(str(date(*map(int, order))))
+        except ValueError:
+            continue  # there is no such day
+    if not meant:
+        return "write year-month-day, for instance 2024-12-01"
+    return f"write {listed(list(dict.fromkeys(meant)), 'or')}" + (", whichever is meant" if len(set(meant)) > 1 else "")
 
 
 def a(word: str) -> str:

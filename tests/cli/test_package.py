@@ -64,6 +64,44 @@ def test_only_a_shipped_agreement_brings_its_record(tmp_path):
         detente.read_record(agreement=detente.load(copy))
 
 
+def test_a_finding_is_explained_by_its_id_or_the_beginning_of_one(new_start):
+    assessment = detente.assess(*new_start, at="2016-09-01")
+    (finding,) = assessment.findings(clause="II.1.b", party="RU")
+    told = detente.explain(assessment, finding)
+    assert detente.explain(assessment, finding.id) == detente.explain(assessment, "II.1.b/RU") == told
+
+
+@pytest.mark.parametrize(
+    ("sought", "said"),
+    [
+        ("II.1", "no clause is called 'II.1', did you mean 'II.1.a', 'II.1.b' or 'II.1.c'?"),
+        ("II.1.b", "the beginning of 2 findings; which one: II.1.b/US/"),
+        ("II.1.b/XX", "at that date there are 'II.1.b/US/"),
+        (3, "then one of its findings or the id of one, for instance 'II.1.c/US'; it was given Assessment and int"),
+        (None, "it was given Assessment and NoneType"),
+    ],
+)
+def test_what_is_no_finding_is_told_with_what_is(new_start, sought, said):
+    with pytest.raises(detente.UsageError) as caught:
+        detente.explain(detente.assess(*new_start, at="2016-09-01"), sought)
+    assert said in str(caught.value)
+
+
+def test_to_explain_takes_an_assessment_first(new_start):
+    with pytest.raises(detente.UsageError, match=r"takes what assess\(…\) gives first.* given Agreement and str"):
+        detente.explain(new_start[0], "II.1.b/RU")
+
+
+def test_a_record_is_read_with_an_agreement_and_not_with_its_name():
+    with pytest.raises(detente.UsageError, match=r"for instance agreement=load\('new-start'\); it was given str"):
+        detente.read_record(agreement="new-start")
+
+
+def test_the_files_of_a_record_are_named_one_by_one(new_start):
+    with pytest.raises(detente.UsageError, match=r"given list; write \*files for a list"):
+        detente.read_record(["a.csv"], agreement=new_start[0])
+
+
 # -- the library -----------------------------------------------------------------------------------
 
 

@@ -421,3 +421,28 @@ def test_a_moment_finer_than_a_second_is_told():
     assert mistakes(HOLDING | {"said": datetime(2022, 1, 1, 1, 1, 1, 5, UTC)}) == [
         "1:said: '2022-01-01T01:01:01.000005Z' is no instant; write whole seconds, for instance 2024-12-01T14:30:00Z"
     ]
+
+
+NAMELESS = "the first row names no column that a statement has; it must name the columns, for instance kind,by,at,said,category,ends"
+
+
+def test_a_table_without_a_row_of_names_is_one_mistake(tmp_path):
+    rows = "holding,RU,2022-02-01,5\nholding,RU,2022-03-01,9\n"
+    assert wrong(tmp_path, "r.csv", rows) == [f"r.csv:1: {NAMELESS}"]
+    assert wrong(tmp_path, "r.csv", '\n"holding",RU,2022-02-01,5\n') == [f"r.csv:2: {NAMELESS}"]
+
+
+def test_names_of_columns_in_other_letters_are_told_one_by_one(tmp_path):
+    told = wrong(tmp_path, "r.csv", "Kind,By,Said\nholding,RU,2022-02-01\n")
+    assert "r.csv:1:Kind: no statement has a 'Kind'; did you mean 'kind'?" in told
+
+
+def test_a_sheet_that_names_no_column_is_one_mistake(tmp_path):
+    path = tmp_path / "r.xlsx"
+    workbook(path, {"holding": ROWS[:1], "Notes": [{"Checked by me": "in May"}, {"Checked by me": "in June"}]})
+    with pytest.raises(RecordError) as caught:
+        read_record(path, agreement=AGREEMENT)
+    (mistake,) = caught.value.mistakes
+    assert str(mistake).removeprefix(f"{tmp_path}/") == (
+        f"r.xlsx:Notes:1: {NAMELESS}; a sheet that holds no statements is deleted"
+    )

@@ -13,7 +13,7 @@ where it can be; parties stand in the order of the front matter.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 from msgspec import Struct, field
@@ -23,6 +23,7 @@ from detente.agreement.expressions import Expression
 from detente.errors import Mistake, Place
 from detente.instants import FOREVER, Calendar, Duration, Moment, Period
 from detente.meaning import Meaning
+from detente.wording import who_is_meant
 
 __all__ = [
     "Agreement",
@@ -301,6 +302,11 @@ class Agreement(Meaning, frozen=True):
     def speakers(self) -> tuple[str, ...]:
         """Everyone who may speak: parties, groups, others."""
         return (*self.parties, *self.groups, *self.others)
+
+    def who_is_meant(self, word: str, known: Collection[str] | None = None) -> str:
+        """Advice for who may not be named so: one of all who may speak, or of some of them, by id or name."""
+        called = {party.id: party.name for party in self.parties.values()} | dict(self.others)
+        return who_is_meant(word, self.speakers if known is None else known, called)
 
     def members(self, name: str) -> tuple[str, ...]:
         """The parties of a group; a party is its own only member."""

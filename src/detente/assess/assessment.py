@@ -211,14 +211,9 @@ class Assessment(Struct, frozen=True, dict=True):
             frame = frame.filter(pl.col("clause") == clause)
         if party is not None:
             if party not in self.agreement.speakers:
-                raise UsageError(f"there is no party '{party}'; {self._meant(party)}")
+                raise UsageError(f"there is no party '{party}'; {self.agreement.who_is_meant(party)}")
             frame = frame.filter(pl.col("who") == party)
         return frame
-
-    def _meant(self, party: str) -> str:
-        """Advice for who is called by a name in place of the id."""
-        named = [p.id for p in self.agreement.parties.values() if party.casefold() in p.name.casefold()]
-        return f"did you mean '{named[0]}'?" if len(named) == 1 else which_of(party, self.agreement.speakers)
 
     # -- one finding -------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from detente.cli.called import called, typed
+from detente.cli.given import beyond
 from detente.cli.help import COMMANDS, command_help, whole_help
 from detente.errors import Fault, UsageError
 from detente.wording import did_you_mean
@@ -51,7 +52,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _called(name: str, command: Callable[..., int], arguments: Sequence[str]) -> int:
     """Call the function of a command with arguments as its signature types them."""
-    from cyclopts import App, CycloptsError, MissingArgumentError, Parameter
+    from cyclopts import App, CycloptsError, MissingArgumentError, Parameter, UnusedCliTokensError
 
     app = App(
         name=f"detente {name}", help_flags=(), version_flags=(), default_parameter=Parameter(negative=()),
@@ -66,6 +67,8 @@ def _called(name: str, command: Callable[..., int], arguments: Sequence[str]) ->
             example = _EXAMPLES.get(option, "VALUE")
             raise UsageError(f"{option} says nothing; write for instance {option} {example}") from None
         raise UsageError(f"write {called()} {name} {COMMANDS[name][0]}; {typed(name, '--help')} tells more") from None
+    except UnusedCliTokensError as problem:
+        raise UsageError(beyond(name, COMMANDS[name][0], arguments, problem.unused_tokens or [])) from None
     except CycloptsError as problem:
         said = " ".join(str(problem).split())
         raise UsageError(f"{said[:1].lower()}{said[1:]} Try: {typed(name, '--help')}") from None

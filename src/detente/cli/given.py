@@ -4,8 +4,9 @@ Rules
 
 1. An agreement is a name that ships or a Markdown file; a record is a file with the ending of one; a finding's id
    holds a `/` and names no file.
-2. Words that stand in another order than the command asks for are told, with the command as it would be right.
-   Nothing is guessed: no word is silently taken for another.
+2. Words that stand in another order than the command asks for are told, with the command as it would be right;
+   so are words behind all that it takes, with the command that takes them. Nothing is guessed: no word
+   is silently taken for another.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from detente.errors import UsageError
 from detente.library.files import names
 from detente.wording import listed, printable
 
-__all__ = ["finding_last", "in_order"]
+__all__ = ["beyond", "finding_last", "in_order"]
 
 _RECORDS = (".jsonl", ".ndjson", ".csv", ".xlsx", ".parquet")
 
@@ -67,6 +68,18 @@ def finding_last(agreement: str, words: Sequence[str]) -> None:
     raise UsageError(
         f"which finding? Its id comes last; {typed('assess', *every, '--format', 'csv')} lists them"
     )  # fmt: skip
+
+
+def beyond(name: str, follows: str, arguments: Sequence[str], more: Sequence[str]) -> str:
+    """What is said of words behind all that a command takes, as its usage `follows` has it."""
+    said = f"{name} takes {follows.strip('[]') or 'nothing'}, and {_quoted(map(printable, more[:3]))} "
+    said += "is more than that" if len(more) == 1 else "are more than that"
+    if name == "check" and (records := list(dict.fromkeys(w for w in arguments if _is_record(w)))):
+        agreements = [w for w in arguments if _is_agreement(w)][:1] or ["AGREEMENT"]
+        return f"{said}; a record is judged by: {typed('assess', *agreements, *records)}"
+    if name == "check":
+        return f"{said}; check one agreement at a time"
+    return f"{said}; {typed(name, '--help')} tells more"
 
 
 def _is_record(word: str) -> bool:

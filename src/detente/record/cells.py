@@ -5,7 +5,7 @@ Rules (docs/language.md §7)
 1. A ValueError is the sentence for the person.
 2. Dates lie from the year 1000 to 9000.
 3. Several names in one cell are separated by `;`, each known and named once.
-   Several names joined otherwise are told so.
+   Several names joined otherwise are told so, and who is called by a name in place of the id.
 4. Names, ids and keys hold no sign that nobody sees: two that look alike are the same.
 5. `said` may differ by recipient: `RU=2013-05; US=2014-07-31`; a group stands for its members.
 
@@ -19,14 +19,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from detente.agreement.model import Agreement
 from detente.instants import Calendar, Moment
 from detente.wording import did_you_mean
 
-__all__ = ["HIDDEN", "clause", "hidden", "moment", "names", "received", "visible", "yes_no"]
+__all__ = ["HIDDEN", "Meant", "clause", "hidden", "moment", "names", "received", "visible", "yes_no"]
 
+# Advice for a name that is none of those known.
+Meant = Callable[[str, Collection[str]], str]
 _YEARS = range(1000, 9001)
 # Signs that nobody sees, in the syntax of Polars: controls, formats, line breaks, fillers and variants.
 HIDDEN = (
@@ -63,8 +65,8 @@ def moment(text: str, calendar: Calendar) -> Moment:
     return calendar.moment(text)
 
 
-def names(text: str, known: Collection[str], what: str) -> str:
-    """Names separated by `;`, each known and each once, joined again."""
+def names(text: str, known: Collection[str], what: str, meant: Meant = did_you_mean) -> str:
+    """Names separated by `;`, each known and each once, joined again; `meant` advises on one that is not known."""
     out: dict[str, None] = {}
     for part in text.split(";"):
         name = part.strip()
@@ -73,7 +75,7 @@ def names(text: str, known: Collection[str], what: str) -> str:
             parts = _JOINED.split(name)
             if len(parts) > 1 and all(p in known for p in parts):
                 raise ValueError(f"several names are separated by ';'; write {'; '.join(parts)}")
-            advice = did_you_mean(name, known)
+            advice = meant(name, known)
             said = f"'{name[:40]}'" if name else "the empty name beside ';'"
             raise ValueError(f"{said} is no {what} of the agreement" + (f"; {advice}" if advice else ""))
         if name in out:
@@ -103,9 +105,7 @@ def received(text: str, agreement: Agreement) -> dict[str, Moment]:
             raise ValueError(f"'{part.strip()[:40]}' names no recipient; write them like RU=2013-05; US=2014-07-31")
         if name not in agreement.speakers:
             visible(name)
-            raise ValueError(
-                f"'{name[:40]}' is no recipient this agreement knows; {did_you_mean(name, agreement.speakers)}"
-            )
+            raise ValueError(f"'{name[:40]}' is no recipient this agreement knows; {agreement.who_is_meant(name)}")
         told = moment(when, agreement.calendar)
         for member in agreement.members(name):
             if member in out:

@@ -22,7 +22,7 @@ from detente.agreement.model import Agreement, Field
 from detente.amounts import parse
 from detente.instants import Calendar, Moment
 from detente.record import shortcuts
-from detente.record.cells import HIDDEN, clause, moment, names, received, visible, yes_no
+from detente.record.cells import HIDDEN, Meant, clause, moment, names, received, visible, yes_no
 from detente.wording import did_you_mean, listed
 
 __all__ = ["Reading", "amounts", "field_reading", "reading"]
@@ -77,13 +77,13 @@ def key_reading() -> Reading:
     return Reading({"": pl.String}, lambda text: (visible(text),), shortcut)
 
 
-def names_reading(known: Collection[str], what: str, *, public: bool = False) -> Reading:
+def names_reading(known: Collection[str], what: str, meant: Meant = did_you_mean, *, public: bool = False) -> Reading:
     """Names separated by `;`; with `public`, that word alone is the empty text."""
 
     def careful(text: str) -> Values:
         if public and text == "public":
             return ("",)
-        return (names(text, known, what),)
+        return (names(text, known, what, meant),)
 
     return Reading({"": pl.String}, careful, lambda column: [shortcuts.one_of(column, known)])
 
@@ -92,11 +92,11 @@ def reading(column: str, agreement: Agreement, kinds: Collection[str]) -> Readin
     """How a column that every kind has is read."""
     calendar = agreement.calendar
     if column in ("by", "about"):
-        return names_reading(agreement.speakers, "party, group or other")
+        return names_reading(agreement.speakers, "party, group or other", agreement.who_is_meant)
     if column == "to":
-        return names_reading(agreement.speakers, "party, group or other", public=True)
+        return names_reading(agreement.speakers, "party, group or other", agreement.who_is_meant, public=True)
     if column == "parties":
-        return names_reading((*agreement.parties, *agreement.groups), "party or group")
+        return names_reading((*agreement.parties, *agreement.groups), "party or group", agreement.who_is_meant)
     if column == "kinds":
         return names_reading(kinds, "kind of statement")
     if column == "clause":
@@ -128,9 +128,7 @@ def field_reading(form_field: Field, agreement: Agreement) -> Reading:
     if form_field.type == "party":
         return _one_of(
             agreement.speakers,
-            lambda text: (
-                f"'{text[:40]}' is no party, group or other of the agreement; {did_you_mean(text, agreement.speakers)}"
-            ),
+            lambda text: f"'{text[:40]}' is no party, group or other of the agreement; {agreement.who_is_meant(text)}",
         )
     return key_reading() if form_field.key or form_field.type in ("site", "statement") else text_reading()
 

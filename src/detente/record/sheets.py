@@ -15,12 +15,13 @@ Rules
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
 from detente.record.ledger import Ledger, Words
-from detente.record.tables import columns_named, essential, named
+from detente.record.tables import columns_named, essential, named, nameless
 from detente.record.text import BLANKS, NOTED
 from detente.wording import did_you_mean
 
@@ -43,7 +44,7 @@ _MIDNIGHT = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}) 00:00:00$"
 def rows_of_xlsx(
     data: bytes,
     file: str,
-    known: Collection[str],
+    known: AbstractSet[str],
     kinds: Collection[str],
     ledger: Ledger,
     *,
@@ -72,6 +73,8 @@ def rows_of_xlsx(
             ledger.add(where, row, column, *words)
         top = cells.row(0)
         line = top[0]
+        if nameless(top[1:], line, where, known, ledger, "; a sheet that holds no statements is deleted"):
+            continue
         names = columns_named(top[1:], line, where, known, ledger)
         kind = name.strip(BLANKS)
         if "kind" not in names and kind not in kinds:

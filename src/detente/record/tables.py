@@ -3,7 +3,8 @@ r"""Tables -> rows of text: CSV, and what all tables share.
 Rules (RFC 4180; docs/language.md §7)
 
 1. The first row that is not empty names the columns; a name nobody knows, or one given twice, is a mistake of
-   that row. A column without name must be empty. Empty rows mean nothing.
+   that row. A first row that names no column at all is one mistake, and no row under it is read. A column without
+   name must be empty. Empty rows mean nothing.
 2. CSV is in UTF-8, with or without byte order mark; cells are separated by commas, and a cell with a comma, a
    quotation mark or a line break stands in quotation marks. A row has as many cells as the first one
    and ends with LF, CR LF or CR.
@@ -21,20 +22,37 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import chain
 
 import polars as pl
 
 from detente.record.columns import tidied
+from detente.record.kinds import COMMON, OWN
 from detente.record.ledger import Ledger
 from detente.record.text import BLANKS, LONGEST, NOTED, TOO_LONG
 
-__all__ = ["columns_named", "essential", "named", "rows_of_csv"]
+__all__ = ["columns_named", "essential", "named", "nameless", "rows_of_csv"]
 
 _BOM = b"\xef\xbb\xbf"
 _BATCH = 50_000
 _LONGEST = 2**31 - 1  # characters in a cell: the most that may be set everywhere
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _BLOCK = 12 << 20  # characters that are split at once
+
+
+def nameless(
+    header: Sequence[str | None], line: int, file: str, known: AbstractSet[str], ledger: Ledger, or_else: str = ""
+) -> bool:
+    """Whether a first row names no column that any statement has, in whatever letters; if so, a mistake."""
+    letters = {name.casefold() for name in known}
+    if any((cell or "").strip(BLANKS).casefold() in letters for cell in header):
+        return False
+    own = sorted(known - {*COMMON, *chain(*OWN.values())})
+    what = "the first row names no column that a statement has"
+    help_ = f"it must name the columns, for instance {','.join(['kind', 'by', 'at', 'said', *own[:2]])}"
+    ledger.add(file, line, "", what, help_ + or_else)
+    return True
 
 
 def columns_named(
@@ -83,7 +101,7 @@ def named(
     return rows.with_columns(pl.lit(NOTED).alias(c) for c in missing)
 
 
-def rows_of_csv(data: bytes, file: str, known: Collection[str], ledger: Ledger) -> Iterator[pl.DataFrame]:
+def rows_of_csv(data: bytes, file: str, known: AbstractSet[str], ledger: Ledger) -> Iterator[pl.DataFrame]:
     """Frames of text with a column `line`, from the bytes of a CSV file."""
     data = data.removeprefix(_BOM)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data:
@@ -101,6 +119,8 @@ def rows_of_csv(data: bytes, file: str, known: Collection[str], ledger: Ledger) 
         ledger.add(
             file, line, "", f"the cells are separated by {wrong!r}", "save the file with commas between the cells"
         )
+        return
+    if nameless(header, line, file, known, ledger):
         return
     names = columns_named(header, line, file, known, ledger)
     missing = essential(names, line, file, ledger)
