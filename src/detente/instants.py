@@ -235,11 +235,7 @@ class Calendar(Struct, frozen=True):
             return date.max if instant > 0 else date.min
 
     def local(self, instant: int) -> str:
-        """An instant as the clocks of the zone have it, with how far they are ahead of UTC.
-
-        >>> Calendar("Europe/Vienna").local(1719784800)
-        '2024-07-01 00:00:00+02:00'
-        """
+        """An instant as the clocks of the zone have it, and how far they are ahead: 2024-07-01 09:00:00+02:00."""
         try:
             return datetime.fromtimestamp(instant, _zone(self.zone)).isoformat(" ")
         except (ValueError, OverflowError):

@@ -140,3 +140,10 @@ def test_the_date_of_a_calendar_is_named_by_the_day_that_it_is_where_days_begin(
     assert set(world.occasions("1", "A", "2024-07-05")) == {"2024-07-01"}
     (finding,) = [f for f in world.assess("2024-07-20").findings(party="A") if f.subject.occasion]
     assert finding.id == "1/A/all/2024-07-01/2024-07-11T22:00:00"
+
+
+def test_a_time_of_day_is_told_by_the_clocks_of_the_zone():
+    calendar = World(zone="Europe/Vienna", duty="1: {keep: stock, at most: 1}").agreement.calendar
+    assert calendar.local(1_719_817_200) == "2024-07-01 09:00:00+02:00"
+    assert calendar.label(1_719_784_800) == "2024-07-01"
+    assert calendar.label(1_719_784_801) == "2024-06-30T22:00:01Z"
