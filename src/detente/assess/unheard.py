@@ -9,8 +9,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-import polars as pl
-
 from detente.agreement.model import Duty, Sources
 from detente.assess.findings import Subject
 from detente.assess.reasons import Reason
@@ -28,7 +26,7 @@ def unheard(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Rea
     for kind, names in _asked(world, duty).items():
         if "other" in names:
             continue
-        told = _told(world, kind).get(who, {})
+        told = world.said_of_others(kind).get(who, {})
         number = {by: bisect_right(times, at) for by, times in told.items() if by not in names and by != who}
         speakers = sorted(by for by, count in number.items() if count)
         if speakers:
@@ -49,14 +47,4 @@ def _asked(world: World, duty: Duty) -> dict[str, set[str]]:
     for kind, sources in heard:
         if kind is not None and kind in clauses.forms and not clauses.forms[kind].addressed:
             out.setdefault(kind, set()).update(name for chain in sources.chains for name in chain)
-    return out
-
-
-def _told(world: World, kind: str) -> dict[str, dict[str, list[int]]]:
-    """Of whom who said when, of a kind, addressed to nobody in particular."""
-    voices = world.evidence.standing(kind).filter(pl.col("to").is_null() | (pl.col("to").list.len() == 0))
-    out: dict[str, dict[str, list[int]]] = {}
-    times = voices.filter(pl.col("by") != pl.col("about")).group_by("about", "by").agg(pl.col("at").sort())
-    for about, by, at in times.rows():
-        out.setdefault(about, {})[by] = at
     return out

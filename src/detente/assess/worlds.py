@@ -64,6 +64,7 @@ class World(Struct, dict=True):
     _called: dict[str, dict[str, list[str | None]]] = field(default_factory=dict)
     _breached: dict[str, Rows] = field(default_factory=dict)
     _asked: dict[str, dict[tuple[str, str | None], int]] = field(default_factory=dict)
+    _said: dict[str, dict[str, dict[str, list[int]]]] = field(default_factory=dict)
 
     @property
     def agreement(self) -> Agreement:
@@ -132,6 +133,17 @@ class World(Struct, dict=True):
             first = self.occasions[clause].group_by("who", "owed").agg(pl.col("arose").min())
             self._asked[clause] = {(name, to): arose for name, to, arose in first.rows()}
         return self._asked[clause].get((who, owed), FOREVER) <= at
+
+    def said_of_others(self, kind: str) -> dict[str, dict[str, list[int]]]:
+        """Of whom who else said when, of a kind, addressed to nobody in particular."""
+        if kind not in self._said:
+            voices = self.evidence.standing(kind).filter(pl.col("to").is_null() | (pl.col("to").list.len() == 0))
+            times = voices.filter(pl.col("by") != pl.col("about")).group_by("about", "by").agg(pl.col("at").sort())
+            found: dict[str, dict[str, list[int]]] = {}
+            for about, by, at in times.rows():
+                found.setdefault(about, {})[by] = at
+            self._said[kind] = found
+        return self._said[kind]
 
     def breached(self, clause: str) -> Rows:
         """Where it was breached, by who, owed and each."""
