@@ -57,6 +57,7 @@ from detente.assess.findings import (
     compared,
     in_unit,
 )
+from detente.assess.idle import beyond_quota
 from detente.assess.judging import judge
 from detente.assess.numbers import Numbers, last_shown, numbers_at, verdicts_by_source
 from detente.assess.reasons import Reason
@@ -203,6 +204,12 @@ class Assessment(Struct, frozen=True, dict=True):
         duties = [(world, mine, world.clauses.duties[mine.clause]) for world, mine in seen]
         others = any(next(unheard(*of, self.at), None) is not None for of in duties)
         return "unheard" if others else "silent"
+
+    def beyond_quota(self, subject: Subject) -> list[str]:
+        """The requests beyond the quota of a duty by `at`, the newest of them, under some reading."""
+        seen = self._seen(subject, self.at)
+        told = [beyond_quota(world, mine, world.clauses.duties[mine.clause], self.at) for world, mine in seen]
+        return list(dict.fromkeys(label for labels in told for label in labels))
 
     def _wanted(self, frame: pl.DataFrame, clause: str | None, party: str | None) -> pl.DataFrame:
         if clause is not None:

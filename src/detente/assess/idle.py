@@ -29,7 +29,7 @@ from detente.assess.worlds import World
 from detente.instants import BEGINNING
 from detente.wording import listed
 
-__all__ = ["MOST", "idle"]
+__all__ = ["MOST", "beyond_quota", "idle"]
 
 MOST = 10
 
@@ -39,15 +39,8 @@ def idle(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reason
     frame = world.occasions.get(duty.id)
     if frame is None or subject.occasion is not None:
         return
-    owed = pl.col("owed").eq_missing(pl.lit(subject.owed_to, dtype=pl.String))
     whole = frame.filter(pl.col("who") == subject.owed_by)
-    mine = whole.filter(owed & (pl.col("arose") <= at)).sort("arose", "label")
-    last = _last_created(mine)
-    life, spells = world.life(duty, subject.owed_by, subject.owed_to), _spells(world, subject)
-    # What arose under an earlier text is told by that.
-    nothing = mine.filter(~pl.col("created"), pl.col("arose") >= world.since)
-    asleep = [(row, _force_at(row["arose"], life, spells)) for row in nothing.rows(named=True)]
-    told = [(row, force) for row, force in asleep if _worth(row, force, last)]
+    told = _nothing(world, subject, duty, whole, at)
     if len(told) > MOST:
         yield Reason("idle-more", (("number", len(told) - MOST),))
     for row, force in told[-MOST:]:
@@ -58,6 +51,29 @@ def idle(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reason
         if row["refused"] is not None and world.evidence.record.spine["at"][row["refused"]] <= at:
             yield of_statement(world, "refused-idle", row["refused"], occasion=row["label"])
     yield from _stray(world, subject, duty, whole, at)
+
+
+def beyond_quota(world: World, subject: Subject, duty: Duty, at: int) -> list[str]:
+    """The newest requests beyond the quota of a duty."""
+    frame = world.occasions.get(duty.id)
+    if frame is None or not duty.up_to:
+        return []
+    whole = frame.filter(pl.col("who") == subject.owed_by)
+    return [row["label"] for row, force in _nothing(world, subject, duty, whole, at)[-MOST:] if force == "active"]
+
+
+def _nothing(
+    world: World, subject: Subject, duty: Duty, whole: pl.DataFrame, at: int
+) -> list[tuple[dict[str, Any], str]]:
+    """The occasions that created nothing and are told, in order, with the force of the duty when each arose."""
+    owed = pl.col("owed").eq_missing(pl.lit(subject.owed_to, dtype=pl.String))
+    mine = whole.filter(owed & (pl.col("arose") <= at)).sort("arose", "label")
+    last = _last_created(mine)
+    life, spells = world.life(duty, subject.owed_by, subject.owed_to), _spells(world, subject)
+    # What arose under an earlier text is told by that.
+    nothing = mine.filter(~pl.col("created"), pl.col("arose") >= world.since)
+    asleep = [(row, _force_at(row["arose"], life, spells)) for row in nothing.rows(named=True)]
+    return [(row, force) for row, force in asleep if _worth(row, force, last)]
 
 
 def _worth(row: dict[str, Any], force: str, last: int) -> bool:

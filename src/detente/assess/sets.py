@@ -5,13 +5,16 @@ Rules (docs/language.md §4, §8 rule 7):
 
 1. A statement acts from the later of its `at` and its receipt. What exceeds `at most` has no effect until one is
    released: it waits, in the order of receipt.
-2. A choice that is taken back is void at every date, yet has had its place until then: what found no room beside it
-   was no member. A release that is taken back let the value out until then.
+2. At every instant those statements count that stand then. So a choice that is taken back has had its place until
+   then, and what found no room beside it was no member; a release that is taken back let the value out until then.
+3. Of what was taken back nothing is found at any date: it kept a place, and was no member.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from heapq import heappop, heappush
+from itertools import pairwise
 from typing import NamedTuple
 
 import polars as pl
@@ -21,7 +24,7 @@ from detente.agreement.conditions import Said
 from detente.agreement.model import Clauses, State
 from detente.assess.evidence import Evidence
 from detente.assess.runs import first_of, last_of
-from detente.instants import FOREVER
+from detente.instants import BEGINNING, FOREVER
 
 __all__ = ["cut_by_membership", "membership", "with_membership"]
 
@@ -29,64 +32,20 @@ __all__ = ["cut_by_membership", "membership", "with_membership"]
 def membership(state: State, evidence: Evidence) -> list[tuple[str, int, int]]:
     """(value, since, until) of every stay of a value in a set."""
     said = _said(state, evidence)
-    found = _Members(state.at_most if state.at_most is not None else len(said) + 1)
-    for t, turn, choice in _turns(said):
-        if turn == _ON:
-            heappush(found.waiting, choice)
-        elif turn == _OFF:
-            found.release(t, choice)
-        else:
-            found.take_back(t, choice)
-        found.fill(t)
-    for value in list(found.inside):
-        found.leave(value, FOREVER)
-    return found.stays
-
-
-class _Members:
-    """The values in a set as it changes, each by the statements that chose it; those that wait; and past stays."""
-
-    def __init__(self, room: int) -> None:
-        self.room = room
-        self.inside: dict[str, list[_Choice]] = {}
-        self.waiting: list[_Choice] = []
-        self.released: dict[int, _Choice] = {}
-        self.stays: list[tuple[str, int, int]] = []
-
-    def fill(self, t: int) -> None:
-        """Let in who waits, as far as there is room."""
-        while self.waiting and (len(self.inside) < self.room or self.waiting[0].value in self.inside):
-            entering = heappop(self.waiting)
-            self.inside.setdefault(entering.value, []).append(entering._replace(since=max(t, entering.since)))
-
-    def leave(self, value: str, until: int) -> None:
-        """Let a value out; it has been a member by those of its choices that stand."""
-        stood = [choice.since for choice in self.inside.pop(value) if choice.gone == FOREVER]
-        if stood:
-            self.stays.append((value, min(stood), until))
-
-    def release(self, t: int, choice: _Choice) -> None:
-        """Let a value out by word; what was to enter waits no longer."""
-        if choice.value in self.inside:
-            self.released[choice.row] = self.inside[choice.value][0]
-            self.leave(choice.value, t)
-        self.waiting = sorted(w for w in self.waiting if w.value != choice.value)
-
-    def take_back(self, t: int, choice: _Choice) -> None:
-        """A choice loses its place; what a release let out may enter again."""
-        if not choice.on:
-            if choice.row in self.released:
-                heappush(self.waiting, self.released[choice.row]._replace(since=t))
-            return
-        self.waiting = sorted(w for w in self.waiting if w.row != choice.row)
-        rest = [other for other in self.inside.get(choice.value, ()) if other.row != choice.row]
-        if rest:
-            self.inside[choice.value] = rest
-        elif choice.value in self.inside:
-            self.leave(choice.value, t)
-
-
-_GONE, _OFF, _ON = 0, 1, 2  # at one instant what makes room comes first
+    room = state.at_most if state.at_most is not None else len(said) + 1
+    turns = sorted({choice.gone for choice in said if choice.gone < FOREVER})
+    found: dict[str, list[tuple[int, int]]] = {}
+    for since, until in pairwise([BEGINNING, *turns, FOREVER]):
+        # By the statements that stand then, as though no other had been made: what is taken back since stands here.
+        standing = [choice for choice in said if choice.gone > since and choice.since < until]
+        for value, start, end in sorted(_by_word(standing, room)):
+            begins, ends = max(start, since), min(end, until)
+            stays = found.setdefault(value, [])
+            if stays and stays[-1][1] == begins < ends:
+                begins = stays.pop()[0]
+            if begins < ends:
+                stays.append((begins, ends))
+    return [(value, *stay) for value, stays in found.items() for stay in stays]
 
 
 class _Choice(NamedTuple):
@@ -97,6 +56,32 @@ class _Choice(NamedTuple):
     value: str
     gone: int
     on: bool
+
+
+def _by_word(said: list[_Choice], room: int) -> Iterator[tuple[str, int, int]]:
+    """The stays of values by some statements; of what was since taken back none, though it has its place."""
+    inside: dict[str, list[_Choice]] = {}
+    waiting: list[_Choice] = []
+
+    def left(value: str, until: int) -> Iterator[tuple[str, int, int]]:
+        stood = [choice.since for choice in inside.pop(value) if choice.gone == FOREVER]
+        if stood:
+            yield value, min(stood), until
+
+    # At one instant releases come first, so that the room they make is there.
+    for choice in sorted(said, key=lambda c: (c.since, c.on, c.row, c.value)):
+        if choice.on:
+            heappush(waiting, choice)
+        else:
+            if choice.value in inside:
+                yield from left(choice.value, choice.since)
+            waiting = sorted(w for w in waiting if w.value != choice.value)
+        while waiting and (len(inside) < room or waiting[0].value in inside):
+            entering = heappop(waiting)
+            since = max(choice.since, entering.since)
+            inside.setdefault(entering.value, []).append(entering._replace(since=since))
+    for value in list(inside):
+        yield from left(value, FOREVER)
 
 
 def _said(state: State, evidence: Evidence) -> list[_Choice]:
@@ -116,16 +101,6 @@ def _said(state: State, evidence: Evidence) -> list[_Choice]:
         last = told.group_by(pl.exclude("void")).agg(pl.col("void").max())
         out += [_Choice(acts, row, value, void, on) for acts, row, value, void in last.rows()]
     return out
-
-
-def _turns(said: list[_Choice]) -> list[tuple[int, int, _Choice]]:
-    """What changes a set, in order: a choice that is taken back, a release, a choice."""
-    moves = []
-    for choice in said:
-        moves.append((choice.since, _ON if choice.on else _OFF, choice))
-        if choice.gone < FOREVER:
-            moves.append((choice.gone, _GONE, choice))
-    return sorted(moves)
 
 
 def with_membership(

@@ -73,6 +73,8 @@ def rows(
         row = _row(finding, words, assessment.known)
         if not history and finding.subject in spans:
             row = _with_past(row, spans[finding.subject], assessment.at, words)
+        if finding.until is None and words.agreement.duty(finding.subject.clause).up_to and _owed(finding):
+            row = replace(row, beyond=tuple(assessment.beyond_quota(finding.subject)))
         if not history and finding.status == "kept" and not (row.number or row.beyond):
             row = replace(row, number=words.silence(assessment.silence(finding.subject)))
         out.append(row)
@@ -87,17 +89,14 @@ def _row(finding: Finding, words: Words, known: int) -> Row:
         subject.occasion or subject.each or "", subject.occasion is not None, finding.status,
         words.signed(finding.status), "" if finding.since <= BEGINNING else words.when(finding.since),
         "" if finding.until is None else words.when(finding.until), number(finding, words),
-        tuple(verdicts(finding, words)), beyond=tuple(_beyond(finding, words)),
+        tuple(verdicts(finding, words)),
         span=words.span(finding.since, finding.until, known),
     )  # fmt: skip
 
 
-def _beyond(finding: Finding, words: Words) -> Iterator[str]:
-    """The requests beyond the quota of a duty, as long as it is as it is."""
-    duty = words.agreement.duty(finding.subject.clause)
-    if duty.up_to and finding.subject.occasion is None and finding.status not in ("suspended", "dormant"):
-        asked = (str(r.get("occasion")) for r in finding.why if r.code == "beyond-quota")
-        yield from dict.fromkeys(asked)
+def _owed(finding: Finding) -> bool:
+    """Whether it is of a duty in force, and not of one of its occasions."""
+    return finding.subject.occasion is None and finding.status not in ("suspended", "dormant")
 
 
 def number(finding: Finding, words: Words) -> str:
