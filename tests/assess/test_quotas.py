@@ -208,6 +208,21 @@ def test_within_an_unknown_quota_nothing_is_a_breach_for_certain(gate):
     assert world.occasions("1", "B", "2020-06-01") == {"q0": "breached", "q1": "unknown"}
 
 
+@pytest.mark.parametrize("gate", GATED)
+def test_where_a_number_changes_what_may_have_taken_a_place_may_have_left_it(gate):
+    """§5: of stock 1 to 3 the second request is unsure; of stock 2 after it, so is the third."""
+    world = World(
+        duty=f"1: {{on: ask, do: access, within: 24 hours, up to: stock, per: calendar year{gate}}}",
+        form="ask: {to: party}",
+    )
+    world.cover("access")
+    world.say("B", "report", "2020-01-05", n="1..3")
+    world.say("B", "report", "2020-03-15", n=2)
+    for name, day in (("r2", "2020-02-01"), ("r3", "2020-03-01"), ("r4", "2020-04-01"), ("r5", "2020-05-01")):
+        ask(world, name, day)
+    assert world.occasions("1", "B", "2020-06-01") == {"r2": "breached", "r3": "unknown", "r4": "unknown"}
+
+
 def test_what_was_asked_while_the_duty_was_dormant_does_not_use_the_quota_up():
     """§5: counts the requests that created a duty."""
     world = World(

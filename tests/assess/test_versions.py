@@ -301,3 +301,63 @@ def test_a_clause_that_is_kept_apart_otherwise_leaves_no_row_behind() -> None:
     then, now = (world.assess(day).findings() for day in ("2020-06-01", "2021-06-01"))
     assert [(f.subject.each, f.status) for f in then if f.subject.owed_by == "A"] == [("x", "breached")]
     assert [(f.subject.each, f.status) for f in now if f.subject.owed_by == "A"] == [(None, "kept")]
+
+
+def test_what_may_have_called_for_an_answer_may_have_under_the_next_text() -> None:
+    """§5: where N is a range, a request that may be within it is unsure; §1: a version that changes nothing."""
+    asks = ASK % ", up to: stock, per: calendar year"
+    for since in ("2020-03-01", "2020-05-01"):
+        world = replaced(asks, asks, since)
+        world.cover("access")
+        world.say("A", "report", "2020-01-05", n="0..3")
+        asked = world.say("B", "request", "2020-02-01", to="A")
+        for day in ("2020-02-15", "2020-04-15", "2020-06-15"):
+            assert world.occasions("1", "A", day) == {asked: "unknown"}
+
+
+def test_a_duty_that_had_ended_for_good_leaves_no_breach() -> None:
+    """§8 rule 2: a breach ends when the duty ends for good; its occasions are closed with it."""
+    world = replaced(CAP % ", until: 2020-06-01", CAP % ", grace: 30 days")
+    world.say("A", "report", "2020-03-01", n=120)
+    assert world.spans("1", "A")[-4:] == [
+        ("breached", "2020-03-01", "2020-06-01"),
+        ("dormant", "2020-06-01", "2021-01-01"),
+        ("due", "2021-01-01", "2021-01-31"),
+        ("breached", "2021-01-31", None),
+    ]
+    world = replaced(ASK % ", until: 2020-06-01", ASK % "")
+    world.cover("access")
+    world.say("B", "request", "2020-03-01", to="A")
+    assert world.occasions("1", "A", "2021-06-01") == {}
+
+
+@pytest.mark.parametrize("more", [{"state": "rests: {on: suspension, off: never}"}, {"parties": "ABC"}])
+def test_what_else_the_new_text_has_makes_no_other_clause_of_one_that_goes_on(more: dict[str, str]) -> None:
+    """§1: word for word as it was, with all that it is made of."""
+    same = "1: {keep: stock, at most: 100, while: B agrees, grace: 30 days}"
+    world = World(duty=same, **more).replaces(World(duty=same), "2021-01-01")
+    world.say("B", "consent", "2020-12-20")
+    world.say("A", "report", "2020-12-10", n=120)
+    assert world.spans("1", "A")[-1] == ("breached", "2021-01-19", None)
+
+
+def test_what_others_saw_under_the_earlier_text_is_not_changed_by_what_is_said_later() -> None:
+    """§8 rule 7: a retracted statement is void for findings; what was done in reliance on it was lawful until then."""
+    watch = "1: {keep: stock, at most: 100, unless: A suspends}\n"
+    watch += "P: {who: A, keep: nothing, at most: 1, unless: B breaches 1}"
+    blocks = {"form": "event: {}", "count": "nothing: {of: event}"}
+    world = replaced(watch, watch, "2020-02-27", **blocks)
+    world.say("B", "report", "2020-01-18", n=120, id="over")
+    world.say("A", "suspension", "2020-02-01")
+    world.say("B", "retraction", "2020-04-27", re="over")
+    assert world.spans("P", "A")[1:] == [("suspended", "2020-01-18", "2020-04-27"), ("kept", "2020-04-27", None)]
+
+
+def test_what_ended_with_who_left_is_seen_by_nobody_under_the_next_text() -> None:
+    """§8 rule 2: a breach ends when the duty ends for good."""
+    watch = "1: {keep: stock, at most: 100}\nP: {who: A, keep: nothing, at most: 1, unless: B breaches 1}"
+    blocks = {"form": "event: {}", "count": "nothing: {of: event}",
+              "parties": "{A: Aland, B: {name: Bland, until: 2020-03-01}, C: Cland}"}  # fmt: skip
+    world = replaced(watch, watch, "2020-06-06", **blocks)
+    world.say("B", "report", "2020-02-01", n=120)
+    assert world.spans("P", "A")[1:] == [("suspended", "2020-02-01", "2020-03-01"), ("kept", "2020-03-01", None)]

@@ -27,7 +27,7 @@ import polars as pl
 
 from detente.agreement.model import Clauses, Duty
 from detente.assess.arithmetic import predicate
-from detente.assess.evidence import Evidence
+from detente.assess.evidence import Evidence, Word
 from detente.assess.fields import scope_of
 from detente.assess.occasions import received
 from detente.assess.runs import by_code, coded, first_of, least_from_here
@@ -317,9 +317,13 @@ def _settled(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFram
     words = settlements_of(duty, evidence)
     if not words:
         return frame.with_columns(settled=_NEVER, settled_seen=_NEVER)
+    named: dict[int | None, list[Word]] = {}
+    for word in words:
+        named.setdefault(word.re, []).append(word)
     rows: dict[int, Settlement] = {}
     for occ in frame.select("occ", "who", "owed", "row", "at").rows(named=True):
-        end = settled(words, evidence, occ["who"], occ["owed"], occ["row"], occ["at"])
+        mine = [*named.get(occ["row"], ()), *named.get(None, ())] if occ["row"] is not None else named.get(None, [])
+        end = settled(mine, evidence, occ["who"], occ["owed"], occ["row"], occ["at"])
         if end is not None:
             rows[occ["occ"]] = end
     found = pl.DataFrame(

@@ -29,6 +29,7 @@ __all__ = [
     "Not",
     "Obligation",
     "Owes",
+    "Settled",
     "Shortfall",
     "Span",
     "Spell",
@@ -165,16 +166,19 @@ class Shortfall(Struct, frozen=True):
     left: int | None = None
 
 
+Settled = Literal["created", "may", "nothing"]
+
+
 class Claim(Struct, frozen=True):
     """An occasion that arises at an instant; `key` is for its quota.
 
-    Whether it created anything was settled by an earlier text, where one was in force then.
+    Whether it created anything, or may have, was settled by an earlier text, where one was in force then.
     """
 
     of: int
     arose: int
     key: object = None
-    settled: bool | None = None
+    settled: Settled | None = None
 
 
 class Admission(Protocol):

@@ -19,7 +19,7 @@ from detente.assess.counts import Counts
 from detente.assess.gates import Gates, Key
 from detente.assess.intervals import for_all
 from detente.assess.keeps import HELD, OPPOSED, SHORT, WITHIN, Pieces
-from detente.assess.net import Admission, Claim, Shortfall, Span, joined, within, without
+from detente.assess.net import Admission, Claim, Settled, Shortfall, Span, joined, within, without
 from detente.assess.occasions import Edge
 from detente.assess.quotas import Quota, Request, requests_of, with_limits, with_places
 from detente.assess.sources import heard_together
@@ -79,7 +79,9 @@ class Plan:
     def _add(self, fall: Shortfall, left: Callable[[Predecessor], int | None]) -> None:
         """A shortfall, with what an earlier text left of it as a breach."""
         if self.earlier is not None and fall.since <= self.earlier.until < fall.until:
-            since = left(self.earlier)
+            clause, who, owed = self.gates.keys[fall.of]
+            lived = fall.shown and self.earlier.was_watched(clause)
+            since = self.earlier.seen(clause, who, owed, fall) if lived else left(self.earlier)
             if since is not None:
                 fall = replace(fall, since=self.earlier.until, left=since)
         self.shortfalls.append(fall)
@@ -151,7 +153,7 @@ class Plan:
                 self.gates.wired.quotas[of] = _admission(quota)
         self.claim_from[duty.id] = places
 
-    def _called(self, duty: Duty, row: dict[str, Any]) -> bool | None:
+    def _called(self, duty: Duty, row: dict[str, Any]) -> Settled | None:
         """Whether an occasion called for an answer by an earlier text, where one was in force when it arose."""
         if self.earlier is None or row["arose"] >= self.earlier.until:
             return None
@@ -306,6 +308,6 @@ def _admission(quota: Quota) -> Admission:
     def admit(claim: Claim) -> bool | None:
         if claim.key is None:
             return True
-        return quota.admit(cast(Request, claim.key), settled=claim.settled is not None)
+        return quota.admit(cast(Request, claim.key), settled=claim.settled)
 
     return admit

@@ -146,49 +146,64 @@ class Quota(Struct):
     _places: dict[object, _Places] = field(default_factory=dict)
     _admitted: dict[int, bool | None] = field(default_factory=dict)
 
-    def admit(self, request: Request, *, settled: bool = False) -> bool | None:
+    def admit(self, request: Request, *, settled: str | None = None) -> bool | None:
         """Whether a request creates anything (None: it may), counted if so, once for all its authors.
 
-        One of which that is `settled` is counted whatever the limits.
+        One of which it is `settled` that it was created, or may have been, is counted whatever the limits.
         """
         if request.row not in self._admitted:
             places = [self._places.setdefault(limit.what, _Places()) for limit in request.limits]
             for place in places:
                 place.give_back(request.arose)
-            admitted = self._admitted[request.row] = True if settled else _within(request, places)
+            admitted = _within(request, places) if settled is None else (settled == "created") or None
+            self._admitted[request.row] = admitted
             if admitted is not False:
                 until = min(request.given_back, request.closed) if self.open_only else request.given_back
-                for place in places:
-                    place.take(until, sure=request.sure)
+                for limit, place in zip(request.limits, places, strict=True):
+                    # Where only the number is in doubt, the place is taken for whoever has the same number in mind.
+                    by = None if admitted else (limit.low, limit.high)
+                    place.take(until, sure=request.sure and settled != "may", by=by)
         return self._admitted[request.row]
 
 
 def _within(request: Request, places: list[_Places]) -> bool | None:
     admitted: bool | None = True
     for limit, place in zip(request.limits, places, strict=True):
-        if limit.high is not None and place.sure >= limit.high:
+        if limit.high is not None and place.sure(limit) >= limit.high:
             return False
         if limit.low is not None and len(place.taken) >= limit.low:
             admitted = None
     return admitted
 
 
-class _Places(Struct):
-    """The places that are taken of what is counted together, by until when, and how many surely are."""
+_Number = tuple[int | None, int | None]
 
-    taken: list[tuple[int, bool]] = field(default_factory=list)
-    sure: int = 0
+
+class _Places(Struct):
+    """The places that are taken of what is counted together, by until when.
+
+    A place is taken surely, by what may have been no request (no number), or if a number is as high as it may be.
+    """
+
+    taken: list[tuple[int, int, bool, _Number | None]] = field(default_factory=list)
+    _surely: dict[_Number | None, int] = field(default_factory=dict)
+    _count: int = 0
+
+    def sure(self, limit: Limit) -> int:
+        """How many are surely taken where a number is as high as it may be."""
+        return self._surely.get(None, 0) + self._surely.get((limit.low, limit.high), 0)
 
     def give_back(self, by: int) -> None:
         """Free the places that were given back by an instant: before the request that comes then."""
         while self.taken and self.taken[0][0] <= by:
-            _, sure = heappop(self.taken)
-            self.sure -= sure
+            _, _, sure, number = heappop(self.taken)
+            self._surely[number] = self._surely.get(number, 0) - sure
 
-    def take(self, until: int, *, sure: bool) -> None:
+    def take(self, until: int, *, sure: bool, by: _Number | None) -> None:
         """Take one more."""
-        heappush(self.taken, (until, sure))
-        self.sure += sure
+        self._count += 1  # so that no two are compared by more
+        heappush(self.taken, (until, self._count, sure, by))
+        self._surely[by] = self._surely.get(by, 0) + sure
 
 
 def requests_of(frame: pl.DataFrame, caps: int) -> list[Request]:

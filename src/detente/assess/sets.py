@@ -75,7 +75,8 @@ def _by_word(said: list[_Choice], room: int) -> Iterator[tuple[str, int, int]]:
         else:
             if choice.value in inside:
                 yield from left(choice.value, choice.since)
-            waiting = sorted(w for w in waiting if w.value != choice.value)
+            if any(w.value == choice.value for w in waiting):
+                waiting = sorted(w for w in waiting if w.value != choice.value)
         while waiting and (len(inside) < room or waiting[0].value in inside):
             entering = heappop(waiting)
             since = max(choice.since, entering.since)

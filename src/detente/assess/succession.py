@@ -19,9 +19,10 @@ import polars as pl
 from msgspec import Struct
 from msgspec.structs import replace
 
+from detente.agreement import conditions as co
 from detente.agreement.model import Clauses, Duty
 from detente.assess.answers import closed_late
-from detente.assess.net import Span, joined, within, without
+from detente.assess.net import Settled, Shortfall, Span, joined, within, without
 from detente.assess.worlds import World, needed
 from detente.instants import BEGINNING, FOREVER
 
@@ -29,10 +30,13 @@ __all__ = ["Predecessor"]
 
 
 class _Called(NamedTuple):
-    """An occasion under the earlier text: to whom owed, whether it created anything, and since when it was breached."""
+    """An occasion under the earlier text: to whom owed, whether it called for an answer, since when it was breached.
+
+    It may have called for one where `created` is None.
+    """
 
     owed: str | None
-    created: bool
+    created: bool | None
     breached: int | None
 
 
@@ -54,8 +58,37 @@ class Predecessor(Struct, frozen=True, dict=True):
         open_ = frame.filter(
             (pl.col("latched") < at) & (pl.col("cured") > at), pl.col("each").eq_missing(pl.lit(each)), who=who
         )
-        since = [latched for to, latched in open_.select("owed", "latched").rows() if _alike(to, owed)]
+        since = [
+            latched
+            for to, latched in open_.select("owed", "latched").rows()
+            if _alike(to, owed) and self._lasted(clause, who, to)
+        ]
         return min(since, default=None)
+
+    def was_watched(self, clause: str) -> bool:
+        """Whether conditions of the earlier text looked at a clause, so that what others saw of it is known."""
+        return clause in self._seen
+
+    def seen(self, clause: str, who: str, owed: str | None, fall: Shortfall) -> int | None:
+        """Since when a shortfall had been a breach that others saw, where it was one when the text was replaced."""
+        told = self._seen[clause].get((who, fall.row, fall.began), ())
+        return min((since for to, since in told if _alike(to, owed) and self._lasted(clause, who, to)), default=None)
+
+    @cached_property
+    def _seen(self) -> dict[str, dict[tuple[str, int | None, int | None], list[tuple[str | None, int]]]]:
+        """Of each clause that was looked at the breaches that others saw: by who, statement and beginning."""
+        world = self.world
+        out: dict[str, dict[tuple[str, int | None, int | None], list[tuple[str | None, int]]]] = {}
+        for place, fall in enumerate(world.shortfalls if world.gates and world.swept else ()):
+            assert world.gates is not None
+            assert world.swept is not None
+            if fall.shown:
+                clause, who, owed = world.gates.keys[fall.of]
+                mine = out.setdefault(clause, {})
+                since = world.swept.breached.get(place, FOREVER)
+                if since < self.until < fall.until:
+                    mine.setdefault((who, fall.row, fall.began), []).append((owed, since))
+        return out
 
     def disputed(self, clause: str, who: str, owed: str | None, each: str | None) -> int | None:
         """Since when its sources had disputed a breach, where they did when the text was replaced."""
@@ -73,9 +106,10 @@ class Predecessor(Struct, frozen=True, dict=True):
 
     # -- occasions ---------------------------------------------------------------------------------
 
-    def called(self, clause: str, who: str, owed: str | None, label: str) -> bool:
-        """Whether an occasion that arose under the earlier text called for an answer."""
-        return any(one.created for one in self._named(clause, who, owed, label))
+    def called(self, clause: str, who: str, owed: str | None, label: str) -> Settled:
+        """Whether an occasion that arose under the earlier text called for an answer, and was not closed with it."""
+        told = [one.created for one in self._named(clause, who, owed, label)]
+        return "created" if True in told else "may" if None in told else "nothing"
 
     def unanswered(self, clause: str, who: str, owed: str | None, label: str) -> int | None:
         """Since when an occasion had been a breach, where it was one when the text was replaced."""
@@ -91,10 +125,16 @@ class Predecessor(Struct, frozen=True, dict=True):
         at = pl.lit(self.until, dtype=pl.Int64)
         open_ = pl.col("shown") & pl.col("sure") & (pl.col("latched") < at) & (closed_late() > at)
         for clause, frame in self.world.occasions.items():
-            told = frame.select("who", "label", "owed", "created", pl.when(open_).then("latched"))
-            for who, label, *one in told.rows():
-                out.setdefault((clause, who, label), []).append(_Called(*one))
+            created = pl.when(pl.col("sure") | ~pl.col("created")).then("created")
+            told = frame.select("who", "label", "owed", created, pl.when(open_).then("latched"))
+            for who, label, owed, *one in told.rows():
+                if self._lasted(clause, who, owed):
+                    out.setdefault((clause, who, label), []).append(_Called(owed, *one))
         return out
+
+    def _lasted(self, clause: str, who: str, owed: str | None) -> bool:
+        """Whether a duty had not ended for good before the text was replaced: what was open ended with it."""
+        return self.world.life(self.world.clauses.duties[clause], who, owed)[1] >= self.until
 
     # -- force -------------------------------------------------------------------------------------
 
@@ -160,7 +200,15 @@ def _alike(a: str | None, b: str | None) -> bool:
 
 
 def _terms(clauses: Clauses, duty: Duty) -> str:
-    """A clause as it binds, with all that it is made of."""
+    """A clause as it binds a party, with all that it is made of; whom else it binds makes no other clause of it."""
     names = sorted(needed(clauses, duty.id))
-    made = [clauses.counts.get(name) or clauses.occasions.get(name) for name in names]
-    return repr((replace(duty, heading="", prose="", texts={}), made, clauses.states))
+    made: list[object] = [clauses.counts.get(name) or clauses.occasions.get(name) for name in names]
+    states, named = set[str](), [gate for gate in (duty.while_, duty.unless, duty.excused) if gate is not None]
+    while named:
+        for atom in co.atoms(named.pop()):
+            if isinstance(atom, co.InState) and atom.state not in states:
+                states.add(atom.state)
+                state = clauses.states[atom.state]
+                made.append(state)
+                named += [state.on, state.off]
+    return repr((replace(duty, who=(), heading="", prose="", texts={}), made))

@@ -203,7 +203,8 @@ class _Sweep:
         fall = self.shortfalls[index]
         of = fall.of
         if fall.left is not None:
-            self._is_breach(t, index, fall.left)
+            if self.alive[of]:
+                self._is_breach(t, index, fall.left)
         elif fall.after is not None:
             if self.alive[of] and any(other in self.breached for other in fall.after):
                 self._is_breach(t, index)
@@ -266,8 +267,9 @@ class _Sweep:
         if force == "active":
             if was != "active":
                 self._enter(t, index)
-            # In the time of grace nothing that waits becomes a breach; _READY looks again when it is over.
-            if not excuse and (was == "active" or t >= self.ready[index]):
+            # In the time of grace nothing that waits becomes a breach; READY looks again when it is over. What began
+            # after a duty entered that goes on as under an earlier text does not wait.
+            if not excuse and (was == "active" or t >= self.ready[index] or self.force_since[index] < t):
                 self.fresh.extend(self.pending[index])
         return True
 
@@ -321,9 +323,9 @@ class _Sweep:
         for index in arising:
             claim = self.claims[index]
             quota, settled = self.net.quotas.get(claim.of), claim.settled
-            in_force = self.force[claim.of] == "active" if settled is None else settled
+            in_force = self.force[claim.of] == "active" if settled is None else settled != "nothing"
             admitted = quota(claim) if in_force and quota is not None else in_force
-            if admitted is None:
+            if admitted is None or settled == "may":
                 self.unsure.add(index)
             elif not admitted:
                 self.void.add(index)
