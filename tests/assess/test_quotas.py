@@ -338,3 +338,29 @@ def test_a_joint_request_keeps_its_place_while_one_of_its_authors_stands_by_it()
     world.say("C", "retraction", "2020-03-10", re="joint")
     world.say("D", "request", "2020-04-01", to="A", id="again")
     assert world.occasions("1", "A", "2020-06-01") == {"again": "breached"}
+
+
+@pytest.mark.parametrize("gate", GATED)
+def test_requests_are_counted_in_order_of_receipt_by_who_owes(gate):
+    """§5: whatever order they stand in, and whenever somebody else received them."""
+    world = World(
+        duty=f"1: {{on: ask, do: access, within: 24 hours, up to: 1, per: calendar year{gate}}}",
+        form="ask: {to: party}", parties="ABC",
+    )  # fmt: skip
+    world.cover("access")
+    world.say("C", "ask", "2020-02-01", to=["A", "B"], said={"A": "2020-02-01", "B": "2020-03-01"}, id="r1")
+    world.say("C", "ask", "2020-02-10", to="B", id="r2")
+    assert set(world.occasions("1", "B", "2020-06-01", owed_to="C")) == {"r2"}
+
+
+@pytest.mark.parametrize("gate", GATED)
+def test_a_joint_request_takes_no_place_of_who_is_not_yet_bound(gate):
+    """§5: owed is who is bound; a quota counts the requests that created a duty."""
+    world = World(
+        duty=f"1: {{who: A, on: ask, do: access, within: 24 hours, up to: [1 for each by], per: calendar year{gate}}}",
+        form="ask: {to: party}", parties="{A: Aland, B: Bland, C: {name: Cland, since: 2020-05-01}}",
+    )  # fmt: skip
+    world.cover("access")
+    world.say(["B", "C"], "ask", "2020-03-01", to="A", id="j")
+    world.say("C", "ask", "2020-06-01", to="A", id="c")
+    assert [set(world.occasions("1", "A", "2020-07-01", owed_to=name)) for name in "BC"] == [{"j"}, {"c"}]

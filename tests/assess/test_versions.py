@@ -361,3 +361,17 @@ def test_what_ended_with_who_left_is_seen_by_nobody_under_the_next_text() -> Non
     world = replaced(watch, watch, "2020-06-06", **blocks)
     world.say("B", "report", "2020-02-01", n=120)
     assert world.spans("P", "A")[1:] == [("suspended", "2020-02-01", "2020-03-01"), ("kept", "2020-03-01", None)]
+
+
+def test_a_request_that_was_taken_back_keeps_its_place_until_then_under_the_next_text() -> None:
+    """§5: a retracted request gives its place back from its retraction on."""
+    asks = "1: {on: request, do: access, within: 10 days, up to: 1, per: calendar year}"
+    found = {}
+    for since in ("2020-03-01", "2020-05-01"):
+        world = replaced(asks, asks, since)
+        world.cover("access")
+        for name, day in (("x", "2020-02-01"), ("no", "2020-03-20"), ("y", "2020-04-10")):
+            world.say("B", "request", day, to="A", id=name)
+        world.say("B", "retraction", "2020-04-01", re="x")
+        found[since] = set(world.occasions("1", "A", "2020-07-01"))
+    assert found == {"2020-03-01": {"y"}, "2020-05-01": {"y"}}

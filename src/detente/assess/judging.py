@@ -91,6 +91,7 @@ def _plain(world: World, duty: Duty) -> list[pl.DataFrame]:
         frame = with_limits(frame, duty, world.clauses, world.evidence, world.counts)
         within = admitted(frame.filter("created"), duty)
         frame = pl.concat([within, frame.filter(~pl.col("created"))], how="diagonal")
+        world.ever[duty.id] = frame
         frame = frame.filter(pl.col("void") > world.evidence.known)
     world.occasions[duty.id] = frame
     return []
@@ -140,6 +141,8 @@ def _of_swept(world: World, plan: Plan, swept: Swept, duty: Duty, frames: list[p
         called_for = pl.Series("created", [c not in swept.void for c in claims], dtype=pl.Boolean)
         clear = pl.Series([c not in swept.unsure for c in claims], dtype=pl.Boolean)
         frame = world.occasions[duty.id].with_columns(latched, called_for, sure=pl.col("sure") & clear)
+        if duty.up_to:
+            world.ever[duty.id] = frame
         frame = frame.filter(pl.col("void") > world.evidence.known)
         world.occasions[duty.id] = frame
         open_ = (

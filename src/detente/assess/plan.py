@@ -6,7 +6,7 @@ and react to when (docs/language.md §4, §8 rules 3 and 7).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, cast
 
@@ -111,7 +111,8 @@ class Plan:
             return
         frame = world.occasions[duty.id]
         if duty.up_to:
-            frame = with_places(with_limits(called(world, duty), duty, world.clauses, world.evidence, world.counts))
+            frame = with_limits(called(world, duty), duty, world.clauses, world.evidence, world.counts)
+            frame = with_places(frame)
         frame = frame.sort("arose", "row", "who", "owed", nulls_last=True)
         world.occasions[duty.id] = frame
         self._claims(duty, frame)
@@ -143,15 +144,28 @@ class Plan:
     def _claims(self, duty: Duty, frame: pl.DataFrame) -> None:
         places = []
         quotas: dict[str, Quota] = {}
-        keys = requests_of(frame, len(duty.up_to)) if duty.up_to else [None] * frame.height
-        for row, key in zip(frame.iter_rows(named=True), keys, strict=True):
+        rows = frame.rows(named=True)
+        settled = [self._called(duty, row) for row in rows]
+        keys: Sequence[Request | None] = [None] * len(rows)
+        if duty.up_to:
+            keys = requests_of(
+                frame, len(duty.up_to), [self._owed(duty, *of) for of in zip(rows, settled, strict=True)]
+            )
+        for row, key, before in zip(rows, keys, settled, strict=True):
             of = self.place[duty.id, row["who"], row["owed"]]
             places.append(len(self.claims))
-            self.claims.append(Claim(of, row["arose"], key, self._called(duty, row)))
+            self.claims.append(Claim(of, row["arose"], key, before))
             if key is not None and of not in self.gates.wired.quotas:
                 quota = quotas.setdefault(row["who"], Quota(duty.per is None))
                 self.gates.wired.quotas[of] = _admission(quota)
         self.claim_from[duty.id] = places
+
+    def _owed(self, duty: Duty, row: dict[str, Any], settled: Settled | None) -> bool:
+        """Whether an occasion arose while the duty could be owed to its author, or was one by an earlier text."""
+        if settled is not None:
+            return settled != "nothing"
+        since, until = self.world.life(duty, row["who"], row["owed"])
+        return bool(since <= row["arose"] < until)
 
     def _called(self, duty: Duty, row: dict[str, Any]) -> Settled | None:
         """Whether an occasion called for an answer by an earlier text, where one was in force when it arose."""

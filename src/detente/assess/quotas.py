@@ -206,12 +206,12 @@ class _Places(Struct):
         self._surely[by] = self._surely.get(by, 0) + sure
 
 
-def requests_of(frame: pl.DataFrame, caps: int) -> list[Request]:
-    """The request of each row of `with_places`; a joint one counts in the places of all its authors."""
+def requests_of(frame: pl.DataFrame, caps: int, owed: Sequence[bool]) -> list[Request]:
+    """The request of each row of `with_places`; a joint one counts in the places of all to whom it is owed."""
     rows = frame.rows(named=True)
     limits: dict[tuple[str, int], dict[Limit, None]] = {}
-    for row in rows:
-        limits.setdefault((row["who"], row["row"]), {}).update(dict.fromkeys(_limits(row, caps)))
+    for row, mine in zip(rows, owed, strict=True):
+        limits.setdefault((row["who"], row["row"]), {}).update(dict.fromkeys(_limits(row, caps) if mine else ()))
     return [
         Request(row["row"], row["arose"], row["held"], row["kept"], row["sure"], tuple(limits[row["who"], row["row"]]))
         for row in rows
@@ -234,12 +234,12 @@ def with_places(frame: pl.DataFrame) -> pl.DataFrame:
 def admitted(frame: pl.DataFrame, duty: Duty) -> pl.DataFrame:
     """Occasions of a duty always in force with `created`, and unsure where the quota is."""
     if _first_come(frame, duty):
-        rank = pl.col("row").rank("ordinal").over("group0", order_by=["arose", "row"])
+        rank = pl.struct("arose", "row").rank("ordinal").over("group0")
         return frame.with_columns(created=(rank <= pl.col("cap0.high")).fill_null(True))
     order = with_places(frame).with_row_index("place").sort("arose", "row")
     quotas: dict[str, Quota] = {}
     found = []
-    for who, request in zip(order["who"], requests_of(order, len(duty.up_to)), strict=True):
+    for who, request in zip(order["who"], requests_of(order, len(duty.up_to), [True] * order.height), strict=True):
         found.append(quotas.setdefault(who, Quota(duty.per is None)).admit(request))
     may = pl.Series("may", found, dtype=pl.Boolean)
     told = pl.DataFrame([order["place"], may.fill_null(True).alias("created"), may.is_not_null().alias("clear")])

@@ -124,7 +124,7 @@ class Predecessor(Struct, frozen=True, dict=True):
         out: dict[tuple[str, str, str], list[_Called]] = {}
         at = pl.lit(self.until, dtype=pl.Int64)
         open_ = pl.col("shown") & pl.col("sure") & (pl.col("latched") < at) & (closed_late() > at)
-        for clause, frame in self.world.occasions.items():
+        for clause, frame in (self.world.occasions | self.world.ever).items():
             created = pl.when(pl.col("sure") | ~pl.col("created")).then("created")
             told = frame.select("who", "label", "owed", created, pl.when(open_).then("latched"))
             for who, label, owed, *one in told.rows():

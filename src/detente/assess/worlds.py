@@ -1,8 +1,8 @@
 """A world: what one reading makes of a record, and what its modules work out of it.
 
-`kept` and `occasions` hold the conduct of every duty, `created` the occasions of all that called for an answer,
-`breaches` where conduct that keeps a count became a breach, `gates` and `swept` the duties whose force hangs on
-conditions, `status` one status at every instant.
+`kept` and `occasions` hold the conduct of every duty, `ever` (under a quota) also what was since taken back,
+`created` the occasions of all that called for an answer, `breaches` where conduct that keeps a count became a breach,
+`gates` and `swept` the duties whose force hangs on conditions, `status` one status at every instant.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ class World(Struct, dict=True):
     since: int = BEGINNING  # from when the text is in force, where it took over from an earlier one
     kept: dict[str, Kept] = field(default_factory=dict)
     occasions: dict[str, pl.DataFrame] = field(default_factory=dict)
+    ever: dict[str, pl.DataFrame] = field(default_factory=dict)
     created: pl.DataFrame = field(default_factory=pl.DataFrame)
     breaches: dict[str, pl.DataFrame] = field(default_factory=dict)
     gates: Gates | None = None
