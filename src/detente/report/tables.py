@@ -73,7 +73,8 @@ def rows(
         row = _row(finding, words, assessment.known)
         if not history and finding.subject in spans:
             row = _with_past(row, spans[finding.subject], assessment.at, words)
-        if finding.until is None and words.agreement.duty(finding.subject.clause).up_to and _owed(finding):
+        past = history and finding.until is not None
+        if not past and words.agreement.duty(finding.subject.clause).up_to and _owed(finding):
             row = replace(row, beyond=tuple(assessment.beyond_quota(finding.subject)))
         if not history and finding.status == "kept" and not (row.number or row.beyond):
             row = replace(row, number=words.silence(assessment.silence(finding.subject)))
