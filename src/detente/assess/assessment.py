@@ -34,7 +34,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -248,7 +248,13 @@ class Assessment(Struct, frozen=True, dict=True):
             _hull([t[0] for t in told]) if len(values) > 1 else told[0][0],
             told[0][1] if len(bounds) == 1 else _hull([t[1] for t in told]),
             told[0][2], verdicts, why, self._shown(subject, when) if status == "breached" else None,
+            self._apart(told) if len(values) > 1 and not verdicts else (),
         )  # fmt: skip
+
+    def _apart(self, told: Sequence[Numbers]) -> tuple[tuple[str, Value], ...]:
+        return tuple(
+            (name, value) for name, (value, _, _) in zip(self.readings, told, strict=True) if value is not None
+        )
 
     def _numbers(self, subject: Subject, at: int) -> list[Numbers]:
         """What each reading tells of a duty at an instant, in the unit of the first that has one.

@@ -121,6 +121,7 @@ class Finding(Meaning, frozen=True, dict=True):
     verdicts: tuple[Verdict, ...]
     _why: Callable[[], tuple[Reason, ...]]
     shown: Shown | None = None
+    numbers: tuple[tuple[str, Value], ...] = ()  # each reading's, where all find the same of different numbers
     _beside = frozenset({"_why"})
 
     @cached_property

@@ -128,16 +128,9 @@ def verdicts(finding: Finding, words: Words) -> Iterator[tuple[str, str, str]]:
             limit = _limit(finding, v.bound if len(bounds) > 1 else None, words)
             yield words.reading(v.reading, source=v.source), status, " ".join(filter(None, [told, limit]))
         return
-    if finding.value is None or finding.value.low == finding.value.high:
-        return
-    # The same verdict of different numbers: the numbers are among the reasons.
-    values: dict[str, Value] = {}
-    for reason in finding.why:
-        low, high = reason.get("low"), reason.get("high")
-        if reason.code == "value" and reason.reading is not None and low is not None and not isinstance(low, str):
-            values[reason.reading] = Value(low, high)  # type: ignore[arg-type]  # numbers, as `value` has them
-    if len(set(values.values())) > 1:
-        for name, value in values.items():
+    # The same verdict of different numbers.
+    if len({value for _, value in finding.numbers}) > 1:
+        for name, value in finding.numbers:
             yield words.reading(name), words.signed(finding.status), words.known(value, finding.unit)
 
 
