@@ -10,8 +10,8 @@ from detente.assess.sweep import sweep
 from detente.record import of
 
 
-def quota(up_to, per="calendar year", parties="AB", **blocks):
-    tail = f", per: {per}" if per else ""
+def quota(up_to, per="calendar year", parties="AB", gate="", **blocks):
+    tail = (f", per: {per}" if per else "") + gate
     world = World(
         duty=f"1: {{on: ask, do: access, within: 24 hours, up to: {up_to}{tail}}}",
         form="ask: {to: party, site: site?}",
@@ -151,11 +151,7 @@ GATED = ["", ", while: not A suspends"]
 @pytest.mark.parametrize("more", [False, True])
 def test_a_joint_request_takes_a_place_of_each_of_its_authors(up_to, gate, more):
     """§5: a joint request takes one place, for all its authors, whatever else there is."""
-    world = World(
-        duty=f"1: {{on: ask, do: access, within: 24 hours, up to: {up_to}, per: calendar year{gate}}}",
-        form="ask: {to: party}", parties="ABCD",
-    )  # fmt: skip
-    world.cover("access")
+    world = quota(up_to, parties="ABCD", gate=gate)
     if more:
         ask(world, "gone", "2020-01-10", to="B", by="D")
         world.say("D", "retraction", "2020-01-11", re="gone")
@@ -169,12 +165,7 @@ def test_a_joint_request_takes_a_place_of_each_of_its_authors(up_to, gate, more)
 @pytest.mark.parametrize("more", ["", ", 9"])
 def test_where_a_quota_grows_only_what_was_within_it_is_counted(gate, more):
     """§5: it counts the requests that created a duty; steps by date."""
-    world = World(
-        duty=f"1: {{on: ask, do: access, within: 24 hours, per: calendar year, "
-        f"up to: [{{2020-01-01: 1, 2020-06-01: 2}}{more}]{gate}}}",
-        form="ask: {to: party}",
-    )  # fmt: skip
-    world.cover("access")
+    world = quota(f"[{{2020-01-01: 1, 2020-06-01: 2}}{more}]", gate=gate)
     for name, day in (("q1", "2020-02-01"), ("q2", "2020-03-01"), ("q3", "2020-07-01"), ("q4", "2020-07-02")):
         ask(world, name, day)
     assert set(world.occasions("1", "B", "2020-08-01")) == {"q1", "q3"}
@@ -343,11 +334,7 @@ def test_a_joint_request_keeps_its_place_while_one_of_its_authors_stands_by_it()
 @pytest.mark.parametrize("gate", GATED)
 def test_requests_are_counted_in_order_of_receipt_by_who_owes(gate):
     """§5: whatever order they stand in, and whenever somebody else received them."""
-    world = World(
-        duty=f"1: {{on: ask, do: access, within: 24 hours, up to: 1, per: calendar year{gate}}}",
-        form="ask: {to: party}", parties="ABC",
-    )  # fmt: skip
-    world.cover("access")
+    world = quota(1, parties="ABC", gate=gate)
     world.say("C", "ask", "2020-02-01", to=["A", "B"], said={"A": "2020-02-01", "B": "2020-03-01"}, id="r1")
     world.say("C", "ask", "2020-02-10", to="B", id="r2")
     assert set(world.occasions("1", "B", "2020-06-01", owed_to="C")) == {"r2"}
@@ -356,11 +343,7 @@ def test_requests_are_counted_in_order_of_receipt_by_who_owes(gate):
 @pytest.mark.parametrize("gate", GATED)
 def test_a_joint_request_takes_no_place_of_who_is_not_yet_bound(gate):
     """§5: owed is who is bound; a quota counts the requests that created a duty."""
-    world = World(
-        duty=f"1: {{who: A, on: ask, do: access, within: 24 hours, up to: [1 for each by], per: calendar year{gate}}}",
-        form="ask: {to: party}", parties="{A: Aland, B: Bland, C: {name: Cland, since: 2020-05-01}}",
-    )  # fmt: skip
-    world.cover("access")
+    world = quota("[1 for each by]", parties="{A: Aland, B: Bland, C: {name: Cland, since: 2020-05-01}}", gate=gate)
     world.say(["B", "C"], "ask", "2020-03-01", to="A", id="j")
     world.say("C", "ask", "2020-06-01", to="A", id="c")
     assert [set(world.occasions("1", "A", "2020-07-01", owed_to=name)) for name in "BC"] == [{"j"}, {"c"}]

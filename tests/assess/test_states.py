@@ -275,10 +275,10 @@ def test_one_of_two_takes_back_his_own_voice_in_a_state():
 # Sets
 
 
-def chosen(**blocks):
+def chosen(at_most=2, **blocks):
     world = World(
         form="designation: {site: site key}\nrelease: {site: site key}\nask: {to: party, site: site key}",
-        state="chosen: {set of: site, on: designation from A, off: release from A, at most: 2}",
+        state=f"chosen: {{set of: site, on: designation from A, off: release from A, at most: {at_most}}}",
         occasion="ask to chosen: {of: ask, where: site in chosen}",
         duty="1: {on: ask to chosen, do: access, within: 24 hours, who: B}",
         **blocks,
@@ -372,7 +372,7 @@ def test_a_release_that_is_taken_back_let_the_site_out_until_then():
 
 
 def test_a_choice_and_its_release_that_are_both_taken_back_leave_the_place_free():
-    world = stocked_one()
+    world = chosen(at_most=1)
     world.say("A", "designation", "2020-02-01", site="n", id="in")
     world.say("A", "release", "2020-02-10", site="n", id="out")
     world.say("A", "retraction", "2020-03-01", re="in")
@@ -383,7 +383,7 @@ def test_a_choice_and_its_release_that_are_both_taken_back_leave_the_place_free(
 
 
 def test_a_site_chosen_twice_stays_by_the_choice_that_stands():
-    world = stocked_one()
+    world = chosen(at_most=1)
     for day, name in (("01", "c1"), ("02", "c2")):
         world.say("A", "designation", f"2020-02-{day}", site="n", id=name)
     world.say("A", "release", "2020-02-10", site="n", id="out")
@@ -394,25 +394,13 @@ def test_a_site_chosen_twice_stays_by_the_choice_that_stands():
 
 
 def test_a_release_that_stands_keeps_a_site_out_when_another_is_taken_back():
-    world = stocked_one()
+    world = chosen(at_most=1)
     world.say("A", "designation", "2020-02-01", site="n")
     for day, name in (("10", "r1"), ("11", "r2")):
         world.say("A", "release", f"2020-02-{day}", site="n", id=name)
     world.say("A", "retraction", "2020-03-01", re="r1")
     ask(world, "2020-05-01", "n")
     assert world.occasions("1", "B", "2020-06-01") == {}
-
-
-def stocked_one():
-    """A set of at most one site."""
-    world = World(
-        form="designation: {site: site key}\nrelease: {site: site key}\nask: {to: party, site: site key}",
-        state="chosen: {set of: site, on: designation from A, off: release from A, at most: 1}",
-        occasion="ask to chosen: {of: ask, where: site in chosen}",
-        duty="1: {on: ask to chosen, do: access, within: 24 hours, who: B}",
-    )
-    world.cover("access")
-    return world
 
 
 def chosen_and_watched():

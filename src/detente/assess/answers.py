@@ -83,8 +83,9 @@ def answers_to(occasion: Mapping[str, Any], duty: Duty, clauses: Clauses, eviden
     pairs = answers.join(pl.DataFrame({"owed": [*owed]}, schema={"owed": pl.String}), how="cross")
     came = _reached(pairs, duty, evidence).filter(pl.col("time") <= occasion["answered"]).sort("time", "row")
     alone = came.filter(pl.col("owed").eq_missing(pl.lit(occasion["owed"])), time=occasion["answered"])
-    told = alone if alone.height else came.unique("owed", keep="first", maintain_order=True)
-    return list(dict.fromkeys(told["row"].to_list()))[: 1 if alone.height else None]
+    if alone.height:
+        return [alone["row"][0]]
+    return list(dict.fromkeys(came.unique("owed", keep="first", maintain_order=True)["row"].to_list()))
 
 
 # -- answers ---------------------------------------------------------------------------------------
@@ -322,7 +323,7 @@ def _settled(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFram
         named.setdefault(word.re, []).append(word)
     rows: dict[int, Settlement] = {}
     for occ in frame.select("occ", "who", "owed", "row", "at").rows(named=True):
-        mine = [*named.get(occ["row"], ()), *named.get(None, ())] if occ["row"] is not None else named.get(None, [])
+        mine = [word for of in {occ["row"], None} for word in named.get(of, ())]
         end = settled(mine, evidence, occ["who"], occ["owed"], occ["row"], occ["at"])
         if end is not None:
             rows[occ["occ"]] = end

@@ -148,9 +148,9 @@ class Shortfall(Struct, frozen=True):
     """Conduct that fell short of an obligation on [since, until), able to become a breach until `fades`.
 
     `began` is when it began for grace. One that goes on `after` others is a breach if any of them became one, and
-    otherwise none. A `shown` shortfall acts on others from `seen` on; one that does not
-    `count` is believed only: it acts, and is no finding. `claim` is the occasion it answers to, `row` the statement
-    that shows it. One that an earlier text `left` as a breach, since an instant, is one from its beginning.
+    otherwise none. A `shown` shortfall acts on others from `seen` on, and is no finding. `claim` is the occasion it
+    answers to, `row` the statement that shows it. One that an earlier text `left` as a breach, since an instant, is
+    one from its beginning.
     """
 
     of: int

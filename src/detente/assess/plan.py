@@ -34,6 +34,8 @@ __all__ = ["SHORT_COLUMNS", "Plan", "pieces_of", "short_rows"]
 
 # By who, owed and each: shortfalls as a source alone shows them, with their places.
 Alone = dict[tuple[str, str | None, str | None], list[tuple[dict[str, Any], int]]]
+# How an earlier text is asked since when something had been a breach: clause, who, owed, and of what.
+Left = Callable[[Predecessor, str, str, str | None, str | None], int | None]
 _SILENCE = ("coverage", "settlement")
 SHORT_COLUMNS = ("who", "owed", "each", "start", "end", "cured", "began", "row")
 
@@ -76,12 +78,12 @@ class Plan:
     def _entered(self, duty: Duty, who: str, owed: str | None) -> int | None:
         return self.earlier.entered(self.world.clauses, duty, who, owed) if self.earlier else None
 
-    def _add(self, fall: Shortfall, left: Callable[[Predecessor], int | None]) -> None:
-        """A shortfall, with what an earlier text left of it as a breach."""
+    def _add(self, fall: Shortfall, left: Left, what: str | None) -> None:
+        """A shortfall, with what an earlier text left of it as a breach: `what` is its value or its occasion."""
         if self.earlier is not None and fall.since <= self.earlier.until < fall.until:
-            clause, who, owed = self.gates.keys[fall.of]
-            lived = fall.shown and self.earlier.was_watched(clause)
-            since = self.earlier.seen(clause, who, owed, fall) if lived else left(self.earlier)
+            of = self.gates.keys[fall.of]
+            seen = fall.shown and self.earlier.was_watched(of[0])
+            since = self.earlier.seen(*of, fall) if seen else left(self.earlier, *of, what)
             if since is not None:
                 fall = replace(fall, since=self.earlier.until, left=since)
         self.shortfalls.append(fall)
@@ -101,18 +103,17 @@ class Plan:
                 of = self.place[duty.id, row["who"], row["owed"]]
                 fades, after = row["end"], _after(row, alone)
                 shortfall = Shortfall(of, row["start"], row["cured"], fades, row["began"], shown=False, after=after)
-                self._add(shortfall, _breached(duty, row))
+                self._add(shortfall, Predecessor.breached, row["each"])
             self.found_from[duty.id] = places
             self.opposed_from[duty.id] = [len(self.shortfalls) + i for i in range(opposed.height)]
             for row in opposed.iter_rows(named=True):
                 of, start, end = self.place[duty.id, row["who"], row["owed"]], row["start"], row["end"]
                 shortfall = Shortfall(of, start, end, end, shown=False, after=_after(row, alone))
-                self._add(shortfall, _breached(duty, row, disputed=True))
+                self._add(shortfall, Predecessor.disputed, row["each"])
             return
         frame = world.occasions[duty.id]
         if duty.up_to:
-            frame = with_limits(called(world, duty), duty, world.clauses, world.evidence, world.counts)
-            frame = with_places(frame)
+            frame = with_places(with_limits(called(world, duty), duty, world.clauses, world.evidence, world.counts))
         frame = frame.sort("arose", "row", "who", "owed", nulls_last=True)
         world.occasions[duty.id] = frame
         self._claims(duty, frame)
@@ -125,7 +126,7 @@ class Plan:
             of = self.place[duty.id, row["who"], row["owed"]]
             until = row["end"] if row["shown"] and row["sure"] and row["void"] > world.evidence.known else row["late"]
             shortfall = Shortfall(of, row["late"], until, until, row["arose"], shown=False, claim=claim)
-            self._add(shortfall, _unanswered(duty, row))
+            self._add(shortfall, Predecessor.unanswered, row["label"])
         self.found_from[duty.id] = places
 
     def _alone(self, duty: Duty, held: list[pl.DataFrame], apart: list[Pieces]) -> Alone:
@@ -148,9 +149,8 @@ class Plan:
         settled = [self._called(duty, row) for row in rows]
         keys: Sequence[Request | None] = [None] * len(rows)
         if duty.up_to:
-            keys = requests_of(
-                frame, len(duty.up_to), [self._owed(duty, *of) for of in zip(rows, settled, strict=True)]
-            )
+            owed = [self._owed(duty, *of) for of in zip(rows, settled, strict=True)]
+            keys = requests_of(frame, len(duty.up_to), owed)
         for row, key, before in zip(rows, keys, settled, strict=True):
             of = self.place[duty.id, row["who"], row["owed"]]
             places.append(len(self.claims))
@@ -201,7 +201,7 @@ class Plan:
                 claims[label] = len(self.claims)
                 self.claims.append(Claim(of, row["arose"], None, self._called(duty, row)))
             shortfall = Shortfall(of, row["late"], end, end, row["arose"], seen, claim=claims[label], row=row["row"])
-            self._add(shortfall, _unanswered(duty, row))
+            self._add(shortfall, Predecessor.unanswered, row["label"])
 
     def _keeps_short(
         self, duty: Duty, row: dict[str, Any], since: int, until: int, after: tuple[int, ...] | None
@@ -213,7 +213,7 @@ class Plan:
             of = self.place[duty.id, row["who"], row["owed"]]
             fades, earliest = min(row["end"], until), min(began, row["began"])
             shortfall = Shortfall(of, began, cured, fades, earliest, seen=seen, row=row["row"], after=after)
-            self._add(shortfall, _breached(duty, row))
+            self._add(shortfall, Predecessor.breached, row["each"])
 
     def _lived_counts(self) -> list[tuple[int, int, Counts]]:
         """Counts as they were lived, once for each epoch between settlements, claims and choices taken back."""
@@ -305,17 +305,6 @@ def _after(row: dict[str, Any], alone: Alone) -> tuple[int, ...] | None:
         return None
     mine = alone.get((row["who"], row["owed"], row["each"]), ())
     return tuple(place for own, place in mine if own["start"] < row["start"] < own["cured"])
-
-
-def _breached(duty: Duty, row: dict[str, Any], *, disputed: bool = False) -> Callable[[Predecessor], int | None]:
-    """What an earlier text left of a shortfall in a count."""
-    of = (duty.id, row["who"], row["owed"], row["each"])
-    return lambda earlier: earlier.disputed(*of) if disputed else earlier.breached(*of)
-
-
-def _unanswered(duty: Duty, row: dict[str, Any]) -> Callable[[Predecessor], int | None]:
-    """What an earlier text left of an occasion."""
-    return lambda earlier: earlier.unanswered(duty.id, row["who"], row["owed"], row["label"])
 
 
 def _admission(quota: Quota) -> Admission:

@@ -4,8 +4,8 @@ Rules (docs/language.md §5):
 
 1. `up to N per PERIOD` counts, in order of receipt, the requests that created a duty, per owing party; beyond it a
    request creates nothing. A retracted one gives its place back from its retraction on: one that was beyond the
-   quota when it came stays so. A joint request is one: it takes one place (of each
-   author, where a cap is `for each by`), until none of its authors holds it.
+   quota when it came stays so. A joint request is one: it takes one place (of each author, where a
+   cap is `for each by`), until none of its authors holds it.
 2. A list holds several caps; each may be `for each` of some fields of the request.
 3. Without `per` a quota caps what is open at one time.
 4. Where the number is a range, a request that may or may not be within it is unsure; so is one that comes after
@@ -139,6 +139,9 @@ def _with_counts(
     return frame, replace(fields, count=lambda name: found[name])
 
 
+_SETTLED = {"created": True, "may": None}
+
+
 class Quota(Struct):
     """Counts requests one after the other, in order of receipt."""
 
@@ -155,7 +158,7 @@ class Quota(Struct):
             places = [self._places.setdefault(limit.what, _Places()) for limit in request.limits]
             for place in places:
                 place.give_back(request.arose)
-            admitted = _within(request, places) if settled is None else (settled == "created") or None
+            admitted = _within(request, places) if settled is None else _SETTLED[settled]
             self._admitted[request.row] = admitted
             if admitted is not False:
                 until = min(request.given_back, request.closed) if self.open_only else request.given_back

@@ -111,17 +111,17 @@ class Predecessor(Struct, frozen=True, dict=True):
         told = [one.created for one in self._named(clause, who, owed, label)]
         return "created" if True in told else "may" if None in told else "nothing"
 
-    def unanswered(self, clause: str, who: str, owed: str | None, label: str) -> int | None:
+    def unanswered(self, clause: str, who: str, owed: str | None, label: str | None) -> int | None:
         """Since when an occasion had been a breach, where it was one when the text was replaced."""
         named = (one.breached for one in self._named(clause, who, owed, label) if one.created)
         return min((since for since in named if since is not None), default=None)
 
-    def _named(self, clause: str, who: str, owed: str | None, label: str) -> Iterator[_Called]:
+    def _named(self, clause: str, who: str, owed: str | None, label: str | None) -> Iterator[_Called]:
         return (one for one in self._occasions.get((clause, who, label), ()) if _alike(one.owed, owed))
 
     @cached_property
-    def _occasions(self) -> dict[tuple[str, str, str], list[_Called]]:
-        out: dict[tuple[str, str, str], list[_Called]] = {}
+    def _occasions(self) -> dict[tuple[str, str, str | None], list[_Called]]:
+        out: dict[tuple[str, str, str | None], list[_Called]] = {}
         at = pl.lit(self.until, dtype=pl.Int64)
         open_ = pl.col("shown") & pl.col("sure") & (pl.col("latched") < at) & (closed_late() > at)
         for clause, frame in (self.world.occasions | self.world.ever).items():
