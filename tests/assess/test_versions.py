@@ -375,3 +375,15 @@ def test_a_request_that_was_taken_back_keeps_its_place_until_then_under_the_next
         world.say("B", "retraction", "2020-04-01", re="x")
         found[since] = set(world.occasions("1", "A", "2020-07-01"))
     assert found == {"2020-03-01": {"y"}, "2020-05-01": {"y"}}
+
+
+def test_a_clause_at_which_only_the_new_text_looks_is_seen_as_it_was_found() -> None:
+    """§4: what has lasted is what it was, also where the earlier text looked at other clauses alone."""
+    nothing = {"form": "event: {}", "count": "nothing: {of: event}"}
+    two = "1: {keep: stock, at most: 100}\n2: {keep: stock, at least: 10}\n"
+    old, new = (two + f"P: {{who: B, keep: nothing, at most: 1, while: A keeps {n} for 60 days}}" for n in (2, 1))
+    world = replaced(old, new, **nothing)
+    world.say("A", "report", "2020-03-01", n=5)
+    world.say("A", "report", "2020-06-01", n=120)
+    world.say("A", "report", "2020-12-15", n=90)
+    assert world.spans("P", "B")[-2:] == [("dormant", "2021-01-01", "2021-02-13"), ("kept", "2021-02-13", None)]

@@ -22,7 +22,9 @@ from msgspec.structs import replace
 from detente.agreement import conditions as co
 from detente.agreement.model import Clauses, Duty
 from detente.assess.answers import closed_late
+from detente.assess.gates import Key
 from detente.assess.net import Settled, Shortfall, Span, joined, within, without
+from detente.assess.watch import watched_duties
 from detente.assess.worlds import World, needed
 from detente.instants import BEGINNING, FOREVER
 
@@ -67,28 +69,29 @@ class Predecessor(Struct, frozen=True, dict=True):
 
     def was_watched(self, clause: str) -> bool:
         """Whether conditions of the earlier text looked at a clause, so that what others saw of it is known."""
-        return clause in self._seen
+        return clause in watched_duties(self.world.clauses)
 
     def seen(self, clause: str, who: str, owed: str | None, fall: Shortfall) -> int | None:
         """Since when a shortfall had been a breach that others saw, where it was one when the text was replaced."""
-        told = self._seen[clause].get((who, fall.row, fall.began), ())
+        told = self._seen.get((clause, who, fall.row, fall.began), ())
         return min((since for to, since in told if _alike(to, owed) and self._lasted(clause, who, to)), default=None)
 
     @cached_property
-    def _seen(self) -> dict[str, dict[tuple[str, int | None, int | None], list[tuple[str | None, int]]]]:
-        """Of each clause that was looked at the breaches that others saw: by who, statement and beginning."""
-        world = self.world
-        out: dict[str, dict[tuple[str, int | None, int | None], list[tuple[str | None, int]]]] = {}
-        for place, fall in enumerate(world.shortfalls if world.gates and world.swept else ()):
-            assert world.gates is not None
-            assert world.swept is not None
-            if fall.shown:
-                clause, who, owed = world.gates.keys[fall.of]
-                mine = out.setdefault(clause, {})
-                since = world.swept.breached.get(place, FOREVER)
-                if since < self.until < fall.until:
-                    mine.setdefault((who, fall.row, fall.began), []).append((owed, since))
+    def _seen(self) -> dict[tuple[str, str, int | None, int | None], list[tuple[str | None, int]]]:
+        """The breaches that others saw when the text was replaced: by clause, who, statement and beginning."""
+        out: dict[tuple[str, str, int | None, int | None], list[tuple[str | None, int]]] = {}
+        for (clause, who, owed), fall, since in self._shown():
+            if since < self.until < fall.until:
+                out.setdefault((clause, who, fall.row, fall.began), []).append((owed, since))
         return out
+
+    def _shown(self) -> Iterator[tuple[Key, Shortfall, int]]:
+        """The shortfalls that became breaches as others saw them, each with of what it is and since when."""
+        world = self.world
+        if world.gates is not None and world.swept is not None:
+            for place, fall in enumerate(world.shortfalls):
+                if fall.shown and place in world.swept.breached:
+                    yield world.gates.keys[fall.of], fall, world.swept.breached[place]
 
     def disputed(self, clause: str, who: str, owed: str | None, each: str | None) -> int | None:
         """Since when its sources had disputed a breach, where they did when the text was replaced."""
@@ -179,16 +182,13 @@ class Predecessor(Struct, frozen=True, dict=True):
 
     def _breaches(self, duty: Duty, who: str, near: set[str] | None) -> Iterator[Span]:
         """Breaches as others saw them; where nobody looked at them, as they are found."""
-        world = self.world
-        if world.gates is not None and world.swept is not None and any(fall.shown for fall in world.shortfalls):
-            for place, fall in enumerate(world.shortfalls):
-                clause, name, owed = world.gates.keys[fall.of]
-                if fall.shown and (clause, name) == (duty.id, who) and place in world.swept.breached:
-                    begins = max(world.swept.breached[place], fall.seen or fall.since)
-                    if begins < fall.until and (near is None or owed is None or owed in near):
-                        yield begins, fall.until, None
+        if self.was_watched(duty.id):
+            for (clause, name, owed), fall, since in self._shown():
+                begins = max(since, fall.seen or fall.since)
+                if (clause, name) == (duty.id, who) and begins < fall.until and (near is None or owed in {None, *near}):
+                    yield begins, fall.until, None
             return
-        found = world.status.filter(pl.col("status").is_in(["breached", "late"]), clause=duty.id, who=who)
+        found = self.world.status.filter(pl.col("status").is_in(["breached", "late"]), clause=duty.id, who=who)
         for owed, start, end in found.select("owed", "start", "end").rows():
             if near is None or owed is None or owed in near:
                 yield start, end, None
