@@ -10,21 +10,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import NamedTuple
 
 import polars as pl
 
 from detente.agreement import expressions as ex
 from detente.agreement.model import Count, Duty
-from detente.amounts import in_base
 from detente.assess.counts import Chain
 from detente.assess.findings import Subject
-from detente.assess.levels import Level
+from detente.assess.levels import Level, unit_of
 from detente.assess.reasons import Parameter, Reason
 from detente.assess.worlds import World
 
-__all__ = ["counted", "of_statement", "unit_of"]
+__all__ = ["counted", "of_statement"]
 
 _MOST = 50
 
@@ -44,11 +42,6 @@ def of_statement(world: World, code: str, row: int | None, **parameters: Paramet
         "said": spine["said"][row],
     }
     return Reason(code, tuple(told.items()), statement=spine["id"][row], source=spine["source"][row])
-
-
-def unit_of(unit: str, scale: int) -> Fraction:
-    """What one whole number of a level is in a unit; levels stand in the base unit of their dimension."""
-    return 1 / (scale * in_base(unit))
 
 
 class _Part(NamedTuple):

@@ -14,8 +14,9 @@ from detente.assess.because import Because, because
 from detente.assess.cited import of_statement
 from detente.assess.findings import Subject, finding_id
 from detente.assess.idle import idle
+from detente.assess.measured import of_conduct
 from detente.assess.net import Obligation, Spell, Tree
-from detente.assess.numbers import contested_at, of_conduct
+from detente.assess.numbers import contested_at
 from detente.assess.reasons import Parameter, Reason
 from detente.assess.settlements import settled, settlements_of
 from detente.assess.unheard import unheard

@@ -7,15 +7,17 @@ sum of +w at each entry and -w at each exit makes a level of them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 import polars as pl
 
+from detente.amounts import in_base
 from detente.assess.runs import by_code, coded, last_of
 from detente.errors import UsageError
 from detente.instants import FOREVER
 
-__all__ = ["COLUMNS", "KEY", "Level", "carried", "check_sum", "largest", "running_sum"]
+__all__ = ["COLUMNS", "KEY", "Level", "carried", "check_sum", "largest", "running_sum", "unit_of"]
 
 COLUMNS = {"who": pl.String, "each": pl.String, "t": pl.Int64, "low": pl.Int64, "high": pl.Int64,
           "stale": pl.Boolean, "row": pl.UInt32}  # fmt: skip
@@ -37,6 +39,11 @@ class Level(NamedTuple):
     silent: bool
     contributions: pl.DataFrame | None = None
     rest: pl.DataFrame | None = None
+
+
+def unit_of(unit: str, scale: int) -> Fraction:
+    """What one whole number of a level is in a unit; levels stand in the base unit of their dimension."""
+    return 1 / (scale * in_base(unit))
 
 
 def largest(frame: pl.DataFrame, columns: Sequence[str] = ("low", "high")) -> int:
