@@ -43,7 +43,7 @@ def by_detente(assessment: Assessment) -> dict[str, int]:
     """How often each clause was broken, from the frames of the one reading there is."""
     import polars as pl
 
-    from detente.assess.answers import ANSWERED
+    from detente.assess.conduct.answers import ANSWERED
 
     [world] = assessment.worlds
     counts = {clause: frame.select("who", "each", "began").n_unique() for clause, frame in world.breaches.items()}

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import random
 
-from detente.assess.net import Atom, AtomKind, Breach, Net, Obligation, Shortfall
+from detente.assess.force.net import Atom, AtomKind, Breach, Net, Obligation, Shortfall
 
 __all__ = ["sorted_events", "tangle", "unending"]
 

@@ -155,7 +155,7 @@ def json_read(path: str) -> Task:
 
 def sweep(net: str, *arguments: str) -> Task:
     """A net swept; the answer is how many breaches there were."""
-    from detente.assess.sweep import sweep
+    from detente.assess.force.sweep import sweep
 
     made, shortfalls = getattr(nets, net)(*map(int, arguments))
     return lambda: sweep(made, shortfalls), lambda swept: {"breaches": len(swept.breached)}

@@ -22,7 +22,7 @@ import detente.assess as _folder
 if TYPE_CHECKING:
     from detente.agreement.model import Agreement
     from detente.assess.assessment import Assessment
-    from detente.assess.findings import Finding
+    from detente.assess.findings.findings import Finding
     from detente.errors import AgreementError, DetenteError, RecordError, UsageError
     from detente.record.model import Record
 
@@ -54,7 +54,7 @@ _HOMES = {
     "AgreementError": "detente.errors",
     "Assessment": "detente.assess.assessment",
     "DetenteError": "detente.errors",
-    "Finding": "detente.assess.findings",
+    "Finding": "detente.assess.findings.findings",
     "Record": "detente.record.model",
     "RecordError": "detente.errors",
     "UsageError": "detente.errors",
@@ -166,7 +166,7 @@ def explain(assessment: Assessment, finding: Finding | str, width: int = 80) -> 
         UsageError: there is no such finding, or there are several.
     """
     from detente.assess.assessment import Assessment
-    from detente.assess.findings import Finding
+    from detente.assess.findings.findings import Finding
     from detente.errors import UsageError
     from detente.report.explanation import explained
     from detente.report.explanation_text import as_text

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.assess.clocks import late_from_column, period_column, plus_column
+from detente.assess.columns.clocks import late_from_column, period_column, plus_column
 from detente.instants import BEGINNING, FOREVER, Calendar, Duration, Period
 
 # Years 1000 to 9000, as dates of a record, with the ends of time among them.

@@ -5,8 +5,8 @@ from tests.world import World
 
 from detente.agreement import parse
 from detente.assess.assessment import assess
-from detente.assess.net import Atom, Fact, Net, Obligation, Shortfall
-from detente.assess.sweep import sweep
+from detente.assess.force.net import Atom, Fact, Net, Obligation, Shortfall
+from detente.assess.force.sweep import sweep
 from detente.record import of
 
 GATED = ["", ", while: not A suspends"]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.assess import runs
+from detente.assess.columns import runs
 
 ROWS = st.lists(
     st.tuples(st.sampled_from("AB"), st.sampled_from([None, "x", "y", ""]), st.integers(0, 9)), min_size=1, max_size=12

@@ -8,7 +8,7 @@ import pytest
 
 from detente.agreement.files import load_agreement
 from detente.assess.assessment import Assessment, assess
-from detente.assess.findings import Finding
+from detente.assess.findings.findings import Finding
 from detente.errors import UsageError
 from detente.library.files import path, record_paths
 from detente.record.files import read_record

@@ -9,7 +9,7 @@ import pytest
 
 from detente.agreement import parse
 from detente.assess.assessment import assess
-from detente.assess.findings import Finding, Subject, Value
+from detente.assess.findings.findings import Finding, Subject, Value
 from detente.record import of
 from detente.report import as_csv, as_json
 from detente.report.as_text import headline, table

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from detente.agreement import parse
-from detente.assess import reasons
-from detente.assess.reasons import Reason
-from detente.assess.status import STATUSES
+from detente.assess.findings import reasons
+from detente.assess.findings.reasons import Reason
+from detente.assess.judging.status import STATUSES
 from detente.report import english
 from detente.report.words import SIGNS, Words, variant
 

@@ -42,13 +42,12 @@ import polars as pl
 from msgspec import Struct
 
 from detente.agreement.model import Agreement, Clauses
-from detente.assess.alike import seen_in
-from detente.assess.compared import Compared
-from detente.assess.eras import Reader, eras
-from detente.assess.evidence import Evidence
-from detente.assess.explain import reasons
+from detente.assess.explained.explain import reasons
+from detente.assess.explained.idle import beyond_quota
+from detente.assess.explained.stated import stated
+from detente.assess.explained.unheard import unheard
 from detente.assess.faces import as_frame, as_html
-from detente.assess.findings import (
+from detente.assess.findings.findings import (
     Finding,
     Shown,
     Subject,
@@ -57,14 +56,15 @@ from detente.assess.findings import (
     compared,
     in_unit,
 )
-from detente.assess.idle import beyond_quota
-from detente.assess.judging import judge
-from detente.assess.numbers import Numbers, last_shown, numbers_at, verdicts_by_source
-from detente.assess.reasons import Reason
-from detente.assess.stated import stated
-from detente.assess.succession import Predecessor
-from detente.assess.unheard import unheard
-from detente.assess.worlds import World
+from detente.assess.findings.numbers import Numbers, last_shown, numbers_at, verdicts_by_source
+from detente.assess.findings.reasons import Reason
+from detente.assess.judging.judge import judge
+from detente.assess.judging.succession import Predecessor
+from detente.assess.judging.worlds import World
+from detente.assess.readings.alike import seen_in
+from detente.assess.readings.compared import Compared
+from detente.assess.readings.eras import Reader, eras
+from detente.assess.standing.evidence import Evidence
 from detente.errors import UsageError
 from detente.instants import day_text
 from detente.wording import which_of

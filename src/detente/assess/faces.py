@@ -7,7 +7,7 @@ from html import escape
 
 import polars as pl
 
-from detente.assess.findings import Finding
+from detente.assess.findings.findings import Finding
 from detente.instants import BEGINNING, day_text
 
 __all__ = ["as_frame", "as_html"]

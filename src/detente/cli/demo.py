@@ -19,7 +19,7 @@ from detente.wording import listed
 if TYPE_CHECKING:
     from detente.agreement.model import Agreement
     from detente.assess.assessment import Assessment
-    from detente.assess.findings import Finding
+    from detente.assess.findings.findings import Finding
     from detente.record.model import Record
     from detente.report.explanation import Because, Explanation
     from detente.report.words import Words

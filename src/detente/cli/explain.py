@@ -12,7 +12,7 @@ from detente.wording import printable
 
 if TYPE_CHECKING:
     from detente.assess.assessment import Assessment
-    from detente.assess.findings import Finding
+    from detente.assess.findings.findings import Finding
 
 __all__ = ["explain"]
 

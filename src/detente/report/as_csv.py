@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from detente.assess.assessment import Assessment
-from detente.assess.findings import Finding
+from detente.assess.findings.findings import Finding
 from detente.report.as_json import finding_object, instant
 from detente.report.layout import clean
 from detente.report.words import Words

@@ -30,8 +30,8 @@ from fractions import Fraction
 from typing import Any
 
 from detente.assess.assessment import Assessment
-from detente.assess.findings import Finding, Shown, Value, Verdict
-from detente.assess.reasons import Reason
+from detente.assess.findings.findings import Finding, Shown, Value, Verdict
+from detente.assess.findings.reasons import Reason
 from detente.instants import BEGINNING, text
 from detente.report.words import Words
 

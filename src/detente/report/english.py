@@ -2,7 +2,7 @@
 
 Rules
 
-1. A sentence for every code of detente.assess.reasons, under the code itself or, where one code says several
+1. A sentence for every code of detente.assess.findings.reasons, under the code itself or, where one code says several
    things, under `code/variant`; detente.report.words chooses the variant and fills in the {parameters}.
 2. Words are neutral: a shortfall is told as what fell short of what, never as a violation, and a reading as
    whose it is. A political commitment is *not implemented*; what nobody has agreed *would be* so.

@@ -18,8 +18,8 @@ from msgspec.structs import replace
 
 from detente.agreement.model import Agreement, Duty, Reading
 from detente.assess.assessment import Assessment
-from detente.assess.findings import Finding, Shown, Value, Verdict
-from detente.assess.reasons import Reason
+from detente.assess.findings.findings import Finding, Shown, Value, Verdict
+from detente.assess.findings.reasons import Reason
 from detente.instants import FOREVER
 from detente.report import english
 from detente.report.statements import Told

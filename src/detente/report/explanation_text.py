@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from detente.agreement.model import Reading
-from detente.assess.worlds import needed
+from detente.assess.judging.worlds import needed
 from detente.report import english
 from detente.report.as_json import finding_object, instant, reason_object
 from detente.report.as_text import verdict_line

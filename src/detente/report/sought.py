@@ -19,7 +19,7 @@ from detente.wording import listed, which_of
 
 if TYPE_CHECKING:
     from detente.assess.assessment import Assessment
-    from detente.assess.findings import Finding
+    from detente.assess.findings.findings import Finding
 
 __all__ = ["sought"]
 

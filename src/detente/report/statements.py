@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
-from detente.assess.findings import Finding
+from detente.assess.findings.findings import Finding
 from detente.instants import BEGINNING, FOREVER, Calendar, text
 from detente.record.model import Record
 from detente.wording import listed

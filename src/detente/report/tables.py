@@ -20,7 +20,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from detente.assess.assessment import Assessment
-from detente.assess.findings import Finding, Subject, Value
+from detente.assess.findings.findings import Finding, Subject, Value
 from detente.instants import BEGINNING
 from detente.report.words import Words
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from detente.agreement.model import Agreement
-from detente.assess.findings import Finding, Shown, Value
-from detente.assess.reasons import Reason
+from detente.assess.findings.findings import Finding, Shown, Value
+from detente.assess.findings.reasons import Reason
 from detente.instants import BEGINNING
 from detente.record.model import Record
 from detente.report import english

@@ -1,0 +1,264 @@
+"""Expressions compiled to Polars, exactly, as what is certain and what is possible.
+
+Rules (docs/language.md §3):
+
+1. A number is an interval of fractions. `low` null is without beginning, `high` null without end; a field
+   left out is both. Numerators are whole numbers of a column's scale, denominators positive; nothing is ever
+   a floating point number.
+2. A predicate is a pair: *certain* where it is true for every value in its ranges, *possible* where it may
+   be. Each comparison is decided by itself, and `and`, `or`, `not` join pairs (Kleene's logic).
+3. A date of the expression is the whole of its day, month or year: `starts >= 2020-01` is from its first
+   second, `starts <= 2020-01` to its last.
+
+>>> import polars as pl
+>>> from detente.agreement.expression_grammar import parse
+>>> frame = pl.DataFrame({"troops": [9000, 8000], "troops.high": [9000, 14000]})
+>>> truth = predicate(parse("troops >= 9000"), Scope({"troops": Numbers(ratio("troops"), ratio("troops.high"))}))
+>>> frame.select(certain=truth.certain, possible=truth.possible).rows()
+[(True, True), (False, True)]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import reduce
+
+import polars as pl
+from msgspec import Struct, field
+
+from detente.agreement import expressions as ex
+from detente.amounts import UNITS
+from detente.assess.columns.comparisons import as_truth, both, compared, contrary, either
+from detente.assess.columns.values import (
+    Bools,
+    Numbers,
+    Ratio,
+    Texts,
+    Times,
+    Truth,
+    Value,
+    aligned,
+    by_constant,
+    constant,
+    extreme,
+    plus,
+    ratio,
+    rounded,
+    signed,
+    times_or_by,
+)
+from detente.instants import Calendar
+
+__all__ = [
+    "Bools",
+    "Numbers",
+    "Ratio",
+    "Scope",
+    "Texts",
+    "Times",
+    "Truth",
+    "Value",
+    "always",
+    "exactly",
+    "number",
+    "predicate",
+    "ratio",
+]
+
+
+class Scope(Struct, frozen=True):
+    """What the names of an expression are: a column each; `member` tells how to ask whether a value is in a set."""
+
+    names: Mapping[str, Value]
+    calendar: Calendar = field(default_factory=Calendar)
+    member: Callable[[str, str], pl.Expr] | None = None
+    count: Callable[[ex.Name], Numbers] | None = None
+
+    def find(self, name: ex.Name) -> Value:
+        """The column of a name."""
+        if name.name in self.names and not (name.of or name.at):
+            return self.names[name.name]
+        if self.count is None:
+            raise KeyError(name.name)
+        return self.count(name)
+
+
+always = Truth(always_ := pl.lit(True), always_)
+
+
+def predicate(node: ex.Expression, scope: Scope) -> Truth:
+    """The pair of a predicate."""
+    value = _value(node, scope)
+    if isinstance(value, Bools):
+        return Truth(value.value.fill_null(False), value.value.fill_null(True))
+    assert isinstance(value, Truth), "resolve checks types"
+    return value
+
+
+def number(node: ex.Expression, scope: Scope) -> Numbers:
+    """The interval of a number."""
+    value = _value(node, scope)
+    assert isinstance(value, Numbers), "resolve checks types"
+    return value
+
+
+def _value(node: ex.Expression, scope: Scope) -> Value:
+    match node:
+        case ex.Number(value, unit):
+            one = constant(value * UNITS[unit][1] if unit else value)
+            return Numbers(one, one)
+        case ex.Text(value):
+            return Texts(pl.lit(value))
+        case ex.Day(value):
+            moment = scope.calendar.moment(value)
+            return Times(pl.lit(moment.first), pl.lit(moment.last), literal=True)
+        case ex.YesNo(value):
+            return Bools(pl.lit(value))
+        case ex.Name():
+            return scope.find(node)
+        case ex.Sum(terms):
+            return reduce(plus, (signed(sign, number(term, scope)) for sign, term in terms))
+        case ex.Product(factors):
+            return reduce(lambda a, f: _factor(a, f[0], f[1], scope), factors[1:], number(factors[0][1], scope))
+        case ex.Otherwise(value, otherwise):
+            return _otherwise(_value(value, scope), _value(otherwise, scope))
+        case ex.Call(function, arguments):
+            return _call(function, [number(a, scope) for a in arguments])
+        case ex.If(condition, then, otherwise):
+            return _if(predicate(condition, scope), _value(then, scope), _value(otherwise, scope))
+        case _:
+            return _truth(node, scope)
+
+
+def _factor(value: Numbers, sign: str, node: ex.Expression, scope: Scope) -> Numbers:
+    by = exactly(node)
+    if by is None or (sign == "/" and by == 0):
+        return times_or_by(value, sign, number(node, scope))
+    return by_constant(value, by if sign == "*" else 1 / by)
+
+
+def exactly(node: ex.Expression) -> Fraction | None:
+    """The number of an expression that names nothing; None where it asks more than arithmetic."""
+    match node:
+        case ex.Number(value, unit):
+            return value * UNITS[unit][1] if unit else value
+        case ex.Sum(terms):
+            parts = [(sign, exactly(term)) for sign, term in terms]
+            if any(p is None for _, p in parts):
+                return None
+            return sum((-p if sign == "-" else p for sign, p in parts if p is not None), Fraction(0))
+        case ex.Product(factors):
+            out = Fraction(1)
+            for sign, factor in factors:
+                by = exactly(factor)
+                if by is None or (sign == "/" and by == 0):
+                    return None
+                out = out * by if sign == "*" else out / by
+            return out
+        case _:
+            return None
+
+
+def _call(function: str, arguments: list[Numbers]) -> Numbers:
+    if function in ("ceil", "floor"):
+        (one,) = arguments
+        low = rounded(one.low, function)
+        return Numbers(low, low if one.exact else rounded(one.high, function))
+    least = function == "min"
+    low = extreme([a.low for a in arguments], least, strict=least)
+    if all(a.exact for a in arguments):
+        return Numbers(low, low)
+    # A missing end is infinite: the lesser of it and a number is the number.
+    return Numbers(low, extreme([a.high for a in arguments], least, strict=not least))
+
+
+# -- choices ---------------------------------------------------------------------------------------
+
+
+def _otherwise(value: Value, otherwise: Value) -> Value:
+    if isinstance(value, Numbers) and isinstance(otherwise, Numbers):
+        missing = value.low.top.is_null() if value.missing is None else value.missing
+        return _choice(Truth(missing, missing), otherwise, value)
+    if isinstance(value, Texts) and isinstance(otherwise, Texts):
+        return Texts(pl.coalesce(value.value, otherwise.value))
+    if isinstance(value, Bools) and isinstance(otherwise, Bools):
+        return Bools(pl.coalesce(value.value, otherwise.value))
+    assert isinstance(value, Times) and isinstance(otherwise, Times)
+    return Times(pl.coalesce(value.first, otherwise.first), pl.coalesce(value.last, otherwise.last))
+
+
+def _if(condition: Truth, then: Value, otherwise: Value) -> Value:
+    if isinstance(then, Numbers) and isinstance(otherwise, Numbers):
+        return _choice(condition, then, otherwise)
+    c, p = condition.certain, condition.possible
+    if isinstance(then, Texts) and isinstance(otherwise, Texts):
+        return Texts(pl.when(c).then(then.value).when(~p).then(otherwise.value))
+    if isinstance(then, Times) and isinstance(otherwise, Times):
+        return Times(
+            pl.when(c).then(then.first).when(~p).then(otherwise.first),
+            pl.when(c).then(then.last).when(~p).then(otherwise.last),
+        )
+    a, b = as_truth(then), as_truth(otherwise)
+    return Truth(pl.when(c).then(a.certain).when(~p).then(b.certain).otherwise(a.certain & b.certain),
+                 pl.when(c).then(a.possible).when(~p).then(b.possible).otherwise(a.possible | b.possible))  # fmt: skip
+
+
+def _choice(condition: Truth, then: Numbers, otherwise: Numbers) -> Numbers:
+    def pick(a: Ratio, b: Ratio, least: bool) -> Ratio:
+        a, b = aligned(a, b)
+        chosen = pl.when(condition.certain).then(a.top)
+        if condition.settled:
+            top = chosen.otherwise(b.top)
+        else:
+            either = extreme([a, b], least, strict=True)
+            top = chosen.when(~condition.possible).then(b.top).otherwise(either.top)
+        return Ratio(top, a.bottom, max(a.size, b.size), a.bottom_size)
+
+    low = pick(then.low, otherwise.low, least=True)
+    if then.exact and otherwise.exact and condition.settled:
+        return Numbers(low, low)
+    return Numbers(low, pick(then.high, otherwise.high, least=False))
+
+
+# -- truth -----------------------------------------------------------------------------------------
+
+
+def _truth(node: ex.Expression, scope: Scope) -> Truth:
+    match node:
+        case ex.Both(parts):
+            return reduce(both, (predicate(p, scope) for p in parts))
+        case ex.Either(parts):
+            return reduce(either, (predicate(p, scope) for p in parts))
+        case ex.Denied(part):
+            return contrary(predicate(part, scope))
+        case ex.Compared(left, op, right):
+            return compared(_value(left, scope), op, _value(right, scope))
+        case ex.Between(value, low, high):
+            middle = _value(value, scope)
+            return both(compared(middle, ">=", _value(low, scope)), compared(middle, "<=", _value(high, scope)))
+        case ex.Member(value, among):
+            return _member(value, among, scope)
+        case ex.Is(value, what):
+            return _is(_value(value, scope), what)
+    raise AssertionError(node)
+
+
+def _member(value: ex.Expression, among: tuple[ex.Expression, ...] | str, scope: Scope) -> Truth:
+    if isinstance(among, str):
+        assert scope.member is not None and isinstance(value, ex.Name), "resolve checks sets"
+        found = scope.member(among, value.name)
+        return Truth(found.fill_null(False), found.fill_null(True))
+    left = _value(value, scope)
+    return reduce(either, (compared(left, "=", _value(item, scope)) for item in among))
+
+
+def _is(value: Value, what: str) -> Truth:
+    if isinstance(value, Numbers):
+        asked = value.missing if what == "missing" else value.unknown
+        found = asked if asked is not None else pl.lit(False)
+    elif what == "unknown":
+        found = pl.lit(False)
+    else:
+        found = (value.first if isinstance(value, Times) else value.value).is_null()  # type: ignore[union-attr]  # a truth is never asked
+    return Truth(found, found)

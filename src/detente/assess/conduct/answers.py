@@ -1,0 +1,336 @@
+"""Answers: which answer closes which occasion.
+
+Rules (docs/language.md §5, §7):
+
+1. *Give*: in time means received in time, by whom it is owed to, or by the last of all. *Do*: in time means done
+   in time, whoever reports it. In doubt the answer came at the first instant it may have.
+2. An answer answers what its `re` names; without `re`, every occasion between the two that is open when it comes,
+   not later than the answer's `at`, and equal in each key field that both kinds have. A notice given before answers
+   of the acts still to come only the next of its key.
+3. An answer that `where` finds insufficient does not answer; nor does what one says of another, of a kind that is
+   counted, unless it names what it answers.
+4. What is owed to all is given when each who is then bound has received it, by one answer or by several.
+5. An occasion also closes by settlement (by the owed party or who may settle) and, for a `before` duty, when
+   the act is over.
+6. An answer that names nothing shows lateness only for the latest occasion that it is not older than; earlier ones
+   it closes, but a record that does not claim to be complete may lack the answers that they had.
+Adds to a frame of occasions: closed (FOREVER: open), how (`ANSWERED`, `SETTLED`, `OVER`, or `OPEN`), closed_seen
+(when others could know), and what `unanswered` adds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import polars as pl
+
+from detente.agreement.model import Clauses, Duty
+from detente.assess.columns.arithmetic import predicate
+from detente.assess.columns.runs import by_code, coded, first_of, least_from_here
+from detente.assess.conduct.occasions import received
+from detente.assess.conduct.settlements import Settlement, settled, settlements_of
+from detente.assess.conduct.unanswered import shown
+from detente.assess.standing.evidence import Evidence, Word
+from detente.assess.standing.fields import scope_of
+from detente.assess.standing.sets import with_membership
+from detente.instants import BEGINNING, FOREVER
+
+__all__ = ["ANSWERED", "OPEN", "OVER", "SETTLED", "answers_to", "closed_late", "with_answers"]
+
+OPEN, ANSWERED, SETTLED, OVER = 0, 1, 2, 3
+_NEVER = pl.lit(FOREVER, dtype=pl.Int64)
+_NO_OCCASION = pl.lit(2**32 - 1, dtype=pl.UInt32)
+
+
+def with_answers(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame:
+    """Occasions with what closed each and what shows that nothing did."""
+    frame = frame.with_row_index("occ")
+    frame = _answered(frame, duty, clauses, evidence)
+    frame = _settled(frame, duty, evidence)
+    closed = pl.min_horizontal("answered", "settled", "over")
+    frame = frame.with_columns(
+        closed=closed,
+        closed_seen=pl.min_horizontal("answered_seen", "settled_seen", "over"),
+        how=pl.when(closed == FOREVER).then(OPEN)
+        .when(closed == pl.col("answered")).then(ANSWERED)
+        .when(closed == pl.col("settled")).then(SETTLED)
+        .otherwise(OVER).cast(pl.Int8),
+    )  # fmt: skip
+    late = pl.col("own").fill_null(False) & (pl.col("how") == ANSWERED) & (pl.col("closed") >= pl.col("late"))
+    return shown(frame, duty, clauses, evidence, late)
+
+
+def closed_late() -> pl.Expr:
+    """When an occasion stopped being open: an answer that comes at the first late instant is late for that second."""
+    late = (pl.col("how") == ANSWERED) & (pl.col("closed") >= pl.col("late"))
+    return pl.when(late).then(pl.max_horizontal("closed", pl.col("late") + 1)).otherwise("closed")
+
+
+def answers_to(occasion: Mapping[str, Any], duty: Duty, clauses: Clauses, evidence: Evidence) -> list[int]:
+    """The statements that answered an occasion, the one that closed it last; of several of one instant the first.
+
+    There are several only where all are owed, and told one after the other.
+    """
+    keys = _keys(duty, clauses)
+    answers = _answers_of(duty, clauses, evidence).filter(
+        pl.col("re").is_null() | pl.col("re").eq_missing(pl.lit(occasion["row"], dtype=pl.UInt32)),
+        pl.col("re").is_not_null() | (duty.before is not None) | (pl.col("at_last") >= occasion["at"]),
+        *(pl.col("re").is_not_null() | (pl.col(k) == occasion[k]) for k in keys),
+        who=occasion["who"],
+    )
+    owed = dict.fromkeys([occasion["owed"], *_others(occasion["who"], occasion["owed"], evidence)])
+    pairs = answers.join(pl.DataFrame({"owed": [*owed]}, schema={"owed": pl.String}), how="cross")
+    came = _reached(pairs, duty, evidence).filter(pl.col("time") <= occasion["answered"]).sort("time", "row")
+    alone = came.filter(pl.col("owed").eq_missing(pl.lit(occasion["owed"])), time=occasion["answered"])
+    if alone.height:
+        return [alone["row"][0]]
+    return list(dict.fromkeys(came.unique("owed", keep="first", maintain_order=True)["row"].to_list()))
+
+
+# -- answers ---------------------------------------------------------------------------------------
+
+
+def _answers_of(duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame:
+    """Every sufficient answer to a duty: row, who, by, to, time (when it counts), visible, at_last, re, and keys."""
+    frames = []
+    for kind in duty.answers:
+        voices = evidence.standing(kind)
+        if duty.where is not None:
+            voices = with_membership(voices, [duty.where], clauses, evidence, "heard")
+            truth = predicate(duty.where, scope_of(clauses.forms[kind], evidence, voices))
+            voices = voices.filter(truth.certain)
+        if duty.gives and any(count.of == kind for count in clauses.counts.values()):
+            # Of what is counted, a word about another is evidence of him, and gives nothing of one's own.
+            voices = voices.filter((pl.col("by") == pl.col("about")) | pl.col("re").is_not_null())
+        keys = [k for k in _keys(duty, clauses) if k in clauses.forms[kind].keys]
+        columns = ["row", "by", "about", "to", "at", "at_last", "said", "heard", "heard_last", "re", *keys]
+        frames.append(voices.select(columns))
+    voices = pl.concat(frames, how="diagonal")
+    if duty.gives:
+        mine = voices.filter(pl.col("by").is_in(duty.who)).with_columns(who="by", time="heard", visible="heard")
+        # Who speaks about several says it once.
+        alone = bool((mine["by"] == mine["about"]).all())
+        return _addressed(mine if alone else mine.unique(["row", "who"], maintain_order=True), evidence)
+    acts = voices.filter(pl.col("about").is_in(duty.who)).with_columns(who="about")
+    reported = voices.filter(pl.col("by") != pl.col("about"))
+    if reported.height:
+        by = reported.filter(pl.col("by").is_in(duty.who)).with_columns(who="by")
+        acts = pl.concat([acts, by]).unique(["row", "who"], maintain_order=True)
+    # Who reports another's act does not thereby choose whom it was owed to, nor who tells the world of his own.
+    own = (pl.col("by") == pl.col("who")) & (pl.col("to").list.len() > 0)
+    return acts.with_columns(
+        time="at", visible=pl.max_horizontal("at", "said"), to=pl.when(own).then("to"),
+    )  # fmt: skip
+
+
+def _addressed(answers: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+    """Answers that are given, with whom each reached (`to`; null: everybody): who says it jointly knows it too."""
+    spine = evidence.record.spine
+    if not evidence.record.receipts.is_empty():
+        had = answers.join(evidence.told, on="row", how="left", maintain_order="left")
+        answers = had.with_columns(to=pl.coalesce("told", "to")).drop("told")
+    authors = spine["by"].gather(answers["row"])
+    if answers["to"].null_count() < answers.height and (authors.list.len() > 1).any():
+        to = pl.col("to").list.concat(pl.lit(authors))
+        answers = answers.with_columns(to=pl.when(pl.col("to").is_not_null()).then(to))
+    return answers
+
+
+def _keys(duty: Duty, clauses: Clauses) -> list[str]:
+    """The key fields that the occasion's kind and every kind of answer have."""
+    occasion = clauses.occasions[duty.on or ""]
+    if occasion.of is None or occasion.of not in clauses.forms:
+        return []
+    keys = clauses.forms[occasion.of].keys
+    return [k for k in keys if all(k in clauses.forms[kind].keys for kind in duty.answers)]
+
+
+def _answered(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame:
+    answers = _answers_of(duty, clauses, evidence)
+    keys = _keys(duty, clauses)
+    named = answers.filter(pl.col("re").is_not_null())
+    loose = answers.filter(pl.col("re").is_null())
+    found = []
+    if named.height:
+        found.append(_by_reference(frame, named, duty, evidence))
+    if loose.height:
+        found.append(_by_order(frame, loose, duty, keys, evidence))
+    if duty.gives and answers["to"].null_count() < answers.height:
+        found += _one_after_the_other(frame, answers, duty, keys, evidence)
+    if not found:
+        nobody = pl.lit(None, dtype=pl.String)
+        return frame.with_columns(
+            answered=_NEVER, answered_seen=_NEVER, own=pl.lit(None, dtype=pl.Boolean), reporter=nobody
+        )
+    first = pl.concat(found).group_by("occ").agg(
+        answered=pl.col("time").min(), answered_seen=pl.col("visible").min(), own=pl.col("own").any(),
+        reporter=pl.col("reporter").sort_by("time", "reporter").first(),
+    )  # fmt: skip
+    return frame.join(first, on="occ", how="left", maintain_order="left").with_columns(
+        pl.col("answered", "answered_seen").fill_null(FOREVER)
+    )
+
+
+def _by_reference(frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
+    """occ, time, visible for the answers that name what they answer."""
+    called = frame.filter(pl.col("row").is_not_null()).select("occ", "who", "owed", re="row")
+    pairs = called.join(answers, on=["re", "who"])
+    return _reached(pairs, duty, evidence).select("occ", "time", "visible", own=pl.lit(True), reporter="by")
+
+
+def _reached(pairs: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
+    """Those whose answer went to whom it is owed to (of all: to nobody or to everybody), with when he received it."""
+    addressed = pl.col("to").is_not_null()
+    if not pairs.select(addressed.any()).item() and _reaches_all(duty, evidence):
+        return pairs
+    if duty.gives and not evidence.record.receipts.is_empty():
+        pairs = received(pairs, "owed", evidence).with_columns(time="heard", visible="heard")
+        pairs = pairs.filter(pl.col("heard") < FOREVER)
+    to_him = pl.col("to").list.contains(pl.col("owed"))
+    for group in evidence.agreement.groups:
+        members = evidence.agreement.members(group)
+        whole = pl.all_horizontal([pl.col("to").list.contains(member) for member in members])
+        to_him = to_him | (pl.col("owed").is_in(members) & pl.col("to").list.contains(group))
+        to_him = to_him | ((pl.col("owed") == group) & whole)
+    if pairs["owed"].null_count():
+        to_him = pl.when(pl.col("owed").is_null()).then(_to_everybody(evidence)).otherwise(to_him)
+    # What is addressed to nobody in particular is for the parties; what is done is done, whoever is told of it.
+    to_all = pl.lit(True) if not duty.gives else ~pl.col("owed").is_in(list(evidence.agreement.others)).fill_null(False)
+    return pairs.filter(pl.when(addressed).then(to_him.fill_null(False)).otherwise(to_all))
+
+
+def _reaches_all(duty: Duty, evidence: Evidence) -> bool:
+    """Whether what is addressed to nobody in particular reaches whoever is owed it, and all at one time."""
+    strangers = duty.gives and not set(duty.to or ()).isdisjoint(evidence.agreement.others)
+    return evidence.record.receipts.is_empty() and not strangers
+
+
+def _to_everybody(evidence: Evidence) -> pl.Expr:
+    """Whether an answer names all parties but who gives it."""
+    groups = {g: evidence.agreement.members(g) for g in evidence.agreement.groups}
+    named = []
+    for party in evidence.agreement.parties:
+        own = [group for group, members in groups.items() if party in members]
+        told = [pl.col("to").list.contains(name) for name in (party, *own)]
+        named.append(pl.any_horizontal(pl.col("who").is_in([party, *own]), *told))
+    return pl.all_horizontal(named)
+
+
+def _one_after_the_other(
+    frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, keys: list[str], evidence: Evidence
+) -> list[pl.DataFrame]:
+    """occ, time, visible … of what is owed to all, or to a group, where answers went to some: when each bound had one.
+
+    Whoever was not told is owed it until he leaves.
+    """
+    some = answers.filter(pl.col("to").is_not_null())
+    several = frame.filter(pl.col("owed").is_null() | pl.col("owed").is_in(list(evidence.agreement.groups)))
+    if several.is_empty() or some.is_empty() or (some := some.filter(~_to_everybody(evidence))).is_empty():
+        return []
+    pairs = several.select("who", "owed").unique().rows()
+    each = [(who, owed, other) for who, owed in pairs for other in _others(who, owed, evidence)]
+    others = pl.DataFrame(each, schema={"who": pl.String, "several": pl.String, "owed": pl.String}, orient="row")
+    apart = several.rename({"occ": "whole", "owed": "several"})
+    apart = apart.join(others, on=["who", "several"], nulls_equal=True, maintain_order="left").with_row_index("occ")
+    named, loose = some.filter(pl.col("re").is_not_null()), some.filter(pl.col("re").is_null())
+    told = [_by_reference(apart, named, duty, evidence)] if named.height else []
+    told += [_by_order(apart, loose, duty, keys, evidence)] if loose.height else []
+    every: dict[int, dict[str, tuple[int, int, bool, str]]] = {}
+    rows = pl.concat(told).join(apart.select("occ", "whole", "owed"), on="occ").sort("time", "visible", "reporter")
+    for whole, owed, *answer in rows.select("whole", "owed", "time", "visible", "own", "reporter").rows():
+        every.setdefault(whole, {}).setdefault(owed, tuple(answer))
+    whose = {occ: _others(who, owed, evidence) for occ, who, owed in several.select("occ", "who", "owed").rows()}
+    found = []
+    for occ, answered in every.items():
+        bound = whose[occ]
+        time = _when_all({p: a[0] for p, a in answered.items()}, bound, evidence)
+        visible = _when_all({p: a[1] for p, a in answered.items()}, bound, evidence)
+        if time < FOREVER:
+            last = max(answered.values(), key=lambda a: a[0])
+            found.append((occ, time, visible, all(a[2] for a in answered.values()), last[3]))
+    schema = {"occ": pl.UInt32, "time": pl.Int64, "visible": pl.Int64, "own": pl.Boolean, "reporter": pl.String}
+    return [pl.DataFrame(found, schema=schema, orient="row")]
+
+
+def _others(who: str, owed: str | None, evidence: Evidence) -> list[str]:
+    """The parties to whom one owes what it owes to a group, or to all."""
+    agreement = evidence.agreement
+    mine = {who, *agreement.members(who)}
+    return [p for p in (agreement.members(owed) if owed else agreement.parties) if p not in mine]
+
+
+def _when_all(told: Mapping[str, int], others: Collection[str], evidence: Evidence) -> int:
+    """The first instant at which all who are then bound were told, with anybody told; FOREVER when there was none."""
+    spans = evidence.membership
+    left = {spans[p][1] for p in others if spans[p][1] <= evidence.known}
+    for at in sorted({*told.values(), *left}):
+        waits = (p for p in others if spans[p][0] <= at < spans[p][1] and told.get(p, FOREVER) > at)
+        if min(told.values()) <= at and next(waits, None) is None:
+            return at
+    return FOREVER
+
+
+def _by_order(
+    frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, keys: list[str], evidence: Evidence
+) -> pl.DataFrame:
+    """occ, time, visible for the answers that name nothing: the earliest not older than the occasion."""
+    group = ["who", "owed", *keys]
+    unaddressed = answers["to"].null_count() == answers.height and _reaches_all(duty, evidence)
+    if unaddressed:
+        # Of answers as of one instant the earliest will do.
+        answers = answers.group_by("who", *keys, "at_last").agg(pl.col("time", "visible").min())
+    pairs = answers.join(frame.select("who", "owed").unique(), on="who")
+    if not unaddressed:
+        pairs = _reached(pairs, duty, evidence)
+    none = pl.lit(None, dtype=pl.UInt32)
+    since = _act_before(group) if duty.before is not None else pl.col("at")
+    waiting = frame.select("occ", *group, t=since, time=_NEVER, visible=_NEVER)
+    coming = pairs.select(*group, "time", "visible", occ=none, t="at_last")
+    if duty.before is not None:
+        # The notice may come long before the act is on record; of acts still to come it means the next of its key.
+        coming = coming.with_columns(t="time")
+    both = pl.concat([waiting, coming.select(waiting.columns)])
+    # At one instant the occasion stands before the answer, as it does here.
+    both = by_code(coded(both, group, "key"), "key", "t")
+    named = pl.col("occ").is_not_null()
+    # An answer's own occasion is the last before it; one that stands first of its key has none.
+    latest = pl.when(named).then("occ").when(first_of(["key"])).then(_NO_OCCASION).forward_fill()
+    own = both.select(pl.when(~named).then(latest).alias("occ"))["occ"].unique()
+    earliest = [least_from_here("key", column) for column in ("time", "visible")]
+    found = both.with_columns(earliest).filter(named & (pl.col("time") < FOREVER))
+    is_own = pl.col("occ").is_in(own.implode()) | (duty.before is not None)
+    return found.select("occ", "time", "visible", own=is_own, reporter="who")
+
+
+def _act_before(group: list[str]) -> pl.Expr:
+    """When the last act of the same key before each took place; the beginning of time where there was none."""
+    before = pl.col("clock").shift(1).over(group, order_by="clock")
+    last = pl.when(before < pl.col("clock")).then(before).forward_fill().over(group, order_by="clock")
+    return last.fill_null(BEGINNING)
+
+
+# -- settlement ------------------------------------------------------------------------------------
+
+
+def _settled(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
+    """Occasions with when whom they are owed to, or who may settle, settled them."""
+    words = settlements_of(duty, evidence)
+    if not words:
+        return frame.with_columns(settled=_NEVER, settled_seen=_NEVER)
+    named: dict[int | None, list[Word]] = {}
+    for word in words:
+        named.setdefault(word.re, []).append(word)
+    rows: dict[int, Settlement] = {}
+    for occ in frame.select("occ", "who", "owed", "row", "at").rows(named=True):
+        mine = [word for of in {occ["row"], None} for word in named.get(of, ())]
+        end = settled(mine, evidence, occ["who"], occ["owed"], occ["row"], occ["at"])
+        if end is not None:
+            rows[occ["occ"]] = end
+    found = pl.DataFrame(
+        [(occ, end.at, end.seen) for occ, end in rows.items()],
+        schema={"occ": pl.UInt32, "settled": pl.Int64, "settled_seen": pl.Int64}, orient="row",
+    )  # fmt: skip
+    return frame.join(found, on="occ", how="left", maintain_order="left").with_columns(
+        pl.col("settled", "settled_seen").fill_null(FOREVER)
+    )

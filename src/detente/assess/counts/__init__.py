@@ -1,0 +1,1 @@
+"""Counts of every party at every instant, as levels."""

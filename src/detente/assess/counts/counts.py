@@ -1,0 +1,194 @@
+"""Counts: a number per party at every instant, as levels that change at instants.
+
+Everything counted is a stock with entries and exits: +w when it starts to count, -w when it stops. One running
+sum then serves limits, bans, quotas and "no more than N per period" (docs/language.md §3).
+
+    voices ── stocks, weights ──> contributions   who, each, row, start, end, low, high, open, stale
+           ── running sum ──────> Level           who, each, t, low, high, stale, row: by one source
+           ── else ─────────────> Level           by a chain of sources
+           ── silence ──────────> Level           with zero where silence is complete
+           ── groups ───────────> Level           with the sums of members
+           ── arithmetic ───────> Level           for `is`
+
+1. A stock counts from its `at` until the same speaker's next statement about the same party with the same key.
+   It is stale (unknown) from its `until`, when its successor was due, or after `good for`.
+2. `complete: yes` makes every other key of that speaker and party zero from then on.
+3. Events count from `at` to `until` (without one, to the end of their day), or as `over` says.
+4. Of a stock about which nothing was said, nothing is known; of events, none is on record: zero.
+5. In the *lived* clock a statement acts from the later of its `at` and its receipt, and until it is void: that
+   is what others could react to (§4, §8).
+
+Numbers are whole numbers of the level's scale; `high` null is without end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+import polars as pl
+from msgspec import Struct, field
+
+from detente.agreement import expressions as ex
+from detente.agreement.cycles import components
+from detente.agreement.model import Clauses, Count, Sources
+from detente.assess.counts.levels import COLUMNS, KEY, Level, running_sum
+from detente.assess.counts.named import acting
+from detente.assess.counts.silence import once_declared_whole, unknown_between, where_complete
+from detente.assess.counts.stocks import timed
+from detente.assess.counts.together import arithmetic, else_, summed, while_bound
+from detente.assess.counts.weights import weighed
+from detente.assess.standing.evidence import Evidence
+from detente.instants import BEGINNING
+
+__all__ = ["Chain", "Counts"]
+
+# Sources one after the other: each is heard where those before it are silent.
+Chain = tuple[str, ...]
+
+
+class Counts(Struct, frozen=True, dict=True):
+    """The counts of one reading over some evidence, by the found or the lived clock."""
+
+    evidence: Evidence
+    clauses: Clauses
+    lived: bool = False
+    _levels: dict[object, Level] = field(default_factory=dict)
+
+    def chains(self, names: Iterable[str], override: Sources | None = None) -> tuple[Chain, ...]:
+        """The chains of sources that are heard apart for some counts and all that they are made of."""
+        if override is not None:
+            return override.chains
+        own = [self.clauses.counts[n].according_to.chains for n in self._made_of(names) if not self._parts(n)]
+        apart = dict.fromkeys(chain for chains in own if len(chains) > 1 for chain in chains)
+        return tuple(apart) or (own[0] if own else Sources().chains)
+
+    def level(self, name: str, chain: Chain | None = None, *, always: bool = False) -> Level:
+        """The level of a count as one chain of sources tells it.
+
+        What it is made of is heard by that chain where it hears it by itself (or *always*), else by its own first.
+        """
+        if (name, chain, always) not in self._levels:
+            # Each after those that it is made of, so that no text makes this deep or long.
+            for part in self._made_of([name]):
+                if (part, chain, always) not in self._levels:
+                    self._levels[part, chain, always] = self._made(self.clauses.counts[part], chain, always)
+        return self._levels[name, chain, always]
+
+    def _made(self, count: Count, chain: Chain | None, always: bool) -> Level:
+        if count.is_ is not None:
+            return self.evaluate(count.is_, chain, always=always)
+        heard = self.heard(count, chain, always)
+        if (count.name, heard) not in self._levels:
+            level = self._by_chain(count, heard)
+            # Of a stock whose silence is said to be unknown it is so wherever nothing was said.
+            if not (count.latest and count.if_silent == "unknown"):
+                level = where_complete(level, count.of or "", self.evidence, self.lived)
+            self._levels[count.name, heard] = self._with_groups(count, level)
+        return self._levels[count.name, heard]
+
+    def heard(self, count: Count, chain: Chain | None, always: bool) -> Chain:
+        """The chain by which a count of statements is heard when a chain is asked for."""
+        own = count.according_to.chains
+        return chain if chain is not None and (always or chain in own) else own[0]
+
+    def _parts(self, name: str) -> list[str]:
+        arithmetic = self.clauses.counts[name].is_
+        return [] if arithmetic is None else [n.name for n in ex.names_in(arithmetic)]
+
+    def _made_of(self, names: Iterable[str]) -> list[str]:
+        """Counts and all that they are made of, each once and after those that it is made of."""
+        return [name for group in components(names, self._parts) for name in group]
+
+    # -- statements --------------------------------------------------------------------------------
+
+    def _by_chain(self, count: Count, chain: tuple[str, ...]) -> Level:
+        levels = [self.by_source(count, source) for source in chain]
+        found = levels[-1]
+        for earlier in reversed(levels[:-1]):
+            found = else_(earlier, found)
+        return found
+
+    def by_source(self, count: Count, source: str) -> Level:
+        """The level of a count of statements as one source tells it, of nobody but whom it speaks about."""
+        if (count.name, source) not in self._levels:
+            self._levels[count.name, source] = self._told_by(count, source)
+        return self._levels[count.name, source]
+
+    def _told_by(self, count: Count, source: str) -> Level:
+        voices = self.evidence.voices(count.of or "") if self.lived else self.evidence.standing(count.of or "")
+        if source == "self":
+            voices = voices.filter(pl.col("by") == pl.col("about"))
+        elif source == "other":
+            voices = voices.filter(pl.col("by") != pl.col("about"))
+        else:
+            voices = voices.filter(pl.col("by") == source)
+        contributions, scale_ = weighed(count, timed(count, voices, self), self)
+        silent = count.latest if count.if_silent is None else count.if_silent == "unknown"
+        brought = contributions.with_columns(row="brought") if "brought" in contributions.columns else contributions
+        frame = running_sum(brought)
+        if silent and not count.latest:
+            frame = unknown_between(frame, brought)
+        level = Level(frame, scale_, silent, contributions, rest=frame.clear() if count.for_each else None)
+        return once_declared_whole(level, count, voices, self) if count.latest else level
+
+    # -- arithmetic --------------------------------------------------------------------------------
+
+    def evaluate(self, expression: ex.Expression, chain: Chain | None = None, *, always: bool = False) -> Level:
+        """Arithmetic over counts as a level; a number alone is the same for everyone at every instant."""
+        names = dict.fromkeys(ex.names_in(expression))
+        parts = {name: self.operand(name, chain, always=always) for name in names}
+        return arithmetic(expression, parts, self.evidence.agreement.calendar, self._everyone)
+
+    def operand(self, name: ex.Name, chain: Chain | None = None, *, always: bool = False) -> Level:
+        """The level of a count as an expression names it: one's own, another's, or that of a date."""
+        level = self.level(name.name, chain, always=always)
+        if not (name.of or name.at):
+            return level
+        rest = None if level.rest is None else self._named(name, level.rest)
+        return level._replace(frame=self._named(name, level.frame), rest=rest, contributions=None)
+
+    def _named(self, name: ex.Name, frame: pl.DataFrame) -> pl.DataFrame:
+        if name.of:
+            everyone = pl.DataFrame({"who": self._everyone}, schema={"who": pl.String})
+            frame = everyone.join(frame.filter(pl.col("who") == name.of).drop("who"), how="cross")
+        if name.at:
+            day = self.evidence.agreement.calendar.moment(name.at).last
+            frame = frame.filter(pl.col("t") <= day).group_by(KEY).agg(pl.all().sort_by("t").last())
+            frame = frame.with_columns(t=pl.lit(BEGINNING, dtype=pl.Int64))
+        return frame.select(list(COLUMNS))
+
+    @property
+    def _everyone(self) -> list[str]:
+        return [*self.evidence.agreement.parties, *self.evidence.agreement.groups]
+
+    # -- groups ------------------------------------------------------------------------------------
+
+    @cached_property
+    def _groups(self) -> list[str]:
+        return sorted(acting(self.clauses) & set(self.evidence.agreement.groups))
+
+    def _with_groups(self, count: Count, level: Level) -> Level:
+        """A group acts as one: its members' counts summed, and its own word where it speaks."""
+        for group in self._groups:
+            members = [
+                while_bound(_of(level, member, group), group, self.evidence.membership[member])
+                for member in self.evidence.agreement.members(group)
+            ]
+            own = _of(level, group, group)
+            found = summed(members)
+            if not own.frame.is_empty():
+                # Of a stock the group's own word is the whole; its own events are further ones.
+                found = else_(own, found) if count.latest else summed([own, found])
+            frame = pl.concat([level.frame.filter(pl.col("who") != group), found.frame])
+            rest = None if level.rest is None or found.rest is None else pl.concat([level.rest, found.rest])
+            level = level._replace(frame=frame, rest=rest)
+        return level
+
+
+def _of(level: Level, who: str, name: str) -> Level:
+    """The level of one party alone, under a name."""
+    frames = [f if f is None else f.filter(pl.col("who") == who).with_columns(who=pl.lit(name))
+              for f in (level.frame, level.rest)]  # fmt: skip
+    assert frames[0] is not None
+    return Level(frames[0], level.scale, level.silent, rest=frames[1])

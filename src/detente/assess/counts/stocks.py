@@ -1,0 +1,220 @@
+"""When a statement counts: stocks until their successor, events from their beginning to their end.
+
+Rules (docs/language.md §3, §7):
+
+1. A stock counts from its `at` until the same speaker's next statement about the same party with the same key. It
+   is stale from its `until`, when its successor was due (a duty gives its kind on a calendar, whether or not that
+   duty was then in force), or after `good for`.
+2. A field left out lets what was said before stand.
+3. `complete: yes` makes every other key of that speaker and party zero from then on.
+4. Events count from `at` to `until` (without one, to the end of their day), or as `over` says.
+5. In the *lived* clock a statement acts from the later of its `at` and its receipt, and until it is void.
+
+Adds to voices: start, end, and stale (from when they tell no more; `end` where they never do).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from heapq import heappop, heappush
+from typing import Protocol
+
+import polars as pl
+
+from detente.agreement import expressions as ex
+from detente.agreement.model import Clauses, Count
+from detente.assess.columns.arithmetic import predicate
+from detente.assess.columns.clocks import late_from_column, plus_column
+from detente.assess.standing.calendars import dates_until
+from detente.assess.standing.evidence import Evidence
+from detente.assess.standing.fields import scope_of
+from detente.instants import FOREVER, Duration
+
+__all__ = ["Sphere", "expiry", "timed"]
+
+_ZERO_DAYS = Duration(0, "days")
+_TWENTY_YEARS = 20 * 366 * 86_400
+
+
+class Sphere(Protocol):
+    """What counts are counted in: evidence, the clauses of a reading, and by which clock."""
+
+    @property
+    def evidence(self) -> Evidence:
+        """The statements."""
+
+    @property
+    def clauses(self) -> Clauses:
+        """The forms, and the duties whose calendars make stocks stale."""
+
+    @property
+    def lived(self) -> bool:
+        """Whether a statement acts only from its receipt."""
+
+
+def timed(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame:
+    """Voices with `start` and `end` of when they count, and `stale` of when they are unknown until `end`."""
+    if count.latest:
+        return _stock(count, voices, of)
+    calendar = of.evidence.agreement.calendar
+    start = pl.max_horizontal("at", "said") if of.lived else pl.col("at")
+    end: pl.Expr
+    if count.over_ever:
+        end = pl.lit(FOREVER)
+    elif count.over is not None:
+        end = plus_column(pl.col("at"), count.over, calendar)
+    else:
+        one_day = late_from_column(pl.col("at"), _ZERO_DAYS, calendar)
+        end = pl.coalesce("until", one_day)
+    if of.lived:
+        end = pl.min_horizontal(end, "void")
+    return voices.with_columns(start=start, end=end.cast(pl.Int64), stale=pl.lit(FOREVER, dtype=pl.Int64)).filter(
+        pl.col("start") < pl.col("end")
+    )
+
+
+def _stock(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame:
+    form = of.clauses.forms[count.of or ""]
+    series = ["by", "about", *form.keys]
+    whole = _whole_declarations(voices) if form.keys else None
+    voices = _in_scope(count, voices, of)
+    voices = _carried_forward(count, voices, series, of)
+    if of.lived:
+        voices = _lived_order(voices, series)
+    else:
+        voices = voices.with_columns(start="at", end=_next("at", series, ["at", "row"]))
+    if whole is not None:
+        voices = _closed_world(voices, whole, of)
+    voices = voices.filter(pl.col("start") < pl.col("end"))
+    return voices.with_columns(stale=pl.min_horizontal(expiry(count, voices, of), "end"))
+
+
+def _carried_forward(count: Count, voices: pl.DataFrame, series: list[str], of: Sphere) -> pl.DataFrame:
+    """A field left out lets what was said before stand."""
+    form = of.clauses.forms[count.of or ""]
+    used = {n.name for e in (count.where, count.sum) if e is not None for n in ex.names_in(e)}
+    carried = []
+    for name in sorted(used & set(form.fields)):
+        if form.fields[name].key or not voices[name].null_count():
+            continue
+        columns = [c for c in (name, f"{name}.high", f"{name}.last") if c in voices.columns]
+        whole = pl.when(pl.col(name).is_not_null()).then(pl.struct(columns))
+        carried.append(whole.forward_fill().over(series, order_by=["at", "row"]).alias(f"{name}.carried"))
+    if not carried:
+        return voices
+    names = [e.meta.output_name() for e in carried]
+    filled = voices.with_columns(carried)
+    return filled.with_columns(pl.col(n).struct.field(f).alias(f) for n in names for f in filled[n].struct.fields).drop(
+        names
+    )
+
+
+def _in_scope(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame:
+    """Where a predicate asks only for what identifies a thing, the things it means: others say nothing of them."""
+    form = of.clauses.forms[count.of or ""]
+    if count.where is None or not all(n.name in (*form.keys, "by", "about") for n in ex.names_in(count.where)):
+        return voices
+    if any(isinstance(n, ex.Member) and isinstance(n.among, str) for n in ex.walk(count.where)):
+        return voices
+    return voices.filter(predicate(count.where, scope_of(form, of.evidence, voices)).possible)
+
+
+def _whole_declarations(voices: pl.DataFrame) -> pl.DataFrame | None:
+    """by, about, whole (at), whole_said of every statement that says it is all there is."""
+    if not voices["complete"].any():
+        return None
+    return voices.filter("complete").select("by", "about", whole="at", whole_said="said").unique()
+
+
+def _closed_world(voices: pl.DataFrame, whole: pl.DataFrame, of: Sphere) -> pl.DataFrame:
+    """What a complete declaration does not name ends there."""
+    acts = pl.max_horizontal("whole", "whole_said") if of.lived else pl.col("whole")
+    later = voices.select("row", "by", "about", "at", "start").unique().join(whole, on=["by", "about"])
+    ends = (
+        later.filter((pl.col("whole") > pl.col("at")) & (acts > pl.col("start")))
+        .group_by("row", "by", "about")
+        .agg(acts.min().alias("gone"))
+    )
+    joined = voices.join(ends, on=["row", "by", "about"], how="left", maintain_order="left")
+    return joined.with_columns(end=pl.min_horizontal("end", "gone")).drop("gone")
+
+
+def expiry(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.Expr:
+    """The instant from which a statement no longer tells, because its successor was due or it grew old."""
+    ends = [pl.col("until").fill_null(FOREVER)]
+    calendar = of.evidence.agreement.calendar
+    if count.good_for is not None:
+        ends.append(plus_column(pl.col("at"), count.good_for, calendar))
+    for parties, dates, deadlines in _successors(count.of or "", of):
+        place = pl.Series(dates).search_sorted(voices["at"], side="right")
+        due = pl.Series([*deadlines, FOREVER]).gather(place)
+        ends.append(pl.when(pl.col("about").is_in(parties)).then(due).otherwise(FOREVER))
+    return pl.min_horizontal(ends)
+
+
+def _successors(kind: str, of: Sphere) -> list[tuple[list[str], list[int], list[int]]]:
+    agreement = of.evidence.agreement
+    out = []
+    for duty in of.clauses.duties.values():
+        occasion = of.clauses.occasions.get(duty.on or "")
+        if kind not in duty.answers or occasion is None or occasion.every is None or duty.within is None:
+            continue
+        last = min(agreement.end(), of.evidence.known + _TWENTY_YEARS)
+        dates = dates_until(occasion, of.evidence, last)
+        if dates:
+            parties = [m for who in duty.who for m in {who, *agreement.members(who)}]
+            out.append((parties, dates, [agreement.calendar.late_from(d, duty.within) for d in dates]))
+    return out
+
+
+def _next(column: str, series: list[str], order: list[str]) -> pl.Expr:
+    return pl.col(column).shift(-1).over(series, order_by=order).fill_null(FOREVER)
+
+
+def _lived_order(voices: pl.DataFrame, series: list[str]) -> pl.DataFrame:
+    """Voices from when they were both so and received, leaving out those that were old news by then."""
+    voices = voices.with_columns(start=pl.max_horizontal("at", "said"))
+    if (voices["void"] < FOREVER).any():
+        return _replayed(voices, series)
+    newest = voices.sort([*series, "start", "at", "row"]).with_columns(
+        order=pl.struct("at", "row").rank("ordinal").over(series).cast(pl.Int64)
+    )
+    newest = newest.filter(pl.col("order") == pl.col("order").cum_max().over(series)).drop("order")
+    return newest.with_columns(end=_next("start", series, ["start", "at", "row"]))
+
+
+def _replayed(voices: pl.DataFrame, series: list[str]) -> pl.DataFrame:
+    """The lived order where statements are also taken back: each stands while it is the latest not void."""
+    spans: list[tuple[int, int, int]] = []
+    indexed = voices.with_row_index("place")
+    for _, group in indexed.group_by(series):
+        spans += _latest_standing(group.select("start", "at", "row", "place", "void").sort("start").rows())
+    frame = pl.DataFrame(spans, schema={"place": pl.UInt32, "start": pl.Int64, "end": pl.Int64}, orient="row")
+    place = indexed.schema["place"]
+    return frame.with_columns(pl.col("place").cast(place)).join(indexed.drop("start"), on="place").drop("place")
+
+
+def _latest_standing(rows: list[tuple[int, int, int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """place, from when, until when: which statement of a series is the latest that stands, from each turn on.
+
+    `rows` are start, at, row, place and void, in order of start.
+    """
+    standing: list[tuple[int, int, int, int]] = []  # the latest first, with when it is void
+    turns = sorted({t for start, _, _, _, void in rows for t in (start, void) if t < FOREVER})
+    coming = iter([*rows, (FOREVER, 0, 0, 0, 0)])
+    following = next(coming)
+    current, since = -1, 0
+    for t in turns:
+        while following[0] <= t:
+            _, at, row, place, void = following
+            heappush(standing, (-at, -row, place, void))
+            following = next(coming)
+        while standing and standing[0][3] <= t:
+            heappop(standing)
+        best = standing[0][2] if standing else -1
+        if best != current:
+            if current >= 0:
+                yield current, since, t
+            current, since = best, t
+    if current >= 0:
+        yield current, since, FOREVER

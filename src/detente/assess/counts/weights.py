@@ -1,0 +1,65 @@
+"""What each statement adds to a count: its share, while it counts (docs/language.md §3).
+
+1. A statement adds its `sum` where `where` is certain, nothing where it is not possible, and otherwise the range from
+   nothing to its `sum`; what has no end is `open`.
+2. Whether a value is in a set is asked of a stock at every instant, of an event when it began.
+3. What 64 bits do not hold is an error, never a wrap-around.
+
+`weighed` makes who, each, row, start, end, stale, low, high, open of timed voices; `brought` where membership cut them.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from detente.agreement.model import Count
+from detente.assess.columns.arithmetic import Numbers, Ratio, Truth, always, number, predicate
+from detente.assess.columns.overflow import never_wrapped
+from detente.assess.columns.values import aligned
+from detente.assess.counts.levels import check_sum
+from detente.assess.counts.stocks import Sphere
+from detente.assess.standing.fields import scope_of
+from detente.assess.standing.sets import cut_by_membership, with_membership
+from detente.errors import UsageError
+
+__all__ = ["weighed"]
+
+_PLACES = [pl.col("about").alias("who"), pl.col("row"), pl.col("start"), pl.col("end"), pl.col("stale")]
+
+
+def weighed(count: Count, timed: pl.DataFrame, of: Sphere) -> tuple[pl.DataFrame, int]:
+    """Contributions with their weight, and the scale of these."""
+    asked = [e for e in (count.where, count.sum) if e is not None]
+    if count.latest:
+        timed = cut_by_membership(timed, asked, of.clauses, of.evidence)
+    timed = with_membership(timed, asked, of.clauses, of.evidence, "start")
+    scope = scope_of(of.clauses.forms[count.of or ""], of.evidence, timed)
+    truth = predicate(count.where, scope) if count.where is not None else always
+    weight = number(count.sum, scope) if count.sum is not None else Numbers(_ONE, _ONE)
+    low, high = (weight.low, weight.low) if weight.exact else aligned(weight.low, weight.high)
+    if not isinstance(low.bottom, int):
+        raise UsageError(f"the sum of '{count.name}' divides by a field; divide by a number instead")
+    with never_wrapped():
+        out = _shares(count, timed, truth, Numbers(low, high, weight.missing))
+    check_sum(count.name, out)
+    return out, low.bottom
+
+
+def _shares(count: Count, timed: pl.DataFrame, truth: Truth, weight: Numbers) -> pl.DataFrame:
+    each = pl.col(count.for_each) if count.for_each else pl.lit(None, dtype=pl.String)
+    places = [*_PLACES, *(["brought"] if "brought" in timed.columns else [])]
+    low, high = weight.low.top.cast(pl.Int64), weight.high.top.cast(pl.Int64)
+    if weight.exact and truth.settled and weight.missing is None:
+        # Everything is exact: one number says it all.
+        share = pl.when(truth.certain).then(low).otherwise(0) if truth is not always else low
+        return timed.select(*places, each=each, low=share).with_columns(high="low", open=pl.lit(False))
+    shares = timed.select(*places, each=each, c=truth.certain, p=truth.possible, low=low, high=high)
+    return shares.select(
+        *(c for c in shares.columns if c not in ("c", "p", "low", "high")),
+        low=pl.when("c").then(pl.col("low").fill_null(0)).otherwise(0),
+        high=pl.when("p").then(pl.col("high").fill_null(0)).otherwise(0),
+        open=pl.col("p") & pl.col("high").is_null(),
+    )  # fmt: skip
+
+
+_ONE = Ratio(pl.lit(1, dtype=pl.Int64), 1, 1, 1)

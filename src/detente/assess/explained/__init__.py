@@ -1,0 +1,1 @@
+"""Why a verdict is what it is: worked out when somebody asks, down to statements and sources."""

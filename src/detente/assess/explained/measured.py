@@ -1,0 +1,123 @@
+"""Why conduct that keeps a count is what it is at an instant: down to statements and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+from msgspec.structs import replace
+
+from detente.agreement.model import Duty
+from detente.assess.conduct.settlements import settled, settlements_of
+from detente.assess.explained.cited import counted, of_statement
+from detente.assess.findings.findings import Subject
+from detente.assess.findings.numbers import beyond, breach_at, by_source, last_shown, may_exceed, numbers_at, piece_at
+from detente.assess.findings.reasons import Parameter, Reason
+from detente.assess.judging.worlds import World
+from detente.instants import BEGINNING
+
+__all__ = ["of_conduct"]
+
+
+def of_conduct(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reason]:
+    """Why conduct that keeps a count is what it is at an instant."""
+    piece = piece_at(world, subject, at)
+    if piece is None:
+        yield Reason("no-bound", ())
+        return
+    count = world.clauses.counts[duty.keep or ""]
+    breach = breach_at(world, subject, at)
+    shown = last_shown(world, subject, at)
+    if breach is not None and shown is not None:
+        # What is told first is what the verdict rests on; what is on record now comes after it.
+        yield _fallen(world, subject, duty, breach)
+        low, high = shown.value or (None, None)
+        unit = world.clauses.counts[duty.keep or ""].unit
+        yield Reason("shown", (("since", breach["began"]), ("last", shown.last), ("unit", unit),
+                               ("low", low), ("high", high)))  # fmt: skip
+        now = {reason.statement for reason in counted(world, subject, count.name, at)}
+        then = dict.fromkeys(counted(world, subject, count.name, shown.last - 1))
+        yield from (
+            replace(reason, code="shown-by")
+            for reason in then
+            if reason.code == "counted" and reason.statement not in now
+        )
+    yield _against(world, subject, duty, at)
+    if _settles(world, piece["row"]):
+        yield from _settled(world, subject, duty, piece)
+    if piece["row"] is None and count.of is not None and not count.latest and not piece["silent"]:
+        yield Reason("none-on-record", (("count", count.name),))
+    if piece["silent"]:
+        yield Reason("silent", (("count", count.name),))
+    elif piece["stale"]:
+        yield from _stale(world, subject, at)
+    apart = world.kept[subject.clause].apart
+    if len(apart) > 1:
+        yield from _as_reason(world, subject, at)
+    yield from dict.fromkeys(counted(world, subject, count.name, at))
+    if breach is not None and shown is None:
+        yield _fallen(world, subject, duty, breach)
+
+
+def _settled(world: World, subject: Subject, duty: Duty, piece: dict[str, Any]) -> Iterator[Reason]:
+    """The statements that settled the shortfall before a piece."""
+    together = world.kept[subject.clause].together
+    pieces = together.rows.of(together.key(subject.owed_by, subject.owed_to, subject.each))
+    short = pieces.filter(pl.col("start") < piece["start"], pl.col("began").is_not_null())
+    words, who, owed = settlements_of(duty, world.evidence), subject.owed_by, subject.owed_to
+    end = settled(words, world.evidence, who, owed, None, short["began"][-1]) if short.height else None
+    for row in end.rows if end else (piece["row"],):
+        yield of_statement(world, "settled-count", row, count=duty.keep)
+
+
+def _fallen(world: World, subject: Subject, duty: Duty, breach: dict[str, Any]) -> Reason:
+    """Since when conduct fell short with the duty in force; and since when it was short at all, where that differs."""
+    since, binds = breach["latched"], world.life(duty, subject.owed_by, subject.owed_to)[0]
+    began = max(breach["began"], binds)
+    return Reason("breach", (("since", since), *((("began", began),) if began < since else ())))
+
+
+def _settles(world: World, row: object) -> bool:
+    return isinstance(row, int) and world.evidence.record.spine["kind"][row] == "settlement"
+
+
+def _against(world: World, subject: Subject, duty: Duty, at: int) -> Reason:
+    value, bound, unit = numbers_at(world, subject, at)
+    parameters: list[tuple[str, Parameter]] = [
+        ("count", duty.keep),
+        ("direction", duty.direction),
+        ("unit", unit),
+    ]
+    if value is not None:
+        parameters += [("low", value.low), ("high", value.high)]
+    if bound is not None:
+        parameters.append(("bound", bound.low))
+        if bound.high != bound.low:
+            parameters.append(("bound_high", bound.high))
+        if value is not None and (by := beyond(duty, value, bound)) is not None:
+            parameters.append(("by", by))
+        elif value is not None and (room := may_exceed(duty, value, bound)) is not None:
+            parameters.append(("may", room))
+    return Reason("value", tuple(parameters))
+
+
+def _stale(world: World, subject: Subject, at: int) -> Iterator[Reason]:
+    """Since when what was said no longer tells, whatever stepped meanwhile."""
+    together = world.kept[subject.clause].together
+    pieces = together.rows.of(together.key(subject.owed_by, subject.owed_to, subject.each))
+    before = pieces.filter(pl.col("start") <= at)
+    told = before.filter(~pl.col("stale") | pl.col("silent"))
+    since = before.filter(pl.col("start") >= (told["end"][-1] if told.height else BEGINNING))["start"]
+    if since.len():
+        yield Reason("stale", (("count", world.clauses.duties[subject.clause].keep), ("since", int(since[0]))))
+
+
+def _as_reason(world: World, subject: Subject, at: int) -> Iterator[Reason]:
+    """What each source that is heard apart makes of conduct, as reasons."""
+    unit = world.clauses.counts[world.clauses.duties[subject.clause].keep or ""].unit
+    for name, status, now, shown in by_source(world, subject, at):
+        value = shown.value if shown else now
+        low, high = value or (None, None)
+        told = [("name", name), ("status", status), ("low", low), ("high", high), ("unit", unit)]
+        yield Reason("source", (*told, *((("last", shown.last),) if shown else ())))

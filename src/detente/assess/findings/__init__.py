@@ -1,0 +1,1 @@
+"""Findings as values, with their numbers and their reasons as data."""

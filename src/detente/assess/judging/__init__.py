@@ -1,0 +1,1 @@
+"""One reading judged as a whole world: from its evidence to the status of every duty."""

@@ -1,0 +1,1 @@
+"""Readings and versions compared at every instant: the common verdict, or disputed."""

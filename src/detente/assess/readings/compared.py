@@ -1,0 +1,140 @@
+"""Readings compared through time: which findings there are, from when until when, under which statuses.
+
+1. A duty's row lasts while no reading's status changes, nor any number that it is about; an occasion's while it is
+   open under some reading. Where one reading does not see the occasion, its status of the duty stands.
+2. Asked about a date, the rows that hold then are told; asked about all times, those that begin by the known date.
+   What goes on at the known date has no end yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+import polars as pl
+from msgspec import Struct
+
+from detente.assess.findings.findings import Subject, duty_spans, shown_spans
+from detente.assess.findings.opened import open_at
+from detente.assess.judging.status import KEY
+from detente.assess.readings.alike import Alike, alike
+from detente.assess.readings.eras import Reader
+
+__all__ = ["Compared", "Row"]
+
+Wanted = Callable[[pl.DataFrame], pl.DataFrame]
+Span = tuple[int, int, str]
+
+
+class Row(NamedTuple):
+    """What a finding will be of: since when, until when (None: it goes on), and the status under each reading."""
+
+    subject: Subject
+    since: int
+    until: int | None
+    statuses: tuple[str, ...]
+
+
+class Compared(Struct, frozen=True, dict=True):
+    """Readings side by side, as of an instant, as known at an instant."""
+
+    readers: tuple[Reader, ...]
+    at: int
+    known: int
+
+    @cached_property
+    def _alike(self) -> Alike:
+        return alike([r.status for r in self.readers])
+
+    @cached_property
+    def _statuses(self) -> list[pl.DataFrame]:
+        return [self._alike.spread(r.status) for r in self.readers]
+
+    @cached_property
+    def _spans(self) -> pl.DataFrame:
+        return duty_spans(self._statuses)
+
+    @cached_property
+    def timeline(self) -> pl.DataFrame:
+        """clause, who, owed, each, start, end, status: the common verdict on every duty through all time."""
+        return self._statuses[0] if len(self.readers) == 1 else shown_spans(self._spans, len(self.readers))
+
+    def under(self, place: int) -> pl.DataFrame:
+        """The status of every duty through all time under one reading, as it is compared with the others."""
+        return self._statuses[place]
+
+    def _asked(self, row: Row, *, history: bool) -> Iterator[Row]:
+        assert row.until is not None
+        if (history and row.since <= self.known) or row.since <= self.at < row.until:
+            yield row if row.until <= self.known else row._replace(until=None)
+
+    # -- duties ------------------------------------------------------------------------------------
+
+    def duties(self, wanted: Wanted, *, history: bool) -> Iterator[Row]:
+        """A row for each span of a duty in which neither a status nor a number changes."""
+        spans = wanted(self._spans)
+        if not history:
+            spans = spans.filter((pl.col("start") <= self.at) & (pl.col("end") > self.at))
+        columns = [f"s{i}" for i in range(len(self.readers))]
+        for clause, who, owed, each, start, end, *statuses in spans.select(*KEY, "start", "end", *columns).iter_rows():
+            subject = Subject(clause, who, owed, each)
+            for since, until in pairwise([*self._cuts(subject, start, end, statuses), end]):
+                yield from self._asked(Row(subject, since, until, tuple(statuses)), history=history)
+
+    def _cuts(self, subject: Subject, start: int, end: int, statuses: list[str]) -> list[int]:
+        cuts = {start}
+        if any(s not in ("dormant", "suspended") for s in statuses):
+            for reader in self.readers:
+                cuts |= {t for t in reader.cuts(subject) if start < t < end}
+        return sorted(cuts)
+
+    # -- occasions ---------------------------------------------------------------------------------
+
+    def occasions(self, wanted: Wanted, *, history: bool) -> Iterator[Row]:
+        """A row for each span in which an occasion is open under some reading, and no status changes."""
+        of = None if history else pl.concat([open_at(r.at(self.at), self.at) for r in self.readers]).unique()
+        told = [_by_subject(wanted(self._alike.spread(r.occasions(of)))) for r in self.readers]
+        for subject in sorted({subject for of in told for subject in of}, key=str):
+            spans = [of.get(subject, []) for of in told]
+            cuts = sorted({t for s in spans for since, until, _ in s for t in (since, until)})
+            pieces = [(since, until, self._open(subject, spans, since)) for since, until in pairwise(cuts)]
+            for statuses, group in groupby(pieces, key=lambda piece: piece[2]):
+                same = list(group)
+                if statuses is not None:
+                    yield from self._asked(Row(subject, same[0][0], same[-1][1], statuses), history=history)
+
+    def _open(self, subject: Subject, spans: list[list[Span]], at: int) -> tuple[str, ...] | None:
+        """The status of an occasion under each reading at an instant; None where it is open under none."""
+        inside = [next((status for since, until, status in of if since <= at < until), None) for of in spans]
+        if all(status is None for status in inside):
+            return None
+        return tuple(
+            status if status is not None else self._of_duty(place, subject, at) for place, status in enumerate(inside)
+        )
+
+    def _of_duty(self, place: int, subject: Subject, at: int) -> str:
+        """The status of the duty that an occasion is of, under a reading that does not see the occasion."""
+        spans = self._duties[place].get(subject._replace(occasion=None), [])
+        return next((status for since, until, status in spans if since <= at < until), "kept")
+
+    @cached_property
+    def _duties(self) -> list[dict[Subject, list[Span]]]:
+        """The spans of the duties that have occasions, under each reading."""
+        out: list[dict[Subject, list[Span]]] = []
+        for frame in self._statuses:
+            spans: dict[Subject, list[Span]] = {}
+            for clause, who, owed, *span in frame.filter(pl.col("each").is_null()).drop("each").rows():
+                spans.setdefault(Subject(clause, who, owed), []).append((span[0], span[1], span[2]))
+            out.append(spans)
+        return out
+
+
+def _by_subject(frame: pl.DataFrame) -> dict[Subject, list[Span]]:
+    """The spans of each occasion, in order."""
+    out: dict[Subject, list[Span]] = {}
+    for clause, who, owed, label, *span in frame.select(*KEY, "start", "end", "status").sort("start").rows():
+        start, end, status = span
+        out.setdefault(Subject(clause, who, owed, None, label), []).append((start, end, status))
+    return out

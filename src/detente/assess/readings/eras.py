@@ -1,0 +1,105 @@
+"""Versions of a text: every instant is judged by the text in force then (docs/language.md §1).
+
+An era is the time in which one version is in force: from its date to the next one's. The first also covers what came
+before. A reader is one reading through all eras.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+import polars as pl
+from msgspec import Struct
+
+from detente.agreement.model import Agreement
+from detente.assess.findings.findings import Subject, cut_points
+from detente.assess.findings.numbers import numbers_at
+from detente.assess.findings.opened import occasion_spans
+from detente.assess.judging.status import KEY, merged
+from detente.assess.judging.worlds import World
+from detente.assess.readings.alike import seen_in
+from detente.errors import UsageError
+from detente.instants import BEGINNING, FOREVER, day_text
+
+__all__ = ["Reader", "eras"]
+
+_ABSENT = "absent"
+
+
+def eras(agreement: Agreement) -> list[tuple[int, int, Agreement]]:
+    """(since, until, version) of every version of an agreement, in order.
+
+    Raises:
+        UsageError: a version that the text names is not at hand.
+    """
+    starts = [(agreement.versions.get("this", agreement.in_force), agreement)]
+    for digest, since in agreement.versions.items():
+        if digest == "this":
+            continue
+        if digest not in agreement.editions:
+            raise UsageError(
+                f"the version in force from {day_text(since)} (SHA-256 {digest[:12]}…) is not at hand; "
+                "put its .md file beside the agreement's"
+            )
+        starts.append((since, agreement.editions[digest]))
+    starts.sort(key=lambda s: s[0])
+    ends = [*(since for since, _ in starts[1:]), FOREVER]
+    return [
+        (since if place else BEGINNING, until, version)
+        for place, ((since, version), until) in enumerate(zip(starts, ends, strict=True))
+    ]
+
+
+class Reader(Struct, frozen=True, dict=True):
+    """One reading, with a world for each era."""
+
+    name: str
+    eras: tuple[tuple[int, int, World], ...]
+
+    def at(self, instant: int) -> World:
+        """The world of an instant."""
+        return next(world for since, until, world in self.eras if since <= instant < until)
+
+    @cached_property
+    def status(self) -> pl.DataFrame:
+        """The status of every duty through all eras."""
+        if len(self.eras) == 1:
+            return self.eras[0][2].status
+        every = pl.concat([world.status.select(KEY) for _, _, world in self.eras]).unique()
+        frames = []
+        for since, until, world in self.eras:
+            # A clause that the text of an era does not have binds nobody then; of one that it keeps apart otherwise
+            # there is nothing to tell under the old key.
+            missing = every.join(world.status.select(KEY), on=KEY, how="anti", nulls_equal=True)
+            here = pl.col("clause").is_in(list(world.clauses.duties))
+            absent = pl.when(here).then(pl.lit(_ABSENT)).otherwise(pl.lit("dormant"))
+            ends = {"start": pl.lit(since, dtype=pl.Int64), "end": pl.lit(until, dtype=pl.Int64)}
+            frames += [_within(world.status, since, until), missing.with_columns(**ends, status=absent)]
+        # What goes on as it was under the text before is one.
+        found = merged(pl.concat(frames).sort(*KEY, "start").rename({"start": "t"}))
+        return found.filter(pl.col("status") != _ABSENT)
+
+    def occasions(self, of: pl.DataFrame | None) -> pl.DataFrame:
+        """The status of every occasion, or of some, while it is open, through all eras."""
+        if len(self.eras) == 1:
+            return occasion_spans(self.eras[0][2], of)
+        return pl.concat([_within(occasion_spans(world, of), since, until) for since, until, world in self.eras])
+
+    def cuts(self, subject: Subject) -> Iterator[int]:
+        """The instants at which the numbers of a duty change."""
+        before = None
+        for since, until, world in self.eras:
+            mine = seen_in(world, subject)
+            if before is not None and numbers_at(*before, since - 1) != numbers_at(world, mine, since):
+                yield since
+            if subject.clause in world.clauses.duties:
+                yield from (t for t in cut_points(world, mine) if since <= t < until)
+            before = world, mine
+
+
+def _within(frame: pl.DataFrame, since: int, until: int) -> pl.DataFrame:
+    clipped = frame.with_columns(
+        start=pl.col("start").clip(lower_bound=since), end=pl.col("end").clip(upper_bound=until)
+    )
+    return clipped.filter(pl.col("start") < pl.col("end"))

@@ -1,0 +1,45 @@
+"""The fields of a form as columns that expressions can name."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from detente.agreement.model import Field, Form
+from detente.assess.columns.arithmetic import Bools, Numbers, Scope, Texts, Times, Value
+from detente.assess.columns.values import measured
+from detente.assess.standing.evidence import Evidence
+
+__all__ = ["scope_of"]
+
+
+def scope_of(form: Form, evidence: Evidence, frame: pl.DataFrame) -> Scope:
+    """What an expression over statements of a form may name; `frame` holds them, so that exact fields are known."""
+    names: dict[str, Value] = {
+        "by": Texts(pl.col("by")),
+        "about": Texts(pl.col("about")),
+    }
+    for field in form.fields.values():
+        names[field.name] = _column(field, frame)
+    return Scope(names, evidence.agreement.calendar, member=_member)
+
+
+def _column(field: Field, frame: pl.DataFrame) -> Value:
+    name = field.name
+    if field.is_amount:
+        low = measured(name, field.unit)
+        missing = pl.col(name).is_null() if frame[name].null_count() else None
+        high_name = f"{name}.high"
+        if missing is None and bool((frame[name] == frame[high_name]).all()) and not frame[high_name].null_count():
+            return Numbers(low, low)
+        unknown = (pl.col(name) == 0) & pl.col(high_name).is_null()
+        return Numbers(low, measured(high_name, field.unit), missing, unknown)
+    if field.type in ("date", "instant"):
+        return Times(pl.col(name), pl.col(f"{name}.last"), days=field.type == "date")
+    if field.type == "yes/no":
+        return Bools(pl.col(name))
+    return Texts(pl.col(name))
+
+
+def _member(state: str, field: str) -> pl.Expr:
+    """The column that tells whether a field's value was in a set when the statement was received."""
+    return pl.col(f"{field} in {state}")
