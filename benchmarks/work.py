@@ -61,10 +61,6 @@ def assess_file(size: str, ending: str) -> Task:
     """A file read, validated and assessed."""
     from generate import agreement
 
-    import detente.record.build
-    import detente.record.jsonl
-    import detente.record.rows
-    import detente.record.typed  # noqa: F401 - what reading would import is no part of it
     from detente.assess.assessment import assess
     from detente.record.files import read_record
 
@@ -106,8 +102,8 @@ def read(path: str) -> Task:
     from generate import agreement
 
     import detente.record.build
-    import detente.record.jsonl
-    import detente.record.rows  # noqa: F401 - what reading would import is no part of it
+    import detente.record.formats.jsonl
+    import detente.record.rows.rows  # noqa: F401 - what reading would import is no part of it
     from detente.errors import RecordError
     from detente.record.files import read_record
 

@@ -16,7 +16,7 @@ import pytest
 
 import detente
 from detente.agreement import parse
-from detente.agreement.schema import json_schema
+from detente.agreement.shape.schema import json_schema
 from detente.cli.main import main
 from detente.record import of
 from detente.report.as_csv import COLUMNS

@@ -307,20 +307,22 @@ def test_a_fault_says_where_it_is_and_how_to_mend_it(tmp_path):
     )
 
 
-def test_the_modules_of_assess_stand_as_the_page_says():
-    """docs/architecture.md: each module is in the line of its folder, and imports from its own line and those above."""
+@pytest.mark.parametrize(("folder", "place"), [("agreement", 0), ("record", 1), ("assess", 2)])
+def test_modules_stand_as_the_page_says(folder, place):
+    """docs/architecture.md: a module is in the line of its folder, and imports from its own line and those above."""
     page = (SOURCE.parents[1] / "docs" / "architecture.md").read_text("utf-8")
-    table = page[page.index("| folder | for | modules |") :].partition("\n\n")[0].splitlines()[2:]
+    table = page.split("| folder | for | modules |")[place + 1].partition("\n\n")[0].splitlines()[2:]
     line_of = {}
-    for i, (folder, _, modules) in enumerate(line.strip("| ").split(" | ") for line in table):
-        name = folder.strip("`/") if folder.startswith("`") else ""
+    for i, (inner, _, modules) in enumerate(line.strip("| ").split(" | ") for line in table):
+        name = inner.strip("`/") if inner.startswith("`") else ""
         line_of |= {f"{name}.{module}".lstrip("."): i for module in re.findall(r"`(\w+)`", modules)}
-    source = SOURCE / "assess"
+    source = SOURCE / folder
     paths = {".".join(path.relative_to(source).with_suffix("").parts): path for path in source.rglob("*.py")}
     paths = {name: path for name, path in paths.items() if not name.endswith("__init__")}
     assert set(line_of) == set(paths)
+    imports = re.compile(rf"^ *from detente\.{folder}\.([\w.]+) import", re.MULTILINE)
     for name, path in paths.items():
-        for found in re.findall(r"^ *from detente\.assess\.([\w.]+) import", path.read_text("utf-8"), re.MULTILINE):
+        for found in imports.findall(path.read_text("utf-8")):
             # What is imported may be a folder, for a module of it: all of a folder stands in one line.
             line = next(i for module, i in line_of.items() if f"{module}.".startswith(f"{found}."))
             assert line <= line_of[name], f"{name} imports {found}, which stands below it"

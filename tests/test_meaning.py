@@ -1,7 +1,7 @@
 """Values equal where they mean the same: fields beside the meaning neither tell two apart nor are shown."""
 
-from detente.agreement import conditions as c
-from detente.agreement import expressions as ex
+from detente.agreement.grammar import conditions as c
+from detente.agreement.grammar import expressions as ex
 from detente.errors import Place
 from detente.meaning import Meaning
 

@@ -34,7 +34,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from detente.agreement import Agreement, parse
-from detente.agreement.editions import with_editions
+from detente.agreement.names.editions import with_editions
 from detente.assess.assessment import Assessment, assess
 from detente.instants import day_text
 from detente.record import of

@@ -8,8 +8,8 @@ import pytest
 from tests.agreement.documents import NEW_START, document, habits, told
 
 from detente.agreement import parse
-from detente.agreement.document import LARGEST, MOST_LINES, read
-from detente.agreement.mistakes import Mistakes
+from detente.agreement.text.document import LARGEST, MOST_LINES, read
+from detente.agreement.text.mistakes import Mistakes
 from detente.errors import AgreementError
 
 

@@ -12,7 +12,7 @@ import pytest
 from tests.agreement.documents import document
 
 from detente.agreement import parse
-from detente.agreement.document import LARGEST
+from detente.agreement.text.document import LARGEST
 from detente.errors import AgreementError
 
 SECONDS, MEGABYTES = 20, 120

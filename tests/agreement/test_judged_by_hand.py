@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.agreement.documents import document, habits, told
 
 from detente.agreement import parse
-from detente.agreement.conditions import CountIs, Lasting
+from detente.agreement.grammar.conditions import CountIs, Lasting
 
 
 def clauses(**given):
@@ -104,7 +104,7 @@ def test_one_command_is_a_condition_over_counts_of_others():
 
 
 def _subject(name):
-    from detente.agreement.conditions import Subject
+    from detente.agreement.grammar.conditions import Subject
 
     return Subject((name,))
 

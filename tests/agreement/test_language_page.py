@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from detente.agreement.composing import Composer
-from detente.agreement.document import KINDS, read
-from detente.agreement.entries import collect
-from detente.agreement.mistakes import Mistakes
-from detente.agreement.values import Values
+from detente.agreement.names.entries import collect
+from detente.agreement.names.values import Values
+from detente.agreement.text.composing import Composer
+from detente.agreement.text.document import KINDS, read
+from detente.agreement.text.mistakes import Mistakes
 from detente.instants import Calendar
 
 PAGE = Path(__file__).parents[2] / "docs" / "language.md"

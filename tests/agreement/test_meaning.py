@@ -8,8 +8,8 @@ import pytest
 from tests.agreement.documents import NEW_START, document, told
 
 from detente.agreement import Bound, Cap, Field, Occasion, Sources, parse
-from detente.agreement.conditions import InState, Never, Said, Subject
-from detente.agreement.expressions import Name, Number
+from detente.agreement.grammar.conditions import InState, Never, Said, Subject
+from detente.agreement.grammar.expressions import Name, Number
 from detente.instants import BEGINNING, FOREVER, Calendar, Duration, Period, text
 
 

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from detente.agreement import json_schema
-from detente.agreement.keys import SHAPES
+from detente.agreement.shape.keys import SHAPES
 
 
 def test_every_kind_of_block_is_described_with_examples():

@@ -25,7 +25,9 @@ def test_the_version_is_that_of_the_project():
     assert tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"] == detente.__version__
 
 
-@pytest.mark.parametrize("first", ["import detente.assess.assessment", "from detente.assess import sweep", "pass"])
+@pytest.mark.parametrize(
+    "first", ["import detente.assess.assessment", "from detente.assess.force import sweep", "pass"]
+)
 def test_assess_is_the_function_whatever_was_imported_before(first):
     program = f"{first}\nimport detente\nimport detente.assess.assessment\nprint(detente.assess.__name__)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -36,7 +36,7 @@ from tests.fuzz.tables import as_text, parquet, workbook, written
 
 if TYPE_CHECKING:
     from detente.agreement import Agreement
-    from detente.agreement.conditions import Condition
+    from detente.agreement.grammar.conditions import Condition
     from detente.record import Record
 
 __all__ = ["TARGETS", "Target", "Wrong"]
@@ -151,7 +151,7 @@ def _perhaps_spoilt(rng: random.Random, text: str) -> str:
 
 
 def _try_expression(data: bytes, thorough: bool) -> None:
-    from detente.agreement import expression_grammar
+    from detente.agreement.grammar import expression_grammar
 
     slot, text = _slot(data)
     _parsed(text, lambda: expression_grammar.parse(text, small.NAMES.get(slot, small.NAMES["quota"]).all))
@@ -159,7 +159,7 @@ def _try_expression(data: bytes, thorough: bool) -> None:
 
 
 def _try_condition(data: bytes, thorough: bool) -> None:
-    from detente.agreement import condition_grammar, conditions
+    from detente.agreement.grammar import condition_grammar, conditions
 
     slot, text = _slot(data)
     may = small.vocabulary(slot)
@@ -180,7 +180,7 @@ def _try_condition(data: bytes, thorough: bool) -> None:
 
 def _flat(told: Condition) -> Condition:
     """A condition without the brackets that change nothing: `(a or b) or c` is `a or b or c`."""
-    from detente.agreement.conditions import All, Any, AtLeast, Lasting, Not
+    from detente.agreement.grammar.conditions import All, Any, AtLeast, Lasting, Not
 
     if isinstance(told, Not | Lasting):
         return replace(told, part=_flat(told.part))
@@ -199,7 +199,7 @@ def _slot(data: bytes) -> tuple[str, str]:
 
 
 def _parsed(text: str, parse: Callable[[], object]) -> None:
-    from detente.agreement.tokens import GrammarError
+    from detente.agreement.grammar.tokens import GrammarError
 
     try:
         parse()

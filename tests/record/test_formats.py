@@ -266,15 +266,15 @@ def test_a_line_of_json_longer_than_is_read_is_told_and_the_others_are_read(tmp_
 
 
 def shortened(monkeypatch):
-    for module in ("text", "tables", "jsonl"):
+    for module in ("rows.text", "formats.tables", "formats.jsonl"):
         monkeypatch.setattr(f"detente.record.{module}.LONGEST", 50_000)
-        if module != "text":
+        if module != "rows.text":
             monkeypatch.setattr(f"detente.record.{module}.TOO_LONG", tuple(LONG.split("; ")))
 
 
 @pytest.mark.parametrize("block", [1, 7, 60, 1_000])
 def test_rows_of_csv_are_numbered_across_blocks(tmp_path, monkeypatch, block):
-    monkeypatch.setattr("detente.record.tables._BLOCK", block)
+    monkeypatch.setattr("detente.record.formats.tables._BLOCK", block)
     text = "\n" + HEAD + "\n" + "".join(f"{n}{GOOD[1:]}\n" for n in range(40))
     spine = read(tmp_path, "r.csv", text).spine.with_columns(pl.col("id").cast(pl.Int32)).sort("id")
     assert spine.select("id", "line").rows() == [(n, 4 + 2 * n) for n in range(40)]

@@ -12,9 +12,9 @@ from tests.record.treaty import AGREEMENT, HOLDING, read, wrong
 
 from detente.errors import RecordError
 from detente.record.files import read_record
-from detente.record.jsonl import parsed
-from detente.record.kinds import known_columns
-from detente.record.shapes import shape_of
+from detente.record.formats.jsonl import parsed
+from detente.record.formats.shapes import shape_of
+from detente.record.rows.kinds import known_columns
 
 GOOD = '{"kind": "report", "by": "RU", "said": "2022"}'
 NOT = "this line is not JSON: "
@@ -223,8 +223,8 @@ def outcome(path, *, shortcuts):
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(lines())
 def test_line_by_line_and_all_at_once_give_the_same_record_or_the_same_mistakes(tmp_path, monkeypatch, content):
-    monkeypatch.setattr("detente.record.jsonl._FEW", 1)
-    monkeypatch.setattr("detente.record.columns.FEW", 0)
+    monkeypatch.setattr("detente.record.formats.jsonl._FEW", 1)
+    monkeypatch.setattr("detente.record.rows.columns.FEW", 0)
     path = tmp_path / "r.jsonl"
     path.write_text("\n".join(content), newline="")
     quick, careful = outcome(path, shortcuts=True), outcome(path, shortcuts=False)

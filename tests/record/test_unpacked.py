@@ -10,8 +10,8 @@ import pytest
 from tests.record.handmade import PREFIXED, column, parquet
 from tests.record.treaty import read, wrong
 
-from detente.record.footer import unpacked
-from detente.record.typed import _said_again, _too_much
+from detente.record.formats.footer import unpacked
+from detente.record.formats.typed import _said_again, _too_much
 
 CSV = "write the record as CSV, with columns such as kind,by,said"
 RIGHT = [column("kind", b"report", 1), column("by", b"RU", 1), column("said", b"2022", 1)]
@@ -99,8 +99,8 @@ def _instead(name):
 
 
 def test_a_text_in_lists_and_categories_counts_as_often_as_it_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr("detente.record.typed._TEXT", 1_000)
-    monkeypatch.setattr("detente.record.typed._TEXT_A_BYTE", 0)
+    monkeypatch.setattr("detente.record.formats.typed._TEXT", 1_000)
+    monkeypatch.setattr("detente.record.formats.typed._TEXT_A_BYTE", 0)
     rows = {"kind": "report", "by": "RU", "said": "2022", "id": [f"{n}" for n in range(40)]}
     for name, many in {
         "to": pl.Series([["US"] * 30] * 40),

@@ -17,7 +17,7 @@ import xlsxwriter
 from tests.record.treaty import read, wrong
 
 from detente.record.files import _looked
-from detente.record.workbook import MOST
+from detente.record.formats.workbook import MOST
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 FAR = "cells as far away as {} make this a workbook of {} cells; at most 20,000,000 are read; delete the rows and columns beyond the statements"
@@ -122,13 +122,13 @@ def test_a_place_that_is_none_is_told(tmp_path, place):
 
 
 def test_more_cells_than_are_read_are_not_even_looked_at(tmp_path, monkeypatch):
-    monkeypatch.setattr("detente.record.workbook.MOST", 1_000)
+    monkeypatch.setattr("detente.record.formats.workbook.MOST", 1_000)
     [said] = told(tmp_path, book({"S": sheet("<row>" + "<c/>" * 1_001 + "</row>")}))
     assert "one of its sheets has more than 1,000 cells" in said
 
 
 def test_more_rows_than_a_sheet_has_are_not_even_looked_at(tmp_path, monkeypatch):
-    monkeypatch.setattr("detente.record.workbook._ROWS", 1_000)
+    monkeypatch.setattr("detente.record.formats.workbook._ROWS", 1_000)
     [said] = told(tmp_path, book({"S": sheet("<row/>" * 1_000)}))
     assert "one of its sheets has more than 1,000 rows" in said
 
@@ -180,7 +180,7 @@ def test_more_sheets_than_are_read_are_told(tmp_path):
 
 
 def test_more_styles_than_are_read_are_told(tmp_path, monkeypatch):
-    monkeypatch.setattr("detente.record.xml.MOST", 1_000)
+    monkeypatch.setattr("detente.record.formats.xml.MOST", 1_000)
     styles = f"<styleSheet {MAIN}>" + "<xf/>" * 1_000 + "</styleSheet>"
     [said] = told(tmp_path, book({"S": sheet()}, {"xl/styles.xml": styles}))
     assert "its part 'xl/styles.xml' has more than 1,000 elements" in said

@@ -15,7 +15,7 @@ from detente.assess.judging.status import STATUSES
 from detente.report import english
 from detente.report.words import SIGNS, Words, variant
 
-ASSESS = Path(reasons.__file__).parent
+ASSESS = Path(reasons.__file__).parents[1]
 AGREEMENT = """---
 title: An agreement
 parties: {A: Aland, B: Bland}
@@ -32,7 +32,7 @@ def words(binding="legally"):
 def produced() -> set[str]:
     """The codes of every reason that a module of assess/ makes, wherever it chooses them."""
     codes = set()
-    for path in ASSESS.glob("*.py"):
+    for path in ASSESS.rglob("*.py"):
         tree = ast.parse(path.read_text("utf-8"))
         for function in [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]:
             for call in [n for n in ast.walk(function) if isinstance(n, ast.Call)]:
@@ -64,7 +64,7 @@ def said(node: ast.expr, function: ast.FunctionDef) -> set[str]:
 def given() -> dict[str, set[str]]:
     """The parameters of every code whose reasons name them where they are made."""
     out: dict[str, set[str]] = {}
-    for path in ASSESS.glob("*.py"):
+    for path in ASSESS.rglob("*.py"):
         tree = ast.parse(path.read_text("utf-8"))
         for function in [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]:
             for call in [n for n in ast.walk(function) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]:

@@ -79,6 +79,6 @@ def load_agreement(path: str | Path) -> Agreement:
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of the blocks."""
-    from detente.agreement.schema import json_schema
+    from detente.agreement.shape.schema import json_schema
 
     return json_schema()

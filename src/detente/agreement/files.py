@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from detente.agreement.document import LARGEST
-from detente.agreement.editions import with_editions
 from detente.agreement.model import Agreement
+from detente.agreement.names.editions import with_editions
 from detente.agreement.parsing import parse
+from detente.agreement.text.document import LARGEST
 from detente.errors import UsageError
 from detente.wording import did_you_mean
 

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detente.agreement.bounds import step_dates
-from detente.agreement.conditions import Condition, Conduct, InState, Not, Said, atoms, pieces
-from detente.agreement.declared import Declared
-from detente.agreement.expressions import Expression, Is, Name, Number, Otherwise, children, names_in, walk
+from detente.agreement.clauses.bounds import step_dates
+from detente.agreement.grammar.conditions import Condition, Conduct, InState, Not, Said, atoms, pieces
+from detente.agreement.grammar.expressions import Expression, Is, Name, Number, Otherwise, children, names_in, walk
 from detente.agreement.model import Clauses, Count, Duty, Form
-from detente.agreement.nodes import Sequence
-from detente.agreement.signs import alphabets, skeleton
+from detente.agreement.names.declared import Declared
+from detente.agreement.text.nodes import Sequence
+from detente.agreement.text.signs import alphabets, skeleton
 from detente.errors import Mistake, Place
 from detente.wording import listed
 

@@ -18,8 +18,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from detente.agreement.conditions import Condition
-from detente.agreement.expressions import Expression
+from detente.agreement.grammar.conditions import Condition
+from detente.agreement.grammar.expressions import Expression
 from detente.errors import Mistake, Place
 from detente.instants import FOREVER, Calendar, Duration, Moment, Period
 from detente.meaning import Meaning

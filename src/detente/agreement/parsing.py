@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import hashlib
 
-from detente.agreement.composing import Composer
-from detente.agreement.declared import declare
-from detente.agreement.document import Block, Document, decoded, read
-from detente.agreement.entries import collect
-from detente.agreement.front import Front, notice, read_front
+from detente.agreement.clauses.readings import read_readings
+from detente.agreement.clauses.resolve import resolve
 from detente.agreement.lints import lints
-from detente.agreement.mistakes import Mistakes
 from detente.agreement.model import Agreement
-from detente.agreement.nodes import Node, Scalar
-from detente.agreement.readings import read_readings
-from detente.agreement.resolve import resolve
-from detente.agreement.values import Values
+from detente.agreement.names.declared import declare
+from detente.agreement.names.entries import collect
+from detente.agreement.names.front import Front, notice, read_front
+from detente.agreement.names.values import Values
+from detente.agreement.text.composing import Composer
+from detente.agreement.text.document import Block, Document, decoded, read
+from detente.agreement.text.mistakes import Mistakes
+from detente.agreement.text.nodes import Node, Scalar
 from detente.errors import Place
 
 __all__ = ["parse"]

@@ -50,7 +50,7 @@ def check(agreement: str, /) -> int:
 
 def schema() -> int:
     """Print the JSON Schema of an agreement's blocks, for editors."""
-    from detente.agreement.schema import json_schema
+    from detente.agreement.shape.schema import json_schema
 
     put(json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n", None)
     return 0

@@ -17,12 +17,12 @@ from typing import Any
 import polars as pl
 
 from detente.agreement.model import Agreement, Field
-from detente.record.kinds import known_columns
-from detente.record.ledger import Ledger
 from detente.record.links import REFERENCES, check_links
 from detente.record.model import SPINE, Record
-from detente.record.rows import RECEIPTS, Checker, Part
-from detente.record.text import Gatherer
+from detente.record.rows.kinds import known_columns
+from detente.record.rows.ledger import Ledger
+from detente.record.rows.rows import RECEIPTS, Checker, Part
+from detente.record.rows.text import Gatherer
 
 __all__ = ["checked", "record_of"]
 

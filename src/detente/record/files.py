@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     import polars as pl
 
     from detente.agreement.model import Agreement
-    from detente.record.ledger import Ledger, Words
+    from detente.record.formats.workbook import Sheet
     from detente.record.model import Record
-    from detente.record.workbook import Sheet
+    from detente.record.rows.ledger import Ledger, Words
 
 __all__ = ["FORMATS", "read_record", "write_record"]
 
@@ -51,8 +51,8 @@ def read_record(*paths: str | Path, agreement: Agreement, shortcuts: bool = True
         UsageError: when a file is not there or has an ending nobody knows.
     """
     from detente.record.build import checked
-    from detente.record.ledger import Ledger
-    from detente.record.rows import Checker
+    from detente.record.rows.ledger import Ledger
+    from detente.record.rows.rows import Checker
 
     ledger = Ledger()
     checker = Checker(agreement, ledger, shortcuts)
@@ -81,10 +81,10 @@ def write_record(record: Record, path: str | Path, agreement: Agreement) -> None
 
 
 def _rows(path: Path, agreement: Agreement, ledger: Ledger, *, shortcuts: bool) -> Iterator[tuple[str, pl.DataFrame]]:
-    from detente.record.jsonl import rows_of_jsonl
-    from detente.record.kinds import known_columns
-    from detente.record.tables import rows_of_csv
-    from detente.record.typed import rows_of_parquet
+    from detente.record.formats.jsonl import rows_of_jsonl
+    from detente.record.formats.tables import rows_of_csv
+    from detente.record.formats.typed import rows_of_parquet
+    from detente.record.rows.kinds import known_columns
 
     known, name, ending = known_columns(agreement), str(path), path.suffix.lower()
     if ending not in FORMATS:
@@ -106,9 +106,9 @@ def _rows(path: Path, agreement: Agreement, ledger: Ledger, *, shortcuts: bool) 
 def _sheets(data: bytes, name: str, agreement: Agreement, ledger: Ledger) -> Iterator[tuple[str, pl.DataFrame]]:
     from xml.parsers.expat import ExpatError
 
-    from detente.record.kinds import kinds_of, known_columns
-    from detente.record.sheets import rows_of_xlsx
-    from detente.record.workbook import MOST
+    from detente.record.formats.sheets import rows_of_xlsx
+    from detente.record.formats.workbook import MOST
+    from detente.record.rows.kinds import kinds_of, known_columns
 
     try:
         sheets = _looked(data)
@@ -130,7 +130,7 @@ def _sheets(data: bytes, name: str, agreement: Agreement, ledger: Ledger) -> Ite
 
 def _looked(data: bytes, *, dates: bool = False) -> dict[str, Sheet]:
     """What is to be known of each sheet of a workbook before it is read, and `dates` that are none."""
-    from detente.record.workbook import MOST, Most, sheets_of
+    from detente.record.formats.workbook import MOST, Most, sheets_of
 
     size = len(data)
     most = Most(min(MOST, max(_CELLS, _CELLS_A_BYTE * size)), min(_LARGEST, max(_TEXT, _TEXT_A_BYTE * size)))
@@ -164,7 +164,7 @@ def _looked(data: bytes, *, dates: bool = False) -> dict[str, Sheet]:
 
 def _blocks(path: Path) -> Iterator[bytes]:
     """The bytes of a file in blocks that end where lines end; of a line longer than is read, no more than shows it."""
-    from detente.record.text import LONGEST
+    from detente.record.rows.text import LONGEST
 
     with path.open("rb") as file:
         rest: list[bytes] = []

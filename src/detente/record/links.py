@@ -21,8 +21,8 @@ from functools import lru_cache
 import polars as pl
 
 from detente.agreement.model import Agreement, Clauses
-from detente.record.ledger import Ledger, near
-from detente.record.rows import Part
+from detente.record.rows.ledger import Ledger, near
+from detente.record.rows.rows import Part
 from detente.wording import did_you_mean
 
 __all__ = ["REFERENCES", "check_links"]

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from detente.amounts import scale
 from detente.instants import Calendar, text
-from detente.record.kinds import COMMON, OWN
+from detente.record.rows.kinds import COMMON, OWN
 
 if TYPE_CHECKING:
     from detente.agreement.model import Agreement, Field

@@ -11,7 +11,7 @@ Rules (docs/language.md §3):
    second, `starts <= 2020-01` to its last.
 
 >>> import polars as pl
->>> from detente.agreement.expression_grammar import parse
+>>> from detente.agreement.grammar.expression_grammar import parse
 >>> frame = pl.DataFrame({"troops": [9000, 8000], "troops.high": [9000, 14000]})
 >>> truth = predicate(parse("troops >= 9000"), Scope({"troops": Numbers(ratio("troops"), ratio("troops.high"))}))
 >>> frame.select(certain=truth.certain, possible=truth.possible).rows()
@@ -27,7 +27,7 @@ from functools import reduce
 import polars as pl
 from msgspec import Struct, field
 
-from detente.agreement import expressions as ex
+from detente.agreement.grammar import expressions as ex
 from detente.amounts import UNITS
 from detente.assess.columns.comparisons import as_truth, both, compared, contrary, either
 from detente.assess.columns.values import (

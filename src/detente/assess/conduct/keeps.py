@@ -25,7 +25,7 @@ from math import lcm
 import polars as pl
 from msgspec import Struct
 
-from detente.agreement import expressions as ex
+from detente.agreement.grammar import expressions as ex
 from detente.agreement.model import Duty
 from detente.assess.columns.arithmetic import exactly
 from detente.assess.columns.overflow import too_large

@@ -25,7 +25,7 @@ import polars as pl
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from detente.agreement import expressions as ex
+from detente.agreement.grammar import expressions as ex
 from detente.agreement.model import Bound, Clauses, Duty
 from detente.assess.columns.arithmetic import Numbers, Scope, number, ratio
 from detente.assess.columns.clocks import period_column

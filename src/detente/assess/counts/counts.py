@@ -29,8 +29,8 @@ from functools import cached_property
 import polars as pl
 from msgspec import Struct, field
 
-from detente.agreement import expressions as ex
-from detente.agreement.cycles import components
+from detente.agreement.clauses.cycles import components
+from detente.agreement.grammar import expressions as ex
 from detente.agreement.model import Clauses, Count, Sources
 from detente.assess.counts.levels import COLUMNS, KEY, Level, running_sum
 from detente.assess.counts.named import acting

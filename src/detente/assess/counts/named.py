@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detente.agreement import conditions as co
-from detente.agreement import expressions as ex
+from detente.agreement.grammar import conditions as co
+from detente.agreement.grammar import expressions as ex
 from detente.agreement.model import Clauses
 
 __all__ = ["acting", "conditions_of"]

@@ -21,7 +21,7 @@ from typing import Protocol
 
 import polars as pl
 
-from detente.agreement import expressions as ex
+from detente.agreement.grammar import expressions as ex
 from detente.agreement.model import Clauses, Count
 from detente.assess.columns.arithmetic import predicate
 from detente.assess.columns.clocks import late_from_column, plus_column

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from detente.agreement import expressions as ex
+from detente.agreement.grammar import expressions as ex
 from detente.assess.columns.arithmetic import Numbers, Scope, number, ratio
 from detente.assess.columns.overflow import never_wrapped, too_large
 from detente.assess.columns.values import WIDE

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from detente.agreement import expressions as ex
+from detente.agreement.grammar import expressions as ex
 from detente.agreement.model import Count, Duty
 from detente.assess.counts.counts import Chain
 from detente.assess.counts.levels import Level, unit_of

@@ -23,7 +23,7 @@ import polars as pl
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from detente.agreement import conditions as co
+from detente.agreement.grammar import conditions as co
 from detente.agreement.model import Clauses, Duty, State
 from detente.amounts import in_base
 from detente.assess.counts.counts import Counts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.agreement import conditions as co
+from detente.agreement.grammar import conditions as co
 from detente.agreement.model import Clauses
 from detente.assess.counts.named import conditions_of
 

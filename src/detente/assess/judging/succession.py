@@ -19,7 +19,7 @@ import polars as pl
 from msgspec import Struct
 from msgspec.structs import replace
 
-from detente.agreement import conditions as co
+from detente.agreement.grammar import conditions as co
 from detente.agreement.model import Clauses, Duty
 from detente.assess.conduct.answers import closed_late
 from detente.assess.force.gates import Key

@@ -16,7 +16,7 @@ import polars as pl
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from detente.agreement.expressions import names_in
+from detente.agreement.grammar.expressions import names_in
 from detente.agreement.model import Agreement, Clauses, Duty
 from detente.assess.columns.runs import Rows
 from detente.assess.conduct.answers import with_answers

@@ -19,8 +19,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from detente.agreement import expressions as ex
-from detente.agreement.conditions import Said
+from detente.agreement.grammar import expressions as ex
+from detente.agreement.grammar.conditions import Said
 from detente.agreement.model import Clauses, State
 from detente.assess.columns.runs import first_of, last_of
 from detente.assess.standing.evidence import Evidence

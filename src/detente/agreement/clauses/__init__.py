@@ -1,0 +1,1 @@
+"""Clauses resolved: counts, occasions, states, duties and readings; what may not depend on itself."""

@@ -1,0 +1,1 @@
+"""The two small grammars: expressions and conditions, from tokens to trees."""

@@ -1,0 +1,1 @@
+"""The shape of blocks: which keys each may have, what each holds, and which go together."""

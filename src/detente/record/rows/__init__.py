@@ -1,0 +1,1 @@
+"""Rows of text -> typed columns, every cell of every row against the forms."""

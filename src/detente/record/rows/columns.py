@@ -1,0 +1,85 @@
+"""Whole columns of text -> typed columns.
+
+Rules
+
+1. Outer blanks mean nothing and an empty text says nothing; a column in which nothing is said is left out.
+2. What a column's shortcut reads is taken; every other text is read once by the careful function, and its
+   answer serves every row that holds it. With `shortcuts=False` all goes the careful way, with the same result.
+3. A column of a few rows goes the careful way too, for there it is the quicker one.
+4. A cell that holds text and comes out null is wrong.
+
+>>> from detente.record.rows.readings import amounts
+>>> columns, careful, bad = converted(pl.Series(["12", ">3", "many"]), amounts("count"))
+>>> [c.to_list() for c in columns], bad.to_list()
+([[12, 4, None], [12, None, None]], [False, False, True])
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from detente.record.rows.readings import Reading
+from detente.record.rows.text import BLANKS
+
+__all__ = ["FEW", "converted", "nothing", "tidied"]
+
+FEW = 64
+
+
+def nothing(height: int, dtype: pl.DataType | type[pl.DataType] = pl.String) -> pl.Series:
+    """A column of nulls."""
+    return pl.Series([None], dtype=dtype).new_from_index(0, height)
+
+
+def tidied(frame: pl.DataFrame, trailing: str = BLANKS) -> pl.DataFrame:
+    """Rows of text without outer blanks, empty texts and empty columns.
+
+    `trailing` are the blanks that can end a text.
+    """
+    texts = [c for c in frame.columns if c != "line"]
+    if not texts:
+        return frame
+    # A text that begins with a blank, or is empty, sorts before "!"; this is much cheaper than stripping all.
+    odd = frame.select(
+        pl.any_horizontal(pl.col(c) < "!", *(pl.col(c).str.ends_with(blank) for blank in trailing)).any().alias(c)
+        for c in texts
+    ).row(0, named=True)
+    strip = [c for c in texts if odd[c]]
+    stripped = frame.with_columns(pl.col(strip).str.strip_chars(BLANKS)) if strip else frame
+    stripped = stripped.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in strip)
+    return stripped.select("line", *(c for c in texts if stripped[c].null_count() < frame.height))
+
+
+def converted(
+    column: pl.Series, how: Reading, *, shortcuts: bool = True
+) -> tuple[list[pl.Series], pl.Series | None, pl.Series | None]:
+    """A column of text as typed columns, which rows were read carefully, and which are wrong (None: none)."""
+    types = list(how.outputs.values())
+    if not shortcuts or how.shortcut is None or len(column) <= FEW:
+        return _each_read(column, how)
+    outs = list(how.shortcut(column))
+    if outs[0].null_count() == column.null_count():
+        return outs, None, None
+    rest = column.is_not_null() & outs[0].is_null()
+    texts = column.filter(rest).unique().to_list()
+    read = {text: value for text in texts if (value := how.value(text)) is not None}
+    if read:
+        columns = {f"v{k}": pl.Series([v[k] for v in read.values()], dtype=t) for k, t in enumerate(types)}
+        table = pl.DataFrame({"t": pl.Series(list(read), dtype=pl.String), **columns})
+        told = column.alias("t").to_frame().join(table, on="t", how="left", maintain_order="left")
+        outs = [out.zip_with(~rest, told[f"v{k}"]) for k, out in enumerate(outs)]
+    bad = column.is_not_null() & outs[0].is_null()
+    return outs, rest, bad if bad.any() else None
+
+
+def _each_read(column: pl.Series, how: Reading) -> tuple[list[pl.Series], pl.Series, pl.Series | None]:
+    texts = column.to_list()
+    read = {text: how.value(text) for text in set(texts) if text is not None}
+    rows = [read[text] if text is not None else None for text in texts]
+    outs = [
+        pl.Series([row[k] if row is not None else None for row in rows], dtype=t)
+        for k, t in enumerate(how.outputs.values())
+    ]
+    told = [text is not None for text in texts]
+    bad = [said and (row is None or row[0] is None) for said, row in zip(told, rows, strict=True)]
+    return outs, pl.Series(told, dtype=pl.Boolean), pl.Series(bad, dtype=pl.Boolean) if any(bad) else None
