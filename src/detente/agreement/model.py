@@ -312,6 +312,11 @@ class Agreement(Meaning, frozen=True):
         """The parties of a group; a party is its own only member."""
         return self.groups[name].members if name in self.groups else (name,)
 
+    def counterparts(self, who: str, owed: str | None = None) -> list[str]:
+        """One by one the parties to whom somebody owes what it owes to a party or a group, or to all the others."""
+        mine = {who, *self.members(who)}
+        return [name for name in (self.members(owed) if owed else self.parties) if name not in mine]
+
     def end(self, known: int = FOREVER) -> int:
         """The instant at which every duty ends, as known at an instant; FOREVER when no end was known."""
         told = [e.at for e in self.ends if e.known is None or e.known <= known]

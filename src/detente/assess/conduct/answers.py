@@ -79,7 +79,7 @@ def answers_to(occasion: Mapping[str, Any], duty: Duty, clauses: Clauses, eviden
         *(pl.col("re").is_not_null() | (pl.col(k) == occasion[k]) for k in keys),
         who=occasion["who"],
     )
-    owed = dict.fromkeys([occasion["owed"], *_others(occasion["who"], occasion["owed"], evidence)])
+    owed = dict.fromkeys([occasion["owed"], *evidence.agreement.counterparts(occasion["who"], occasion["owed"])])
     pairs = answers.join(pl.DataFrame({"owed": [*owed]}, schema={"owed": pl.String}), how="cross")
     came = _reached(pairs, duty, evidence).filter(pl.col("time") <= occasion["answered"]).sort("time", "row")
     alone = came.filter(pl.col("owed").eq_missing(pl.lit(occasion["owed"])), time=occasion["answered"])
@@ -228,8 +228,9 @@ def _one_after_the_other(
     several = frame.filter(pl.col("owed").is_null() | pl.col("owed").is_in(list(evidence.agreement.groups)))
     if several.is_empty() or some.is_empty() or (some := some.filter(~_to_everybody(evidence))).is_empty():
         return []
+    counterparts = evidence.agreement.counterparts
     pairs = several.select("who", "owed").unique().rows()
-    each = [(who, owed, other) for who, owed in pairs for other in _others(who, owed, evidence)]
+    each = [(who, owed, other) for who, owed in pairs for other in counterparts(who, owed)]
     others = pl.DataFrame(each, schema={"who": pl.String, "several": pl.String, "owed": pl.String}, orient="row")
     apart = several.rename({"occ": "whole", "owed": "several"})
     apart = apart.join(others, on=["who", "several"], nulls_equal=True, maintain_order="left").with_row_index("occ")
@@ -240,7 +241,7 @@ def _one_after_the_other(
     rows = pl.concat(told).join(apart.select("occ", "whole", "owed"), on="occ").sort("time", "visible", "reporter")
     for whole, owed, *answer in rows.select("whole", "owed", "time", "visible", "own", "reporter").rows():
         every.setdefault(whole, {}).setdefault(owed, tuple(answer))
-    whose = {occ: _others(who, owed, evidence) for occ, who, owed in several.select("occ", "who", "owed").rows()}
+    whose = {occ: counterparts(who, owed) for occ, who, owed in several.select("occ", "who", "owed").rows()}
     found = []
     for occ, answered in every.items():
         bound = whose[occ]
@@ -253,19 +254,12 @@ def _one_after_the_other(
     return [pl.DataFrame(found, schema=schema, orient="row")]
 
 
-def _others(who: str, owed: str | None, evidence: Evidence) -> list[str]:
-    """The parties to whom one owes what it owes to a group, or to all."""
-    agreement = evidence.agreement
-    mine = {who, *agreement.members(who)}
-    return [p for p in (agreement.members(owed) if owed else agreement.parties) if p not in mine]
-
-
 def _when_all(told: Mapping[str, int], others: Collection[str], evidence: Evidence) -> int:
     """The first instant at which all who are then bound were told, with anybody told; FOREVER when there was none."""
     spans = evidence.membership
     left = {spans[p][1] for p in others if spans[p][1] <= evidence.known}
     for at in sorted({*told.values(), *left}):
-        waits = (p for p in others if spans[p][0] <= at < spans[p][1] and told.get(p, FOREVER) > at)
+        waits = (p for p in others if evidence.binds(p, at) and told.get(p, FOREVER) > at)
         if min(told.values()) <= at and next(waits, None) is None:
             return at
     return FOREVER

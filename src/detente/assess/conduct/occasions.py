@@ -54,8 +54,7 @@ def owed_parties(duty: Duty, who: str, agreement: Agreement) -> tuple[str | None
     if duty.to is not None and (duty.apart or len(duty.to) == 1):
         return tuple(t for t in duty.to if t != who)
     if duty.apart:
-        mine = {who, *agreement.members(who)}
-        return tuple(p for p in agreement.parties if p not in mine)
+        return tuple(agreement.counterparts(who))
     return (None,)
 
 

@@ -43,7 +43,7 @@ def settled(
     if owed in said:
         ends.append(said[owed])
     for at in sorted({s.at for s in said.values()} | leaves):
-        entitled = _bound(evidence, who, owed, at)
+        entitled = [name for name in evidence.agreement.counterparts(who, owed) if evidence.binds(name, at)]
         every = [said[name] for name in entitled if name in said and said[name].at <= at]
         if entitled and len(every) == len(entitled):
             ends.append(
@@ -51,14 +51,3 @@ def settled(
             )
             break
     return min(ends, default=None)
-
-
-def _bound(evidence: Evidence, who: str, owed: str | None, at: int) -> set[str]:
-    """To whom a duty is owed, one by one: the members of a group, or all the others, that are bound at an instant."""
-    agreement = evidence.agreement
-    mine = (who, *agreement.members(who))
-    spans = evidence.membership
-    if owed and owed not in agreement.groups:
-        return {owed}
-    names = agreement.members(owed) if owed else agreement.parties
-    return {name for name in names if name not in mine and spans[name][0] <= at < spans[name][1]}

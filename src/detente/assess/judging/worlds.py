@@ -108,8 +108,7 @@ class World(Struct, dict=True):
         form = self.clauses.forms.get(occasion.of or "")
         authors = self._authors(duty).get(who, [])
         if form is not None and form.addressed and duty.before is None:
-            mine = {who, *self.agreement.members(who)}
-            others = [p for p in self.agreement.parties if p not in mine]
+            others = self.agreement.counterparts(who)
             known = [a for a in authors if a is not None]
             return tuple(dict.fromkeys([*others, *known])) if len(others) == 1 else tuple(known) or (None,)
         return tuple(authors) or (None,)
@@ -186,9 +185,7 @@ class World(Struct, dict=True):
 
     def _sides(self, who: str, owed: str | None) -> tuple[list[str], list[str]]:
         """The parties that owe a duty together, and those to whom it is owed."""
-        agreement = self.agreement
-        mine = (who, *agreement.members(who))
-        return [who], [owed] if owed else [p for p in agreement.parties if p not in mine]
+        return [who], [owed] if owed else self.agreement.counterparts(who)
 
     def _spans(self, names: Iterable[str]) -> list[tuple[int, int]]:
         """When any of some is bound, in order; who is no party always is, and so is nobody."""

@@ -227,6 +227,11 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
             for name, party in self.agreement.parties.items()
         }
 
+    def binds(self, name: str, at: int) -> bool:
+        """Whether the agreement binds a party at an instant; of who is no party, always."""
+        since, until = self.membership.get(name, (BEGINNING, FOREVER))
+        return since <= at < until
+
     @cached_property
     def passing(self) -> bool:
         """Whether some party is not bound for ever, or was not from the beginning."""
