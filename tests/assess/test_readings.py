@@ -331,3 +331,10 @@ def test_an_occasion_has_one_beginning_whether_it_is_asked_of_a_date_or_of_all_t
     assert told.id == "1/A/all/2020-05-01/2020-05-22"
     assert told.id in {f.id for f in every}
     assert world.verdicts("1", "A", "2020-06-15", on="2020-05-01") == {"A": "suspended", "text": "unknown"}
+
+
+def test_who_asks_for_a_reading_by_a_name_is_told_the_id():
+    world = read(B50)
+    name = world.agreement.parties["B"].name
+    with pytest.raises(UsageError, match=f"nobody called '{name}' reads this agreement; did you mean 'B'"):
+        world.status("1", "A", "2020-05-01", reading=name)

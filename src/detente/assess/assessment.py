@@ -97,7 +97,7 @@ def assess(
     if at > known:
         raise UsageError(
             f"{_day(at)} is after {_day(known)}, the date of what is known: what is not yet known cannot be judged; "
-            "ask about an earlier date, or as known at a later one"
+            "ask about an earlier date, or give a later `known`"
         )
     texts = [(since, until, Evidence(text, record, known)) for since, until, text in eras(agreement)]
     readers = [Reader(name, tuple(_read(name, texts, known))) for name in _asked(agreement, known, reading)]
@@ -120,7 +120,7 @@ def _asked(agreement: Agreement, known: int, reading: str | None) -> tuple[str, 
     assert reading is not None
     if reading != "text" and reading not in agreement.owners and reading not in agreement.parties:
         names = [*agreement.parties, *agreement.owners, "text", "all"]
-        raise UsageError(f"nobody called '{reading}' reads this agreement; {which_of(reading, names)}")
+        raise UsageError(f"nobody called '{reading}' reads this agreement; {agreement.who_is_meant(reading, names)}")
     return (reading,)
 
 
