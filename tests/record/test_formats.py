@@ -327,6 +327,24 @@ def test_a_formula_that_failed_is_told_and_not_read_as_empty(tmp_path):
         read_record(tmp_path / "r.xlsx", agreement=AGREEMENT)
 
 
+def test_what_a_program_does_not_show_of_a_workbook_counts(tmp_path):
+    book = xlsxwriter.Workbook(tmp_path / "r.xlsx")
+    for name, note in (("Seen", "filtered"), ("Hidden", "unseen")):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, ["id", "kind", "by", "said", "note"])
+        sheet.write_row(1, 0, [f"{name} 1", "report", "US", "2022", note])
+        sheet.write_row(2, 0, [f"{name} 2", "report", "RU", "2023", "row"])
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_column(4, 4, None, None, {"hidden": True})
+        sheet.autofilter(0, 0, 2, 4)
+        sheet.filter_column_list(0, ["other"])
+        sheet.set_row(1, None, None, {"hidden": True})
+    sheet.hide()
+    book.close()
+    spine = read_record(tmp_path / "r.xlsx", agreement=AGREEMENT).spine
+    assert sorted(spine["note"]) == ["filtered", "row", "row", "unseen"]
+
+
 @pytest.mark.parametrize("name", ["r.xlsx", "r.parquet"])
 @pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04", b"PAR1PAR1PAR1"])
 def test_a_file_that_is_something_else_is_told(tmp_path, name, content):
