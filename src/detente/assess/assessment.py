@@ -58,8 +58,7 @@ from detente.assess.findings.findings import (
 )
 from detente.assess.findings.numbers import Numbers, last_shown, numbers_at, verdicts_by_source
 from detente.assess.findings.reasons import Reason
-from detente.assess.judging.judge import judge
-from detente.assess.judging.succession import Predecessor
+from detente.assess.judging.judge import Text, judge
 from detente.assess.judging.worlds import World
 from detente.assess.readings.alike import seen_in
 from detente.assess.readings.compared import Compared
@@ -100,17 +99,14 @@ def assess(
             "ask about an earlier date, or give a later `known`"
         )
     texts = [(since, until, Evidence(text, record, known)) for since, until, text in eras(agreement)]
-    readers = [Reader(name, tuple(_read(name, texts, known))) for name in _asked(agreement, known, reading)]
+    readers = [_reader(name, texts, known) for name in _asked(agreement, known, reading)]
     return Assessment(agreement, record, at, known, reading or "all", tuple(readers))
 
 
-def _read(name: str, texts: list[tuple[int, int, Evidence]], known: int) -> Iterator[tuple[int, int, World]]:
-    """One reading of each version of a text, which takes over what the one before left."""
-    earlier: Predecessor | None = None
-    for since, until, evidence in texts:
-        world = judge(name, _clauses(evidence.agreement, name, known), evidence, earlier)
-        yield since, until, world
-        earlier = Predecessor(world, until, earlier)
+def _reader(name: str, texts: list[tuple[int, int, Evidence]], known: int) -> Reader:
+    """One reading of each version of a text."""
+    own = [Text(since, until, _clauses(of.agreement, name, known), of) for since, until, of in texts]
+    return Reader(name, tuple((world.since, world.until, world) for world in judge(name, own)))
 
 
 def _asked(agreement: Agreement, known: int, reading: str | None) -> tuple[str, ...]:

@@ -4,22 +4,25 @@ Rules (docs/language.md §5):
 
 1. `up to N per PERIOD` counts, in order of receipt, the requests that created a duty, per owing party; beyond it a
    request creates nothing. A retracted one gives its place back from its retraction on: one that was beyond the
-   quota when it came stays so. A joint request is one: it takes one place (of each author, where a
-   cap is `for each by`), until none of its authors holds it.
+   quota when it came stays so. A joint request is one: it takes one place, until none of its authors holds it; where
+   a cap is `for each by`, one of each author to whom it created a duty, until he takes it back.
 2. A list holds several caps; each may be `for each` of some fields of the request.
-3. Without `per` a quota caps what is open at one time.
+3. Without `per` a quota caps what is open at one time. What is owed to who leaves is closed with the duty.
 4. Where the number is a range, a request that may or may not be within it is unsure; so is one that comes after
-   what may have been no request.
+   what may have been no request. Of what one limit alone left unsure, either it has its place or that limit was full:
+   so what comes after may be beyond the same limit for sure.
+5. What an earlier text admitted has its place as it had it there, whatever the limits are now.
 
-`with_limits` adds to occasions, for each cap i: cap{i} and cap{i}.high (the number, rounded down), group{i} (the
-party, period and fields that it is counted in).
+`with_limits` adds to occasions, for each cap i: cap{i} and cap{i}.high (the number, rounded down), cap{i}.of (what
+the number was made of), group{i} (the party, period and fields that it is counted in).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from heapq import heappop, heappush
-from typing import Any, NamedTuple
+from itertools import groupby
+from typing import Any, Literal, NamedTuple
 
 import polars as pl
 from msgspec import Struct, field
@@ -35,21 +38,22 @@ from detente.assess.counts.levels import largest
 from detente.assess.standing.evidence import Evidence
 from detente.assess.standing.fields import scope_of
 from detente.assess.standing.sets import with_membership
-from detente.instants import FOREVER
+from detente.instants import BEGINNING, FOREVER
 
-__all__ = ["Quota", "Request", "admitted", "requests_of", "with_limits", "with_places"]
+__all__ = ["Ask", "Quota", "admitted", "asks_of", "kinds_asked", "with_limits"]
 
 
 class Limit(NamedTuple):
-    """A number as a range (an end None is without end), and what is counted together under it."""
+    """A number as a range (an end None is without end), what it was made of, and what is counted together under it."""
 
     low: int | None
     high: int | None
+    number: object
     what: object
 
 
-class Request(NamedTuple):
-    """A request that asks for a place: until when it is open, and keeps its place; whether it surely is one."""
+class Ask(NamedTuple):
+    """A place that a request asks for one of its authors: until when it is open, and kept; whether it surely is one."""
 
     row: int
     arose: int
@@ -57,6 +61,22 @@ class Request(NamedTuple):
     given_back: int
     sure: bool
     limits: tuple[Limit, ...]
+
+
+def kinds_asked(duty: Duty, clauses: Clauses) -> set[str]:
+    """The kinds of statement whose counts the quota of a duty names."""
+    asked = [
+        name.name for cap in duty.up_to for of in cap.limit.steps.values() for _, e in of for name in ex.names_in(e)
+    ]
+    found, kinds = set[str](), set[str]()
+    while asked:
+        name = asked.pop()
+        if name in clauses.counts and name not in found:
+            found.add(name)
+            count = clauses.counts[name]
+            kinds |= {count.of} if count.of is not None else set()
+            asked += [n.name for n in ex.names_in(count.is_)] if count.is_ is not None else []
+    return kinds
 
 
 def with_limits(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence, counts: Counts) -> pl.DataFrame:
@@ -75,7 +95,7 @@ def with_limits(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evi
             for who, steps in _alike(duty, cap.limit)
             for since, until, expression in steps
         ]
-        limits = pl.concat(pieces) if pieces else frame.select("row", "owed", "who").clear()
+        limits = pl.concat(pieces, how="diagonal") if pieces else frame.select("row", "owed", "who").clear()
         frame = frame.join(limits, on=["row", "owed", "who"], how="left", nulls_equal=True, maintain_order="left")
         frame = frame.with_columns(pl.struct("who", "period", *cap.for_each).alias(f"group{i}"))
     return frame
@@ -112,8 +132,12 @@ def _with_cap(frame: pl.DataFrame, written: ex.Expression, name: str, fields: Sc
     value = number(written, scope)
     low, high = (end.top // end.bottom for end in (value.low, value.high))
     ends = low.cast(pl.Int64).alias(name), high.cast(pl.Int64).alias(f"{name}.high")
+    # A number is the same where the same statements made it; one of the request's own fields is its own.
+    counted = _counts_in(written, fields)
+    whose = pl.col("row") if set(ex.names_in(written)) - set(counted) else pl.lit(0)
+    made_of = pl.concat_list(whose.cast(pl.Int64), *(f"since{place}" for place in range(len(counted))))
     with never_wrapped():
-        return frame.select("row", "owed", "who", *ends)
+        return frame.select("row", "owed", "who", *ends, made_of.alias(f"{name}.of"))
 
 
 def _with_counts(
@@ -121,10 +145,9 @@ def _with_counts(
 ) -> tuple[pl.DataFrame, Scope]:
     """Occasions with the counts that an expression names, as they stood when each arose."""
     found: dict[ex.Name, Numbers] = {}
-    asked = [n for n in ex.names_in(expression) if n.of or n.at or n.name not in fields.names]
-    for place, name in enumerate(dict.fromkeys(asked)):
+    for place, name in enumerate(_counts_in(expression, fields)):
         level = counts.operand(name)
-        rows = level.frame.filter(pl.col("each").is_null()).select("who", "t", l="low", h="high").sort("t")
+        rows = level.frame.filter(pl.col("each").is_null()).select("who", "t", s="t", l="low", h="high").sort("t")
         low, high = f"count{place}", f"count{place}.high"
         base = frame.with_row_index("place").select("place", "who", t="arose").sort("t")
         then = base.join_asof(rows, on="t", by="who", strategy="backward", check_sortedness=False).sort("place")
@@ -132,6 +155,7 @@ def _with_counts(
         told = then.select(
             pl.when(silent).then(0).otherwise("l").alias(low),
             pl.when(silent).then(None if level.silent else 0).otherwise("h").alias(high),
+            pl.col("s").fill_null(BEGINNING).alias(f"since{place}"),
         )
         frame = frame.hstack(told)
         size = largest(level.frame)
@@ -139,99 +163,116 @@ def _with_counts(
     return frame, replace(fields, count=lambda name: found[name])
 
 
-_SETTLED = {"created": True, "may": None}
+def _counts_in(expression: ex.Expression, fields: Scope) -> list[ex.Name]:
+    """The counts that an expression names, each once."""
+    return list(dict.fromkeys(n for n in ex.names_in(expression) if n.of or n.at or n.name not in fields.names))
 
 
 class Quota(Struct):
-    """Counts requests one after the other, in order of receipt."""
+    """Counts requests one after the other, in order of receipt; `before` it, the quota of an earlier text."""
 
     open_only: bool
+    before: Quota | None = None
     _places: dict[object, _Places] = field(default_factory=dict)
-    _admitted: dict[int, bool | None] = field(default_factory=dict)
+    taken: dict[int, _Taken] = field(default_factory=dict)
 
-    def admit(self, request: Request, *, settled: str | None = None) -> bool | None:
-        """Whether a request creates anything (None: it may), counted if so, once for all its authors.
+    def admit(self, asks: Sequence[Ask], settled: Literal["created", "may"] | None = None) -> bool | None:
+        """Whether a request creates anything (None: it may), counted if so, with what it asks for each of its authors.
 
         One of which it is `settled` that it was created, or may have been, is counted whatever the limits.
         """
-        if request.row not in self._admitted:
-            places = [self._places.setdefault(limit.what, _Places()) for limit in request.limits]
-            for place in places:
-                place.give_back(request.arose)
-            admitted = _within(request, places) if settled is None else _SETTLED[settled]
-            self._admitted[request.row] = admitted
-            if admitted is not False:
-                until = min(request.given_back, request.closed) if self.open_only else request.given_back
-                for limit, place in zip(request.limits, places, strict=True):
-                    # Where only the number is in doubt, the place is taken for whoever has the same number in mind.
-                    by = None if admitted else (limit.low, limit.high)
-                    place.take(until, sure=request.sure and settled != "may", by=by)
-        return self._admitted[request.row]
+        until: dict[Limit, int] = {}
+        for ask in asks:
+            stays = min(ask.given_back, ask.closed) if self.open_only else ask.given_back
+            until |= {limit: max(stays, until.get(limit, stays)) for limit in ask.limits}
+        places = {limit: self._places.setdefault(limit.what, _Places()) for limit in until}
+        row, sure = asks[0].row, asks[0].sure
+        for place in places.values():
+            place.give_back(asks[0].arose)
+        if settled is not None:
+            admitted, taken = (True if settled == "created" else None), self._settled(row, sure and settled != "may")
+        else:
+            admitted, taken = _within(places)
+            taken = _Taken(sure and taken.sure, taken.number)
+        if admitted is not False:
+            self.taken[row] = taken
+            for limit, place in places.items():
+                place.take(until[limit], taken)
+        return admitted
+
+    def _settled(self, row: int, sure: bool) -> _Taken:
+        return (self.before.taken if self.before else {}).get(row, _Taken(sure, None))
 
 
-def _within(request: Request, places: list[_Places]) -> bool | None:
-    admitted: bool | None = True
-    for limit, place in zip(request.limits, places, strict=True):
+class _Taken(NamedTuple):
+    """How a place is taken: surely, surely unless the limit of a number was full before it, or maybe."""
+
+    sure: bool
+    number: object
+
+
+def _within(places: Mapping[Limit, _Places]) -> tuple[bool | None, _Taken]:
+    """Whether one more has its place everywhere (None: it may), and how it takes it then."""
+    doubted = []
+    for limit, place in places.items():
         if limit.high is not None and place.sure(limit) >= limit.high:
-            return False
+            return False, _Taken(False, None)
         if limit.low is not None and len(place.taken) >= limit.low:
-            admitted = None
-    return admitted
-
-
-_Number = tuple[int | None, int | None]
+            doubted.append(limit.number)
+    if not doubted:
+        return True, _Taken(True, None)
+    # If one limit alone may leave no room, then either this has its place or that limit was full before it.
+    return None, _Taken(len(doubted) == 1, doubted[0])
 
 
 class _Places(Struct):
-    """The places that are taken of what is counted together, by until when.
+    """The places that are taken of what is counted together, by until when."""
 
-    A place is taken surely, by what may have been no request (no number), or if a number is as high as it may be.
-    """
-
-    taken: list[tuple[int, int, bool, _Number | None]] = field(default_factory=list)
-    _surely: dict[_Number | None, int] = field(default_factory=dict)
+    taken: list[tuple[int, int, _Taken]] = field(default_factory=list)
+    _surely: dict[object, int] = field(default_factory=dict)
     _count: int = 0
 
     def sure(self, limit: Limit) -> int:
-        """How many are surely taken where a number is as high as it may be."""
-        return self._surely.get(None, 0) + self._surely.get((limit.low, limit.high), 0)
+        """How many are surely taken, as far as a limit goes."""
+        return self._surely.get(None, 0) + self._surely.get(limit.number, 0)
 
     def give_back(self, by: int) -> None:
         """Free the places that were given back by an instant: before the request that comes then."""
         while self.taken and self.taken[0][0] <= by:
-            _, _, sure, number = heappop(self.taken)
-            self._surely[number] = self._surely.get(number, 0) - sure
+            self._count_in(heappop(self.taken)[2], -1)
 
-    def take(self, until: int, *, sure: bool, by: _Number | None) -> None:
+    def take(self, until: int, taken: _Taken) -> None:
         """Take one more."""
         self._count += 1  # so that no two are compared by more
-        heappush(self.taken, (until, self._count, sure, by))
-        self._surely[by] = self._surely.get(by, 0) + sure
+        heappush(self.taken, (until, self._count, taken))
+        self._count_in(taken, 1)
+
+    def _count_in(self, taken: _Taken, by: int) -> None:
+        if taken.sure:
+            self._surely[taken.number] = self._surely.get(taken.number, 0) + by
 
 
-def requests_of(frame: pl.DataFrame, caps: int, owed: Sequence[bool]) -> list[Request]:
-    """The request of each row of `with_places`; a joint one counts in the places of all to whom it is owed."""
-    rows = frame.rows(named=True)
-    limits: dict[tuple[str, int], dict[Limit, None]] = {}
-    for row, mine in zip(rows, owed, strict=True):
-        limits.setdefault((row["who"], row["row"]), {}).update(dict.fromkeys(_limits(row, caps) if mine else ()))
+def asks_of(frame: pl.DataFrame, caps: int) -> list[Ask]:
+    """What the request of each row of `with_limits` asks: open no longer than the duty can be owed to its author."""
     return [
-        Request(row["row"], row["arose"], row["held"], row["kept"], row["sure"], tuple(limits[row["who"], row["row"]]))
-        for row in rows
+        Ask(
+            row["row"],
+            row["arose"],
+            min(row["closed"], row["owes_until"]),
+            row["void"],
+            row["sure"],
+            tuple(_limits(row, caps)),
+        )
+        for row in frame.rows(named=True)
     ]
 
 
 def _limits(row: dict[str, Any], caps: int) -> Iterator[Limit]:
     for i in range(caps):
-        group = row[f"group{i}"]
-        what = tuple(sorted((k, str(v)) for k, v in group.items()))
-        yield Limit(row[f"cap{i}"], row[f"cap{i}.high"], (i, what))
-
-
-def with_places(frame: pl.DataFrame) -> pl.DataFrame:
-    """Occasions with until when the request of each is open (`held`), and keeps its place (`kept`), for some author."""
-    return frame.with_columns(pl.col("closed").max().over("row", "who").alias("held"),
-                              pl.col("void").max().over("row", "who").alias("kept"))  # fmt: skip
+        what = tuple(sorted((k, str(v)) for k, v in row[f"group{i}"].items()))
+        low, high = row[f"cap{i}"], row[f"cap{i}.high"]
+        # What is exact is the same number whatever made it.
+        yield Limit(low, high, (i, low, high, *(row[f"cap{i}.of"] or () if low != high else ())), (i, what))
 
 
 def admitted(frame: pl.DataFrame, duty: Duty) -> pl.DataFrame:
@@ -239,11 +280,13 @@ def admitted(frame: pl.DataFrame, duty: Duty) -> pl.DataFrame:
     if _first_come(frame, duty):
         rank = pl.struct("arose", "row").rank("ordinal").over("group0")
         return frame.with_columns(created=(rank <= pl.col("cap0.high")).fill_null(True))
-    order = with_places(frame).with_row_index("place").sort("arose", "row")
+    order = frame.with_row_index("place").sort("arose", "row", "who")
     quotas: dict[str, Quota] = {}
-    found = []
-    for who, request in zip(order["who"], requests_of(order, len(duty.up_to), [True] * order.height), strict=True):
-        found.append(quotas.setdefault(who, Quota(duty.per is None)).admit(request))
+    found: list[bool | None] = []
+    asks = zip(order["who"], asks_of(order, len(duty.up_to)), strict=True)
+    for (who, _), joint in groupby(asks, lambda ask: (ask[0], ask[1].row)):
+        every = [ask for _, ask in joint]
+        found += [quotas.setdefault(who, Quota(duty.per is None)).admit(every)] * len(every)
     may = pl.Series("may", found, dtype=pl.Boolean)
     told = pl.DataFrame([order["place"], may.fill_null(True).alias("created"), may.is_not_null().alias("clear")])
     told = told.sort("place")

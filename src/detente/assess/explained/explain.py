@@ -19,6 +19,7 @@ from detente.assess.findings.findings import Subject, finding_id
 from detente.assess.findings.numbers import contested_at
 from detente.assess.findings.reasons import Parameter, Reason
 from detente.assess.force.because import Because, because
+from detente.assess.force.gates import spells_through
 from detente.assess.force.net import Obligation, Spell, Tree
 from detente.assess.judging.worlds import World
 from detente.wording import listed
@@ -146,10 +147,10 @@ def _gates(
     if world.gates is None or world.swept is None:
         return
     key = (subject.clause, subject.owed_by, subject.owed_to)
-    if key not in world.gates.keys:
+    if key not in world.gates.place:
         return
-    place = world.gates.keys.index(key)
-    spells = world.swept.spells[place]
+    place, wiring = world.gates.place[key], world.gates.wiring
+    spells = spells_through(world.gates, world.swept, place)
     now = next((i for i, s in enumerate(spells) if s.since <= at < s.until), None)
     if now is None:
         return
@@ -165,12 +166,15 @@ def _gates(
         if status in ("breached", "late"):
             yield Reason("outlives")
     if spell.force == "active" and duty.grace is not None:
-        until = world.agreement.calendar.plus(_since(spells, now, lambda s: s.force == "active"), duty.grace)
+        entered = _since(spells, now, lambda s: s.force == "active")
+        if wiring.net.obligations[place].goes_on is None:
+            entered = max(entered, world.since)
+        until = world.agreement.calendar.plus(entered, duty.grace)
         if at < until:
             yield Reason("grace", (("until", until),))
-    tree = _tree(gate, world.gates.wired.obligations[place])
+    tree = _tree(gate, wiring.net.obligations[place])
     if tree is not None:
-        found = because(tree, gate != "while", at, world.gates.wired, world.swept, world.shortfalls)
+        found = because(tree, gate != "while", at, wiring.net, world.swept, world.shortfalls)
         for reason in dict.fromkeys(found):
             yield from _because(world, subject, gate, reason, at, standing)
 
@@ -195,7 +199,7 @@ def _because(
         yield of_statement(world, "because", reason.shown_by, gate=gate)
     elif reason.kind == "breach" and isinstance(reason.shown_by, int):
         shortfall = world.shortfalls[reason.shown_by]
-        clause, who, owed = world.gates.keys[shortfall.of]
+        clause, who, owed = world.gates.wiring.keys[shortfall.of]
         found = _found(world, Subject(clause, who, owed), shortfall.row, at, standing, subject.owed_by)
         told: tuple[tuple[str, Parameter], ...] = (("gate", gate), ("clause", clause), ("who", who))
         if found is None:
@@ -206,7 +210,7 @@ def _because(
             told = (*told, ("owed", owed), ("each", breached.each), ("since", since))
             yield Reason("breach-of", told, finding=finding_id(breached, since))
     else:
-        what = world.gates.said[reason.atom]
+        what = world.gates.wiring.said[reason.atom]
         row = None if reason.holds else world.gates.turned_off(reason.atom, at)
         if row is not None:
             yield of_statement(world, "off", row, gate=gate, what=what)

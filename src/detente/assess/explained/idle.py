@@ -24,6 +24,7 @@ from detente.assess.conduct.unanswered import may_be_heard
 from detente.assess.explained.cited import of_statement
 from detente.assess.findings.findings import Subject
 from detente.assess.findings.reasons import Reason
+from detente.assess.force.gates import spells_through
 from detente.assess.force.net import Spell
 from detente.assess.judging.worlds import World
 from detente.instants import BEGINNING
@@ -90,9 +91,9 @@ def _last_created(mine: pl.DataFrame) -> int:
 def _spells(world: World, subject: Subject) -> list[Spell]:
     """The force of a duty that hangs on conditions, in order; empty for any other."""
     key = (subject.clause, subject.owed_by, subject.owed_to)
-    if world.gates is None or world.swept is None or key not in world.gates.keys:
+    if world.gates is None or world.swept is None or key not in world.gates.place:
         return []
-    return world.swept.spells[world.gates.keys.index(key)]
+    return spells_through(world.gates, world.swept, world.gates.place[key])
 
 
 def _force_at(arose: int, life: tuple[int, int], spells: list[Spell]) -> str:

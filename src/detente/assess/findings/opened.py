@@ -85,7 +85,7 @@ def _force(world: World, made: pl.DataFrame, duties: list[tuple[str, str, str | 
     """Where the duty is asleep, or its shortfall excused."""
     asleep: list[tuple[object, ...]] = []
     excused: list[tuple[object, ...]] = []
-    spells = dict(zip(world.gates.keys, world.swept.spells, strict=True)) if world.gates and world.swept else {}
+    spells = {of: world.swept.spells[i] for of, i in world.gates.place.items()} if world.gates and world.swept else {}
     for key in duties:
         if key not in spells:
             since, until = world.life(world.clauses.duties[key[0]], *key[1:])

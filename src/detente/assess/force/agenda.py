@@ -57,6 +57,11 @@ class Agenda:
         self._known = sorted(events)
         self._set: list[int] = []
 
+    @property
+    def first(self) -> int:
+        """The instant of the first event."""
+        return (self._known[0] >> _EVENT) + BEGINNING if self._known else FOREVER
+
     def set_for(self, at: int, kind: int, number: int) -> None:
         """Put an event on the agenda once an instant's are done; never for an instant that has passed."""
         heappush(self._set, coded(at, kind, number))

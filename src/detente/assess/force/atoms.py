@@ -68,7 +68,11 @@ class Atoms:
         """Let an atom be true or not from an instant on."""
         if self.true[atom] != value:
             self.true[atom] = value
-            self.turns[atom].append(t)
+            turns = self.turns[atom]
+            if turns and turns[-1] == t:
+                turns.pop()
+            else:
+                turns.append(t)
             self.dirty.update(self._askers[atom])
 
     def begin(self, t: int, atom: int) -> None:

@@ -2,6 +2,10 @@
 
     Clauses ── which duties look at others ──> obligations, one per owing and owed party
             ── conditions ─────────────────> trees over atoms
+
+The versions of a text are wired into one net: a clause has obligations under each of them, conditions of one see what
+was breached and owed under those before it, and an obligation ends where the next text replaces its own.
+
     Evidence (lived) ──────────────────────> facts: what was said, states, counts, conduct within a duty
 
 Rules (docs/language.md §4, §5):
@@ -18,11 +22,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cached_property
+from itertools import groupby
 
 import polars as pl
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from detente.agreement.clauses.terms import same_terms
 from detente.agreement.grammar import conditions as co
 from detente.agreement.model import Clauses, Duty, State
 from detente.amounts import in_base
@@ -35,49 +41,77 @@ from detente.assess.force.sweep import sweep
 from detente.assess.standing.evidence import Evidence
 from detente.instants import BEGINNING, FOREVER, Duration
 
-__all__ = ["Gates", "Key"]
+__all__ = ["Gates", "Key", "Wiring", "spells_through"]
 
 Key = tuple[str, str, str | None]
 # Counts as they were lived, in each epoch between statements that were taken back: (since, until, counts).
 LivedCounts = Callable[[], list[tuple[int, int, Counts]]]
 
 
+class Wiring(Struct):
+    """The net of one reading through all versions of the text.
+
+    Each obligation has its key and the number of its version; each atom, what its condition says.
+    """
+
+    net: net.Net = field(default_factory=lambda: net.Net([]))
+    keys: list[Key] = field(default_factory=list)
+    texts: list[int] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+
 class Gates(Struct, dict=True):
-    """The net of one reading: obligations by key, and the atoms of their conditions with what they say."""
+    """One text in the net: its obligations by key (`place`), and the atoms of their conditions.
+
+    It is in force from an instant until another. `before` tells which obligation of the text before had the key of
+    one of its own.
+    """
 
     clauses: Clauses
     duties: list[Duty]
     evidence: Evidence
+    since: int
+    until: int
     lived: LivedCounts
     pairs: Callable[[Duty, str], tuple[str | None, ...]]
     life: Callable[[Duty, str, str | None], tuple[int, int]]
     lapses: Callable[[Duty, str, str | None], list[tuple[int, int]]]
     meets: Callable[[str, str], list[net.Span]]
     spoken: Spoken
-    # What an earlier text left: conduct before, and since when a duty that goes on had been in force.
-    before: Callable[[str, str, str, set[str] | None], list[net.Span]]
-    entered: Callable[[Duty, str, str | None], int | None]
-    wired: net.Net = field(default_factory=lambda: net.Net([]))
-    keys: list[Key] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
+    wiring: Wiring = field(default_factory=Wiring)
+    place: dict[Key, int] = field(default_factory=dict)
+    before: dict[int, int] = field(default_factory=dict)
+    earlier: Gates | None = None
     edges: dict[tuple[str, str], int] = field(default_factory=dict)
     _atoms: dict[object, int] = field(default_factory=dict)
     _unmade: list[tuple[int, Callable[[], net.AtomKind]]] = field(default_factory=list)
 
-    def build(self) -> Gates:
-        """Make the net."""
+    def enrol(self, earlier: Gates | None) -> None:
+        """Put the obligations of this text into the net, after those of the text before."""
+        number = max(self.wiring.texts, default=-1) + 1
+        self.earlier = earlier
         for duty in self.duties:
+            goes_on = earlier is not None and same_terms(duty.id, earlier.clauses, self.clauses)
             for who in duty.who:
                 for owed in self.pairs(duty, who):
+                    key = (duty.id, who, owed)
                     since, until = self.life(duty, who, owed)
-                    self.keys.append((duty.id, who, owed))
-                    entered = self.entered(duty, who, owed)
-                    obligation = net.Obligation(f"{duty.id} by {who}", since, until, entered=entered)
+                    since, until = max(since, self.since), min(until, self.until)
+                    obligation = net.Obligation(f"{duty.id} by {who}", min(since, until), until)
                     if duty.grace is not None:
                         obligation.grace = self._later(duty.grace)
-                    self.wired.obligations.append(obligation)
-        for (clause, who, owed), obligation in zip(self.keys, self.wired.obligations, strict=True):
-            duty = self.clauses.duties[clause]
+                    place = self.place[key] = len(self.wiring.keys)
+                    if earlier is not None and key in earlier.place:
+                        self.before[place] = earlier.place[key]
+                        obligation.goes_on = earlier.place[key] if goes_on else None
+                    self.wiring.keys.append(key)
+                    self.wiring.texts.append(number)
+                    self.wiring.net.obligations.append(obligation)
+
+    def connect(self) -> None:
+        """Hang the obligations of this text on their conditions, once those of all texts are in the net."""
+        for (clause, who, owed), place in self.place.items():
+            duty, obligation = self.clauses.duties[clause], self.wiring.net.obligations[place]
             obligation.while_ = self._while(duty, who, owed)
             obligation.unless = self._tree(duty.unless, who, owed)
             obligation.excused = self._tree(duty.excused, who, owed)
@@ -87,7 +121,6 @@ class Gates(Struct, dict=True):
                 for who in duty.who:
                     self._edge(occasion.name, occasion.when, who)
         self.make_states()
-        return self
 
     def _while(self, duty: Duty, who: str, owed: str | None) -> net.Tree | None:
         """The condition under which a duty is in force, and that somebody is bound on either side."""
@@ -96,16 +129,16 @@ class Gates(Struct, dict=True):
         if not lapses:
             return tree
         bound = net.without([(BEGINNING, FOREVER, None)], lapses)
-        atom = len(self.wired.atoms)
-        self.wired.atoms.append(net.Fact(bound))
-        self.said.append("")
+        atom = len(self.wiring.net.atoms)
+        self.wiring.net.atoms.append(net.Fact(bound))
+        self.wiring.said.append("")
         return net.Atom(atom) if tree is None else net.All((net.Atom(atom), tree))
 
     def make_states(self) -> None:
         """States name states: each is made when those that name it are, so that no text makes this deep."""
         while self._unmade:
             place, make = self._unmade.pop()
-            self.wired.atoms[place] = make()
+            self.wiring.net.atoms[place] = make()
 
     @cached_property
     def _hangs(self) -> dict[str, Hangs]:
@@ -119,13 +152,14 @@ class Gates(Struct, dict=True):
         self, key: object, make: Callable[[], net.AtomKind], said: co.Condition, *, later: bool = False
     ) -> net.Atom:
         if key not in self._atoms:
-            self._atoms[key] = len(self.wired.atoms)
-            self.wired.atoms.append(net.Fact([]))
-            self.said.append(co.written(said))
+            atoms = self.wiring.net.atoms
+            self._atoms[key] = len(atoms)
+            atoms.append(net.Fact([]))
+            self.wiring.said.append(co.written(said))
             if later:
                 self._unmade.append((self._atoms[key], make))
             else:
-                self.wired.atoms[self._atoms[key]] = make()
+                atoms[self._atoms[key]] = make()
         return net.Atom(self._atoms[key])
 
     def _edge(self, name: str, when: co.Condition, who: str) -> None:
@@ -197,14 +231,13 @@ class Gates(Struct, dict=True):
                 *(g for g in self.evidence.agreement.groups if towards in self.evidence.agreement.members(g)),
             }
         of = tuple(
-            i for i, (c, w, o) in enumerate(self.keys)
+            i for i, (c, w, o) in enumerate(self.wiring.keys)
             if c == clause and w == name and (near is None or o is None or o in near)
         )  # fmt: skip
         if verb == "owes":
-            history = self.before(verb, clause, name, near)
-            return self._atom(("owes", clause, of), lambda: net.Owes(of, history), condition)
-        history = self.before("breaches", clause, name, near)
-        breach = self._atom(("breach", clause, of), lambda: net.Breach(of, history), condition)
+            together = tuple(tuple(text) for _, text in groupby(of, lambda i: self.wiring.texts[i]))
+            return self._atom(("owes", clause, of), lambda: net.Owes(together), condition)
+        breach = self._atom(("breach", clause, of), lambda: net.Breach(of), condition)
         return net.Not(breach) if verb == "keeps" else breach
 
     # -- facts -------------------------------------------------------------------------------------
@@ -226,7 +259,7 @@ class Gates(Struct, dict=True):
 
     def turned_off(self, atom: int, at: int) -> int | None:
         """The statement that last turned the state of an atom off by an instant, where one did."""
-        fact = self.wired.atoms[atom]
+        fact = self.wiring.net.atoms[atom]
         for key, place in self._atoms.items():
             match key:
                 case ("state", str(state), name) if place == atom and isinstance(fact, net.Fact):
@@ -247,16 +280,16 @@ class Gates(Struct, dict=True):
                 self,
                 evidence=then,
                 spoken=Spoken(then),
-                wired=net.Net([]),
-                keys=[],
-                said=[],
+                wiring=Wiring(),
+                place={},
+                before={},
                 edges={},
                 _atoms={},
                 _unmade=[],
             )
             (atom,) = net.atoms_of(past.state(state, name))
             past.make_states()
-            turns = sweep(past.wired, []).turns[atom]
+            turns = sweep(past.wiring.net, []).turns[atom]
             spans = [(on, off, None) for on, off in zip(turns[::2], [*turns[1::2], FOREVER], strict=False)]
             out += net.within(spans, since, until)
         return net.joined(out)
@@ -285,3 +318,15 @@ def _certain(level: Level, name: str, direction: str, bound: Fraction) -> list[n
         if holds and t < later:
             out.append((t, later, row))
     return net.joined(out)
+
+
+def spells_through(gates: Gates, swept: net.Swept, place: int) -> list[net.Spell]:
+    """The force of an obligation, and before its text that of the same one under the texts before it."""
+    before: list[net.Spell] = []
+    since = gates.since
+    # A text knows the one before it alone: the chain is followed by what each obligation took over.
+    if place in gates.before and gates.earlier is not None:
+        before = [s for s in spells_through(gates.earlier, swept, gates.before[place]) if s.since < since]
+        before[-1:] = [replace(s, until=min(s.until, since)) for s in before[-1:]]
+    own = [replace(s, since=max(s.since, since)) for s in swept.spells[place] if s.until > since]
+    return [*before, *own] if before else swept.spells[place]

@@ -89,17 +89,15 @@ class Fact(Struct):
 
 
 class Breach(Struct):
-    """True while any of some obligations is breached and the breach is shown; `before` them, by an earlier text."""
+    """True while any of some obligations is breached and the breach is shown."""
 
     of: tuple[int, ...]
-    before: Sequence[Span] = ()
 
 
 class Owes(Struct):
-    """True while all of some obligations are in force; `before` them, by an earlier text."""
+    """True while all of some obligations are in force: all of those of any one text."""
 
-    of: tuple[int, ...]
-    before: Sequence[Span] = ()
+    of: tuple[tuple[int, ...], ...]
 
 
 class Lasting(Struct):
@@ -129,9 +127,9 @@ AtomKind = Fact | Breach | Owes | Lasting | Switch | Edge
 
 
 class Obligation(Struct):
-    """A duty as owed by one party (to one or all): its dates and gates.
+    """A duty as owed by one party (to one or all) under one text: its dates and gates.
 
-    One that goes on at `since` as under an earlier text has been in force from `entered` on.
+    One that the text before had word for word `goes_on` as the obligation that it was there: its grace runs on.
     """
 
     name: str
@@ -141,7 +139,7 @@ class Obligation(Struct):
     unless: Tree | None = None
     excused: Tree | None = None
     grace: Callable[[int], int] | None = None
-    entered: int | None = None
+    goes_on: int | None = None
 
 
 class Shortfall(Struct, frozen=True):
@@ -149,8 +147,8 @@ class Shortfall(Struct, frozen=True):
 
     `began` is when it began for grace. One that goes on `after` others is a breach if any of them became one, and
     otherwise none. A `shown` shortfall acts on others from `seen` on, and is no finding. `claim` is the occasion it
-    answers to, `row` the statement that shows it. One that an earlier text `left` as a breach, since an instant, is
-    one from its beginning.
+    answers to, `row` the statement that shows it. One that begins where those end that an earlier text `left` is a
+    breach from its beginning if any of them was one then.
     """
 
     of: int
@@ -163,29 +161,36 @@ class Shortfall(Struct, frozen=True):
     claim: int | None = None
     row: int | None = None
     after: tuple[int, ...] | None = None
-    left: int | None = None
+    left: tuple[int, ...] = ()
 
 
-Settled = Literal["created", "may", "nothing"]
+Settled = Literal["created", "may"]
 
 
 class Claim(Struct, frozen=True):
-    """An occasion that arises at an instant; `key` is for its quota.
+    """An occasion that arises at an instant; in `doubt` where it may be none.
 
-    Whether it created anything, or may have, was settled by an earlier text, where one was in force then.
+    What an earlier text made of it, in force when it arose, is what became of those `before` it. Under a `quota`,
+    what it `asks`; claims of one `request`, made jointly, take one place.
     """
 
     of: int
     arose: int
-    key: object = None
-    settled: Settled | None = None
+    doubt: bool = False
+    before: tuple[int, ...] | None = None
+    quota: int | None = None
+    request: int = 0
+    asks: object = None
 
 
 class Admission(Protocol):
     """A quota: whether one more request creates anything."""
 
-    def __call__(self, claim: Claim) -> bool | None:
-        """Admit a claim, and count it if so; None where it may be within the quota."""
+    def __call__(self, asks: Sequence[object], settled: Settled | None) -> bool | None:
+        """Admit what the claims of one request ask, and count it if so; None where it may be within the quota.
+
+        What an earlier text settled is counted whatever the quota.
+        """
 
 
 class Spell(Struct):
@@ -202,7 +207,7 @@ class Net(Struct):
 
     obligations: list[Obligation]
     atoms: list[AtomKind] = field(default_factory=list)
-    quotas: dict[int, Admission] = field(default_factory=dict)
+    quotas: list[Admission] = field(default_factory=list)
 
 
 class Swept(Struct):

@@ -32,6 +32,7 @@ Everything is indexed, so that a thousand open breaches of one duty cost no more
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 
 from detente.assess.force.agenda import (
     BEGIN,
@@ -58,6 +59,7 @@ from detente.assess.force.net import (
     Net,
     Obligation,
     Owes,
+    Settled,
     Shortfall,
     Spell,
     Swept,
@@ -88,6 +90,7 @@ class _Sweep:
         self.excuse = [False] * count
         self.alive = [False] * count
         self.force_since = [FOREVER] * count
+        self.left_force = [BEGINNING] * count
         self.ready = [BEGINNING] * count
         self.pending: list[dict[int, None]] = [{} for _ in range(count)]
         self.open: list[set[int]] = [set() for _ in range(count)]
@@ -100,6 +103,10 @@ class _Sweep:
         self.fresh: list[int] = []
         self._wire()
         self.agenda = Agenda(self._events())
+        self.atoms.dirty.update(range(count))
+        if self.agenda.first > BEGINNING:
+            # What holds from the beginning of time did not begin with the first event.
+            self._settle(BEGINNING)
 
     # -- setting up --------------------------------------------------------------------------------
 
@@ -114,7 +121,7 @@ class _Sweep:
                 for of in atom.of:
                     self.watch_breach[of].append(i)
             elif isinstance(atom, Owes):
-                for of in atom.of:
+                for of in {obligation for together in atom.of for obligation in together}:
                     self.watch_force[of].append(i)
 
     def _gate(self, tree: Tree | None, gate: int) -> Callable[[], bool] | None:
@@ -126,8 +133,7 @@ class _Sweep:
             yield coded(duty.since, SINCE, i)
             yield coded(duty.until, UNTIL, i)
         for i, atom in enumerate(self.net.atoms):
-            spans = atom.spans if isinstance(atom, Fact) else atom.before if isinstance(atom, Breach | Owes) else ()
-            for since, until, _ in spans:
+            for since, until, _ in atom.spans if isinstance(atom, Fact) else ():
                 if since < until:
                     yield coded(since, FACT_ON, i)
                     yield coded(until, FACT_OFF, i)
@@ -148,7 +154,6 @@ class _Sweep:
     def run(self, end: int) -> Swept:
         """Every instant before the end in order."""
         atoms, arising = self.atoms, list[int]()
-        atoms.dirty.update(range(self.count))
         for t, kind, index, last in self.agenda:
             if t >= end:
                 break
@@ -202,17 +207,22 @@ class _Sweep:
     def _falls_short(self, t: int, index: int) -> None:
         fall = self.shortfalls[index]
         of = fall.of
-        if fall.left is not None:
-            if self.alive[of]:
-                self._is_breach(t, index, fall.left)
+        left = [self.breached[other] for other in fall.left if self._went_on(t, other)]
+        if left and t < self.net.obligations[of].until:
+            self._is_breach(t, index, min(left))
         elif fall.after is not None:
             if self.alive[of] and any(other in self.breached for other in fall.after):
                 self._is_breach(t, index)
-        elif fall.claim is None or not (fall.claim in self.void or fall.claim in self.unsure):
+        elif t < fall.fades and (fall.claim is None or not (fall.claim in self.void or fall.claim in self.unsure)):
             self.pending[of][index] = None
             # Should the duty enter into force now, it looks at all that waits.
             if self.force[of] == "active" and not self.excuse[of]:
                 self.fresh.append(index)
+
+    def _went_on(self, t: int, index: int) -> bool:
+        """Whether a shortfall under an earlier text was a breach until that was replaced."""
+        fall = self.shortfalls[index]
+        return index in self.breached and fall.until >= t and self.net.obligations[fall.of].until >= t
 
     def _stops(self, t: int, index: int, over: bool) -> None:
         """A shortfall is over, or no longer itself shown."""
@@ -245,7 +255,8 @@ class _Sweep:
                 for atom in self.watch_force[index]:
                     owes = self.net.atoms[atom]
                     assert isinstance(owes, Owes)
-                    atoms.turn(t, atom, all(self.force[d] == "active" for d in owes.of))
+                    value = any(all(self.force[d] == "active" for d in together) for together in owes.of)
+                    atoms.turn(t, atom, value)
 
     def _force(self, t: int, index: int) -> bool:
         """Work out the force of a duty; whether it changed."""
@@ -264,6 +275,8 @@ class _Sweep:
         if force == was and excuse == was_excused:
             return False
         self.force[index], self.excuse[index] = force, excuse
+        if was == "active":
+            self.left_force[index] = t
         if force == "active":
             if was != "active":
                 self._enter(t, index)
@@ -275,10 +288,12 @@ class _Sweep:
 
     def _enter(self, t: int, index: int) -> None:
         """A duty (re)enters into force: grace runs from here."""
-        grace = self.net.obligations[index].grace
         duty = self.net.obligations[index]
-        since = self.force_since[index] = duty.entered if duty.entered is not None and t == duty.since else t
-        self.ready[index] = grace(since) if grace else t
+        since, before = t, duty.goes_on
+        if before is not None and t == duty.since and (self.force[before] == "active" or self.left_force[before] == t):
+            since = self.force_since[before]
+        self.force_since[index] = since
+        self.ready[index] = duty.grace(since) if duty.grace else t
         if self.ready[index] > t:
             self.agenda.set_for(self.ready[index], READY, index)
 
@@ -319,16 +334,33 @@ class _Sweep:
             self.atoms.end(t, atom)
 
     def _arise(self, arising: Sequence[int]) -> None:
-        """The occasions of an instant, which see the force that it leaves."""
-        for index in arising:
-            claim = self.claims[index]
-            quota, settled = self.net.quotas.get(claim.of), claim.settled
-            in_force = self.force[claim.of] == "active" if settled is None else settled != "nothing"
-            admitted = quota(claim) if in_force and quota is not None else in_force
-            if admitted is None or settled == "may":
-                self.unsure.add(index)
-            elif not admitted:
-                self.void.add(index)
+        """The occasions of an instant, which see the force that it leaves; those of the text before come first."""
+        for (quota, _), together in groupby(arising, self._asks_with):
+            called = {index: self._called(index) for index in together}
+            made = [index for index, may in called.items() if may is not False]
+            admitted: bool | None = True if any(called.values()) else None
+            if made and quota is not None:
+                settled: Settled | None = "created" if admitted else "may"
+                settled = None if self.claims[made[0]].before is None else settled
+                admitted = self.net.quotas[quota]([self.claims[index].asks for index in made], settled)
+            self.void.update(called if admitted is False else called.keys() - made)
+            if admitted is None:
+                self.unsure.update(made)
+
+    def _asks_with(self, index: int) -> tuple[int | None, int]:
+        """The quota of a claim, and what those have in common that take one place in it."""
+        claim = self.claims[index]
+        return (claim.quota, claim.request) if claim.quota is not None else (None, index)
+
+    def _called(self, index: int) -> bool | None:
+        """Whether an occasion calls for an answer as far as force goes, or did by the text before; None: it may."""
+        claim = self.claims[index]
+        if claim.before is None:
+            return self.force[claim.of] == "active"
+        made = [before for before in claim.before if before not in self.void]
+        if not made:
+            return False
+        return True if any(not self.claims[i].doubt and i not in self.unsure for i in made) else None
 
     def _note(self, t: int, index: int) -> None:
         """Write down the force that an obligation has from t on."""

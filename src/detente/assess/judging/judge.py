@@ -1,4 +1,4 @@
-"""One reading, assessed as one whole world.
+"""One reading, assessed as one whole world under each version of the text.
 
     Clauses + Evidence ── keeps, occasions, answers ──> conduct of every duty            (found)
                        ── the same, as it was lived ──> what others could react to        (lived)
@@ -6,10 +6,14 @@
                        ── status ─────────────────────> one status at every instant
 
 Duties whose force hangs on no condition, and that no condition looks at, skip the sweep; both ways follow the
-same rules (docs/language.md §8).
+same rules (docs/language.md §8). Where a text has versions, all duties of all of them go through one sweep: so what
+one version left, and what conditions see of the time before, needs no handing over.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import polars as pl
 
@@ -22,7 +26,7 @@ from detente.assess.conduct.sources import heard_together
 from detente.assess.counts.counts import Counts
 from detente.assess.force.net import Swept
 from detente.assess.force.sweep import sweep
-from detente.assess.force.watch import swept_duties
+from detente.assess.force.watch import swept_duties, watched_duties
 from detente.assess.judging.intervals import (
     COLUMNS,
     Row,
@@ -34,46 +38,67 @@ from detente.assess.judging.intervals import (
     of_answers,
     unsettled,
 )
-from detente.assess.judging.plan import SHORT_COLUMNS, Plan, pieces_of, short_rows
+from detente.assess.judging.plan import SHORT_COLUMNS, Inputs, Plan, pieces_of, short_rows
 from detente.assess.judging.status import timeline
-from detente.assess.judging.succession import Predecessor
 from detente.assess.judging.worlds import Kept, World, called, conduct_of, keys_of, occasions_of, with_lives
 from detente.assess.standing.calendars import check_calendars
 from detente.assess.standing.evidence import Evidence
-from detente.instants import BEGINNING, FOREVER
+from detente.instants import FOREVER
 
-__all__ = ["judge"]
+__all__ = ["Text", "judge"]
 
 
-def judge(name: str, clauses: Clauses, evidence: Evidence, earlier: Predecessor | None = None) -> World:
-    """Assess one reading over the evidence, from when its text replaced an earlier one if it did."""
+class Text(NamedTuple):
+    """One version of a text as a reading has it: from when until when it is in force, and what is on record for it."""
+
+    since: int
+    until: int
+    clauses: Clauses
+    evidence: Evidence
+
+
+def judge(name: str, texts: Sequence[Text]) -> list[World]:
+    """Assess one reading of every version of a text, in the order of their dates."""
+    worlds = [_world(name, text) for text in texts]
+    swept = [_swept(world) if len(worlds) == 1 else set(world.clauses.duties) for world in worlds]
+    frames: list[list[pl.DataFrame]] = [[] for _ in worlds]
+    rows: list[list[Row]] = [[] for _ in worlds]
+    for i, world in enumerate(worlds):
+        for duty in world.clauses.duties.values():
+            if duty.id not in swept[i]:
+                frames[i] += _plain(world, duty)
+                rows[i] += dates(world, duty)
+    if any(swept):
+        duties = [[d for d in w.clauses.duties.values() if d.id in of] for w, of in zip(worlds, swept, strict=True)]
+        _by_sweep(worlds, duties, frames, rows)
+    for i, world in enumerate(worlds):
+        world.created = created(world)
+        frames[i] += of_answers(world.created)
+        frames[i].append(pl.DataFrame(rows[i], schema=COLUMNS, orient="row"))
+        world.status = timeline(keys_of(world), pl.concat(frames[i]))
+    return worlds
+
+
+def _world(name: str, text: Text) -> World:
+    """What a text makes of the record before force is asked for."""
+    clauses, evidence = text.clauses, text.evidence
     check_calendars(clauses, evidence)
-    since = earlier.until if earlier else BEGINNING
-    world = World(name, clauses, evidence, Counts(evidence, clauses), since)
-    # What an earlier text left is for the sweep to take over.
-    swept = set(clauses.duties) if earlier else swept_duties(clauses)
+    world = World(name, clauses, evidence, Counts(evidence, clauses), text.since, text.until)
     for duty in clauses.duties.values():
         if duty.keep is not None:
             apart = conduct_of(world, duty, world.counts)
             world.kept[duty.id] = Kept(heard_together(apart), apart)
         elif clauses.occasions[duty.on or ""].when is None:
             world.occasions[duty.id] = occasions_of(world, duty)
+    return world
+
+
+def _swept(world: World) -> set[str]:
+    """The duties of a text without versions that need the sweep."""
+    swept = swept_duties(world.clauses)
     # What one source alone held against a party goes on by whether it had become a breach: the sweep tells.
     swept |= {name for name, kept in world.kept.items() if kept.together.frame["conduct"].is_in([HELD, OPPOSED]).any()}
-    swept |= {duty.id for duty in clauses.duties.values() if _lapses(world, duty)}
-    frames: list[pl.DataFrame] = []
-    rows: list[Row] = []
-    for duty in clauses.duties.values():
-        if duty.id not in swept:
-            frames += _plain(world, duty)
-            rows += dates(world, duty)
-    if swept:
-        _by_sweep(world, [d for d in clauses.duties.values() if d.id in swept], earlier, frames, rows)
-    world.created = created(world)
-    frames += of_answers(world.created)
-    frames.append(pl.DataFrame(rows, schema=COLUMNS, orient="row"))
-    world.status = timeline(keys_of(world), pl.concat(frames))
-    return world
+    return swept | {duty.id for duty in world.clauses.duties.values() if _lapses(world, duty)}
 
 
 def _lapses(world: World, duty: Duty) -> bool:
@@ -108,33 +133,56 @@ def _plain(world: World, duty: Duty) -> list[pl.DataFrame]:
 
 
 def _by_sweep(
-    world: World, duties: list[Duty], earlier: Predecessor | None, frames: list[pl.DataFrame], rows: list[Row]
+    worlds: list[World], duties: list[list[Duty]], frames: list[list[pl.DataFrame]], rows: list[list[Row]]
 ) -> None:
-    """The intervals of duties that look at one another, added to `frames` and `rows`."""
-    conditional = [d for d in duties if d.on and world.clauses.occasions[d.on].when is not None]
-    edges: dict[str, tuple[Edge, ...]] = {d.id: () for d in conditional}
+    """The intervals of duties that look at one another, added to `frames` and `rows` of each world."""
+    watched = {name for world in worlds for name in watched_duties(world.clauses)}
+    limited = {duty.id for world in worlds for duty in world.clauses.duties.values() if duty.up_to}
+    edges: list[Turns] = [
+        {d.id: () for d in mine if _conditional(world, d)} for world, mine in zip(worlds, duties, strict=True)
+    ]
     while True:
-        plan = Plan(world, duties, edges, earlier)
-        # Nothing is decided about what comes after the known date.
-        swept = sweep(plan.gates.wired, plan.shortfalls, plan.claims)
-        found = {
-            d.id: tuple(
-                Edge(who, t)
-                for who in d.who
-                for t in swept.edges.get(plan.gates.edges[d.on or "", who], ())
-                if t <= world.evidence.known
-            )
-            for d in conditional
-        }
+        inputs, plans = Inputs(), list[Plan]()
+        for world, mine, turns in zip(worlds, duties, edges, strict=True):
+            plans.append(Plan(world, mine, turns, inputs, plans[-1] if plans else None))
+        for plan in plans:
+            plan.fill(watched, limited)
+        swept = sweep(inputs.wiring.net, inputs.shortfalls, inputs.claims)
+        found = [_edges(plan, swept) for plan in plans]
         if found == edges:
             break
         edges = found
-    world.gates, world.swept, world.shortfalls = plan.gates, swept, plan.shortfalls
-    for duty in duties:
-        _of_swept(world, plan, swept, duty, frames, rows)
+    for world, plan, mine, some, more in zip(worlds, plans, duties, frames, rows, strict=True):
+        world.gates, world.swept, world.shortfalls = plan.gates, swept, inputs.shortfalls
+        for duty in mine:
+            _of_swept(plan, duty, some, more, limited=duty.id in limited)
 
 
-def _of_swept(world: World, plan: Plan, swept: Swept, duty: Duty, frames: list[pl.DataFrame], rows: list[Row]) -> None:
+Turns = dict[str, tuple[Edge, ...]]
+
+
+def _conditional(world: World, duty: Duty) -> bool:
+    return duty.on is not None and world.clauses.occasions[duty.on].when is not None
+
+
+def _edges(plan: Plan, swept: Swept) -> Turns:
+    """When the conditions that are occasions began to hold, for each who owes; nothing after the known date counts."""
+    return {
+        duty.id: tuple(
+            Edge(who, t)
+            for who in duty.who
+            for t in swept.edges.get(plan.gates.edges[duty.on or "", who], ())
+            if t <= plan.world.evidence.known
+        )
+        for duty in plan.duties
+        if _conditional(plan.world, duty)
+    }
+
+
+def _of_swept(plan: Plan, duty: Duty, frames: list[pl.DataFrame], rows: list[Row], *, limited: bool) -> None:
+    """The intervals of one duty as the sweep told them."""
+    world, swept = plan.world, plan.world.swept
+    assert swept is not None
     latched = pl.Series("latched", [swept.breached.get(i, FOREVER) for i in plan.found_from[duty.id]], dtype=pl.Int64)
     if duty.keep is not None:
         short = short_rows(world, duty, world.kept[duty.id].together.frame).with_columns(latched)
@@ -151,7 +199,7 @@ def _of_swept(world: World, plan: Plan, swept: Swept, duty: Duty, frames: list[p
         called_for = pl.Series("created", [c not in swept.void for c in claims], dtype=pl.Boolean)
         clear = pl.Series([c not in swept.unsure for c in claims], dtype=pl.Boolean)
         frame = world.occasions[duty.id].with_columns(latched, called_for, sure=pl.col("sure") & clear)
-        if duty.up_to:
+        if limited:
             world.ever[duty.id] = frame
         frame = frame.filter(pl.col("void") > world.evidence.known)
         world.occasions[duty.id] = frame

@@ -49,7 +49,8 @@ class World(Struct, dict=True):
     clauses: Clauses
     evidence: Evidence
     counts: Counts
-    since: int = BEGINNING  # from when the text is in force, where it took over from an earlier one
+    since: int = BEGINNING  # from when until when the text is in force, where others come before or after it
+    until: int = FOREVER
     kept: dict[str, Kept] = field(default_factory=dict)
     occasions: dict[str, pl.DataFrame] = field(default_factory=dict)
     ever: dict[str, pl.DataFrame] = field(default_factory=dict)
@@ -172,7 +173,7 @@ class World(Struct, dict=True):
     def _find_life(self, duty: Duty, who: str, owed: str | None) -> tuple[int, int]:
         agreement = self.agreement
         spans = [
-            (max(agreement.in_force, self.since), agreement.end(self.evidence.known)),
+            (agreement.in_force, agreement.end(self.evidence.known)),
             (duty.since if duty.since is not None else BEGINNING, duty.until if duty.until is not None else FOREVER),
         ]
         if self.evidence.passing:
