@@ -322,10 +322,14 @@ class Agreement(Meaning, frozen=True):
         told = [e.at for e in self.ends if e.known is None or e.known <= known]
         return told[-1] if told else FOREVER
 
+    @property
+    def texts(self) -> tuple[Agreement, ...]:
+        """Every version of the text, itself last."""
+        return (*self.editions.values(), self)
+
     def duty(self, clause: str) -> Duty:
         """A clause, of its own or of a version that still had it."""
-        texts = [*self.editions.values(), self]
-        return next(text.clauses.duties[clause] for text in reversed(texts) if clause in text.clauses.duties)
+        return next(text.clauses.duties[clause] for text in reversed(self.texts) if clause in text.clauses.duties)
 
     def reading(self, owner: str, known: int = FOREVER) -> Reading | None:
         """What a party had stated of its reading by an instant; None when nothing."""
@@ -339,7 +343,7 @@ class Agreement(Meaning, frozen=True):
 
     def blocks(self, owner: str) -> list[Reading]:
         """What somebody stated of his reading, of this text and of its versions, by date."""
-        every = [r for text in (*self.editions.values(), self) for r in text.readings.get(owner, ())]
+        every = [r for text in self.texts for r in text.readings.get(owner, ())]
         return sorted(every, key=lambda r: r.said)
 
     def clauses_of(self, owner: str, known: int = FOREVER) -> Clauses:

@@ -204,7 +204,7 @@ class Assessment(Struct, frozen=True, dict=True):
     def beyond_quota(self, subject: Subject) -> list[str]:
         """The requests beyond the quota of a duty by `at`, the newest of them, under some reading."""
         seen = self._seen(subject, self.at)
-        told = [beyond_quota(world, mine, world.clauses.duties[mine.clause], self.at) for world, mine in seen]
+        told = [beyond_quota(world, mine, self.at) for world, mine in seen]
         return list(dict.fromkeys(label for labels in told for label in labels))
 
     def _wanted(self, frame: pl.DataFrame, clause: str | None, party: str | None) -> pl.DataFrame:

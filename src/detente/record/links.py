@@ -121,7 +121,7 @@ class _Links:
     def _settling(self, clause: str) -> frozenset[str]:
         """Everyone who may settle a clause under some reading."""
         agreement = self._agreement
-        names = {*agreement.settles}
+        names = {name for text in agreement.texts for name in text.settles}
         for clauses in _worlds(agreement):
             if clause in clauses.duties:
                 duty = clauses.duties[clause]
@@ -263,10 +263,11 @@ def _forbidden(column: str, agreement: Agreement) -> Iterator[tuple[pl.Expr, str
 
 
 def _worlds(agreement: Agreement) -> Iterator[Clauses]:
-    """The clauses of the text, and as every reading has them."""
-    yield agreement.clauses
-    for stated in agreement.readings.values():
-        yield from (reading.clauses for reading in stated)
+    """The clauses of every version of the text, and as every reading has them."""
+    for text in agreement.texts:
+        yield text.clauses
+        for stated in text.readings.values():
+            yield from (reading.clauses for reading in stated)
 
 
 def _asking(agreement: Agreement) -> list[str]:

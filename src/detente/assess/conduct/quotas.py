@@ -35,7 +35,6 @@ from detente.assess.columns.clocks import period_column
 from detente.assess.columns.overflow import never_wrapped
 from detente.assess.counts.counts import Counts
 from detente.assess.counts.levels import largest
-from detente.assess.standing.evidence import Evidence
 from detente.assess.standing.fields import scope_of
 from detente.assess.standing.sets import with_membership
 from detente.instants import BEGINNING, FOREVER
@@ -63,11 +62,14 @@ class Ask(NamedTuple):
     limits: tuple[Limit, ...]
 
 
+def _written(duty: Duty) -> list[ex.Expression]:
+    """The numbers of a duty's caps, as they are written."""
+    return [e for cap in duty.up_to for of in cap.limit.steps.values() for _, e in of]
+
+
 def kinds_asked(duty: Duty, clauses: Clauses) -> set[str]:
     """The kinds of statement whose counts the quota of a duty names."""
-    asked = [
-        name.name for cap in duty.up_to for of in cap.limit.steps.values() for _, e in of for name in ex.names_in(e)
-    ]
+    asked = [name.name for expression in _written(duty) for name in ex.names_in(expression)]
     found, kinds = set[str](), set[str]()
     while asked:
         name = asked.pop()
@@ -79,13 +81,18 @@ def kinds_asked(duty: Duty, clauses: Clauses) -> set[str]:
     return kinds
 
 
-def with_limits(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence, counts: Counts) -> pl.DataFrame:
-    """Occasions with what their quota counts them against."""
+def asks_sets(duty: Duty) -> bool:
+    """Whether the quota of a duty asks what is in a set."""
+    return any(isinstance(n, ex.Member) and isinstance(n.among, str) for e in _written(duty) for n in ex.walk(e))
+
+
+def with_limits(frame: pl.DataFrame, duty: Duty, clauses: Clauses, counts: Counts) -> pl.DataFrame:
+    """Occasions with what their quota counts them against, by some counts and what these know."""
+    evidence = counts.evidence
     calendar = evidence.agreement.calendar
     occasion = clauses.occasions[duty.on or ""]
     form = clauses.forms.get(occasion.of or "")
-    written = [e for cap in duty.up_to for of in cap.limit.steps.values() for _, e in of]
-    frame = with_membership(frame, written, clauses, evidence, "arose")
+    frame = with_membership(frame, _written(duty), clauses, evidence, "arose")
     fields = scope_of(form, evidence, frame) if form else Scope({}, calendar)
     period = period_column(pl.col("arose"), duty.per, calendar) if duty.per else pl.lit(0, dtype=pl.Int64)
     frame = frame.with_columns(period=period)

@@ -54,10 +54,10 @@ def idle(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reason
     yield from _stray(world, subject, duty, whole, at)
 
 
-def beyond_quota(world: World, subject: Subject, duty: Duty, at: int) -> list[str]:
+def beyond_quota(world: World, subject: Subject, at: int) -> list[str]:
     """The newest requests beyond the quota of a duty."""
-    frame = world.occasions.get(duty.id)
-    if frame is None or not duty.up_to:
+    duty, frame = world.clauses.duties.get(subject.clause), world.occasions.get(subject.clause)
+    if duty is None or frame is None or not duty.up_to:
         return []
     whole = frame.filter(pl.col("who") == subject.owed_by)
     return [row["label"] for row, force in _nothing(world, subject, duty, whole, at)[-MOST:] if force == "active"]

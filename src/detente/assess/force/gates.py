@@ -34,6 +34,7 @@ from detente.agreement.model import Clauses, Duty, State
 from detente.amounts import in_base
 from detente.assess.counts.counts import Counts
 from detente.assess.counts.levels import Level
+from detente.assess.counts.named import conditions_of
 from detente.assess.force import net
 from detente.assess.force.spoken import Spoken
 from detente.assess.force.states import Hangs, hangs, latched, speakers, turned_off
@@ -93,7 +94,7 @@ class Gates(Struct, dict=True):
         for duty in self.duties:
             goes_on = earlier is not None and same_terms(duty.id, earlier.clauses, self.clauses)
             for who in duty.who:
-                for owed in self.pairs(duty, who):
+                for owed in (*self.pairs(duty, who), *self._owed_unasked(duty, who)):
                     key = (duty.id, who, owed)
                     since, until = self.life(duty, who, owed)
                     since, until = max(since, self.since), min(until, self.until)
@@ -107,6 +108,20 @@ class Gates(Struct, dict=True):
                     self.wiring.keys.append(key)
                     self.wiring.texts.append(number)
                     self.wiring.net.obligations.append(obligation)
+
+    def _owed_unasked(self, duty: Duty, who: str) -> list[str]:
+        """Those who asked nothing as yet of a duty to answer, where a condition asks whether it is owed to them."""
+        pairs = self.pairs(duty, who)
+        if None in pairs or duty.id not in self._owed_asked:
+            return []
+        others = self.evidence.agreement.counterparts(who)
+        return [name for name in others if name not in pairs and name in (duty.to or others)]
+
+    @cached_property
+    def _owed_asked(self) -> set[str]:
+        """The clauses of which conditions ask whether they are owed."""
+        asked = (atom for condition in conditions_of(self.clauses) for atom in co.atoms(condition))
+        return {atom.clause for atom in asked if isinstance(atom, co.Conduct) and atom.verb == "owes"}
 
     def connect(self) -> None:
         """Hang the obligations of this text on their conditions, once those of all texts are in the net."""

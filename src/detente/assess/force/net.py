@@ -170,14 +170,16 @@ Settled = Literal["created", "may"]
 class Claim(Struct, frozen=True):
     """An occasion that arises at an instant; in `doubt` where it may be none.
 
-    What an earlier text made of it, in force when it arose, is what became of those `before` it. Under a `quota`,
-    what it `asks`; claims of one `request`, made jointly, take one place.
+    What an earlier text made of it, in force when it arose, is what became of those `before` it; `closed` with its
+    duty there, it only keeps its place. Under a `quota`, what it `asks`; claims of one `request`, made jointly, take
+    one place.
     """
 
     of: int
     arose: int
     doubt: bool = False
     before: tuple[int, ...] | None = None
+    closed: bool = False
     quota: int | None = None
     request: int = 0
     asks: object = None

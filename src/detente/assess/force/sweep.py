@@ -32,7 +32,6 @@ Everything is indexed, so that a thousand open breaches of one duty cost no more
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
 
 from detente.assess.force.agenda import (
     BEGIN,
@@ -50,6 +49,7 @@ from detente.assess.force.agenda import (
     coded,
 )
 from detente.assess.force.atoms import Atoms, Turned
+from detente.assess.force.called import Called
 from detente.assess.force.net import (
     Atom,
     Breach,
@@ -59,7 +59,6 @@ from detente.assess.force.net import (
     Net,
     Obligation,
     Owes,
-    Settled,
     Shortfall,
     Spell,
     Swept,
@@ -95,8 +94,7 @@ class _Sweep:
         self.pending: list[dict[int, None]] = [{} for _ in range(count)]
         self.open: list[set[int]] = [set() for _ in range(count)]
         self.breached: dict[int, int] = {}
-        self.void: set[int] = set()
-        self.unsure: set[int] = set()
+        self.called = Called(net, claims, self.force)
         self.spells: list[list[tuple[int, Force, bool]]] = [[(BEGINNING, "dormant", False)] for _ in range(count)]
         self.watch_breach: list[list[int]] = [[] for _ in range(count)]
         self.watch_force: list[list[int]] = [[] for _ in range(count)]
@@ -175,10 +173,15 @@ class _Sweep:
                 if atoms.anew:
                     atoms.anew.clear()
                 if arising:
-                    self._arise(arising)
+                    self.called.arise(arising)
                     arising.clear()
         return Swept(
-            [_closed(s) for s in self.spells], self.breached, self.void, self.unsure, dict(atoms.edges), atoms.turns
+            [_closed(s) for s in self.spells],
+            self.breached,
+            self.called.void,
+            self.called.unsure,
+            dict(atoms.edges),
+            atoms.turns,
         )
 
     def _input(self, t: int, kind: int, index: int) -> None:
@@ -213,7 +216,9 @@ class _Sweep:
         elif fall.after is not None:
             if self.alive[of] and any(other in self.breached for other in fall.after):
                 self._is_breach(t, index)
-        elif t < fall.fades and (fall.claim is None or not (fall.claim in self.void or fall.claim in self.unsure)):
+        elif t < fall.fades and (
+            fall.claim is None or not (fall.claim in self.called.void or fall.claim in self.called.unsure)
+        ):
             self.pending[of][index] = None
             # Should the duty enter into force now, it looks at all that waits.
             if self.force[of] == "active" and not self.excuse[of]:
@@ -332,35 +337,6 @@ class _Sweep:
         self.open[of].remove(index)
         for atom in self.watch_breach[of]:
             self.atoms.end(t, atom)
-
-    def _arise(self, arising: Sequence[int]) -> None:
-        """The occasions of an instant, which see the force that it leaves; those of the text before come first."""
-        for (quota, _), together in groupby(arising, self._asks_with):
-            called = {index: self._called(index) for index in together}
-            made = [index for index, may in called.items() if may is not False]
-            admitted: bool | None = True if any(called.values()) else None
-            if made and quota is not None:
-                settled: Settled | None = "created" if admitted else "may"
-                settled = None if self.claims[made[0]].before is None else settled
-                admitted = self.net.quotas[quota]([self.claims[index].asks for index in made], settled)
-            self.void.update(called if admitted is False else called.keys() - made)
-            if admitted is None:
-                self.unsure.update(made)
-
-    def _asks_with(self, index: int) -> tuple[int | None, int]:
-        """The quota of a claim, and what those have in common that take one place in it."""
-        claim = self.claims[index]
-        return (claim.quota, claim.request) if claim.quota is not None else (None, index)
-
-    def _called(self, index: int) -> bool | None:
-        """Whether an occasion calls for an answer as far as force goes, or did by the text before; None: it may."""
-        claim = self.claims[index]
-        if claim.before is None:
-            return self.force[claim.of] == "active"
-        made = [before for before in claim.before if before not in self.void]
-        if not made:
-            return False
-        return True if any(not self.claims[i].doubt and i not in self.unsure for i in made) else None
 
     def _note(self, t: int, index: int) -> None:
         """Write down the force that an obligation has from t on."""

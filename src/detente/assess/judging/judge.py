@@ -123,7 +123,7 @@ def _plain(world: World, duty: Duty) -> list[pl.DataFrame]:
         latched=pl.when(pl.col("late") < pl.col("owes_until")).then("late").otherwise(FOREVER),
     )
     if duty.up_to:
-        frame = with_limits(frame, duty, world.clauses, world.evidence, world.counts)
+        frame = with_limits(frame, duty, world.clauses, world.counts)
         within = admitted(frame.filter("created"), duty)
         frame = pl.concat([within, frame.filter(~pl.col("created"))], how="diagonal")
         world.ever[duty.id] = frame

@@ -13,10 +13,6 @@ The versions of a text are swept together (§1). Each tells conduct by its own t
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from functools import cached_property
-from itertools import pairwise
 from typing import Any, cast
 
 import polars as pl
@@ -25,19 +21,19 @@ from msgspec.structs import replace
 
 from detente.agreement.model import Duty
 from detente.assess.conduct.answers import closed_late
-from detente.assess.conduct.keeps import HELD, OPPOSED, SHORT, WITHIN, Pieces
+from detente.assess.conduct.keeps import HELD, OPPOSED, SHORT, Pieces
 from detente.assess.conduct.occasions import Edge
-from detente.assess.conduct.quotas import Ask, Quota, asks_of, kinds_asked, with_limits
+from detente.assess.conduct.quotas import Ask, Quota, asks_of, with_limits
 from detente.assess.conduct.sources import heard_together
 from detente.assess.counts.counts import Counts
 from detente.assess.force.gates import Gates, Wiring
-from detente.assess.force.net import Admission, Claim, Shortfall, Span, joined, within, without
+from detente.assess.force.net import Admission, Claim, Shortfall
 from detente.assess.force.spoken import Spoken
-from detente.assess.force.states import hangs
 from detente.assess.judging.intervals import for_all
-from detente.assess.judging.worlds import World, called, conduct_of, occasions_of, with_lives
-from detente.assess.standing.evidence import Evidence
-from detente.instants import BEGINNING, FOREVER
+from detente.assess.judging.lived import Lived, with_ends
+from detente.assess.judging.versions import Left
+from detente.assess.judging.worlds import World, called, conduct_of, occasions_of
+from detente.instants import FOREVER
 
 __all__ = ["SHORT_COLUMNS", "Inputs", "Plan", "pieces_of", "short_rows"]
 
@@ -45,8 +41,6 @@ __all__ = ["SHORT_COLUMNS", "Inputs", "Plan", "pieces_of", "short_rows"]
 Alone = dict[tuple[str, str | None, str | None], list[tuple[dict[str, Any], int]]]
 # The claims of occasions, by who, owed and label.
 Claims = dict[tuple[str, str | None, str], int]
-# What a shortfall is of under any text: its sort, the clause, who owes it, and its value or occasion.
-What = tuple[str, str, str, str | None]
 _SILENCE = ("coverage", "settlement")
 SHORT_COLUMNS = ("who", "owed", "each", "start", "end", "cured", "began", "row")
 
@@ -59,22 +53,6 @@ class Inputs(Struct):
     claims: list[Claim] = field(default_factory=list)
 
 
-class _Left(Struct):
-    """What a text leaves to the next: shortfalls that go on by what they are of, occasions, and quotas.
-
-    Occasions and quotas stand by epoch where they were lived, None where they are as found.
-    """
-
-    shortfalls: dict[What, list[tuple[str | None, int]]] = field(default_factory=dict)
-    claims: dict[tuple[str, str, str, int | None], list[tuple[str | None, int]]] = field(default_factory=dict)
-    quotas: dict[tuple[str, str, int | None], tuple[int, Quota]] = field(default_factory=dict)
-
-    def epoch(self, clause: str, who: str, since: int | None) -> int | None:
-        """The epoch, of those in which a quota was lived here, that an instant lies in."""
-        begun = [e for c, w, e in self.quotas if (c, w) == (clause, who) and e is not None]
-        return None if since is None else max((e for e in begun if e <= since), default=None)
-
-
 class Plan:
     """What one text gives the sweep, and how to read its answer. `earlier` is the plan of the text before."""
 
@@ -82,21 +60,20 @@ class Plan:
         self, world: World, duties: list[Duty], edges: dict[str, tuple[Edge, ...]], inputs: Inputs, earlier: Plan | None
     ) -> None:
         self.world, self.duties, self.edges, self.inputs, self.earlier = world, duties, edges, inputs, earlier
-        self._counts: list[tuple[int, int, Counts]] = []
         for duty in duties:
             if duty.id in edges:
                 world.occasions[duty.id] = occasions_of(world, duty, edges[duty.id])
-        self.lived_occasions: dict[str, list[tuple[int, int, Counts, pl.DataFrame]]] = {}
+        self.lived = Lived(world, edges, self._closed)
         self.gates = Gates(
-            world.clauses, duties, world.evidence, world.since, world.until, self._lived_counts, world.pairs,
-            world.life, world.lapses, self._meets, Spoken(world.evidence), inputs.wiring,
+            world.clauses, duties, world.evidence, world.since, world.until, self.lived.counts, world.pairs,
+            world.life, world.lapses, self.lived.meets, Spoken(world.evidence), inputs.wiring,
         )  # fmt: skip
         self.gates.enrol(earlier.gates if earlier else None)
         self.place = self.gates.place
         self.found_from: dict[str, list[int]] = {}
         self.opposed_from: dict[str, list[int]] = {}
         self.claim_from: dict[str, list[int]] = {}
-        self.left = _Left()
+        self.left = Left()
 
     def fill(self, watched: set[str], limited: set[str]) -> None:
         """Hang the obligations on their conditions, and tell conduct.
@@ -115,9 +92,12 @@ class Plan:
     def _add(self, fall: Shortfall, sort: str, what: str | None) -> None:
         """A shortfall as far as this text is in force, with those that it goes on from under the text before."""
         since, until = self.world.since, self.world.until
+        if self.earlier is None and until == FOREVER:
+            self.inputs.shortfalls.append(fall)
+            return
         clause, who, owed = self.gates.wiring.keys[fall.of]
         of = (sort, clause, who, what)
-        left = _of_same(self.earlier.left.shortfalls.get(of, ()), owed) if self.earlier else ()
+        left = self.earlier.left.shortfalls_of(of, owed) if self.earlier else ()
         cut = replace(
             fall, since=max(fall.since, since), until=min(fall.until, until), fades=min(fall.fades, until),
             seen=max(fall.seen, since) if fall.seen is not None else None,
@@ -130,35 +110,38 @@ class Plan:
     def _claim(self, duty: Duty, row: dict[str, Any], epoch: int | None = None, ask: Ask | None = None) -> int:
         """An occasion, with what became of it under the text before, where that was in force when it arose."""
         who, label, owed = row["who"], row["label"], row["owed"]
-        before = self._called_before(duty.id, row, epoch) if row["arose"] < self.world.since else None
+        before, closed = None, False
+        if row["arose"] < self.world.since:
+            before = self.earlier.left.claims_of(duty.id, row, epoch) if self.earlier else ()
+            ends = [self.inputs.wiring.net.obligations[self.inputs.claims[n].of].until for n in before]
+            closed = bool(ends) and max(ends) < self.world.since
         quota = None if ask is None else self._quota(duty, who, epoch)
         number = len(self.inputs.claims)
         of, request = self.place[duty.id, who, owed], row["row"] or 0
         # What is still to come when the text is replaced is due by it until then.
         arose = min(row["arose"], self.world.until - 1)
-        self.inputs.claims.append(Claim(of, arose, not row["sure"], before, quota, request, ask))
-        self.left.claims.setdefault((duty.id, who, label, epoch), []).append((owed, number))
+        self.inputs.claims.append(Claim(of, arose, not row["sure"], before, closed, quota, request, ask))
+        if self.world.until < FOREVER:
+            self.left.claims.setdefault((duty.id, who, label, epoch), []).append((owed, number))
         return number
-
-    def _called_before(self, clause: str, row: dict[str, Any], epoch: int | None) -> tuple[int, ...]:
-        """The claims of an occasion under the text before, where their duty bound until that was replaced."""
-        if self.earlier is None:
-            return ()
-        left, obligations = self.earlier.left, self.inputs.wiring.net.obligations
-        told = left.claims.get((clause, row["who"], row["label"], left.epoch(clause, row["who"], epoch)), ())
-        same = _of_same(told, row["owed"])
-        return tuple(n for n in same if obligations[self.inputs.claims[n].of].until >= self.world.since)
 
     def _quota(self, duty: Duty, who: str, epoch: int | None) -> int:
         """The number of a party's quota: as it is found, or as it was lived in an epoch."""
         quotas, key = self.left.quotas, (duty.id, who, epoch)
         if key not in quotas:
-            before = self.earlier.left if self.earlier else _Left()
-            _, known = before.quotas.get((duty.id, who, before.epoch(duty.id, who, epoch)), (0, None))
-            quota = Quota(duty.per is None, known)
+            before = self.earlier.left.quota_of(duty.id, who, epoch) if self.earlier else None
+            quota = Quota(duty.per is None, before)
             quotas[key] = len(self.inputs.wiring.net.quotas), quota
             self.inputs.wiring.net.quotas.append(cast(Admission, quota.admit))
         return quotas[key][0]
+
+    def _closed(self, duty: Duty, frame: pl.DataFrame, epoch: int | None) -> pl.DataFrame:
+        """Occasions, those that were closed under the text before as they were closed there."""
+        if self.earlier is not None:
+            frame = self.earlier.left.closed(duty.id, frame, epoch, self.world.since)
+        if self.world.until < FOREVER:
+            self.left.note_ends(duty.id, frame, epoch, self.world.until)
+        return frame
 
     # -- found conduct -----------------------------------------------------------------------------
 
@@ -182,7 +165,7 @@ class Plan:
                 self._add(shortfall, "opposed", row["each"])
             return
         frame = called(world, duty) if limited else world.occasions[duty.id]
-        frame = _with_ends(world, duty, frame)
+        frame = self._closed(duty, with_ends(world, duty, frame), None)
         world.occasions[duty.id] = frame
         claims = self.claim_from[duty.id] = self._claims(duty, frame, world.counts)
         late = frame.with_columns(end=closed_late()).select(
@@ -217,7 +200,7 @@ class Plan:
         rows = frame.rows(named=True)
         if not duty.up_to:
             return [self._claim(duty, row) for row in rows]
-        limited = with_limits(frame, duty, self.world.clauses, self.world.evidence, counts)
+        limited = with_limits(frame, duty, self.world.clauses, counts)
         asks = asks_of(limited, len(duty.up_to))
         return [self._claim(duty, row, epoch, ask) for row, ask in zip(rows, asks, strict=True)]
 
@@ -226,7 +209,7 @@ class Plan:
     def _lived(self, duty: Duty) -> None:
         world = self.world
         if duty.keep is not None:
-            for since, until, counts in self._lived_counts():
+            for since, until, counts in self.lived.counts():
                 apart = conduct_of(world, duty, counts)
                 short = short_rows(world, duty, heard_together(apart).frame)
                 alone = self._alone(duty, [short], apart, f"alone since {since}")
@@ -234,13 +217,13 @@ class Plan:
                     self._keeps_short(duty, row, since, until, _after(row, alone))
             return
         claims = dict(zip(_labels(world.occasions[duty.id]), self.claim_from[duty.id], strict=True))
-        for since, until, counts, frame in self._lived_frames(duty):
+        for since, until, counts, frame in self.lived.frames(duty):
             owed = [(duty.id, *key) in self.place for key in frame.select("who", "owed").rows()]
             mine = frame.filter(pl.Series(owed, dtype=pl.Boolean))
             if duty.up_to:
                 # What a quota admits hangs on what others could know by then: each epoch has claims of its own.
-                mine = _with_ends(world, duty, mine)
-                claims = dict(zip(_labels(mine), self._claims(duty, mine, counts, since), strict=True))
+                asking = with_ends(world, duty, mine.unique(["row", "who", "owed"], keep="last"))
+                claims = dict(zip(_labels(asking), self._claims(duty, asking, counts, since), strict=True))
             for row in mine.iter_rows(named=True):
                 self._answers_short(duty, row, since, until, claims)
 
@@ -268,55 +251,6 @@ class Plan:
             shortfall = Shortfall(of, began, cured, fades, earliest, seen=seen, row=row["row"], after=after)
             self._add(shortfall, "lived", row["each"])
 
-    def _lived_counts(self) -> list[tuple[int, int, Counts]]:
-        """Counts as they were lived, once for each epoch between settlements, claims and choices taken back."""
-        if not self._counts:
-            world = self.world
-            for since, until in world.evidence.epochs((*_SILENCE, *self._choices)):
-                evidence = world.evidence if until == FOREVER else world.evidence.in_epoch(since)
-                self._counts.append((since, until, Counts(evidence, world.clauses, lived=True)))
-        return self._counts
-
-    @cached_property
-    def _choices(self) -> tuple[str, ...]:
-        """The kinds of statement that change sets."""
-        clauses = self.world.clauses
-        return tuple(
-            kind for name, on in hangs(clauses).items() if clauses.states[name].set_of for kind in sorted(on.words)
-        )
-
-    def _lived_frames(self, duty: Duty) -> list[tuple[int, int, Counts, pl.DataFrame]]:
-        """Occasions as they were lived, once for each epoch between statements taken back or received late.
-
-        Each with the counts that a quota asks as they were known by the end of the epoch.
-        """
-        if duty.id not in self.lived_occasions:
-            frames = self.lived_occasions[duty.id] = []
-            world = self.world
-            kinds = (*duty.answers, "refusal", *_SILENCE, *self._choices)
-            for since, until, counts in self._with_counts(duty, world.evidence.epochs(kinds)):
-                if world.clauses.occasions[duty.on or ""].of is None:
-                    frame = world.occasions[duty.id]
-                    if since > BEGINNING or until < FOREVER:
-                        frame = occasions_of(world, duty, self.edges.get(duty.id, ()), epoch=since)
-                else:
-                    frame = occasions_of(world, duty, lived=True, epoch=since if until < FOREVER else None)
-                frames.append((since, until, counts, frame))
-        return self.lived_occasions[duty.id]
-
-    def _with_counts(self, duty: Duty, epochs: list[tuple[int, int]]) -> Iterator[tuple[int, int, Counts]]:
-        """The epochs of a duty with the counts that its quota asks, parted also where these became known late."""
-        world, evidence = self.world, self.world.evidence
-        kinds = kinds_asked(duty, world.clauses)
-        if not kinds:
-            yield from ((since, until, world.counts) for since, until in epochs)
-            return
-        arose = world.occasions[duty.id]["arose"].sort().to_list()
-        late = {t for kind in kinds for t in _late(evidence.voices(kind), arose) if t <= evidence.known}
-        for since, until in pairwise([*sorted({since for since, _ in epochs} | late), FOREVER]):
-            then = Evidence(evidence.agreement, evidence.record, min(evidence.known, until - 1))
-            yield since, until, Counts(then, world.clauses)
-
     def _was_so(self, row: int | None, start: int) -> int:
         """Since when what a statement showed had been so."""
         if row is None:
@@ -324,55 +258,9 @@ class Plan:
         at = self.world.evidence.record.spine["at"][row]
         return min(start, int(at))
 
-    def _meets(self, clause: str, who: str) -> list[Span]:
-        """When conduct under a duty was shown to be within it, as others could know."""
-        duty = self.world.clauses.duties[clause]
-        if duty.keep is not None:
-            out: list[Span] = []
-            for since, until, counts in self._lived_counts():
-                together = heard_together(conduct_of(self.world, duty, counts))
-                mine = together.frame.filter(pl.col("who") == who).sort("start")
-                good = mine.filter(pl.col("conduct") == WITHIN).select("start", "end", "row").rows()
-                # Of several things, or towards several, all must be within.
-                others = mine.filter(pl.col("conduct") != WITHIN).select("start", "end").rows()
-                out += within(without(good, others), since, until)
-            return joined(out)
-        bad: list[tuple[int, int]] = []
-        for since, until, _, frame in self._lived_frames(duty):
-            open_ = frame.filter(pl.col("who") == who).select(
-                pl.max_horizontal(pl.when(pl.col("sure")).then("late").otherwise("arose"), pl.lit(since)),
-                pl.min_horizontal("closed_seen", "void", pl.lit(until)),
-            )
-            bad += open_.rows()
-        out = []
-        at = BEGINNING
-        for start, end in sorted(r for r in bad if r[0] < r[1]):
-            if start > at:
-                out.append((at, start, None))
-            at = max(at, end)
-        return [*out, (at, FOREVER, None)] if at < FOREVER else out
-
 
 def _labels(frame: pl.DataFrame) -> list[tuple[str, str | None, str]]:
     return [(who, owed, label) for who, owed, label in frame.select("who", "owed", "label").rows()]
-
-
-def _with_ends(world: World, duty: Duty, frame: pl.DataFrame) -> pl.DataFrame:
-    """Occasions in order of receipt, each with when the duty can be owed to its author."""
-    return with_lives(world, duty, frame).sort("arose", "row", "who", "owed", nulls_last=True)
-
-
-def _of_same(told: Iterable[tuple[str | None, int]], owed: str | None) -> tuple[int, ...]:
-    """What is owed to the same by two texts: one may keep apart what the other owes to all."""
-    return tuple(number for to, number in told if to == owed or to is None or owed is None)
-
-
-def _late(voices: pl.DataFrame, arose: list[int]) -> Iterator[int]:
-    """When statements were received, or taken back, that tell of a time since which some occasion had arisen."""
-    for at, heard, void in voices.select("at", "heard", "void").rows():
-        for t in (max(at, heard), void):
-            if t < FOREVER and bisect_left(arose, at) < bisect_left(arose, t):
-                yield t
 
 
 def short_rows(world: World, duty: Duty, pieces: pl.DataFrame) -> pl.DataFrame:

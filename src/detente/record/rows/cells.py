@@ -116,7 +116,7 @@ def received(text: str, agreement: Agreement) -> dict[str, Moment]:
 
 def clause(text: str, agreement: Agreement) -> str:
     """The id of a clause of the agreement."""
-    duties = agreement.clauses.duties
+    duties = [clause for text in agreement.texts for clause in text.clauses.duties]
     if text not in duties:
         visible(text)
         raise ValueError(f"'{text[:40]}' is no clause of the agreement; {did_you_mean(text, duties)}".rstrip("; "))

@@ -1,0 +1,137 @@
+"""Conduct as it was lived: what others could know and react to at each time (docs/language.md §4, §8 rules 3 and 7).
+
+Time is parted into epochs between statements taken back, or received so late that they changed what had been known of
+an occasion. In each, conduct is told by the statements as they stood then.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from itertools import pairwise
+
+import polars as pl
+
+from detente.agreement.model import Duty
+from detente.assess.conduct.keeps import WITHIN
+from detente.assess.conduct.occasions import Edge
+from detente.assess.conduct.quotas import admitted, asks_sets, kinds_asked, with_limits
+from detente.assess.conduct.sources import heard_together
+from detente.assess.counts.counts import Counts
+from detente.assess.force.net import Span, joined, within, without
+from detente.assess.force.states import hangs
+from detente.assess.judging.worlds import World, conduct_of, occasions_of, with_lives
+from detente.assess.standing.evidence import Evidence
+from detente.instants import BEGINNING, FOREVER
+
+__all__ = ["Lived", "with_ends"]
+
+_SILENCE = ("coverage", "settlement")
+# Occasions as an earlier text left them: of a duty, from a frame, in the epoch since an instant.
+AsLeft = Callable[[Duty, pl.DataFrame, int | None], pl.DataFrame]
+
+
+class Lived:
+    """Conduct of the duties of a world as it was lived; `edges` are when conditions called for an answer."""
+
+    def __init__(self, world: World, edges: dict[str, tuple[Edge, ...]], as_left: AsLeft) -> None:
+        self.world, self.edges, self.as_left = world, edges, as_left
+        self._counts: list[tuple[int, int, Counts]] = []
+        self._frames: dict[str, list[tuple[int, int, Counts, pl.DataFrame]]] = {}
+
+    def counts(self) -> list[tuple[int, int, Counts]]:
+        """Counts as they were lived, once for each epoch between settlements, claims and choices taken back."""
+        if not self._counts:
+            world = self.world
+            for since, until in world.evidence.epochs((*_SILENCE, *self._choices)):
+                evidence = world.evidence if until == FOREVER else world.evidence.in_epoch(since)
+                self._counts.append((since, until, Counts(evidence, world.clauses, lived=True)))
+        return self._counts
+
+    @cached_property
+    def _choices(self) -> tuple[str, ...]:
+        """The kinds of statement that change sets."""
+        clauses = self.world.clauses
+        return tuple(
+            kind for name, on in hangs(clauses).items() if clauses.states[name].set_of for kind in sorted(on.words)
+        )
+
+    def frames(self, duty: Duty) -> list[tuple[int, int, Counts, pl.DataFrame]]:
+        """Occasions as they were lived, once for each epoch between statements taken back or received late.
+
+        Each with the counts that a quota asks as they were known by the end of the epoch.
+        """
+        if duty.id not in self._frames:
+            frames = self._frames[duty.id] = []
+            world = self.world
+            kinds = (*duty.answers, "refusal", *_SILENCE, *self._choices)
+            for since, until, counts in self._with_counts(duty, world.evidence.epochs(kinds)):
+                if world.clauses.occasions[duty.on or ""].of is None:
+                    frame = world.occasions[duty.id]
+                    if since > BEGINNING or until < FOREVER:
+                        frame = occasions_of(world, duty, self.edges.get(duty.id, ()), epoch=since)
+                else:
+                    frame = occasions_of(world, duty, lived=True, epoch=since if until < FOREVER else None)
+                frames.append((since, until, counts, self.as_left(duty, frame, since)))
+        return self._frames[duty.id]
+
+    def _with_counts(self, duty: Duty, epochs: list[tuple[int, int]]) -> Iterator[tuple[int, int, Counts]]:
+        """The epochs of a duty with the counts that its quota asks, parted also where these became known late."""
+        world, evidence = self.world, self.world.evidence
+        kinds = kinds_asked(duty, world.clauses) | {k for k in self._choices if asks_sets(duty)}
+        if not kinds:
+            yield from ((since, until, world.counts) for since, until in epochs)
+            return
+        arose = world.occasions[duty.id]["arose"].sort().to_list()
+        late = {t for kind in kinds for t in _late(evidence.voices(kind), arose) if t <= evidence.known}
+        for since, until in pairwise([*sorted({since for since, _ in epochs} | late), FOREVER]):
+            then = Evidence(evidence.agreement, evidence.record, min(evidence.known, until - 1))
+            yield since, until, Counts(then, world.clauses)
+
+    def meets(self, clause: str, who: str) -> list[Span]:
+        """When conduct under a duty was shown to be within it, as others could know."""
+        duty = self.world.clauses.duties[clause]
+        if duty.keep is not None:
+            out: list[Span] = []
+            for since, until, counts in self.counts():
+                together = heard_together(conduct_of(self.world, duty, counts))
+                mine = together.frame.filter(pl.col("who") == who).sort("start")
+                good = mine.filter(pl.col("conduct") == WITHIN).select("start", "end", "row").rows()
+                # Of several things, or towards several, all must be within.
+                others = mine.filter(pl.col("conduct") != WITHIN).select("start", "end").rows()
+                out += within(without(good, others), since, until)
+            return joined(out)
+        bad: list[tuple[int, int]] = []
+        for since, until, counts, frame in self.frames(duty):
+            mine = with_ends(self.world, duty, frame.filter(pl.col("who") == who))
+            # What is not owed whatever the force is met by no answer, nor missed by none.
+            mine = mine.filter(pl.col("arose") >= pl.col("owes_since"), pl.col("arose") < pl.col("owes_until"))
+            if duty.up_to:
+                mine = admitted(with_limits(mine, duty, self.world.clauses, counts), duty).filter("created")
+            open_ = mine.select(
+                pl.max_horizontal(pl.when(pl.col("sure")).then("late").otherwise("arose"), pl.lit(since)),
+                pl.min_horizontal("closed_seen", "void", pl.lit(until)),
+            )
+            bad += open_.rows()
+        out = []
+        at = BEGINNING
+        for start, end in sorted(r for r in bad if r[0] < r[1]):
+            if start > at:
+                out.append((at, start, None))
+            at = max(at, end)
+        return [*out, (at, FOREVER, None)] if at < FOREVER else out
+
+
+def with_ends(world: World, duty: Duty, frame: pl.DataFrame) -> pl.DataFrame:
+    """Occasions in order of receipt, each with when the duty can be owed to its author."""
+    frame = frame.drop("owes_since", "owes_until", strict=False)
+    return with_lives(world, duty, frame).sort("arose", "row", "who", "owed", nulls_last=True)
+
+
+def _late(voices: pl.DataFrame, arose: list[int]) -> Iterator[int]:
+    """When statements were received, or taken back, that tell of a time since which some occasion had arisen."""
+    for at, heard, void in voices.select("at", "heard", "void").rows():
+        for t in (max(at, heard), void):
+            if t < FOREVER and bisect_left(arose, at) < bisect_left(arose, t):
+                yield t

@@ -1,0 +1,82 @@
+"""What one version of a text leaves to the next, by the names that both have for it (docs/language.md §1).
+
+Shortfalls, occasions and quotas go on under the next text in the same sweep: what stands here is only how the one is
+found from the other. What was lived stands by the epoch in which it was; what is found stands under no epoch. Where
+one text keeps apart by owed party what the other owes to all, that is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import polars as pl
+from msgspec import Struct, field
+
+from detente.assess.conduct.quotas import Quota
+
+__all__ = ["ENDS", "Left", "What"]
+
+# What a shortfall is of under any text: its sort, the clause, who owes it, and its value or occasion.
+What = tuple[str, str, str, str | None]
+# How an occasion was closed: when, when others could know, and by what.
+End = tuple[int, int, int]
+ENDS = ("closed", "closed_seen", "how")
+# By who and label: towards whom an occasion was closed, and how, if it was.
+Closed = dict[tuple[str, str], list[tuple[str | None, End | None]]]
+
+
+class Left(Struct):
+    """What a text leaves: the numbers of shortfalls and claims, its quotas, and how occasions were closed."""
+
+    shortfalls: dict[What, list[tuple[str | None, int]]] = field(default_factory=dict)
+    claims: dict[tuple[str, str, str, int | None], list[tuple[str | None, int]]] = field(default_factory=dict)
+    quotas: dict[tuple[str, str, int | None], tuple[int, Quota]] = field(default_factory=dict)
+    ends: dict[str, dict[int | None, Closed]] = field(default_factory=dict)
+
+    def shortfalls_of(self, what: What, owed: str | None) -> tuple[int, ...]:
+        """The shortfalls of something that go on."""
+        return _of_same(self.shortfalls.get(what, ()), owed)
+
+    def claims_of(self, clause: str, row: dict[str, Any], epoch: int | None) -> tuple[int, ...]:
+        """The claims of an occasion."""
+        lived = _epoch((e for c, w, e in self.quotas if (c, w) == (clause, row["who"])), epoch)
+        return _of_same(self.claims.get((clause, row["who"], row["label"], lived), ()), row["owed"])
+
+    def quota_of(self, clause: str, who: str, epoch: int | None) -> Quota | None:
+        """The quota of a party."""
+        lived = _epoch((e for c, w, e in self.quotas if (c, w) == (clause, who)), epoch)
+        return self.quotas[clause, who, lived][1] if (clause, who, lived) in self.quotas else None
+
+    def note_ends(self, clause: str, frame: pl.DataFrame, epoch: int | None, until: int) -> None:
+        """Note which occasions were closed when the next text came, and which were not."""
+        closed = self.ends.setdefault(clause, {}).setdefault(epoch, {})
+        for who, owed, label, *end in frame.select("who", "owed", "label", *ENDS).rows():
+            closed.setdefault((who, label), []).append((owed, (end[0], end[1], end[2]) if end[0] < until else None))
+
+    def closed(self, clause: str, frame: pl.DataFrame, epoch: int | None, since: int) -> pl.DataFrame:
+        """Occasions, those that arose before an instant and were closed under this text as they were closed there."""
+        told = self.ends.get(clause, {})
+        closed = told.get(_epoch(told, epoch), {})
+        rows = frame.select("who", "owed", "label", "arose", *ENDS).rows(named=True) if closed else []
+        ends = [_end(row, closed) if row["arose"] < since else None for row in rows]
+        if not any(ends):
+            return frame
+        found = [end or tuple(row[c] for c in ENDS) for row, end in zip(rows, ends, strict=True)]
+        return frame.with_columns(pl.DataFrame(found, schema={c: frame.schema[c] for c in ENDS}, orient="row"))
+
+
+def _epoch(lived: Iterable[int | None], since: int | None) -> int | None:
+    """The epoch, of some, that an instant lies in; None of what is found."""
+    return None if since is None else max((e for e in lived if e is not None and e <= since), default=None)
+
+
+def _of_same(told: Iterable[tuple[str | None, int]], owed: str | None) -> tuple[int, ...]:
+    return tuple(number for to, number in told if to == owed or to is None or owed is None)
+
+
+def _end(row: dict[str, Any], closed: Closed) -> End | None:
+    """How an occasion was closed towards all to whom it is owed, if it was."""
+    owed = row["owed"]
+    ends = [end for to, end in closed.get((row["who"], row["label"]), ()) if to == owed or None in (to, owed)]
+    return max(end for end in ends if end) if ends and all(ends) else None
