@@ -44,9 +44,9 @@ def idle(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reason
     told = _nothing(world, subject, duty, whole, at)
     if len(told) > MOST:
         yield Reason("idle-more", (("number", len(told) - MOST),))
-    for row, force in told[-MOST:]:
-        if force == "active" and duty.up_to:
-            yield _beyond_quota(world, duty, row)
+    for row, force, then in told[-MOST:]:
+        if force == "active" and then.clauses.duties[duty.id].up_to:
+            yield _beyond_quota(then, then.clauses.duties[duty.id], row)
         else:
             yield of_statement(world, "idle", row["row"], occasion=row["label"], force=force)
         if row["refused"] is not None and world.evidence.record.spine["at"][row["refused"]] <= at:
@@ -60,21 +60,29 @@ def beyond_quota(world: World, subject: Subject, at: int) -> list[str]:
     if duty is None or frame is None or not duty.up_to:
         return []
     whole = frame.filter(pl.col("who") == subject.owed_by)
-    return [row["label"] for row, force in _nothing(world, subject, duty, whole, at)[-MOST:] if force == "active"]
+    return [row["label"] for row, force, _ in _nothing(world, subject, duty, whole, at)[-MOST:] if force == "active"]
 
 
 def _nothing(
     world: World, subject: Subject, duty: Duty, whole: pl.DataFrame, at: int
-) -> list[tuple[dict[str, Any], str]]:
-    """The occasions that created nothing and are told, in order, with the force of the duty when each arose."""
+) -> list[tuple[dict[str, Any], str, World]]:
+    """The occasions that created nothing and are told, in order.
+
+    Each with the force of the duty when it arose, and the world whose text was in force then.
+    """
     owed = pl.col("owed").eq_missing(pl.lit(subject.owed_to, dtype=pl.String))
     mine = whole.filter(owed & (pl.col("arose") <= at)).sort("arose", "label")
     last = _last_created(mine)
     life, spells = world.life(duty, subject.owed_by, subject.owed_to), _spells(world, subject)
-    # What arose under an earlier text is told by that.
+    told: list[tuple[dict[str, Any], str, World]] = []
+    before, frame = world.earlier, world.earlier.occasions.get(duty.id) if world.earlier else None
+    if before is not None and frame is not None:
+        # What arose under an earlier text is told by that.
+        theirs = frame.filter(pl.col("who") == subject.owed_by)
+        told = _nothing(before, subject, before.clauses.duties[duty.id], theirs, min(at, world.since - 1))
     nothing = mine.filter(~pl.col("created"), pl.col("arose") >= world.since)
-    asleep = [(row, _force_at(row["arose"], life, spells)) for row in nothing.rows(named=True)]
-    return [(row, force) for row, force in asleep if _worth(row, force, last)]
+    told += [(row, _force_at(row["arose"], life, spells), world) for row in nothing.rows(named=True)]
+    return [(row, force, then) for row, force, then in told if _worth(row, force, last)]
 
 
 def _worth(row: dict[str, Any], force: str, last: int) -> bool:
@@ -109,7 +117,7 @@ def _force_at(arose: int, life: tuple[int, int], spells: list[Spell]) -> str:
 
 def _beyond_quota(world: World, duty: Duty, row: dict[str, Any]) -> Reason:
     """The cap that was used up when a request came, and by which requests."""
-    before = world.occasions[duty.id].filter(
+    before = world.ever[duty.id].filter(
         pl.col("created")
         & ((pl.col("arose") < row["arose"]) | ((pl.col("arose") == row["arose"]) & (pl.col("row") < row["row"])))
     )
@@ -121,12 +129,15 @@ def _beyond_quota(world: World, duty: Duty, row: dict[str, Any]) -> Reason:
         counted = before.filter(
             pl.Series([group == row[f"group{i}"] for group in before[f"group{i}"].to_list()], dtype=pl.Boolean)
         )
-        counted = counted.filter(pl.col("void") > row["arose"])
+        counted = counted.filter(pl.col("void") > row["arose"]).unique("row").sort("arose", "row")
         if duty.per is None:
             counted = counted.filter(pl.col("closed") > row["arose"])
-        # What was taken back since had its place in the quota when this one came, and stands on record no more.
-        if limit is None or (counted.height >= high and gone):
-            limit, used, gone = high, counted.sort("arose", "row")["label"].to_list(), max(0, high - counted.height)
+        if limit is None or counted.height >= high:
+            # What was taken back since had its place in the quota when this one came, and stands on record no more.
+            stands = counted.filter(pl.col("void") > world.evidence.known)
+            limit, used, gone = high, stands["label"].to_list(), counted.height - stands.height
+            if counted.height >= high:
+                break
     return of_statement(
         world, "beyond-quota", row["row"], occasion=row["label"], limit=limit,
         per=str(duty.per) if duty.per else None, used=listed(used), gone=gone or None,

@@ -13,6 +13,7 @@ one version left, and what conditions see of the time before, needs no handing o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import polars as pl
@@ -60,6 +61,8 @@ class Text(NamedTuple):
 def judge(name: str, texts: Sequence[Text]) -> list[World]:
     """Assess one reading of every version of a text, in the order of their dates."""
     worlds = [_world(name, text) for text in texts]
+    for earlier, world in pairwise(worlds):
+        world.earlier = earlier
     swept = [_swept(world) if len(worlds) == 1 else set(world.clauses.duties) for world in worlds]
     frames: list[list[pl.DataFrame]] = [[] for _ in worlds]
     rows: list[list[Row]] = [[] for _ in worlds]

@@ -105,8 +105,10 @@ class Lived:
         bad: list[tuple[int, int]] = []
         for since, until, counts, frame in self.frames(duty):
             mine = with_ends(self.world, duty, frame.filter(pl.col("who") == who))
-            # What is not owed whatever the force is met by no answer, nor missed by none.
-            mine = mine.filter(pl.col("arose") >= pl.col("owes_since"), pl.col("arose") < pl.col("owes_until"))
+            # To whom nothing can be owed, nothing is missed.
+            keys = mine.select("owed", "arose").rows()
+            owed = [to is None or self.world.evidence.binds(to, arose) for to, arose in keys]
+            mine = mine.filter(pl.Series(owed, dtype=pl.Boolean))
             if duty.up_to:
                 mine = admitted(with_limits(mine, duty, self.world.clauses, counts), duty).filter("created")
             open_ = mine.select(

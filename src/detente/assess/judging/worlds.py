@@ -51,6 +51,7 @@ class World(Struct, dict=True):
     counts: Counts
     since: int = BEGINNING  # from when until when the text is in force, where others come before or after it
     until: int = FOREVER
+    earlier: World | None = None  # what the same reading makes of the text before
     kept: dict[str, Kept] = field(default_factory=dict)
     occasions: dict[str, pl.DataFrame] = field(default_factory=dict)
     ever: dict[str, pl.DataFrame] = field(default_factory=dict)
