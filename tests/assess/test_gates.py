@@ -358,3 +358,70 @@ def test_a_finding_names_the_findings_that_gated_it():
     arms(world, "B", ("2020-03-01", SHORT))
     because = {r.finding for r in world.finding("1", "A", "2020-04-01").why if r.finding}
     assert because == {world.finding("2", "B", "2020-04-01").id}
+
+
+NOTHING = {"form": "event: {}", "count": "nothing: {of: event}"}
+
+
+@pytest.mark.parametrize("gate", ["B keeps 2 for 20 days", "(not B said event) for 20 days"])
+def test_what_held_from_the_beginning_has_lasted_when_the_agreement_enters_into_force(gate):
+    """§4: it has held throughout the days before, whatever else is on record and whenever the record begins."""
+    found = []
+    for other in ("", "\n3: {keep: nothing, at most: 1, who: B, unless: A suspends}"):
+        world = gated(f"while: {gate}", "2: {keep: nothing, at most: 9}" + other, **NOTHING)
+        if other:
+            world.say("A", "suspension", "2019-11-01")
+        found.append(world.spans("1", "A"))
+    assert found == [[("kept", "2020-01-01", None)]] * 2
+
+
+def test_what_held_from_the_beginning_does_not_begin_with_the_agreement():
+    """§4: an occasion is a condition beginning to hold."""
+    world = World(
+        duty="1: {who: A, on: quiet, give: notice, within: 10 days}", occasion="quiet: {when: not A said report}"
+    )
+    world.cover("notice")
+    assert world.occasions("1", "A", "2020-06-01") == {}
+    assert world.status("1", "A", "2020-06-01") == "kept"
+
+
+@pytest.mark.parametrize("asked", [(), (("A", "C"),), (("B", "C"),), (("A", "C"), ("B", "C"))])
+def test_whether_an_answer_is_owed_to_one_does_not_hang_on_who_asked(asked):
+    """§4: `owes` is force, and C is bound to B and to A alike."""
+    world = World(
+        parties="ABC",
+        duty="2: {on: request, do: access, within: 5 days}\n"
+        "P: {who: B, to: C, keep: nothing, at most: 1, while: other owes 2}",
+        **NOTHING,
+    )
+    for by, to in asked:
+        world.say(by, "request", "2020-07-01", to=to)
+    assert world.spans("P", "B") == [("kept", "2020-01-01", None)]
+
+
+@pytest.mark.parametrize(("quota", "kept"), [(", up to: 1, per: calendar year", True), ("", False)])
+def test_what_is_beyond_a_quota_is_met_without_an_answer(quota, kept):
+    """§4, §5: beyond it a request creates nothing, so conduct is within the duty."""
+    world = World(
+        duty=f"1: {{who: A, on: request, do: access, within: 5 days{quota}}}\n"
+        "P: {who: B, keep: nothing, at most: 1, while: A meets 1}",
+        **NOTHING,
+    )
+    world.cover("access")
+    for name, day in (("q1", "2020-02-01"), ("q2", "2020-03-01")):
+        world.say("B", "request", day, to="A", id=name)
+    world.say("A", "access", "2020-02-03", re="q1")
+    assert (world.spans("P", "B") == [("kept", "2020-01-01", None)]) is kept
+
+
+def test_what_who_has_left_asks_is_met_without_an_answer():
+    """§5: after its withdrawal a request of its own creates nothing."""
+    world = World(
+        parties="{A: Aland, B: Bland, C: {name: Cland, until: 2020-02-01}}",
+        duty="1: {who: A, on: request, do: access, within: 5 days}\n"
+        "P: {who: B, keep: nothing, at most: 1, while: A meets 1}",
+        **NOTHING,
+    )
+    world.cover("access")
+    world.say("C", "request", "2020-03-01", to="A")
+    assert world.spans("P", "B") == [("kept", "2020-01-01", None)]

@@ -484,3 +484,66 @@ def test_a_breach_goes_on_though_something_else_is_taken_back():
     world.say("A", "settlement", "2020-01-10", clause="1", about="B", id="void")
     world.say("A", "retraction", "2020-05-01", re="void")
     assert world.spans("2", "A") == [("kept", "2020-01-01", "2020-02-01"), ("suspended", "2020-02-01", None)]
+
+
+# What a quota admits, as others could know it
+ASKING = (
+    "1: {who: B, on: request, do: access, within: 5 days, up to: %s, per: calendar year}\n"
+    "P: {who: A, keep: none, at most: 1, unless: B breaches 1}"
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "force"),
+    [
+        (2, 1, [("kept", "2020-02-08"), ("suspended", "2020-05-01"), ("kept", None)]),
+        (1, 2, [("kept", "2020-05-01"), ("suspended", None)]),
+        ("0..2", 2, [("kept", "2020-05-01"), ("suspended", None)]),
+    ],
+)
+def test_a_number_corrected_late_changes_what_a_quota_admits_and_not_what_was_lawful(first, then, force):
+    """§8 rule 7: nobody could know until May that the second request was beyond the quota, or within it."""
+    world = World(duty=ASKING % "stock", count="none: {of: resumption}")
+    world.cover("access")
+    world.say("B", "report", "2020-01-05", n=first, id="r")
+    for name, day in (("q1", "2020-02-01"), ("q2", "2020-02-02")):
+        world.say("A", "request", day, to="B", id=name)
+    world.say("B", "access", "2020-02-03", re="q1")
+    world.say("B", "report", "2020-01-05", said="2020-05-01", n=then, replaces="r")
+    assert [(status, until) for status, _, until in world.spans("P", "A")] == force
+
+
+def test_what_was_beyond_a_quota_as_it_was_lived_gave_nobody_a_ground():
+    """§8 rule 7, §5: the choice that made both requests occasions is taken back; the second never created anything."""
+    world = World(
+        form="pick: {site: site key}\nask: {to: party, site: site key}",
+        state="chosen: {set of: site, on: pick, off: never, at most: 1}",
+        occasion="ask to chosen: {of: ask, where: site in chosen}",
+        count="none: {of: resumption}",
+        duty=ASKING.replace("on: request", "on: ask to chosen") % 1,
+    )
+    world.cover("access")
+    world.say("A", "pick", "2020-01-05", site="n", id="c")
+    for name, day in (("q1", "2020-02-01"), ("q2", "2020-02-02")):
+        world.say("A", "ask", day, to="B", site="n", id=name)
+    world.say("B", "access", "2020-02-03", re="q1")
+    world.say("A", "retraction", "2020-05-01", re="c")
+    assert world.spans("P", "A") == [("kept", "2020-01-01", None)]
+
+
+def test_a_quota_that_asks_what_is_chosen_goes_by_what_was_chosen_as_others_knew():
+    """§8 rule 7: until the choice was taken back the request was within the quota."""
+    world = World(
+        form="pick: {site: site key}\nask: {to: party, site: site key}",
+        state="chosen: {set of: site, on: pick, off: never, at most: 1}",
+        count="none: {of: resumption}",
+        duty=ASKING.replace("on: request", "on: ask") % "'if site in chosen then 1 else 0'",
+    )
+    world.cover("access")
+    world.say("A", "pick", "2020-01-05", site="n", id="c")
+    world.say("A", "ask", "2020-02-01", to="B", site="n", id="q")
+    world.say("A", "retraction", "2020-05-01", re="c")
+    assert world.spans("P", "A") == [
+        ("kept", "2020-01-01", "2020-02-07"), ("suspended", "2020-02-07", "2020-05-01"), ("kept", "2020-05-01", None)
+    ]  # fmt: skip
+    assert world.occasions("1", "B", "2020-06-01") == {}

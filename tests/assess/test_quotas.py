@@ -329,3 +329,80 @@ def test_a_joint_request_takes_no_place_of_who_is_not_yet_bound(gate):
     world.say(["B", "C"], "ask", "2020-03-01", to="A", id="j")
     world.say("C", "ask", "2020-06-01", to="A", id="c")
     assert [set(world.occasions("1", "A", "2020-07-01", owed_to=name)) for name in "BC"] == [{"j"}, {"c"}]
+
+
+@pytest.mark.parametrize("gate", GATED)
+def test_what_one_cap_left_unsure_is_not_sure_in_another(gate):
+    """§5: if the stock is 1, the second request at n created nothing, and that at s is the second of 2."""
+    world = quota("[stock for each site, 2]", gate=gate)
+    world.say("B", "report", "2020-01-05", n="1..2")
+    for name, day, site in (("r1", "2020-02-01", "n"), ("r2", "2020-02-02", "n"), ("r3", "2020-02-03", "s")):
+        ask(world, name, day, site=site)
+    assert world.occasions("1", "B", "2020-07-01") == {"r1": "breached", "r2": "unknown", "r3": "unknown"}
+
+
+@pytest.mark.parametrize("gate", GATED)
+def test_the_same_range_said_anew_is_another_number(gate):
+    """§5: it may have been 1 and have become 2."""
+    world = quota("stock", gate=gate)
+    for day in ("2020-01-05", "2020-02-15"):
+        world.say("B", "report", day, n="1..2")
+    for name, day in (("r1", "2020-02-01"), ("r2", "2020-02-02"), ("r3", "2020-03-03")):
+        ask(world, name, day)
+    assert world.occasions("1", "B", "2020-07-01") == {"r1": "breached", "r2": "unknown", "r3": "unknown"}
+
+
+@pytest.mark.parametrize("gate", GATED)
+def test_the_same_range_of_two_requests_is_not_the_same_number(gate):
+    world = World(
+        form="ask: {to: party, m: count?}",
+        duty=f"1: {{on: ask, do: access, within: 24 hours, up to: 'if m > 5 then 2 else 1', per: calendar year{gate}}}",
+    )
+    world.cover("access")
+    for name, day, m in (("a", "2020-02-01", 9), ("b", "2020-02-02", "1..9"), ("c", "2020-02-03", "1..9")):
+        ask(world, name, day, m=m)
+    assert world.occasions("1", "B", "2020-07-01") == {"a": "breached", "b": "unknown", "c": "unknown"}
+
+
+def test_a_joint_request_takes_no_place_of_whom_nothing_was_owed():
+    """§5: a quota counts the requests that created a duty; towards B the duty slept."""
+    world = World(
+        parties="ABC",
+        duty="1: {who: A, on: request, do: access, within: 5 days, up to: [1 for each by], per: calendar year, "
+        "while: other agrees}",
+    )
+    world.cover("access")
+    world.say("C", "consent", "2020-01-10")
+    world.say(["B", "C"], "request", "2020-03-01", to="A", id="j")
+    world.say("B", "consent", "2020-05-01")
+    for by in "BC":
+        world.say(by, "request", "2020-06-01", to="A", id=by.lower())
+    assert world.occasions("1", "A", "2020-07-01", owed_to="B") == {"b": "breached"}
+    assert world.occasions("1", "A", "2020-07-01", owed_to="C") == {"j": "breached"}
+
+
+def test_who_takes_his_word_back_from_a_joint_request_has_his_own_place_again():
+    """§5: one retracted by its author gives its place back; in a cap for all it stays while another stands by it."""
+    found = {}
+    for caps in ("1 for each by", "1"):
+        world = World(
+            parties="ABC", duty=f"1: {{on: request, do: access, within: 5 days, up to: [{caps}], per: calendar year}}"
+        )
+        world.cover("access")
+        world.say(["B", "C"], "request", "2020-03-01", to="A", id="j")
+        world.say("B", "retraction", "2020-04-01", re="j")
+        world.say("B", "request", "2020-06-01", to="A", id="b")
+        found[caps] = set(world.occasions("1", "A", "2020-07-01", owed_to="B"))
+    assert found == {"1 for each by": {"b"}, "1": set()}
+
+
+@pytest.mark.parametrize("gate", ["", ", unless: A suspends"])
+def test_who_leaves_holds_no_place_among_what_is_open(gate):
+    """§5: an occasion closes with the duty; without `per` a quota caps what is open at one time."""
+    world = World(
+        parties="{A: Aland, B: Bland, C: {name: Cland, until: 2020-03-01}}",
+        duty=f"1: {{who: A, on: request, do: access, within: 100 days, up to: 1{gate}}}",
+    )
+    world.say("C", "request", "2020-02-01", to="A", id="c")
+    world.say("B", "request", "2020-04-01", to="A", id="b")
+    assert set(world.occasions("1", "A", "2020-05-01", owed_to="B")) == {"b"}

@@ -387,3 +387,181 @@ def test_a_clause_at_which_only_the_new_text_looks_is_seen_as_it_was_found() -> 
     world.say("A", "report", "2020-06-01", n=120)
     world.say("A", "report", "2020-12-15", n=90)
     assert world.spans("P", "B")[-2:] == [("dormant", "2021-01-01", "2021-02-13"), ("kept", "2021-02-13", None)]
+
+
+WATCHING = "\nP: {who: B, keep: nothing, at most: 1, unless: A breaches 1}"
+EVENTS = {"form": "event: {}", "count": "nothing: {of: event}"}
+
+
+@pytest.mark.parametrize(("first", "second", "since"), [(100, 80, "2020-06-01"), (80, 100, "2020-03-01")])
+def test_a_breach_that_goes_on_by_another_bound_is_seen_by_conditions(first: int, second: int, since: str) -> None:
+    """§1: what had become a breach goes on as one, whatever the gates of the new text say."""
+    world = replaced(
+        f"1: {{keep: stock, at most: {first}}}{WATCHING}",
+        f"1: {{keep: stock, at most: {second}, unless: B agrees}}{WATCHING}",
+        **EVENTS,
+    )
+    world.say("B", "consent", "2020-02-01")
+    world.say("A", "report", "2020-03-01", n=90)
+    world.say("A", "report", "2020-06-01", n=120)
+    assert world.spans("1", "A")[-1] == ("breached", since, None)
+    assert world.spans("P", "B")[-1] == ("suspended", since, None)
+
+
+def test_a_breach_goes_on_by_a_clause_that_binds_only_later() -> None:
+    """§1: a date from which a clause binds is a gate like others."""
+    world = replaced("1: {keep: stock, at most: 100}", "1: {keep: stock, at most: 100, since: 2021-06-01}")
+    world.say("A", "report", "2020-06-01", n=120)
+    assert world.spans("1", "A")[-1] == ("breached", "2020-06-01", None)
+
+
+def test_who_is_bound_only_by_the_new_text_has_its_grace() -> None:
+    """§8 rule 6: grace runs from entry into force, for each from his own."""
+    world = replaced(
+        "1: {who: A, keep: stock, at most: 100, grace: 30 days}", "1: {keep: stock, at most: 100, grace: 30 days}"
+    )
+    world.say("B", "report", "2020-05-01", n=120)
+    assert world.spans("1", "B") == [("due", "2021-01-01", "2021-01-31"), ("breached", "2021-01-31", None)]
+
+
+def test_grace_runs_anew_where_a_set_that_the_clause_rests_on_is_another() -> None:
+    """§1: a clause is the same with all that it is made of."""
+    blocks = {
+        "form": "cell: {site: site key, n: count}\npick: {site: site key}",
+        "count": "cells: {of: latest cell, sum: n, where: site in chosen, good for: 9 years}",
+    }
+    duty = "1: {keep: cells, at most: 5, grace: 30 days}"
+    old, new = (
+        World(duty=duty, state=f"chosen: {{set of: site, on: pick, off: never, at most: {n}}}", **blocks)
+        for n in (1, 2)
+    )
+    world = new.replaces(old, "2021-01-01")
+    for site, day, n in (("n", "2020-03-01", 1), ("s", "2020-03-02", 9)):
+        world.say("A", "pick", day, site=site)
+        world.say("A", "cell", day, site=site, n=n)
+    assert world.spans("1", "A")[-2:] == [("due", "2021-01-01", "2021-01-31"), ("breached", "2021-01-31", None)]
+
+
+@pytest.mark.parametrize("gate", ["A owes 1 for 60 days", "A keeps 1 for 60 days", "(not A said event) for 60 days"])
+def test_what_lasts_through_a_version_does_not_begin_anew(gate: str) -> None:
+    """§1: conditions see of the time before what was so under the text in force then."""
+    text = f"1: {{who: A, keep: stock, at most: 100}}\nP: {{who: B, keep: nothing, at most: 1, while: {gate}}}"
+    world, whole = replaced(text, text, **EVENTS), World(duty=text, **EVENTS)
+    assert world.spans("P", "B") == whole.spans("P", "B")
+    assert world.spans("P", "B")[-1][:2] == ("kept", "2020-03-01" if "owes" in gate else "2020-01-01")
+
+
+def test_an_occasion_closed_under_one_text_stays_closed_under_the_next() -> None:
+    """§1: what arose before is judged further, and what was closed is not opened."""
+    world = replaced(ASK % "", "1: {on: request, give: notice, within: 60 days}", "2020-06-01")
+    world.cover("access", "notice")
+    world.say("B", "request", "2020-02-01", to="A", id="met")
+    world.say("A", "access", "2020-02-10", re="met")
+    world.say("B", "request", "2020-05-25", to="A", id="open")
+    assert set(world.occasions("1", "A", "2020-06-10")) == {"open"}
+
+
+def test_a_request_without_a_quota_has_its_place_in_that_of_the_next_text() -> None:
+    """§5: one that was taken back gives its place back from then on."""
+    world = replaced(ASK % "", ASK % ", up to: 1, per: calendar year", "2020-03-01")
+    world.cover("access")
+    for name, day in (("x", "2020-02-01"), ("no", "2020-03-20"), ("y", "2020-04-10")):
+        world.say("B", "request", day, to="A", id=name)
+    world.say("B", "retraction", "2020-04-01", re="x")
+    assert set(world.occasions("1", "A", "2020-07-01")) == {"y"}
+
+
+def test_a_request_whose_duty_ended_keeps_its_place_and_is_closed() -> None:
+    """§1, §5: it had created a duty, and that is over."""
+    world = replaced(
+        ASK % ", up to: 1, per: calendar year, until: 2020-03-01", ASK % ", up to: 1, per: calendar year", "2020-06-01"
+    )
+    world.cover("access")
+    world.say("B", "request", "2020-02-01", to="A", id="a")
+    world.say("B", "request", "2020-07-01", to="A", id="b")
+    assert world.occasions("1", "A", "2020-09-01") == {}
+
+
+def test_beyond_a_range_for_sure_stays_so_under_a_text_that_changes_nothing() -> None:
+    """§5: of three requests within a stock of 1 to 3 the fourth is beyond it, whichever it is."""
+    text = ASK % ", up to: stock, per: calendar year"
+    found = []
+    for world in (World(duty=text), replaced(text, text, "2020-03-15")):
+        world.cover("access")
+        world.say("A", "report", "2020-01-05", n="1..3")
+        for name, day in (("r1", "2020-02-01"), ("r2", "2020-02-02"), ("r3", "2020-02-03"), ("r4", "2020-04-01")):
+            world.say("B", "request", day, to="A", id=name)
+        found.append(world.occasions("1", "A", "2020-07-01"))
+    assert found == [{"r1": "breached", "r2": "unknown", "r3": "unknown"}] * 2
+
+
+def test_what_only_the_new_text_looks_at_was_lived_before_it() -> None:
+    """§8 rule 7: an act that is told late changes findings, and not what was lawful to do meanwhile."""
+    one = "1: {on: request, do: access, within: 10 days, unless: A suspends}"
+    world = replaced(
+        one, one + "\nP: {who: A, keep: nothing, at most: 1, unless: B breaches 1}", "2020-02-27", **EVENTS
+    )
+    world.cover("access")
+    world.say("A", "request", "2020-01-05", to="B", id="q")
+    world.say("A", "suspension", "2020-02-01")
+    world.say("B", "access", "2020-01-08", said="2020-04-27", re="q")
+    assert world.spans("P", "A")[-2:] == [("suspended", "2020-02-27", "2020-04-27"), ("kept", "2020-04-27", None)]
+
+
+def test_what_is_yet_to_come_is_due_by_the_text_that_will_be_replaced() -> None:
+    blocks = {
+        "form": "event: {}\nmove: {name: text key, starts: date}\nword: {name: text key}",
+        "occasion": "moves: {of: move, at: starts}",
+    }
+    text = "1: {who: A, on: moves, give: word, before: 10 days}"
+    world = World(duty=text, **blocks).replaces(World(duty=text, **blocks), "2021-01-01")
+    world.cover("word")
+    world.say("A", "move", "2020-11-01", name="x", starts="2021-02-01")
+    world.say("A", "word", "2021-01-15", name="x")
+    assert world.spans("1", "A")[-2:] == [("due", "2020-11-01", "2021-01-15"), ("kept", "2021-01-15", None)]
+
+
+def test_a_settlement_of_a_clause_that_the_new_text_dropped_can_be_read() -> None:
+    """§1: every instant is judged by the text in force then."""
+    world = replaced("1: {keep: stock, at most: 100}", "2: {keep: stock, at most: 200}", "2020-06-01")
+    world.say("A", "report", "2020-02-01", n=120)
+    world.say("B", "settlement", "2020-03-01", clause="1", about="A")
+    assert world.spans("1", "A")[-2] == ("kept", "2020-03-01", "2020-06-01")
+
+
+def test_a_gate_is_told_with_the_date_since_which_it_makes_the_status() -> None:
+    """A version that changes nothing changes no reason either."""
+    text = "1: {who: A, keep: stock, at most: 100, unless: B agrees}"
+    reasons = []
+    for world in (World(duty=text), replaced(text, text)):
+        world.say("A", "report", "2020-02-01", n=90)
+        world.say("B", "consent", "2020-03-01")
+        reasons.append(world.finding("1", "A", "2021-06-01").why)
+    assert reasons[0] == reasons[1]
+
+
+def test_a_request_beyond_the_quota_of_the_earlier_text_is_told_under_the_next() -> None:
+    text = ASK % ", up to: 1, per: calendar year"
+    told = []
+    for world in (World(duty=text), replaced(text, text)):
+        world.cover("access")
+        for name, day in (("a", "2020-02-01"), ("b", "2020-03-01")):
+            world.say("B", "request", day, to="A", id=name)
+        world.say("A", "access", "2020-02-05", re="a")
+        told.append(world.finding("1", "A", "2021-06-01").why)
+    assert told[0] == told[1]
+    assert "beyond-quota" in {reason.code for reason in told[1]}
+
+
+def test_a_table_of_the_past_tells_quotas_of_a_clause_that_a_later_text_brought(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = (World(duty=ASK.replace("1:", f"{n}:", 1) % ", up to: 1, per: calendar year").text for n in "12")
+    (tmp_path / "first.md").write_text(first, "utf-8")
+    versions = f"versions:\n  {hashlib.sha256(first.encode()).hexdigest()}: 2020-01-01\n  this: 2020-06-01\nin force:"
+    (tmp_path / "a.md").write_text(second.replace("in force:", versions, 1), "utf-8")
+    rows = [f"{name},request,B,A,{day}" for name, day in (("c", "2020-08-01"), ("d", "2020-08-02"))]
+    (tmp_path / "r.csv").write_text("\n".join(["id,kind,by,to,said", *rows]), "utf-8")
+    asked = ["--at", "2020-03-01", "--known", "2020-12-31", "--history"]
+    assert main(["assess", str(tmp_path / "a.md"), str(tmp_path / "r.csv"), *asked]) in (0, 1)
+    assert "fault" not in capsys.readouterr().err

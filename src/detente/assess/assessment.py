@@ -202,10 +202,9 @@ class Assessment(Struct, frozen=True, dict=True):
         return "unheard" if others else "silent"
 
     def beyond_quota(self, subject: Subject) -> list[str]:
-        """The requests beyond the quota of a duty by `at`, the newest of them, under some reading."""
-        seen = self._seen(subject, self.at)
-        told = [beyond_quota(world, mine, self.at) for world, mine in seen]
-        return list(dict.fromkeys(label for labels in told for label in labels))
+        """The requests beyond the quota of a duty by `at`, the newest of them, under every reading."""
+        told = [beyond_quota(world, mine, self.at) for world, mine in self._seen(subject, self.at)]
+        return [label for label in told[0] if all(label in labels for labels in told)]
 
     def _wanted(self, frame: pl.DataFrame, clause: str | None, party: str | None) -> pl.DataFrame:
         if clause is not None:

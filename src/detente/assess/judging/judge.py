@@ -144,7 +144,11 @@ def _by_sweep(
     edges: list[Turns] = [
         {d.id: () for d in mine if _conditional(world, d)} for world, mine in zip(worlds, duties, strict=True)
     ]
+    # What a round adds to occasions is of that round alone.
+    bare = [dict(world.occasions) for world in worlds]
     while True:
+        for world, occasions in zip(worlds, bare, strict=True):
+            world.occasions.update(occasions)
         inputs, plans = Inputs(), list[Plan]()
         for world, mine, turns in zip(worlds, duties, edges, strict=True):
             plans.append(Plan(world, mine, turns, inputs, plans[-1] if plans else None))

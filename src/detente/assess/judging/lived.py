@@ -127,7 +127,6 @@ class Lived:
 
 def with_ends(world: World, duty: Duty, frame: pl.DataFrame) -> pl.DataFrame:
     """Occasions in order of receipt, each with when the duty can be owed to its author."""
-    frame = frame.drop("owes_since", "owes_until", strict=False)
     return with_lives(world, duty, frame).sort("arose", "row", "who", "owed", nulls_last=True)
 
 

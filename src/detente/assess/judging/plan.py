@@ -25,7 +25,6 @@ from detente.assess.conduct.keeps import HELD, OPPOSED, SHORT, Pieces
 from detente.assess.conduct.occasions import Edge
 from detente.assess.conduct.quotas import Ask, Quota, asks_of, with_limits
 from detente.assess.conduct.sources import heard_together
-from detente.assess.counts.counts import Counts
 from detente.assess.force.gates import Gates, Wiring
 from detente.assess.force.net import Admission, Claim, Shortfall
 from detente.assess.force.spoken import Spoken
@@ -166,8 +165,10 @@ class Plan:
             return
         frame = called(world, duty) if limited else world.occasions[duty.id]
         frame = self._closed(duty, with_ends(world, duty, frame), None)
+        if duty.up_to:
+            frame = with_limits(frame, duty, world.clauses, world.counts)
         world.occasions[duty.id] = frame
-        claims = self.claim_from[duty.id] = self._claims(duty, frame, world.counts)
+        claims = self.claim_from[duty.id] = self._claims(duty, frame)
         late = frame.with_columns(end=closed_late()).select(
             "who", "owed", "label", "arose", "late", "end", "shown", "sure", "void"
         )
@@ -195,13 +196,12 @@ class Plan:
                 self._add(mine, f"{sort} {pieces.source}", row["each"])
         return alone
 
-    def _claims(self, duty: Duty, frame: pl.DataFrame, counts: Counts, epoch: int | None = None) -> list[int]:
+    def _claims(self, duty: Duty, frame: pl.DataFrame, epoch: int | None = None) -> list[int]:
         """The occasions of a frame, each with what it asks of its quota: found, or as they were lived in an epoch."""
         rows = frame.rows(named=True)
         if not duty.up_to:
             return [self._claim(duty, row) for row in rows]
-        limited = with_limits(frame, duty, self.world.clauses, counts)
-        asks = asks_of(limited, len(duty.up_to))
+        asks = asks_of(frame, len(duty.up_to))
         return [self._claim(duty, row, epoch, ask) for row, ask in zip(rows, asks, strict=True)]
 
     # -- lived conduct -----------------------------------------------------------------------------
@@ -223,7 +223,8 @@ class Plan:
             if duty.up_to:
                 # What a quota admits hangs on what others could know by then: each epoch has claims of its own.
                 asking = with_ends(world, duty, mine.unique(["row", "who", "owed"], keep="last"))
-                claims = dict(zip(_labels(asking), self._claims(duty, asking, counts, since), strict=True))
+                asking = with_limits(asking, duty, world.clauses, counts)
+                claims = dict(zip(_labels(asking), self._claims(duty, asking, since), strict=True))
             for row in mine.iter_rows(named=True):
                 self._answers_short(duty, row, since, until, claims)
 
