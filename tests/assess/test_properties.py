@@ -342,4 +342,4 @@ def test_a_version_that_changes_nothing_changes_no_finding_nor_force(case, n, kn
 
 
 def of_interest(made, known="2029-12-31"):
-    return [(f.id, f.status, f.until, f.told) for f in made.assess(None, known).findings(history=True)]
+    return [(f.id, f.status, f.until, f.told, f.why) for f in made.assess(None, known).findings(history=True)]

@@ -129,7 +129,9 @@ def _beyond_quota(world: World, duty: Duty, row: dict[str, Any]) -> Reason:
         counted = before.filter(
             pl.Series([group == row[f"group{i}"] for group in before[f"group{i}"].to_list()], dtype=pl.Boolean)
         )
-        counted = counted.filter(pl.col("void") > row["arose"]).unique("row").sort("arose", "row")
+        # Made jointly it is one, and stands while any of its authors stands by it.
+        counted = counted.filter(pl.col("void") > row["arose"]).sort("void").unique("row", keep="last")
+        counted = counted.sort("arose", "row")
         if duty.per is None:
             counted = counted.filter(pl.col("closed") > row["arose"])
         if limit is None or counted.height >= high:
