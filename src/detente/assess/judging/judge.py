@@ -13,7 +13,6 @@ one version left, and what conditions see of the time before, needs no handing o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import polars as pl
@@ -61,8 +60,9 @@ class Text(NamedTuple):
 def judge(name: str, texts: Sequence[Text]) -> list[World]:
     """Assess one reading of every version of a text, in the order of their dates."""
     worlds = [_world(name, text) for text in texts]
-    for earlier, world in pairwise(worlds):
-        world.earlier = earlier
+    limited = frozenset(duty.id for world in worlds for duty in world.clauses.duties.values() if duty.up_to)
+    for earlier, world in zip([None, *worlds], worlds, strict=False):
+        world.earlier, world.limited = earlier, limited
     swept = [_swept(world) if len(worlds) == 1 else set(world.clauses.duties) for world in worlds]
     frames: list[list[pl.DataFrame]] = [[] for _ in worlds]
     rows: list[list[Row]] = [[] for _ in worlds]
@@ -140,7 +140,6 @@ def _by_sweep(
 ) -> None:
     """The intervals of duties that look at one another, added to `frames` and `rows` of each world."""
     watched = {name for world in worlds for name in watched_duties(world.clauses)}
-    limited = {duty.id for world in worlds for duty in world.clauses.duties.values() if duty.up_to}
     edges: list[Turns] = [
         {d.id: () for d in mine if _conditional(world, d)} for world, mine in zip(worlds, duties, strict=True)
     ]
@@ -153,7 +152,7 @@ def _by_sweep(
         for world, mine, turns in zip(worlds, duties, edges, strict=True):
             plans.append(Plan(world, mine, turns, inputs, plans[-1] if plans else None))
         for plan in plans:
-            plan.fill(watched, limited)
+            plan.fill(watched)
         swept = sweep(inputs.wiring.net, inputs.shortfalls, inputs.claims)
         found = [_edges(plan, swept) for plan in plans]
         if found == edges:
@@ -162,7 +161,7 @@ def _by_sweep(
     for world, plan, mine, some, more in zip(worlds, plans, duties, frames, rows, strict=True):
         world.gates, world.swept, world.shortfalls = plan.gates, swept, inputs.shortfalls
         for duty in mine:
-            _of_swept(plan, duty, some, more, limited=duty.id in limited)
+            _of_swept(plan, duty, some, more)
 
 
 Turns = dict[str, tuple[Edge, ...]]
@@ -186,7 +185,7 @@ def _edges(plan: Plan, swept: Swept) -> Turns:
     }
 
 
-def _of_swept(plan: Plan, duty: Duty, frames: list[pl.DataFrame], rows: list[Row], *, limited: bool) -> None:
+def _of_swept(plan: Plan, duty: Duty, frames: list[pl.DataFrame], rows: list[Row]) -> None:
     """The intervals of one duty as the sweep told them."""
     world, swept = plan.world, plan.world.swept
     assert swept is not None
@@ -206,7 +205,7 @@ def _of_swept(plan: Plan, duty: Duty, frames: list[pl.DataFrame], rows: list[Row
         called_for = pl.Series("created", [c not in swept.void for c in claims], dtype=pl.Boolean)
         clear = pl.Series([c not in swept.unsure for c in claims], dtype=pl.Boolean)
         frame = world.occasions[duty.id].with_columns(latched, called_for, sure=pl.col("sure") & clear)
-        if limited:
+        if duty.id in world.limited:
             world.ever[duty.id] = frame
         frame = frame.filter(pl.col("void") > world.evidence.known)
         world.occasions[duty.id] = frame

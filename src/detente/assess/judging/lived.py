@@ -98,8 +98,10 @@ class Lived:
                 together = heard_together(conduct_of(self.world, duty, counts))
                 mine = together.frame.filter(pl.col("who") == who).sort("start")
                 good = mine.filter(pl.col("conduct") == WITHIN).select("start", "end", "row").rows()
-                # Of several things, or towards several, all must be within.
-                others = mine.filter(pl.col("conduct") != WITHIN).select("start", "end").rows()
+                # Of several things, or towards several, all must be within; a value of which nothing was said as yet
+                # is none that anybody could ask about.
+                unheard = pl.col("each").is_not_null() & pl.col("silent")
+                others = mine.filter((pl.col("conduct") != WITHIN) & ~unheard).select("start", "end").rows()
                 out += within(without(good, others), since, until)
             return joined(out)
         bad: list[tuple[int, int]] = []

@@ -74,15 +74,11 @@ class Plan:
         self.claim_from: dict[str, list[int]] = {}
         self.left = Left()
 
-    def fill(self, watched: set[str], limited: set[str]) -> None:
-        """Hang the obligations on their conditions, and tell conduct.
-
-        Conditions of some text look at the duties that are `watched`; those that are `limited` have a quota in some
-        text, so that what was taken back kept its place.
-        """
+    def fill(self, watched: set[str]) -> None:
+        """Hang the obligations on their conditions, and tell conduct; conditions of some text look at the `watched`."""
         self.gates.connect()
         for duty in self.duties:
-            self._found(duty, duty.id in limited)
+            self._found(duty)
             if duty.id in watched:
                 self._lived(duty)
 
@@ -144,7 +140,7 @@ class Plan:
 
     # -- found conduct -----------------------------------------------------------------------------
 
-    def _found(self, duty: Duty, limited: bool) -> None:
+    def _found(self, duty: Duty) -> None:
         world = self.world
         if duty.keep is not None:
             kept = world.kept[duty.id]
@@ -163,7 +159,7 @@ class Plan:
                 shortfall = Shortfall(of, start, end, end, shown=False, after=_after(row, alone))
                 self._add(shortfall, "opposed", row["each"])
             return
-        frame = called(world, duty) if limited else world.occasions[duty.id]
+        frame = called(world, duty) if duty.id in world.limited else world.occasions[duty.id]
         frame = self._closed(duty, with_ends(world, duty, frame), None)
         if duty.up_to:
             frame = with_limits(frame, duty, world.clauses, world.counts)
