@@ -490,6 +490,20 @@ def test_thousands_of_choices_and_releases_take_no_time_for_each_other():
     assert perf_counter() - began < 10
 
 
+def test_thousands_of_choices_taken_back_are_nothing_to_each_other_where_there_is_room_for_all():
+    """What is taken back of one value changes nothing of another: looked at anew each time these would take minutes."""
+    world = chosen(at_most=5000)
+    for i in range(5000):
+        minute = f"2020-03-{1 + i // 1440:02} {i // 60 % 24:02}:{i % 60:02}"
+        world.say("A", "designation", "2020-02-01", site=f"s{i}", id=f"in{i}")
+        if i:
+            world.say("A", "retraction", minute, re=f"in{i}", id=f"back{i}")
+    ask(world, "2020-04-01", "s0", "s1")
+    began = perf_counter()
+    assert set(world.occasions("1", "B", "2020-05-01")) == {"s004"}
+    assert perf_counter() - began < 10
+
+
 def chosen_and_watched():
     world = World(
         form="designation: {site: site key}\nrelease: {site: site key}\nask: {to: party, site: site key}",

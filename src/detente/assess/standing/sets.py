@@ -34,7 +34,17 @@ __all__ = ["cut_by_membership", "membership", "with_membership"]
 def membership(state: State, evidence: Evidence) -> list[tuple[str, int, int]]:
     """(value, since, until) of every stay of a value in a set."""
     said = _said(state, evidence)
-    room = state.at_most if state.at_most is not None else len(said) + 1
+    by_value: dict[str, list[_Choice]] = {}
+    for word in said:
+        by_value.setdefault(word.value, []).append(word)
+    if state.at_most is not None and state.at_most < len(by_value):
+        return _stays_of(said, state.at_most)
+    # Where there is room for all, none waits for another, and what is taken back of one is nothing to the others.
+    return [stay for words in by_value.values() for stay in _stays_of(words, 1)]
+
+
+def _stays_of(said: list[_Choice], room: int) -> list[Stay]:
+    """Every stay of values for which there is so much room."""
     turns = sorted({choice.gone for choice in said if choice.gone < FOREVER})
     found: dict[str, list[tuple[int, int]]] = {}
     for since, until in pairwise([BEGINNING, *turns, FOREVER]):
