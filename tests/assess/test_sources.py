@@ -424,6 +424,17 @@ def test_bounds_of_different_parts_leave_the_numbers_towards_each_comparable():
     assert world.status("1", "B", "2020-03-01", owed_to="C") == "breached"
 
 
+def test_who_is_heard_by_name_and_as_the_other_side_is_one_source():
+    """§3: `other` is the party that it is owed to, as though it were named."""
+    world = facing("[self, B, other]")
+    for by, n in (("A", 90), ("B", 120), ("C", 80)):
+        world.say(by, "report", "2020-02-01", about="A", n=n)
+    for to, sources in (("B", ["A", "B"]), ("C", ["A", "B", "C"])):
+        found = world.finding("1", "A", "2020-03-01", owed_to=to)
+        assert found.status == "disputed"
+        assert [verdict.reading for verdict in found.verdicts] == sources
+
+
 def test_an_organ_is_heard_of_what_is_owed_to_it_alone():
     """§3: `other`: whom it is owed to; §5: `to` may name one of `others`."""
     world = facing("other", "[B, ORG]")
