@@ -552,3 +552,31 @@ def test_who_is_not_owed_it_disputes_no_act():
     assert world.status("1", "A", "2020-03-01", owed_to="B") == "kept"
     world.say("B", "refusal", "2020-03-20", about="A", re="q")
     assert world.status("1", "A", "2020-04-01", owed_to="B") == "disputed"
+
+
+@pytest.mark.parametrize("sources", ["%s", "self else %s", "[self, %s]"])
+@pytest.mark.parametrize("refuser", ["A", "B", "C", "ORG"])
+def test_of_an_act_the_other_side_is_heard_as_though_it_were_named(sources, refuser):
+    """§3: `other` is the party that it is owed to, as though it were named."""
+    for reporter in ("A", "B", "C"):
+        duty = "{who: A, to: [B, C], on: request, do: access, within: 5 days, according to: %s}"
+        world = World(duty=f"1: {duty % (sources % 'other')}\n2: {duty % (sources % 'B')}", parties="ABC")
+        world.say("B", "request", "2020-02-01", to="A", id="unanswered")
+        world.say("B", "request", "2020-02-01", to="A", id="answered")
+        world.say(reporter, "access", "2020-02-03", about="A", re="answered")
+        for asked in ("unanswered", "answered"):
+            world.say(refuser, "refusal", "2020-02-20", about="A", re=asked, id=f"no {asked}")
+        history = world.assess(None).findings(history=True)
+        found = {
+            clause: [(f.subject.occasion, f.status, f.since, f.until, {r.code for r in f.why}) for f in history
+                     if f.subject.clause == clause and f.subject.owed_to == "B"]
+            for clause in "12"
+        }  # fmt: skip
+        assert found["1"] == found["2"]
+
+
+def test_where_nobody_else_is_there_nobody_is_heard_as_the_other_side():
+    """§3: `other` is the party that it is owed to; §5: a duty owed to all the others is dormant while there is none."""
+    world = World(parties="A", duty="1: {keep: stock, at most: 100, according to: [self, other]}")
+    world.say("A", "report", "2020-02-01", n=120)
+    assert world.assess("2020-03-01").findings(clause="1") == ()

@@ -124,14 +124,13 @@ def _towards_each(duty: Duty, counts: Counts, chains: Sequence[Chain]) -> list[S
     for who in duty.who:
         for owed in owed_parties(duty, who, counts.evidence.agreement):
             owing.setdefault(owed, []).append(who)
-    if not owing:  # nobody else is there
-        return _told(duty, counts, chains)
 
     def towards(owed: str | None, names: list[str]) -> list[Scaled]:
         told = _told(replace(duty, who=tuple(names)), counts, [facing(chain, owed) for chain in chains])
         return [(frame.with_columns(owed=pl.lit(owed, dtype=pl.String)), scale) for frame, scale in told]
 
-    told = [towards(owed, names) for owed, names in owing.items()]
+    nobody: dict[str | None, list[str]] = {None: [*duty.who]}
+    told = [towards(owed, names) for owed, names in (owing or nobody).items()]
     return [_on_one_scale(of_chain) for of_chain in zip(*told, strict=True)]
 
 

@@ -169,7 +169,7 @@ def admitted(names: set[str]) -> pl.Expr:
     heard = pl.col("by").is_in(sorted(names - {"self", "other"}))
     if "self" in names:
         heard = heard | (pl.col("by") == pl.col("about"))
-    return heard | (pl.col("by") == pl.col("owed")).fill_null(False) if "other" in names else heard
+    return heard | (pl.col("by") == pl.col("owed")) if "other" in names else heard
 
 
 def received(frame: pl.DataFrame, party: str, evidence: Evidence) -> pl.DataFrame:
