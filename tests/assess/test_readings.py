@@ -124,6 +124,73 @@ def test_an_occasion_only_one_of_them_sees_is_disputed():
     assert world.status("1", "A", "2020-05-01", on="x") == "disputed"
 
 
+BREACHED = {"a": "breached", "b": "breached"}
+
+
+def asked_twice(reading: str, gate: str = "") -> World:
+    world = World(
+        duty=f"1: {{on: request, do: access, within: 10 days, up to: 2, per: calendar year{gate}}}", reading=reading
+    )
+    world.cover("access")
+    world.say("B", "request", "2020-02-01", to="A", id="a")
+    world.say("B", "request", "2020-03-01", to="A", id="b")
+    return world
+
+
+def test_a_reading_without_the_occasion_finds_nothing_amiss_with_it_whatever_it_finds_of_others():
+    """§6: of an occasion that it does not have it finds nothing amiss: kept; any difference is disputed."""
+    world = asked_twice(block("B", **{"1": "{up to: 1}"}))
+    assert world.occasions("1", "A", "2020-05-01", reading="text") == BREACHED
+    assert world.occasions("1", "A", "2020-05-01") == {"a": "breached", "b": "disputed"}
+    assert world.verdicts("1", "A", "2020-05-01", on="b") == {"B": "kept", "text": "breached"}
+    assert world.status("1", "A", "2020-05-01") == "breached"
+    why = world.finding("1", "A", "2020-05-01", on="b").why
+    assert [reason.reading for reason in why if reason.code == "no-occasion"] == ["B"]
+
+
+def test_a_reading_that_leaves_a_value_out_of_a_set_has_no_occasion_for_it():
+    """§4, §6: what exceeds a set's `at most` has no effect, in that reading."""
+    world = World(
+        form="choice: {site: site key}\nrelease: {site: site key}\nask: {to: party, site: site key}",
+        state="chosen: {set of: site, on: choice, off: release, at most: 2}",
+        occasion="ask of chosen: {of: ask, where: site in chosen}",
+        duty="1: {on: ask of chosen, do: access, within: 10 days}",
+        reading=block("B", chosen="{at most: 1}"),
+    )
+    world.cover("access")
+    for day, site in (("2020-02-01", "n"), ("2020-02-02", "s")):
+        world.say("A", "choice", day, site=site)
+        world.say("B", "ask", "2020-03-01", to="A", site=site, id=site)
+    assert world.occasions("1", "A", "2020-05-01") == {"n": "breached", "s": "disputed"}
+
+
+def test_an_occasion_that_one_reading_closes_is_kept_by_it_whatever_else_is_open():
+    """§6: any difference is disputed, with each verdict."""
+    world = World(
+        form="ask: {to: party}\nanswer: {n: count}",
+        duty="1: {on: ask, give: answer, within: 10 days, where: n >= 5}",
+        reading=block("B", **{"1": "{where: n >= 1}"}),
+    )
+    world.cover("answer")
+    first = world.say("B", "ask", "2020-02-01", to="A", id="a")
+    world.say("B", "ask", "2020-02-01", to="A", id="b")
+    world.say("A", "answer", "2020-02-02", re=first, n=2)
+    assert world.occasions("1", "A", "2020-05-01") == {"a": "disputed", "b": "breached"}
+    assert world.verdicts("1", "A", "2020-05-01", on="a") == {"B": "kept", "text": "breached"}
+
+
+def test_a_reading_without_the_occasion_tells_when_it_finds_the_duty_asleep():
+    """§6: dormant or suspended where it finds the duty so, else kept."""
+    world = asked_twice(block("B", **{"1": "{up to: 1, unless: A suspends}"}))
+    world.say("A", "access", "2020-02-05", re="a")
+    world.say("A", "suspension", "2020-04-01")
+    world.say("A", "resumption", "2020-06-01")
+    history = [f for f in world.assess(None).findings(history=True) if f.subject.occasion == "b"]
+    assert [f.status for f in history] == ["disputed"] * 4
+    assert [f.verdicts[0].status for f in history] == ["kept", "kept", "suspended", "kept"]
+    assert [f.verdicts[1].status for f in history] == ["due", "breached", "breached", "breached"]
+
+
 def test_an_excuse_of_one_side_alone_is_disputed():
     """Judged by hand (a) 6: XI, Aug 2022: breached, excused under RU -> disputed."""
     world = World(

@@ -340,3 +340,243 @@ def test_a_shortfall_that_was_never_a_breach_opposes_nobody_once_it_is_stale(sin
     world.say("B", "report", "2020-02-25", about="A", n=90)
     assert world.status("1", "A", "2020-03-15") == after
     assert world.status("1", "A", "2020-06-15") == ("breached" if after == "disputed" else "unknown")
+
+
+# What is owed to several, each of whom is heard
+
+
+def facing(sources: str, to: str = "[B, C]", **blocks: str) -> World:
+    """Clause 1, owed to B and to C: each says of A's stock what it says."""
+    return World(
+        duty=f"1: {{who: A, keep: stock, at most: 100, to: {to}, according to: {sources}}}", parties="ABC", **blocks
+    )
+
+
+@pytest.mark.parametrize("sources", ["other", "self else other", "[self, other]", "[ORG, other]"])
+def test_the_other_side_is_whom_it_is_owed_to_and_what_several_say_does_not_add_up(sources):
+    """§3: `other`, the party that it is owed to; towards each what it tells, and nobody else."""
+    world = facing(sources)
+    world.say("B", "report", "2020-02-01", about="A", n=90)
+    world.say("C", "report", "2020-02-01", about="A", n=120)
+    assert world.spans("1", "A", owed_to="B")[-1] == ("kept", "2020-02-01", None)
+    assert world.spans("1", "A", owed_to="C")[-1] == ("breached", "2020-02-01", None)
+    assert [world.value("1", "A", "2020-03-01", owed_to=to) for to in "BC"] == ["90", "120"]
+
+
+COUNTED = {
+    "a stock": {"count": "told: {of: latest report, sum: n, good for: 60 days}"},
+    "events": {"count": "told: {of: report, sum: n, over: 40 days}"},
+    "arithmetic": {"count": "told: {is: 'max(stock - stock of C / 2, stock of B)'}"},
+    "things": {"count": "told: {of: latest holding, sum: n, for each: site}"},
+    "a moving bound": {"count": "told: {is: stock + 0}", "bound": "stock of C + 10"},
+    "a group": {"count": "told: {is: stock of G - 100}", "groups": "{G: [A, D]}"},
+}
+SPOKEN = st.lists(
+    st.tuples(
+        st.sampled_from(["A", "B", "C", "ORG", "D"]),
+        st.sampled_from("AACD"),
+        st.dates(date(2020, 2, 1), date(2020, 6, 1)),
+        st.sampled_from([30, 90, 120, "unknown", "90..110"]),
+    ),
+    min_size=3,
+    max_size=9,
+)
+
+
+@pytest.mark.parametrize("counted", COUNTED)
+@settings(max_examples=6)
+@given(
+    spoken=SPOKEN, sources=st.sampled_from(["%s", "self else %s", "%s else self", "[self, %s]", "[ORG else %s, self]"])
+)
+def test_the_other_side_is_heard_as_though_it_were_named(counted, spoken, sources):
+    """§3: `other` is the party that it is owed to: towards each it is what the clause says with that name."""
+    blocks = dict(COUNTED[counted])
+    bound = blocks.pop("bound", "100")
+    duty = f"{{who: A, keep: told, at most: {bound}, to: [B, C], according to: %s}}"
+    named = {"other": "1", "B": "2", "C": "3"}
+    duties = "\n".join(f"{clause}: {duty % (sources % name)}" for name, clause in named.items())
+    world = World(duty=duties, parties="ABCD", **blocks)
+    for by, about, day, n in spoken:
+        kind, site = ("holding", {"site": "x" if n == 90 else "y"}) if counted == "things" else ("report", {})
+        world.say(by, kind, day.isoformat(), about=about, n=n, **site)
+    found = world.assess(None).findings(history=True)
+    told = {
+        clause: [(f.subject.owed_to, f.subject.each, f.status, f.since, f.until, f.value) for f in found
+                 if f.subject.clause == clause]
+        for clause in named.values()
+    }  # fmt: skip
+    assert told["1"]
+    for name in "BC":
+        assert [t for t in told["1"] if t[0] == name] == [t for t in told[named[name]] if t[0] == name]
+
+
+def test_bounds_of_different_parts_leave_the_numbers_towards_each_comparable():
+    """§5: a mapping by party: half a unit in one bound is no other number in what another is owed."""
+    world = World(
+        duty="1: {who: [A, B], to: [B, C], keep: stock, at most: {A: 100, B: 201 / 2}, according to: other}",
+        parties="ABC",
+    )
+    world.say("B", "report", "2020-02-01", about="A", n=90)
+    world.say("C", "report", "2020-02-01", about=["A", "B"], n=101)
+    assert (world.value("1", "A", "2020-03-01", owed_to="B"), world.status("1", "A", "2020-03-01", owed_to="B")) == (
+        "90", "kept"
+    )  # fmt: skip
+    assert world.status("1", "B", "2020-03-01", owed_to="C") == "breached"
+
+
+def test_who_is_heard_by_name_and_as_the_other_side_is_one_source():
+    """§3: `other` is the party that it is owed to, as though it were named."""
+    world = facing("[self, B, other]")
+    for by, n in (("A", 90), ("B", 120), ("C", 80)):
+        world.say(by, "report", "2020-02-01", about="A", n=n)
+    for to, sources in (("B", ["A", "B"]), ("C", ["A", "B", "C"])):
+        found = world.finding("1", "A", "2020-03-01", owed_to=to)
+        assert found.status == "disputed"
+        assert [verdict.reading for verdict in found.verdicts] == sources
+
+
+def test_an_organ_is_heard_of_what_is_owed_to_it_alone():
+    """§3: `other`: whom it is owed to; §5: `to` may name one of `others`."""
+    world = facing("other", "[B, ORG]")
+    world.say("B", "report", "2020-02-01", about="A", n=90)
+    world.say("ORG", "report", "2020-02-01", about="A", n=120)
+    assert [world.status("1", "A", "2020-03-01", owed_to=to) for to in ("B", "ORG")] == ["kept", "breached"]
+
+
+def test_a_group_that_is_owed_as_one_is_heard_by_its_own_word():
+    """§3: of a group that is owed as one it is what the group says; §5: statements `by` the group."""
+    world = facing("other", "G", groups="{G: [B, C]}")
+    world.say("B", "report", "2020-02-01", about="A", n=90)
+    world.say("C", "report", "2020-02-01", about="A", n=90)
+    assert world.status("1", "A", "2020-03-01", owed_to="G") == "unknown"
+    world.say("G", "report", "2020-04-01", about="A", n=95)
+    assert world.value("1", "A", "2020-05-01", owed_to="G") == "95"
+
+
+def test_each_thing_is_kept_towards_who_tells_of_it():
+    """§3: `for each`: one finding per value; §5: kept apart by owed party."""
+    world = World(
+        count="held: {of: latest holding, sum: n, for each: site}",
+        duty="1: {who: A, keep: held, at most: 100, to: [B, C], according to: other}",
+        parties="ABC",
+    )
+    world.say("B", "holding", "2020-02-01", about="A", site="x", n=120)
+    found = {(f.subject.owed_to, f.subject.each): f.status for f in world.assess("2020-03-01").findings(clause="1")}
+    assert found == {("B", "x"): "breached", ("C", None): "unknown"}
+
+
+def test_a_shortfall_that_the_other_side_tells_is_settled_by_it():
+    """§7: a settlement by the owed party ends a shortfall in a count, towards it."""
+    world = facing("other")
+    for by in "BC":
+        world.say(by, "report", "2020-02-01", about="A", n=120)
+    world.say("B", "settlement", "2020-03-01", clause="1", about="A")
+    assert [world.status("1", "A", "2020-04-01", owed_to=to) for to in "BC"] == ["kept", "breached"]
+
+
+def test_a_condition_looks_at_what_is_owed_to_whom_it_means():
+    """§5: `C breaches X` means a breach owed to D or to all."""
+    world = World(
+        count="none: {of: exercise}",
+        duty="1: {who: A, keep: stock, at most: 100, to: [B, C], according to: other}\n"
+        "P: {who: [B, C], to: A, keep: none, at most: 1, unless: other breaches 1}\n"
+        "M: {who: D, keep: none, at most: 1, while: A meets 1}",
+        parties="ABCD",
+    )
+    world.say("B", "report", "2020-02-01", about="A", n=90)
+    world.say("C", "report", "2020-02-01", about="A", n=80)
+    assert [world.status("P", who, "2020-03-01") for who in "BCD"[:2]] == ["kept", "kept"]
+    assert world.status("M", "D", "2020-03-01") == "kept"
+    world.say("C", "report", "2020-04-01", about="A", n=120)
+    assert [world.status("P", who, "2020-05-01") for who in "BCD"[:2]] == ["kept", "suspended"]
+    assert world.status("M", "D", "2020-05-01") == "dormant"
+
+
+def test_only_what_the_other_side_says_is_cited_and_the_rest_is_told_to_be_unheard():
+    """§8: every finding explains itself down to statements."""
+    world = facing("other")
+    world.say("B", "report", "2020-02-01", about="A", n=90, id="b")
+    world.say("C", "report", "2020-02-01", about="A", n=80, id="c")
+    for to, others in (("B", "C"), ("C", "B")):
+        why = world.finding("1", "A", "2020-03-01", owed_to=to).why
+        assert [reason.statement for reason in why if reason.code == "counted"] == [to.lower()]
+        assert [reason.get("by") for reason in why if reason.code == "unheard"] == [others]
+
+
+# Acts
+
+
+def test_what_the_other_side_says_was_done_calls_for_an_answer_to_it():
+    """§5: the owing party's own act counts from its `at`; §3: by whom it is owed to, where `other` is heard."""
+    world = World(
+        duty="1: {on: exercise, give: notice, within: 10 days, to: [B, C], who: A, according to: other}", parties="ABC"
+    )
+    world.cover("notice")
+    about = {"starts": "2020-02-01", "ends": "2020-02-02", "troops": 5}
+    world.say("B", "exercise", "2020-02-01", about="A", name="x", id="b", **about)
+    world.say(["C", "ORG"], "exercise", "2020-03-01", about="A", name="y", id="c", **about)
+    world.say("ORG", "exercise", "2020-03-01", about="A", name="z", **about)
+    assert world.occasions("1", "A", "2020-05-01", owed_to="B") == {"b": "breached"}
+    assert world.occasions("1", "A", "2020-05-01", owed_to="C") == {"c": "breached"}
+
+
+@pytest.mark.parametrize("by", ["re", "date"])
+def test_that_it_was_refused_is_heard_from_whom_it_is_owed_to(by):
+    """§7: it shows the shortfall, if `according to` admits who says it: `other` is whom it is owed to."""
+    world = World(duty=REFUSED % "other", parties="ABC")
+    world.say("B", "request", "2020-02-01", to="A", id="b")
+    world.say("C", "request", "2020-02-01", to="A", id="c")
+    world.say(
+        "B", "refusal", "2020-02-01", said="2020-02-20", about="A", **({"re": "c"} if by == "re" else {"clause": "1"})
+    )
+    assert world.status("1", "A", "2020-03-01", owed_to="C") == "unknown"
+    assert world.status("1", "A", "2020-03-01", owed_to="B") == ("breached" if by == "date" else "unknown")
+    why = world.finding("1", "A", "2020-03-01", owed_to="C").why
+    assert ("refused-unheard" in {reason.code for reason in why}) is (by == "re")
+
+
+def test_an_organ_that_is_owed_an_act_may_say_that_it_was_refused():
+    """§3: `other` is whom it is owed to, a party or not."""
+    world = World(duty="1: {who: A, to: ORG, on: request, do: access, within: 5 days, according to: other}")
+    world.say("ORG", "request", "2020-02-01", to="A", id="q")
+    world.say("ORG", "refusal", "2020-02-10", about="A", re="q")
+    assert world.status("1", "A", "2020-03-01", owed_to="ORG") == "breached"
+
+
+def test_who_is_not_owed_it_disputes_no_act():
+    """§7: where sources are heard apart and one says that it was refused: he who is owed it, or the owing party."""
+    world = World(duty=REFUSED % "[self, other]", parties="ABC")
+    world.say("B", "request", "2020-02-01", to="A", id="q")
+    world.say("A", "access", "2020-02-03", to="B", re="q")
+    world.say("C", "refusal", "2020-02-20", about="A", re="q")
+    assert world.status("1", "A", "2020-03-01", owed_to="B") == "kept"
+    world.say("B", "refusal", "2020-03-20", about="A", re="q")
+    assert world.status("1", "A", "2020-04-01", owed_to="B") == "disputed"
+
+
+@pytest.mark.parametrize("sources", ["%s", "self else %s", "[self, %s]"])
+@pytest.mark.parametrize("refuser", ["A", "B", "C", "ORG"])
+def test_of_an_act_the_other_side_is_heard_as_though_it_were_named(sources, refuser):
+    """§3: `other` is the party that it is owed to, as though it were named."""
+    for reporter in ("A", "B", "C"):
+        duty = "{who: A, to: [B, C], on: request, do: access, within: 5 days, according to: %s}"
+        world = World(duty=f"1: {duty % (sources % 'other')}\n2: {duty % (sources % 'B')}", parties="ABC")
+        world.say("B", "request", "2020-02-01", to="A", id="unanswered")
+        world.say("B", "request", "2020-02-01", to="A", id="answered")
+        world.say(reporter, "access", "2020-02-03", about="A", re="answered")
+        for asked in ("unanswered", "answered"):
+            world.say(refuser, "refusal", "2020-02-20", about="A", re=asked, id=f"no {asked}")
+        history = world.assess(None).findings(history=True)
+        found = {
+            clause: [(f.subject.occasion, f.status, f.since, f.until, {r.code for r in f.why}) for f in history
+                     if f.subject.clause == clause and f.subject.owed_to == "B"]
+            for clause in "12"
+        }  # fmt: skip
+        assert found["1"] == found["2"]
+
+
+def test_where_nobody_else_is_there_nobody_is_heard_as_the_other_side():
+    """§3: `other` is the party that it is owed to; §5: a duty owed to all the others is dormant while there is none."""
+    world = World(parties="A", duty="1: {keep: stock, at most: 100, according to: [self, other]}")
+    world.say("A", "report", "2020-02-01", n=120)
+    assert world.assess("2020-03-01").findings(clause="1") == ()

@@ -1,6 +1,10 @@
 """States: what is on or off, and sets that change (docs/language.md §4)."""
 
+from time import perf_counter
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.world import World
 
 
@@ -401,6 +405,103 @@ def test_a_release_that_stands_keeps_a_site_out_when_another_is_taken_back():
     world.say("A", "retraction", "2020-03-01", re="r1")
     ask(world, "2020-05-01", "n")
     assert world.occasions("1", "B", "2020-06-01") == {}
+
+
+def test_a_site_chosen_again_stays_in_by_either_choice_though_another_waits():
+    """§4: said again while on, it holds as long as either does; a choice taken back had its place until then."""
+    world = chosen(at_most=1)
+    world.say("A", "designation", "2020-02-01", site="n", id="c1")
+    world.say("A", "designation", "2020-02-05", site="s")
+    world.say("A", "designation", "2020-02-10", site="n")
+    ask(world, "2020-02-08", "n")
+    ask(world, "2020-03-01", "n", "s")
+    world.say("A", "retraction", "2020-04-01", re="c1")
+    ask(world, "2020-05-01", "n", "s")
+    assert set(world.occasions("1", "B", "2020-06-01")) == {"n03", "s05"}
+
+
+def test_a_site_that_waits_by_two_choices_is_let_in_by_both():
+    """§4: said again, it holds as long as either does; what exceeds waits until one is released."""
+    world = chosen(at_most=1)
+    world.say("A", "designation", "2020-02-01", site="n")
+    world.say("A", "designation", "2020-02-02", site="s", until="2020-03-31")
+    world.say("A", "designation", "2020-02-03", site="w")
+    world.say("A", "designation", "2020-02-04", site="s")
+    world.say("A", "release", "2020-03-01", site="n")
+    ask(world, "2020-05-01", "s", "w")
+    assert set(world.occasions("1", "B", "2020-06-01")) == {"s05"}
+
+
+def test_a_choice_that_says_until_is_over_then_and_gives_its_place_to_what_waits():
+    """§4: a statement that turns a state on and itself says `until` turns it off then; a set is a state."""
+    world = chosen(at_most=1)
+    world.say("A", "designation", "2020-02-01", until="2020-03-31", site="n")
+    world.say("A", "designation", "2020-02-02", until="2020-03-15", site="over")
+    world.say("A", "designation", "2020-02-03", site="s")
+    ask(world, "2020-03-31", "n")
+    ask(world, "2020-04-10", "n", "over", "s")
+    assert set(world.occasions("1", "B", "2020-06-01")) == {"n03", "s04"}
+
+
+def test_a_choice_received_when_it_is_over_has_no_effect():
+    """§4: in states a statement acts from the later of its `at` and `said`."""
+    world = chosen()
+    world.say("A", "designation", "2020-02-01", said="2020-05-01", until="2020-03-31", site="n")
+    ask(world, "2020-03-01", "n")
+    ask(world, "2020-06-01", "n")
+    assert world.occasions("1", "B", "2020-07-01") == {}
+
+
+TURNS = st.lists(
+    st.tuples(st.sampled_from(["designation", "release"]), st.integers(1, 9), st.none() | st.integers(0, 3)),
+    min_size=2,
+    max_size=8,
+)
+
+
+@settings(max_examples=20)
+@given(TURNS)
+def test_a_value_is_in_a_set_when_the_state_that_the_same_words_turn_is_on(turns):
+    """§4: on when `on` begins to hold, off when `off` does; until; said again; where both begin it is off."""
+    world = World(
+        form="designation: {site: site key}\nrelease: {site: site key}",
+        state="chosen: {set of: site, on: designation from B, off: release from B, at most: 1}\n"
+        "turned: {on: designation from B, off: release from B}",
+        count="held: {of: latest holding, where: site in chosen, sum: n}\nnone: {of: exercise}",
+        duty="1: {who: A, keep: held, at most: 0}\n2: {who: A, keep: none, at most: 1, while: turned}",
+    )
+    world.say("A", "holding", "2020-01-01", site="n", n=1)
+    for kind, month, more in turns:
+        until = {} if more is None else {"until": f"2020-{month + more:02}-01"}
+        world.say("B", kind, f"2020-{month:02}-01", site="n", **until)
+    inside = [(since, until) for status, since, until in world.spans("1", "A") if status == "breached"]
+    assert inside == [(since, until) for status, since, until in world.spans("2", "A") if status == "kept"]
+
+
+def test_thousands_of_choices_and_releases_take_no_time_for_each_other():
+    """What waits beside it makes no release dearer: with a look at all that waits these would take forty seconds."""
+    world = chosen()
+    for i in range(20_000):
+        world.say("A", "designation", f"2020-02-{1 + i // 1000:02} 00:00", site=f"s{i}", id=f"in{i:05}")
+        world.say("A", "release", f"2020-03-{1 + i // 1000:02} 00:00", site=f"s{i}", id=f"out{i:05}")
+    ask(world, "2020-03-01", "s0", "s1000", "s1001", "s2000")
+    began = perf_counter()
+    assert set(world.occasions("1", "B", "2020-04-01")) == {"s100003", "s100103"}
+    assert perf_counter() - began < 10
+
+
+def test_thousands_of_choices_taken_back_are_nothing_to_each_other_where_there_is_room_for_all():
+    """What is taken back of one value changes nothing of another: looked at anew each time these would take minutes."""
+    world = chosen(at_most=5000)
+    for i in range(5000):
+        minute = f"2020-03-{1 + i // 1440:02} {i // 60 % 24:02}:{i % 60:02}"
+        world.say("A", "designation", "2020-02-01", site=f"s{i}", id=f"in{i}")
+        if i:
+            world.say("A", "retraction", minute, re=f"in{i}", id=f"back{i}")
+    ask(world, "2020-04-01", "s0", "s1")
+    began = perf_counter()
+    assert set(world.occasions("1", "B", "2020-05-01")) == {"s004"}
+    assert perf_counter() - began < 10
 
 
 def chosen_and_watched():

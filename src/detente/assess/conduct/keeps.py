@@ -8,6 +8,7 @@ across the bound, or nothing that still tells). Rules (docs/language.md §5, §8
    unsure ones until a piece within. It can become a breach only while it is itself shown.
 3. Before the first step of a bound there is none.
 4. A settlement ends a run; a new one begins only after conduct within the duty.
+5. Where whom it is owed to is himself a source (`according to: other`), conduct towards each is by what he tells.
 
 A frame of pieces has who, owed (null: towards everyone alike), each, start, end; low, high, bound, bound_high (whole
 numbers of one scale);
@@ -17,13 +18,14 @@ ends of the run of shortfall that the piece belongs to).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
 
 import polars as pl
 from msgspec import Struct
+from msgspec.structs import replace
 
 from detente.agreement.grammar import expressions as ex
 from detente.agreement.model import Duty
@@ -33,7 +35,7 @@ from detente.assess.columns.runs import Rows, first_of, following, in_order, las
 from detente.assess.columns.values import WIDE
 from detente.assess.conduct.occasions import owed_parties
 from detente.assess.conduct.settlements import settled, settlements_of
-from detente.assess.counts.counts import Chain, Counts
+from detente.assess.counts.counts import Chain, Counts, facing
 from detente.assess.counts.levels import COLUMNS, KEY, Level, carried, largest
 from detente.instants import BEGINNING, FOREVER
 
@@ -54,6 +56,8 @@ __all__ = [
 WITHIN, UNSURE, SHORT = 0, 1, 2
 DISPUTED, HELD, OPPOSED = 3, 4, 5  # of several sources heard apart: see sources.py
 PIECE = ["who", "owed", "each"]
+
+Scaled = tuple[pl.DataFrame, int]  # pieces, and the scale of their numbers
 
 
 class Pieces(Struct, frozen=True, eq=False, dict=True):
@@ -90,17 +94,53 @@ def first_step(duty: Duty, who: str) -> int:
 def conduct(duty: Duty, counts: Counts) -> list[Pieces]:
     """The conduct of everyone who owes a duty, for each chain of sources that is heard apart."""
     assert duty.keep is not None
-    out = []
     chains = counts.chains([duty.keep, *_named(duty)], duty.according_to)
-    levels = [counts.level(duty.keep, chain, always=duty.according_to is not None) for chain in chains]
+    if any("other" in chain for chain in chains):
+        told, key = _towards_each(duty, counts, chains), PIECE
+    else:
+        told, key = _told(duty, counts, chains), KEY
+    return [
+        Pieces(" else ".join(chain), scale, settled_runs(duty, counts, in_runs(frame, key)))
+        for chain, (frame, scale) in zip(chains, told, strict=True)
+    ]
+
+
+def _told(duty: Duty, counts: Counts, chains: Sequence[Chain]) -> list[Scaled]:
+    """Pieces as each chain of sources tells them, towards everyone alike."""
+    levels = [counts.level(duty.keep or "", chain, always=duty.according_to is not None) for chain in chains]
     # What one source names, the others tell of by what they say of all that they do not name.
     named = {key for level in levels for key in _things(duty, level)} if len(levels) > 1 else ()
+    out = []
     for chain, level in zip(chains, levels, strict=True):
         frame = _from_the_beginning(duty, level, named)
         frame, scale = _with_bound(duty, counts, frame, level.scale, chain)
-        frame = settled_runs(duty, counts, in_runs(_judged(duty, frame), KEY))
-        out.append(Pieces(" else ".join(chain), scale, frame))
+        out.append((_judged(duty, frame), scale))
     return out
+
+
+def _towards_each(duty: Duty, counts: Counts, chains: Sequence[Chain]) -> list[Scaled]:
+    """The same, where whom it is owed to is himself a source: apart towards each, as he and nobody else tells it."""
+    owing: dict[str | None, list[str]] = {}
+    for who in duty.who:
+        for owed in owed_parties(duty, who, counts.evidence.agreement):
+            owing.setdefault(owed, []).append(who)
+
+    def towards(owed: str | None, names: list[str]) -> list[Scaled]:
+        told = _told(replace(duty, who=tuple(names)), counts, [facing(chain, owed) for chain in chains])
+        return [(frame.with_columns(owed=pl.lit(owed, dtype=pl.String)), scale) for frame, scale in told]
+
+    nobody: dict[str | None, list[str]] = {None: [*duty.who]}
+    told = [towards(owed, names) for owed, names in (owing or nobody).items()]
+    return [_on_one_scale(of_chain) for of_chain in zip(*told, strict=True)]
+
+
+def _on_one_scale(told: Sequence[Scaled]) -> Scaled:
+    """Pieces together, each thing's in order."""
+    common = lcm(*(scale for _, scale in told))
+    frames = [frame for frame, scale in told]
+    for ends in (("low", "high"), ("bound", "bound_high")):
+        frames = [_on_scale(frame, ends, common // scale) for frame, (_, scale) in zip(frames, told, strict=True)]
+    return in_order(pl.concat(frames), PIECE, "start"), common
 
 
 def _named(duty: Duty) -> Iterator[str]:
@@ -249,11 +289,12 @@ def in_runs(frame: pl.DataFrame, key: list[str]) -> pl.DataFrame:
 def settled_runs(duty: Duty, counts: Counts, frame: pl.DataFrame) -> pl.DataFrame:
     """Runs of shortfall ended where they were settled, towards who settled: what is left of them counts as within."""
     words = settlements_of(duty, counts.evidence)
-    if not words:
-        return frame.with_columns(owed=pl.lit(None, dtype=pl.String))
-    pairs = [(who, owed) for who in duty.who for owed in owed_parties(duty, who, counts.evidence.agreement)]
-    owing = pl.DataFrame(pairs, schema={"who": pl.String, "owed": pl.String}, orient="row")
-    frame = frame.join(owing, on="who", maintain_order="left").sort(PIECE, maintain_order=True)
+    if "owed" not in frame.columns:
+        if not words:
+            return frame.with_columns(owed=pl.lit(None, dtype=pl.String))
+        pairs = [(who, owed) for who in duty.who for owed in owed_parties(duty, who, counts.evidence.agreement)]
+        owing = pl.DataFrame(pairs, schema={"who": pl.String, "owed": pl.String}, orient="row")
+        frame = frame.join(owing, on="who", maintain_order="left").sort(PIECE, maintain_order=True)
     rows: list[dict[str, object]] = []
     for row in frame.iter_rows(named=True):
         end = None

@@ -140,14 +140,20 @@ def _asked(duty: Duty, voices: pl.DataFrame, evidence: Evidence) -> pl.DataFrame
 
 def _told(duty: Duty, occasion: Occasion, voices: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     """What the owing party did itself: owed from its `at`, or from the field that the occasion names."""
-    frame = voices.filter(pl.col("about").is_in(duty.who)).filter(admitted(duty.according_to, evidence.agreement))
+    heard = {name for chain in (duty.according_to or Sources()).chains for name in chain}
+    owed = [(w, o) for w in duty.who for o in owed_parties(duty, w, evidence.agreement)]
+    pairs = pl.DataFrame(owed, schema={"who": pl.String, "owed": pl.String}, orient="row")
+    frame = voices.filter(pl.col("about").is_in(duty.who)).with_columns(who="about")
+    once = ["row", "about", "said"]
+    if "other" in heard:  # towards each by what he says himself
+        frame, once = frame.join(pairs, on="who", maintain_order="left"), [*once, "owed"]
+    frame = frame.filter(admitted(heard))
     # Several who say it jointly say it once, for as long as any of them stands by it.
     if (frame["void"] < FOREVER).any():
         frame = frame.sort("void", descending=True, maintain_order=True)
-    frame = frame.unique(["row", "about", "said"], keep="first", maintain_order=True).with_columns(who="about")
-    owed = [(w, o) for w in duty.who for o in owed_parties(duty, w, evidence.agreement)]
-    pairs = pl.DataFrame(owed, schema={"who": pl.String, "owed": pl.String}, orient="row")
-    frame = frame.join(pairs, on="who", maintain_order="left")
+    frame = frame.unique(once, keep="first", maintain_order=True)
+    if "other" not in heard:
+        frame = frame.join(pairs, on="who", maintain_order="left")
     first, last = (occasion.at, f"{occasion.at}.last") if occasion.at else ("at", "at_last")
     next_day = late_from_column(pl.col(last), Duration(0, "days"), evidence.agreement.calendar)
     over = pl.col(f"{occasion.until}.last") + 1 if occasion.until else pl.col("until")
@@ -158,17 +164,12 @@ def _told(duty: Duty, occasion: Occasion, voices: pl.DataFrame, evidence: Eviden
     )  # fmt: skip
 
 
-def admitted(sources: Sources | None, agreement: Agreement) -> pl.Expr:
-    """Whether a voice's speaker may be heard about whom it is about."""
-    names = {n for chain in (sources or Sources()).chains for n in chain}
+def admitted(names: set[str]) -> pl.Expr:
+    """Whether a voice's speaker is one of some sources, of whom it is about (and what is owed to whom, for `other`)."""
     heard = pl.col("by").is_in(sorted(names - {"self", "other"}))
     if "self" in names:
         heard = heard | (pl.col("by") == pl.col("about"))
-    if "other" in names:
-        heard = heard | (
-            (pl.col("by") != pl.col("about")) & pl.col("by").is_in([*agreement.parties, *agreement.groups])
-        )
-    return heard
+    return heard | (pl.col("by") == pl.col("owed")) if "other" in names else heard
 
 
 def received(frame: pl.DataFrame, party: str, evidence: Evidence) -> pl.DataFrame:

@@ -18,6 +18,7 @@ from detente.instants import FOREVER
 
 __all__ = ["heard_together"]
 
+_NOTHING = pl.lit(None, dtype=pl.String)
 _TOLD = ["low", "high", "bound", "bound_high", "conduct", "silent", "stale", "row", "began"]
 
 
@@ -69,8 +70,8 @@ def heard_together(apart: list[Pieces]) -> Pieces:
         *said,
     )
     # A source that told nothing of a party is silent about each thing that another told of.
-    named = cuts.filter(pl.col("each").is_not_null())["who"].unique()
-    cuts = cuts.filter(pl.col("each").is_not_null() | ~pl.col("who").is_in(named.implode()))
+    named = cuts.filter(pl.col("each").is_not_null()).select("who", "owed", each=_NOTHING).unique()
+    cuts = cuts.join(named, on=PIECE, how="anti", nulls_equal=True, maintain_order="left")
     merged = cuts.select(
         *PIECE, "t", *_all_they_say(said, judged), whole=pick, both=held & within, short=short, held=held
     ).unnest("whole")

@@ -3,8 +3,8 @@
 Rules (docs/language.md §7, §8.3):
 
 1. A record shows it that says it is complete from the occasion to the deadline, from when it first said so.
-2. A refusal shows it, if `according to` admits who says it. It means the occasion that its `re` names; without
-   `re`, the one occasion of its own date.
+2. A refusal shows it, if `according to` admits who says it (`other` is whom it is owed to, and nobody else). It
+   means the occasion that its `re` names; without `re`, the one occasion of its own date.
 3. Where a date may mean more than one occasion, the refusal shows none: doubt serves the owing party. Of requests
    and events it can mean only those that somebody had heard of when it was said, so that nothing that comes up later
    makes it clearer or more doubtful than it was.
@@ -59,14 +59,16 @@ def _refused(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Eviden
     """Occasions with the statement that says the answer was refused or not given."""
     found: dict[int, tuple[int, int]] = {}
     against: dict[int, int] = {}
-    words = [w for w in evidence.words("refusal") if _is_of(w, duty, evidence.agreement)]
+    words = [w for w in evidence.words("refusal") if _is_of(w, duty)]
     dates = _dates(words, duty, clauses, evidence.agreement)
     for word in words:
         his = pl.col("who") == word.about
+        if not may_be_heard(word, duty.according_to, None):
+            his &= pl.col("owed") == word.by
         mine = _dated(word, frame.filter(his), dates) if word.re is None else frame.filter(his, row=word.re)
-        for occ, closed, reporter in mine.select("occ", "answered", "reporter").rows():
+        for occ, owed, closed, reporter in mine.select("occ", "owed", "answered", "reporter").rows():
             found[occ] = min(found.get(occ, (word.said, word.row)), (word.said, word.row))
-            if reporter is not None and closed <= word.at_last and _apart(word, reporter, duty):
+            if reporter is not None and closed <= word.at_last and _apart(word, reporter, duty, owed):
                 against[occ] = min(against.get(occ, word.row), word.row)
     if not found:
         none = pl.lit(None, dtype=pl.Int64)
@@ -77,29 +79,30 @@ def _refused(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Eviden
     return frame.join(pl.DataFrame(rows, schema=schema, orient="row"), on="occ", how="left", maintain_order="left")
 
 
-def _is_of(word: Word, duty: Duty, agreement: Agreement) -> bool:
+def _is_of(word: Word, duty: Duty) -> bool:
     of_it = word.clause in (None, duty.id) and word.about in duty.who
-    return of_it and may_be_heard(word, duty.according_to or Sources(), agreement)
+    return of_it and may_be_heard(word, duty.according_to, word.by)
 
 
-def may_be_heard(word: Word, sources: Sources, agreement: Agreement) -> bool:
-    """Whether a speaker may be heard about whom he speaks of."""
-    names = {n for chain in sources.chains for n in chain}
-    if word.by == word.about:
-        return "self" in names or word.by in names
-    return word.by in names or ("other" in names and word.by in (*agreement.parties, *agreement.groups))
+def may_be_heard(word: Word, sources: Sources | None, owed: str | None) -> bool:
+    """Whether a speaker may be heard about whom he speaks of, as to what is owed to somebody."""
+    return any(_is_in(chain, word.by, word.about, owed) for chain in (sources or Sources()).chains)
 
 
-def _apart(word: Word, reporter: str, duty: Duty) -> bool:
+def _is_in(chain: tuple[str, ...], name: str, about: str, owed: str | None) -> bool:
+    """Whether somebody is one of a chain of sources, by name, as who owes, or as to whom it is owed."""
+    return name in chain or (name == about and "self" in chain) or (name == owed and "other" in chain)
+
+
+def _apart(word: Word, reporter: str, duty: Duty, owed: str | None) -> bool:
     """Whether who says that an act was refused is heard apart from who reports it."""
     if duty.gives or duty.according_to is None:
         return False
-
-    def heard(name: str) -> set[int]:
-        role = "self" if name == word.about else "other"
-        return {i for i, chain in enumerate(duty.according_to.chains) if name in chain or role in chain}  # type: ignore[union-attr]  # it is there
-
-    return heard(word.by).isdisjoint(heard(reporter))
+    refuser, reports = (
+        {i for i, chain in enumerate(duty.according_to.chains) if _is_in(chain, name, word.about, owed)}
+        for name in (word.by, reporter)
+    )
+    return refuser.isdisjoint(reports)
 
 
 def _dates(words: list[Word], duty: Duty, clauses: Clauses, agreement: Agreement) -> list[int] | None:

@@ -15,7 +15,8 @@ sum then serves limits, bans, quotas and "no more than N per period" (docs/langu
 2. `complete: yes` makes every other key of that speaker and party zero from then on.
 3. Events count from `at` to `until` (without one, to the end of their day), or as `over` says.
 4. Of a stock about which nothing was said, nothing is known; of events, none is on record: zero.
-5. In the *lived* clock a statement acts from the later of its `at` and its receipt, and until it is void: that
+5. `other` is whom a duty is owed to: a count hears him by his name, towards each apart (`facing`).
+6. In the *lived* clock a statement acts from the later of its `at` and its receipt, and until it is void: that
    is what others could react to (§4, §8).
 
 Numbers are whole numbers of the level's scale; `high` null is without end.
@@ -41,10 +42,19 @@ from detente.assess.counts.weights import weighed
 from detente.assess.standing.evidence import Evidence
 from detente.instants import BEGINNING
 
-__all__ = ["Chain", "Counts"]
+__all__ = ["Chain", "Counts", "facing"]
 
 # Sources one after the other: each is heard where those before it are silent.
 Chain = tuple[str, ...]
+
+
+def facing(chain: Chain, owed: str | None) -> Chain:
+    """A chain as it is heard of what is owed to somebody: `other` is he.
+
+    >>> facing(("self", "other"), "B")
+    ('self', 'B')
+    """
+    return tuple(dict.fromkeys(owed or name if name == "other" else name for name in chain))
 
 
 class Counts(Struct, frozen=True, dict=True):
@@ -110,7 +120,7 @@ class Counts(Struct, frozen=True, dict=True):
         return found
 
     def by_source(self, count: Count, source: str) -> Level:
-        """The level of a count of statements as one source tells it, of nobody but whom it speaks about."""
+        """The level of a count of statements as one source, a name or `self`, tells it, of nobody but whom it means."""
         if (count.name, source) not in self._levels:
             self._levels[count.name, source] = self._told_by(count, source)
         return self._levels[count.name, source]
@@ -119,8 +129,6 @@ class Counts(Struct, frozen=True, dict=True):
         voices = self.evidence.voices(count.of or "") if self.lived else self.evidence.standing(count.of or "")
         if source == "self":
             voices = voices.filter(pl.col("by") == pl.col("about"))
-        elif source == "other":
-            voices = voices.filter(pl.col("by") != pl.col("about"))
         else:
             voices = voices.filter(pl.col("by") == source)
         contributions, scale_ = weighed(count, timed(count, voices, self), self)

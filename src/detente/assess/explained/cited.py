@@ -16,7 +16,7 @@ import polars as pl
 
 from detente.agreement.grammar import expressions as ex
 from detente.agreement.model import Count, Duty
-from detente.assess.counts.counts import Chain
+from detente.assess.counts.counts import Chain, facing
 from detente.assess.counts.levels import Level, unit_of
 from detente.assess.findings.findings import Subject
 from detente.assess.findings.reasons import Parameter, Reason
@@ -87,7 +87,7 @@ def _made_of(world: World, subject: Subject, parts: list[_Part], *, of_bound: bo
         part = todo.pop(0)
         count = world.clauses.counts[part.name]
         if count.is_ is None:
-            for chain in _heard(world, subject.clause, count, of_bound=of_bound):
+            for chain in _heard(world, subject, count, of_bound=of_bound):
                 found = [*_statements(world, subject, part, chain, of_bound=of_bound)]
                 found += _complete(world, subject, part, chain)
                 yield from found or _silent(world, subject, part, chain, of_bound=of_bound)
@@ -97,13 +97,14 @@ def _made_of(world: World, subject: Subject, parts: list[_Part], *, of_bound: bo
         seen |= set(named)
 
 
-def _heard(world: World, clause: str, count: Count, *, of_bound: bool) -> list[Chain]:
+def _heard(world: World, subject: Subject, count: Count, *, of_bound: bool) -> list[Chain]:
     """The chains of sources by which a count is heard under a duty; what a bound names keeps its own."""
-    duty = world.clauses.duties[clause]
+    duty = world.clauses.duties[subject.clause]
     bound = [n.name for of in (duty.bound.steps.values() if duty.bound else ()) for _, e in of for n in ex.names_in(e)]
     chains = world.counts.chains([duty.keep or "", *bound], duty.according_to)
     always = duty.according_to is not None and not of_bound
-    return list(dict.fromkeys(world.counts.heard(count, chain, always) for chain in chains))
+    own = [facing(chain, subject.owed_to) for chain in chains]
+    return list(dict.fromkeys(world.counts.heard(count, chain, always) for chain in own))
 
 
 def _silent(world: World, subject: Subject, part: _Part, chain: Chain, *, of_bound: bool) -> Iterator[Reason]:

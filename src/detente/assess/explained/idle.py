@@ -19,7 +19,7 @@ from typing import Any
 
 import polars as pl
 
-from detente.agreement.model import Duty, Sources
+from detente.agreement.model import Duty
 from detente.assess.conduct.unanswered import may_be_heard
 from detente.assess.explained.cited import of_statement
 from detente.assess.findings.findings import Subject
@@ -156,7 +156,7 @@ def _stray(world: World, subject: Subject, duty: Duty, whole: pl.DataFrame, at: 
         named = refusal.clause == duty.id or (refusal.clause is None and refusal.re in called)
         if not named or refusal.about != subject.owed_by or refusal.at > at or refusal.row in heard:
             continue
-        if not may_be_heard(refusal, duty.according_to or Sources(), world.agreement):
+        if not may_be_heard(refusal, duty.according_to, subject.owed_to):
             yield of_statement(world, "refused-unheard", refusal.row, occasion=None)
             continue
         dated = whole.filter((pl.col("at") <= refusal.at_last) & (pl.col("clock") >= refusal.at))

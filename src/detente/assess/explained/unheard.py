@@ -24,8 +24,8 @@ def unheard(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Rea
     if who in world.agreement.groups:  # its members are heard of themselves
         return
     for kind, names in _asked(world, duty).items():
-        if "other" in names:
-            continue
+        if "other" in names and subject.owed_to is not None:
+            names.add(subject.owed_to)
         told = world.said_of_others(kind).get(who, {})
         number = {by: bisect_right(times, at) for by, times in told.items() if by not in names and by != who}
         speakers = sorted(by for by, count in number.items() if count)

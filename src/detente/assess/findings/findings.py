@@ -5,7 +5,7 @@ Rules (docs/language.md §6, §8; DESIGN §10):
 1. One finding for each duty (clause, owed_by, owed_to where kept apart, `for each` value) and one for each
    occasion of it while it is open.
 2. Readings are compared at every instant: equal status is the verdict, any difference is *disputed*, with each
-   verdict. An occasion that only one of them sees is compared with what the others make of the duty.
+   verdict. Of an occasion that it does not have a reading finds nothing amiss.
 3. A finding is as long as its status and its numbers hold. Its id is made of clause, owed_by, owed_to, occasion,
    `for each` value and beginning.
 """

@@ -138,10 +138,11 @@ def contested_at(world: World, subject: Subject, at: int) -> list[tuple[str, str
 def by_source(world: World, subject: Subject, at: int) -> Iterator[tuple[str, str, Value | None, Shown | None]]:
     """Each source that is heard apart, with the status and the number that it tells, or last showed a shortfall by."""
     own = {"self": subject.owed_by, "other": subject.owed_to or "other"}
-    for pieces in world.kept[subject.clause].apart:
+    # Who is heard by name and as whom it is owed to is one source.
+    named = {" ".join(own.get(part, part) for part in p.source.split(" ")): p for p in world.kept[subject.clause].apart}
+    for name, pieces in named.items():
         row = pieces.rows.at(pieces.key(subject.owed_by, subject.owed_to, subject.each), at)
         if row is not None and at < row["end"]:
-            name = " ".join(own.get(part, part) for part in pieces.source.split(" "))
             shown = _goes_on(world, subject, pieces, row, at) if row["conduct"] == UNSURE else None
             word = "breached" if shown else {WITHIN: "kept", SHORT: "breached"}.get(row["conduct"], "unknown")
             yield name, word, _value(row["low"], row["high"], world, subject), shown

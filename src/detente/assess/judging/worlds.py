@@ -119,12 +119,18 @@ class World(Struct, dict=True):
     def keys(self, duty: Duty) -> list[tuple[str, str | None, str | None]]:
         """Who, owed and each: the ways in which a duty is kept apart."""
         if duty.id not in self._keys:
-            each: dict[str, list[str | None]] = {who: [None] for who in duty.who}
+            each: dict[tuple[str, str | None], list[str | None]] = {}
+            whole: list[str | None] = [None]
             if duty.keep is not None and self.clauses.counts[duty.keep].for_each is not None:
-                found = self.kept[duty.id].together.frame.select("who", "each").unique().rows()
-                each = {who: sorted((e for w, e in found if w == who), key=str) for who in duty.who}
+                whole = []
+                found = self.kept[duty.id].together.frame.select("who", "owed", "each").unique().rows()
+                for who, owed, e in sorted(found, key=lambda row: str(row[2])):
+                    each.setdefault((who, owed), []).append(e)
             self._keys[duty.id] = [
-                (who, owed, e) for who in duty.who for owed in self.pairs(duty, who) for e in each[who]
+                (who, owed, e)
+                for who in duty.who
+                for owed in self.pairs(duty, who)
+                for e in each.get((who, owed)) or each.get((who, None), whole)
             ]
         return self._keys[duty.id]
 

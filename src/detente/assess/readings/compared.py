@@ -1,13 +1,15 @@
 """Readings compared through time: which findings there are, from when until when, under which statuses.
 
 1. A duty's row lasts while no reading's status changes, nor any number that it is about; an occasion's while it is
-   open under some reading. Where one reading does not see the occasion, its status of the duty stands.
+   open under some reading. A reading that does not have the occasion finds nothing amiss with it, whatever it finds
+   of others: kept, or asleep where it finds the duty dormant or suspended.
 2. Asked about a date, the rows that hold then are told; asked about all times, those that begin by the known date.
    What goes on at the known date has no end yet.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import groupby, pairwise
@@ -98,37 +100,40 @@ class Compared(Struct, frozen=True, dict=True):
         told = [_by_subject(wanted(self._alike.spread(r.occasions(of)))) for r in self.readers]
         for subject in sorted({subject for of in told for subject in of}, key=str):
             spans = [of.get(subject, []) for of in told]
-            cuts = sorted({t for s in spans for since, until, _ in s for t in (since, until)})
-            pieces = [(since, until, self._open(subject, spans, since)) for since, until in pairwise(cuts)]
+            duty = subject._replace(occasion=None)
+            asleep = [[] if has else of.get(duty, []) for has, of in zip(spans, self._asleep, strict=True)]
+            cuts = sorted({t for s in (*spans, *asleep) for since, until, _ in s for t in (since, until)})
+            pieces = [(since, until, _open(spans, asleep, since)) for since, until in pairwise(cuts)]
             for statuses, group in groupby(pieces, key=lambda piece: piece[2]):
                 same = list(group)
                 if statuses is not None:
                     yield from self._asked(Row(subject, same[0][0], same[-1][1], statuses), history=history)
 
-    def _open(self, subject: Subject, spans: list[list[Span]], at: int) -> tuple[str, ...] | None:
-        """The status of an occasion under each reading at an instant; None where it is open under none."""
-        inside = [next((status for since, until, status in of if since <= at < until), None) for of in spans]
-        if all(status is None for status in inside):
-            return None
-        return tuple(
-            status if status is not None else self._of_duty(place, subject, at) for place, status in enumerate(inside)
-        )
-
-    def _of_duty(self, place: int, subject: Subject, at: int) -> str:
-        """The status of the duty that an occasion is of, under a reading that does not see the occasion."""
-        spans = self._duties[place].get(subject._replace(occasion=None), [])
-        return next((status for since, until, status in spans if since <= at < until), "kept")
-
     @cached_property
-    def _duties(self) -> list[dict[Subject, list[Span]]]:
-        """The spans of the duties that have occasions, under each reading."""
+    def _asleep(self) -> list[dict[Subject, list[Span]]]:
+        """When duties that have occasions are dormant or suspended, under each reading."""
         out: list[dict[Subject, list[Span]]] = []
         for frame in self._statuses:
             spans: dict[Subject, list[Span]] = {}
-            for clause, who, owed, *span in frame.filter(pl.col("each").is_null()).drop("each").rows():
+            asleep = frame.filter(pl.col("each").is_null(), pl.col("status").is_in(["dormant", "suspended"]))
+            for clause, who, owed, *span in asleep.drop("each").sort("start").rows():
                 spans.setdefault(Subject(clause, who, owed), []).append((span[0], span[1], span[2]))
             out.append(spans)
         return out
+
+
+def _open(spans: list[list[Span]], asleep: list[list[Span]], at: int) -> tuple[str, ...] | None:
+    """The status of an occasion under each reading at an instant; None where it is open under none."""
+    inside = [_told(of, at) for of in spans]
+    if all(status is None for status in inside):
+        return None
+    return tuple(status or _told(of, at) or "kept" for status, of in zip(inside, asleep, strict=True))
+
+
+def _told(spans: list[Span], at: int) -> str | None:
+    """What spans in order tell of an instant."""
+    place = bisect_right(spans, at, key=lambda span: span[0]) - 1
+    return spans[place][2] if place >= 0 and at < spans[place][1] else None
 
 
 def _by_subject(frame: pl.DataFrame) -> dict[Subject, list[Span]]:

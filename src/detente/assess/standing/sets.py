@@ -4,17 +4,19 @@
 Rules (docs/language.md §4, §8 rule 7):
 
 1. A statement acts from the later of its `at` and its receipt. What exceeds `at most` has no effect until one is
-   released: it waits, in the order of receipt.
-2. At every instant those statements count that stand then. So a choice that is taken back has had its place until
+   released, or over: it waits, in the order of receipt.
+2. A choice is over at its own `until`. Chosen again, a value that is in takes no second place, and stays as long as
+   either choice holds; a release ends them all. Chosen and released at one instant it is out.
+3. At every instant those statements count that stand then. So a choice that is taken back has had its place until
    then, and what found no room beside it was no member; a release that is taken back let the value out until then.
-3. Of what was taken back nothing is found at any date: it kept a place, and was no member.
+4. Of what was taken back nothing is found at any date: it kept a place, and was no member.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from heapq import heappop, heappush
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import polars as pl
@@ -32,7 +34,17 @@ __all__ = ["cut_by_membership", "membership", "with_membership"]
 def membership(state: State, evidence: Evidence) -> list[tuple[str, int, int]]:
     """(value, since, until) of every stay of a value in a set."""
     said = _said(state, evidence)
-    room = state.at_most if state.at_most is not None else len(said) + 1
+    by_value: dict[str, list[_Choice]] = {}
+    for word in said:
+        by_value.setdefault(word.value, []).append(word)
+    if state.at_most is not None and state.at_most < len(by_value):
+        return _stays_of(said, state.at_most)
+    # Where there is room for all, none waits for another, and what is taken back of one is nothing to the others.
+    return [stay for words in by_value.values() for stay in _stays_of(words, 1)]
+
+
+def _stays_of(said: list[_Choice], room: int) -> list[Stay]:
+    """Every stay of values for which there is so much room."""
     turns = sorted({choice.gone for choice in said if choice.gone < FOREVER})
     found: dict[str, list[tuple[int, int]]] = {}
     for since, until in pairwise([BEGINNING, *turns, FOREVER]):
@@ -41,48 +53,104 @@ def membership(state: State, evidence: Evidence) -> list[tuple[str, int, int]]:
         for value, start, end in sorted(_by_word(standing, room)):
             begins, ends = max(start, since), min(end, until)
             stays = found.setdefault(value, [])
-            if stays and stays[-1][1] == begins < ends:
-                begins = stays.pop()[0]
+            if begins < ends and stays and stays[-1][1] >= begins:
+                begins, before = stays.pop()
+                ends = max(ends, before)
             if begins < ends:
                 stays.append((begins, ends))
     return [(value, *stay) for value, stays in found.items() for stay in stays]
 
 
 class _Choice(NamedTuple):
-    """What puts a value into a set, or takes it out: from when, by which statement, and from when it is taken back."""
+    """What puts a value into a set, or takes it out: from when, by which statement, and from when it is taken back.
+
+    A choice is over at `until`, by what it says itself.
+    """
 
     since: int
     row: int
     value: str
     gone: int
+    until: int
     on: bool
 
 
-def _by_word(said: list[_Choice], room: int) -> Iterator[tuple[str, int, int]]:
-    """The stays of values by some statements; of what was since taken back none, though it has its place."""
-    inside: dict[str, list[_Choice]] = {}
-    waiting: list[_Choice] = []
+Stay = tuple[str, int, int]
 
-    def left(value: str, until: int) -> Iterator[tuple[str, int, int]]:
-        stood = [choice.since for choice in inside.pop(value) if choice.gone == FOREVER]
-        if stood:
-            yield value, min(stood), until
 
-    # At one instant releases come first, so that the room they make is there.
-    for choice in sorted(said, key=lambda c: (c.since, c.on, c.row, c.value)):
-        if choice.on:
-            heappush(waiting, choice)
+def _by_word(said: list[_Choice], room: int) -> Iterator[Stay]:
+    """The stays of values by some statements, one for each choice; of what was since taken back none."""
+    places = _Places(room)
+    over = ((choice.until, choice) for choice in said if choice.on and choice.until < FOREVER)
+    turns = sorted([*((choice.since, choice) for choice in said), *over])
+    for t, words in groupby(turns, key=lambda turn: turn[0]):
+        now = [word for _, word in words]
+        # What ends comes first, so that the room that it makes is there.
+        for value in {word.value for word in now if not word.on}:
+            yield from places.release(value, t)
+        for value in {word.value for word in now if word.on and word.until == t}:
+            yield from places.end(value, t)
+        for word in now:
+            if word.on and word.since == t:
+                places.choose(word)
+        places.fill(t)
+    for value in list(places.inside):
+        yield from places.end(value, FOREVER)
+
+
+class _Places:
+    """Who is in a set and who waits, as words come one after the other."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self.inside: dict[str, list[tuple[int, _Choice]]] = {}  # since when by which choice
+        self._lasts: dict[str, int] = {}  # until when, of what is in
+        self._waiting: dict[str, list[_Choice]] = {}
+        self._queue: list[_Choice] = []  # what waits in the order of receipt, and some that waits no more
+        self._released: dict[str, int] = {}
+
+    def release(self, value: str, t: int) -> Iterator[Stay]:
+        """The stays of a value that a release ends, whether it was in or waited."""
+        self._released[value] = t
+        self._waiting.pop(value, None)
+        yield from self._left(value, t)
+
+    def end(self, value: str, t: int) -> Iterator[Stay]:
+        """The stays of a value, if every choice of it is over by an instant."""
+        if self._lasts.get(value, FOREVER + 1) <= t:
+            yield from self._left(value, t)
+
+    def _left(self, value: str, t: int) -> Iterator[Stay]:
+        self._lasts.pop(value, None)
+        for since, choice in self.inside.pop(value, ()):
+            if choice.gone == FOREVER:
+                yield value, since, min(choice.until, t)
+
+    def choose(self, choice: _Choice) -> None:
+        """A choice: of what is in, one more that it is in by; of anything else, one that waits."""
+        if not self._holds(choice, choice.since):
+            return
+        if choice.value in self.inside:
+            self._enters(choice, choice.since)
         else:
-            if choice.value in inside:
-                yield from left(choice.value, choice.since)
-            if any(w.value == choice.value for w in waiting):
-                waiting = sorted(w for w in waiting if w.value != choice.value)
-        while waiting and (len(inside) < room or waiting[0].value in inside):
-            entering = heappop(waiting)
-            since = max(choice.since, entering.since)
-            inside.setdefault(entering.value, []).append(entering._replace(since=since))
-    for value in list(inside):
-        yield from left(value, FOREVER)
+            self._waiting.setdefault(choice.value, []).append(choice)
+            heappush(self._queue, choice)
+
+    def fill(self, t: int) -> None:
+        """Let in what waits, while there is room."""
+        while self._queue and len(self.inside) < self.room:
+            first = heappop(self._queue)
+            if self._holds(first, t) and first.value not in self.inside:
+                for choice in self._waiting.pop(first.value):
+                    if self._holds(choice, t):
+                        self._enters(choice, t)
+
+    def _enters(self, choice: _Choice, t: int) -> None:
+        self.inside.setdefault(choice.value, []).append((t, choice))
+        self._lasts[choice.value] = max(choice.until, self._lasts.get(choice.value, BEGINNING))
+
+    def _holds(self, choice: _Choice, t: int) -> bool:
+        return choice.until > t and choice.since > self._released.get(choice.value, BEGINNING - 1)
 
 
 def _said(state: State, evidence: Evidence) -> list[_Choice]:
@@ -98,9 +166,11 @@ def _said(state: State, evidence: Evidence) -> list[_Choice]:
         told = told.filter(pl.col("heard") < FOREVER)
         if condition.subject is not None:
             told = told.filter(pl.col("by").is_in(condition.subject.names))
-        told = told.select(pl.max_horizontal("at", "heard", "said").alias("acts"), "row", member, "void").drop_nulls()
+        acts, over = pl.max_horizontal("at", "heard", "said").alias("acts"), pl.col("until").fill_null(FOREVER)
+        told = told.select(acts, "row", member, "void", over).drop_nulls()
         last = told.group_by(pl.exclude("void")).agg(pl.col("void").max())
-        out += [_Choice(acts, row, value, void, on) for acts, row, value, void in last.rows()]
+        rows = last.select("acts", "row", member, "void", "until").rows()
+        out += [_Choice(acts, row, value, gone, over, on) for acts, row, value, gone, over in rows]
     return out
 
 
