@@ -64,7 +64,7 @@ class Plan:
                 world.occasions[duty.id] = occasions_of(world, duty, edges[duty.id])
         self.lived = Lived(world, edges, self._closed)
         self.gates = Gates(
-            world.clauses, duties, world.evidence, world.since, world.until, self.lived.counts, world.pairs,
+            world.clauses, duties, world.evidence, world.since, world.until, self.lived.counts, self._owed,
             world.life, world.lapses, self.lived.meets, Spoken(world.evidence), inputs.wiring,
         )  # fmt: skip
         self.gates.enrol(earlier.gates if earlier else None)
@@ -81,6 +81,14 @@ class Plan:
             self._found(duty)
             if duty.id in watched:
                 self._lived(duty)
+
+    def _owed(self, duty: Duty, who: str) -> tuple[str | None, ...]:
+        """To whom a party owes a duty, with those who only have places in the quota that another text sets it."""
+        pairs = self.world.pairs(duty, who)
+        if duty.up_to or duty.id not in self.world.limited or duty.id not in self.world.occasions:
+            return pairs
+        asked = called(self.world, duty).filter(pl.col("who") == who)["owed"].unique().sort().to_list()
+        return (*pairs, *(owed for owed in asked if owed not in pairs))
 
     # -- one text after another --------------------------------------------------------------------
 

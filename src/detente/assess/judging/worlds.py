@@ -94,7 +94,7 @@ class World(Struct, dict=True):
             return {}
         if duty.id not in self._called:
             found: dict[str, list[str | None]] = {}
-            frame = called(self, duty) if duty.id in self.limited else self.occasions[duty.id]
+            frame = called(self, duty) if duty.up_to else self.occasions[duty.id]
             rows = frame.group_by("who", "owed").agg().rows()
             for who, owed in sorted(rows, key=lambda r: (r[0], r[1] is None, r[1] or "")):
                 found.setdefault(who, []).append(owed)
