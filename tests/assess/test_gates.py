@@ -425,3 +425,12 @@ def test_what_who_has_left_asks_is_met_without_an_answer():
     world.cover("access")
     world.say("C", "request", "2020-03-01", to="A")
     assert world.spans("P", "B") == [("kept", "2020-01-01", None)]
+
+
+@pytest.mark.parametrize("asked", ["stock of A at most 50", "stock of A at least 30"])
+def test_a_count_of_which_nothing_is_said_any_more_is_certainly_nothing(asked):
+    """§8 rule 7: what was suspended in reliance on a statement stays so until that is taken back."""
+    world = World(duty=f"1: {{who: B, keep: nothing, at most: 9, unless: {asked}}}", **NOTHING)
+    world.say("A", "report", "2020-01-20", n=40, id="only")
+    world.say("A", "retraction", "2020-03-01", re="only")
+    assert world.spans("1", "B")[1:] == [("suspended", "2020-01-20", "2020-03-01"), ("kept", "2020-03-01", None)]

@@ -49,7 +49,7 @@ from detente.instants import BEGINNING
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["SPINE", "Record"]
+__all__ = ["SPINE", "Record", "column_of"]
 
 # Column names of the spine with their Polars types by name, so that this module needs no Polars to be read.
 SPINE: Mapping[str, str] = {
@@ -79,6 +79,15 @@ VOICE = (
 )
 
 
+def column_of(name: str) -> str:
+    """The column that a field has among voices: whatever an agreement calls it, no other column has that name.
+
+    >>> column_of("start"), column_of("by")
+    ('its start', 'by')
+    """
+    return name if name in ("by", "about", "at", "until") else f"its {name}"
+
+
 class Record(Struct, frozen=True, eq=False, dict=True):
     """Statements as frames; see the module's text for every column.
 
@@ -104,7 +113,8 @@ class Record(Struct, frozen=True, eq=False, dict=True):
     def voices(self, kind: str) -> pl.DataFrame:
         """One row for each speaker and each whom it is about of every statement of a kind, with its fields.
 
-        Columns: those of `VOICE`, `by` and `about` as String, and the kind's fields. In the order of rows.
+        Columns: those of `VOICE`, `by` and `about` as String, and the kind's fields, each as `column_of` calls it.
+        In the order of rows.
         """
         if kind not in self._voices:
             self._voices[kind] = self._as_voices(kind)
@@ -115,7 +125,7 @@ class Record(Struct, frozen=True, eq=False, dict=True):
 
         frame = self.spine.filter(pl.col("kind") == kind).select(VOICE).sort("row")
         if kind in self.fields:
-            frame = frame.hstack(self.fields[kind].sort("row").drop("row"))
+            frame = frame.hstack(self.fields[kind].sort("row").drop("row").rename(column_of))
         alone = (pl.col("by").list.len() == 1) & (pl.col("about").list.len() == 1)
         single = frame.filter(alone).with_columns(pl.col("by", "about").list.first())
         if single.height == frame.height:

@@ -35,6 +35,7 @@ from detente.assess.standing.evidence import Evidence, Word
 from detente.assess.standing.fields import scope_of
 from detente.assess.standing.sets import with_membership
 from detente.instants import BEGINNING, FOREVER
+from detente.record.model import column_of
 
 __all__ = ["ANSWERED", "OPEN", "OVER", "SETTLED", "answers_to", "closed_late", "with_answers"]
 
@@ -103,7 +104,7 @@ def _answers_of(duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFram
         if duty.gives and any(count.of == kind for count in clauses.counts.values()):
             # Of what is counted, a word about another is evidence of him, and gives nothing of one's own.
             voices = voices.filter((pl.col("by") == pl.col("about")) | pl.col("re").is_not_null())
-        keys = [k for k in _keys(duty, clauses) if k in clauses.forms[kind].keys]
+        keys = _keys(duty, clauses)
         columns = ["row", "by", "about", "to", "at", "at_last", "said", "heard", "heard_last", "re", *keys]
         frames.append(voices.select(columns))
     voices = pl.concat(frames, how="diagonal")
@@ -143,7 +144,7 @@ def _keys(duty: Duty, clauses: Clauses) -> list[str]:
     if occasion.of is None or occasion.of not in clauses.forms:
         return []
     keys = clauses.forms[occasion.of].keys
-    return [k for k in keys if all(k in clauses.forms[kind].keys for kind in duty.answers)]
+    return [column_of(k) for k in keys if all(k in clauses.forms[kind].keys for kind in duty.answers)]
 
 
 def _answered(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame:

@@ -28,6 +28,7 @@ from detente.assess.standing.evidence import Evidence
 from detente.assess.standing.fields import scope_of
 from detente.assess.standing.sets import with_membership
 from detente.instants import FOREVER, Duration
+from detente.record.model import column_of
 
 __all__ = ["Edge", "owed_parties", "unanswered"]
 
@@ -154,9 +155,10 @@ def _told(duty: Duty, occasion: Occasion, voices: pl.DataFrame, evidence: Eviden
     frame = frame.unique(once, keep="first", maintain_order=True)
     if "other" not in heard:
         frame = frame.join(pairs, on="who", maintain_order="left")
-    first, last = (occasion.at, f"{occasion.at}.last") if occasion.at else ("at", "at_last")
+    clock = column_of(occasion.at or "at")
+    first, last = (clock, f"{clock}.last") if occasion.at else ("at", "at_last")
     next_day = late_from_column(pl.col(last), Duration(0, "days"), evidence.agreement.calendar)
-    over = pl.col(f"{occasion.until}.last") + 1 if occasion.until else pl.col("until")
+    over = pl.col(f"{column_of(occasion.until)}.last") + 1 if occasion.until else pl.col("until")
     frame = frame.filter(pl.col(first).is_not_null())
     return frame.with_columns(
         label=_label(frame, evidence), at=pl.col(first), clock=pl.col(last), seen="said",

@@ -38,6 +38,7 @@ from detente.assess.counts.levels import largest
 from detente.assess.standing.fields import scope_of
 from detente.assess.standing.sets import with_membership
 from detente.instants import BEGINNING, FOREVER
+from detente.record.model import column_of
 
 __all__ = ["Ask", "Quota", "admitted", "asks_of", "kinds_asked", "with_limits"]
 
@@ -104,7 +105,7 @@ def with_limits(frame: pl.DataFrame, duty: Duty, clauses: Clauses, counts: Count
         ]
         limits = pl.concat(pieces, how="diagonal") if pieces else frame.select("row", "owed", "who").clear()
         frame = frame.join(limits, on=["row", "owed", "who"], how="left", nulls_equal=True, maintain_order="left")
-        frame = frame.with_columns(pl.struct("who", "period", *cap.for_each).alias(f"group{i}"))
+        frame = frame.with_columns(pl.struct("who", "period", *map(column_of, cap.for_each)).alias(f"group{i}"))
     return frame
 
 

@@ -29,6 +29,7 @@ from detente.assess.standing.calendars import dates_until
 from detente.assess.standing.evidence import Evidence
 from detente.assess.standing.fields import scope_of
 from detente.instants import FOREVER, Duration
+from detente.record.model import column_of
 
 __all__ = ["Sphere", "expiry", "timed"]
 
@@ -75,7 +76,7 @@ def timed(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame:
 
 def _stock(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame:
     form = of.clauses.forms[count.of or ""]
-    series = ["by", "about", *form.keys]
+    series = ["by", "about", *(column_of(key) for key in form.keys)]
     whole = _whole_declarations(voices) if form.keys else None
     voices = _in_scope(count, voices, of)
     voices = _carried_forward(count, voices, series, of)
@@ -94,8 +95,8 @@ def _carried_forward(count: Count, voices: pl.DataFrame, series: list[str], of: 
     form = of.clauses.forms[count.of or ""]
     used = {n.name for e in (count.where, count.sum) if e is not None for n in ex.names_in(e)}
     carried = []
-    for name in sorted(used & set(form.fields)):
-        if form.fields[name].key or not voices[name].null_count():
+    for name in [column_of(field) for field in sorted(used & set(form.fields)) if not form.fields[field].key]:
+        if not voices[name].null_count():
             continue
         columns = [c for c in (name, f"{name}.high", f"{name}.last") if c in voices.columns]
         whole = pl.when(pl.col(name).is_not_null()).then(pl.struct(columns))

@@ -21,6 +21,7 @@ from detente.assess.counts.stocks import Sphere
 from detente.assess.standing.fields import scope_of
 from detente.assess.standing.sets import cut_by_membership, with_membership
 from detente.errors import UsageError
+from detente.record.model import column_of
 
 __all__ = ["weighed"]
 
@@ -46,7 +47,7 @@ def weighed(count: Count, timed: pl.DataFrame, of: Sphere) -> tuple[pl.DataFrame
 
 
 def _shares(count: Count, timed: pl.DataFrame, truth: Truth, weight: Numbers) -> pl.DataFrame:
-    each = pl.col(count.for_each) if count.for_each else pl.lit(None, dtype=pl.String)
+    each = pl.col(column_of(count.for_each)) if count.for_each else pl.lit(None, dtype=pl.String)
     places = [*_PLACES, *(["brought"] if "brought" in timed.columns else [])]
     low, high = weight.low.top.cast(pl.Int64), weight.high.top.cast(pl.Int64)
     if weight.exact and truth.settled and weight.missing is None:

@@ -8,6 +8,7 @@ from detente.agreement.model import Field, Form
 from detente.assess.columns.arithmetic import Bools, Numbers, Scope, Texts, Times, Value
 from detente.assess.columns.values import measured
 from detente.assess.standing.evidence import Evidence
+from detente.record.model import column_of
 
 __all__ = ["scope_of"]
 
@@ -24,7 +25,7 @@ def scope_of(form: Form, evidence: Evidence, frame: pl.DataFrame) -> Scope:
 
 
 def _column(field: Field, frame: pl.DataFrame) -> Value:
-    name = field.name
+    name = column_of(field.name)
     if field.is_amount:
         low = measured(name, field.unit)
         missing = pl.col(name).is_null() if frame[name].null_count() else None

@@ -27,6 +27,7 @@ from detente.agreement.model import Clauses, State
 from detente.assess.columns.runs import first_of, last_of
 from detente.assess.standing.evidence import Evidence
 from detente.instants import BEGINNING, FOREVER
+from detente.record.model import column_of
 
 __all__ = ["cut_by_membership", "membership", "with_membership"]
 
@@ -155,7 +156,7 @@ class _Places:
 
 def _said(state: State, evidence: Evidence) -> list[_Choice]:
     """Every statement that changes a set, also those since taken back."""
-    member = pl.col(state.set_of or "").cast(pl.String)
+    member = column_of(state.set_of or "")
     out: list[_Choice] = []
     for on, condition in ((True, state.on), (False, state.off)):
         if not isinstance(condition, Said):
@@ -167,7 +168,7 @@ def _said(state: State, evidence: Evidence) -> list[_Choice]:
         if condition.subject is not None:
             told = told.filter(pl.col("by").is_in(condition.subject.names))
         acts, over = pl.max_horizontal("at", "heard", "said").alias("acts"), pl.col("until").fill_null(FOREVER)
-        told = told.select(acts, "row", member, "void", over).drop_nulls()
+        told = told.select(acts, "row", pl.col(member).cast(pl.String), "void", over).drop_nulls()
         last = told.group_by(pl.exclude("void")).agg(pl.col("void").max())
         rows = last.select("acts", "row", member, "void", "until").rows()
         out += [_Choice(acts, row, value, gone, over, on) for acts, row, value, gone, over in rows]
@@ -184,15 +185,16 @@ def with_membership(
     for field, state in _questions(used):
         if f"{field} in {state}" in frame.columns:
             continue
-        stays = _stays(field, state, clauses, evidence)
-        places = frame.select(pl.col(field).cast(pl.String), when).with_row_index("place")
+        column = column_of(field)
+        stays = _stays(column, state, clauses, evidence)
+        places = frame.select(pl.col(column).cast(pl.String), when).with_row_index("place")
         inside = (
-            places.join(stays, on=field)
+            places.join(stays, on=column)
             .filter((pl.col(when) >= pl.col("in_since")) & (pl.col(when) < pl.col("in_until")))["place"]
             .unique()
         )
         found = places.select(
-            pl.when(pl.col(field).is_not_null())
+            pl.when(pl.col(column).is_not_null())
             .then(pl.col("place").is_in(inside.implode()))
             .alias(f"{field} in {state}")
         )
@@ -208,12 +210,13 @@ def cut_by_membership(
     What is cut has `brought`: the row that brought a piece, null where membership did.
     """
     for field, state in _questions(used):
-        stays = _stays(field, state, clauses, evidence)
-        turns = pl.concat([stays.select(field, turn=c) for c in ("in_since", "in_until")]).unique()
+        column = column_of(field)
+        stays = _stays(column, state, clauses, evidence)
+        turns = pl.concat([stays.select(column, turn=c) for c in ("in_since", "in_until")]).unique()
         rows = frame.with_row_index("place")
-        places = rows.select("place", "start", "end", pl.col(field).cast(pl.String))
+        places = rows.select("place", "start", "end", pl.col(column).cast(pl.String))
         within = (pl.col("turn") > pl.col("start")) & (pl.col("turn") < pl.col("end"))
-        cuts = places.join(turns, on=field).filter(within).select("place", start="turn")
+        cuts = places.join(turns, on=column).filter(within).select("place", start="turn")
         if cuts.is_empty():
             continue
         pieces = pl.concat([places.select("place", "start"), cuts]).sort("place", "start")
@@ -225,8 +228,8 @@ def cut_by_membership(
     return frame
 
 
-def _stays(field: str, state: str, clauses: Clauses, evidence: Evidence) -> pl.DataFrame:
-    schema = {field: pl.String, "in_since": pl.Int64, "in_until": pl.Int64}
+def _stays(column: str, state: str, clauses: Clauses, evidence: Evidence) -> pl.DataFrame:
+    schema = {column: pl.String, "in_since": pl.Int64, "in_until": pl.Int64}
     return pl.DataFrame(membership(clauses.states[state], evidence), schema=schema, orient="row")
 
 
