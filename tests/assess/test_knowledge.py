@@ -547,3 +547,14 @@ def test_a_quota_that_asks_what_is_chosen_goes_by_what_was_chosen_as_others_knew
         ("kept", "2020-01-01", "2020-02-07"), ("suspended", "2020-02-07", "2020-05-01"), ("kept", "2020-05-01", None)
     ]  # fmt: skip
     assert world.occasions("1", "B", "2020-06-01") == {}
+
+
+def test_a_stock_that_was_taken_back_is_not_shown_to_be_too_low():
+    """§8 rule 7: after the retraction nothing is known of it, which gives nobody a ground."""
+    world = World(
+        duty="1: {keep: stock, at least: 10, who: B}\nP: {who: A, keep: none, at most: 1, unless: B breaches 1}",
+        count="none: {of: resumption}",
+    )
+    world.say("B", "report", "2020-02-01", n=40, id="only")
+    world.say("B", "retraction", "2020-03-01", re="only")
+    assert world.spans("P", "A") == [("kept", "2020-01-01", None)]

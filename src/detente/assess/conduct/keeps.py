@@ -100,7 +100,9 @@ def conduct(duty: Duty, counts: Counts) -> list[Pieces]:
     else:
         told, key = _told(duty, counts, chains), KEY
     return [
-        Pieces(" else ".join(chain), scale, settled_runs(duty, counts, in_runs(frame, key)))
+        Pieces(
+            " else ".join(chain), scale, settled_runs(duty, counts, in_runs(frame, key, counts.taken_back(duty.keep)))
+        )
         for chain, (frame, scale) in zip(chains, told, strict=True)
     ]
 
@@ -269,8 +271,11 @@ def _judged(duty: Duty, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(conduct=judged.cast(pl.Int8))
 
 
-def in_runs(frame: pl.DataFrame, key: list[str]) -> pl.DataFrame:
-    """Each piece, in order, with the ends of its run of shortfall: from the first short piece to the first within."""
+def in_runs(frame: pl.DataFrame, key: list[str], gone: Sequence[int] = ()) -> pl.DataFrame:
+    """Each piece, in order, with the ends of its run of shortfall: from the first short piece to the first within.
+
+    Where all that was said was taken back, at instants when something was `gone`, nothing shows a shortfall any more.
+    """
     none = pl.lit(None, dtype=pl.Int64)
     if not frame["conduct"].is_in([SHORT, HELD]).any():
         return frame.with_columns(began=none, cured=none)
@@ -278,6 +283,9 @@ def in_runs(frame: pl.DataFrame, key: list[str]) -> pl.DataFrame:
     begins = pl.when(first_of(key)).then(pl.lit(UNSURE, dtype=pl.Int8))
     told = pl.when(pl.col("conduct") == HELD).then(pl.lit(SHORT, dtype=pl.Int8)).otherwise("conduct")
     known = pl.when(pl.col("conduct") != UNSURE).then(told).otherwise(begins)
+    if gone:
+        over = pl.col("silent") & pl.col("start").is_in(gone)
+        known = pl.when(over).then(pl.lit(UNSURE, dtype=pl.Int8)).otherwise(known)
     run, short = [*key, "settled"], pl.col("settled") == SHORT
     return frame.with_columns(settled=known.forward_fill()).select(
         *frame.columns,

@@ -102,6 +102,11 @@ class Counts(Struct, frozen=True, dict=True):
         own = count.according_to.chains
         return chain if chain is not None and (always or chain in own) else own[0]
 
+    def taken_back(self, name: str) -> list[int]:
+        """When statements that a count is made of were taken back, or stood anew, where it is told as it was lived."""
+        kinds = {self.clauses.counts[part].of for part in self._made_of([name])} if self.lived else set()
+        return [since for since, _ in self.evidence.epochs(tuple(sorted(filter(None, kinds))))[1:]]
+
     def _parts(self, name: str) -> list[str]:
         arithmetic = self.clauses.counts[name].is_
         return [] if arithmetic is None else [n.name for n in ex.names_in(arithmetic)]
@@ -137,6 +142,8 @@ class Counts(Struct, frozen=True, dict=True):
         frame = running_sum(brought)
         if silent and not count.latest:
             frame = unknown_between(frame, brought)
+        elif silent and (gone := self.taken_back(count.name)):
+            frame = unknown_between(frame, brought, gone)
         level = Level(frame, scale_, silent, contributions, rest=frame.clear() if count.for_each else None)
         return once_declared_whole(level, count, voices, self) if count.latest else level
 

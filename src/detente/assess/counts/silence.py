@@ -12,6 +12,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from detente.agreement.model import Count
@@ -45,14 +47,19 @@ def where_complete(level: Level, kind: str, evidence: Evidence, lived: bool) -> 
     return _before_all(level, turns)
 
 
-def unknown_between(frame: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
-    """A level of events of which silence tells nothing, unknown wherever none counts: what is over tells no more."""
+def unknown_between(frame: pl.DataFrame, told: pl.DataFrame, gone: Sequence[int] | None = None) -> pl.DataFrame:
+    """A level of which silence tells nothing, unknown wherever nothing counts: what is over tells no more.
+
+    With instants at which statements were `gone`, only from those on: of a stock, what ends is told by what follows.
+    """
     one = pl.lit(1, dtype=pl.Int64)
-    counting = running_sum(events.with_columns(low=one, high=one, open=pl.lit(False)))
+    counting = running_sum(told.with_columns(low=one, high=one, open=pl.lit(False)))
     none = counting.filter(pl.col("low") == 0).select(*KEY, "t", none=pl.lit(True))
-    told = frame.join(none, on=[*KEY, "t"], how="left", nulls_equal=True, maintain_order="left")
+    if gone is not None:
+        none = none.filter(pl.col("t").is_in(gone))
+    found = frame.join(none, on=[*KEY, "t"], how="left", nulls_equal=True, maintain_order="left")
     silent = pl.col("none").is_not_null()
-    return told.with_columns(
+    return found.with_columns(
         high=pl.when(~silent).then("high"), stale=pl.when(~silent).then("stale"), row=pl.when(~silent).then("row")
     ).drop("none")
 
