@@ -1,0 +1,251 @@
+"""Occasions, what answers them and what shows that nothing did (docs/language.md §4, §5, §7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from detente.agreement.model import Duty, Occasion
+from tests.reference import ranges as r
+from tests.reference.counts import Text, of_fields, owing, values_of
+from tests.reference.dates import ALWAYS, NEVER
+from tests.reference.expressions import truth
+from tests.reference.statements import Statement
+from tests.reference.views import View
+
+
+@dataclass(frozen=True)
+class Called:
+    """One occasion of a duty between who owes and whom it is owed to."""
+
+    name: str  # the statement's id, or the date
+    opens: int  # the first instant that it may have arisen
+    clock: int  # the last: what starts his clock (§7)
+    due: int  # the first instant that is too late
+    received: int  # when the owing party had it
+    by: Statement | None  # the statement that it is
+    unsure: bool = False  # only possibly included
+    over: int = NEVER  # when the act to be told `before` is over
+
+    @property
+    def arises(self) -> int:
+        """§5: at its clock; a duty `before` at the last instant in time."""
+        return self.clock
+
+
+@dataclass(frozen=True)
+class Closed:
+    """How an occasion stands: until when it is open, and since when its shortfall is shown."""
+
+    until: int  # NEVER while it is open
+    shown: int  # the first instant at which nothing in time is shown; NEVER where it is not
+    late: bool  # an answer has come too late
+
+
+def occasion_of(text: Text, duty: Duty) -> Occasion:
+    """§5: `on` names an occasion, or a bare kind: every statement of that kind."""
+    assert duty.on is not None
+    return text.clauses.occasions.get(duty.on) or Occasion(duty.on, of=duty.on)
+
+
+def is_asked(text: Text, duty: Duty) -> bool:
+    """§5: whether the occasion is the owed party's statement, addressed to whom owes."""
+    occasion = occasion_of(text, duty)
+    return occasion.of is not None and duty.before is None and text.clauses.forms[occasion.of].addressed
+
+
+def called(
+    text: Text, view: View, duty: Duty, party: str, owed: str | None, until: int, begun: list[int]
+) -> Iterator[Called]:
+    """Every occasion on record of a duty, whether or not it created anything.
+
+    `begun` are the instants at which the condition of an occasion `when` began to hold.
+    """
+    occasion, days = occasion_of(text, duty), text.record.days
+    if occasion.of is not None:
+        yield from _statements(text, view, duty, party, owed, until)
+        return
+    dates = begun
+    if occasion.every is not None and occasion.start is not None:
+        dates = list(days.every(occasion.start.first, occasion.every, until + 1))
+    for date in dates:
+        day = days.day(date) if date > ALWAYS else None
+        name = day.isoformat() if day and days.begin(day) == date else str(date)
+        yield Called(name, date, date, _due(text, duty, date), date, None)
+
+
+def _due(text: Text, duty: Duty, clock: int) -> int:
+    days = text.record.days
+    if duty.before is not None:
+        return days.too_late(clock, duty.before, before=True)
+    return days.too_late(clock, duty.within) if duty.within is not None else NEVER
+
+
+def _statements(
+    text: Text, view: View, duty: Duty, party: str, owed: str | None, until: int
+) -> Iterator[Called]:
+    """§5: a statement addressed to somebody asks; one addressed to nobody in particular tells."""
+    occasion = occasion_of(text, duty)
+    assert occasion.of is not None
+    for s, author in view.voices.get(occasion.of, ()):
+        asks = bool(s.to) and duty.before is None
+        if asks:
+            receipt = s.receipt(party)
+            if party not in (s.to or ()) or author == party or (owed is not None and author != owed) or receipt is None:
+                continue
+            opens, clock, received = receipt.first, receipt.last, receipt.first
+        else:
+            if author != party or party not in s.concerns(author):
+                continue
+            opens, clock, received = s.at.first, s.at.last, s.received.first
+        if received > until:
+            continue
+        fields = values_of(s)
+        included = truth(occasion.where, of_fields(text, fields, view, received))
+        if not included.possible:
+            continue
+        over = s.ends() if s.until else NEVER
+        if occasion.at is not None:
+            given = s.fields.get(occasion.at)
+            if given is None:
+                continue
+            opens, clock = given.first, given.last  # type: ignore[attr-defined]
+        if duty.before is not None:
+            if s.until is None:
+                over = clock + 1 if opens == clock else clock + 1
+            if occasion.until is not None and (end := s.fields.get(occasion.until)) is not None:
+                over = end.last + 1  # type: ignore[attr-defined]
+            elif s.until is None:
+                over = text.record.days.end_of_day(clock)
+        due = _due(text, duty, clock)
+        found = Called(s.id, opens, clock, due, received, s, not included.certain, over)
+        yield replace(found, opens=due - 1, clock=due - 1) if duty.before is not None else found
+
+
+def answered(
+    text: Text, view: View, duty: Duty, party: str, owed: str | None, every: list[Called], until: int
+) -> dict[str, Closed]:
+    """For each occasion that created a duty, by name: when it closed and what shows its shortfall, as of `until`."""
+    return {o.name: _closed(text, view, duty, party, owed, o, every, until) for o in every}
+
+
+def _closed(
+    text: Text, view: View, duty: Duty, party: str, owed: str | None, one: Called, every: list[Called], until: int
+) -> Closed:
+    came = sorted(
+        (come, s.id, s)
+        for s in _answers(text, view, duty, party)
+        for come in [_comes(text, view, duty, party, owed, s)]
+        if come <= until and _fits(text, duty, one, s, come)
+    )
+    shown = _shown(text, view, duty, party, one, until)
+    settled = min(_settlements(text, view, duty, party, owed, one), default=NEVER)
+    if duty.before is not None:
+        settled = min(settled, max(one.over, one.due))
+    if came and came[0][0] <= settled:
+        come, _, s = came[0]
+        if come < one.due:
+            return Closed(come, NEVER, late=False)
+        latest = max(o.opens for o in every if o.opens <= s.at.last or o is one)
+        if s.re or one.opens == latest or duty.before is not None:
+            shown = min(shown, max(one.due, one.received))
+        return Closed(max(come, one.due + 1), shown, late=True)
+    return Closed(settled, shown, late=False)
+
+
+def _answers(text: Text, view: View, duty: Duty, party: str) -> Iterator[Statement]:
+    """Who answers is who owes; for what is done, whoever is heard."""
+    for kind in duty.answers:
+        counted = any(c.of == kind for c in text.clauses.counts.values())
+        for s, author in view.voices.get(kind, ()):
+            if author != party:
+                continue
+            if party not in s.concerns(author) and (duty.does or (counted and not s.re)):
+                continue
+            if duty.gives and s.to == ():
+                continue
+            where = truth(duty.where, of_fields(text, values_of(s), view, s.at.first))
+            if where.certain:
+                yield s
+
+
+def _comes(text: Text, view: View, duty: Duty, party: str, owed: str | None, s: Statement) -> int:
+    """§5: given in time means received in time, done in time means done in time; his answer at the first instant."""
+    if duty.does:
+        return view.acts_from(s)
+    told = [owed] if owed is not None else [p for p in text.agreement.parties if p != party]
+    if s.to is not None and not set(told) <= set(s.to):
+        return NEVER
+    had = [s.receipt(p) for p in told]
+    came = max((w.first if w else NEVER) for w in had) if had else s.received.first
+    return max(came, view.acts_from(s)) if view.lived else came
+
+
+def _fits(text: Text, duty: Duty, one: Called, s: Statement, come: int) -> bool:
+    """§5: which answer answers what."""
+    if s.re:
+        return one.by is not None and s.re == one.by.id and s.received.last >= one.by.received.first
+    if one.by is not None:
+        mine, his = text.clauses.forms[one.by.kind], text.clauses.forms[s.kind]
+        shared = [k for k in mine.keys if k in his.keys]
+        if any(one.by.fields[k] != s.fields[k] for k in shared):
+            return False
+        if duty.before is not None:
+            return True
+    return one.opens <= s.at.last and come >= one.opens
+
+
+def _settlements(
+    text: Text, view: View, duty: Duty, party: str, owed: str | None, one: Called
+) -> Iterator[int]:
+    """§7: when those whom it is owed to were content."""
+    yield from settled_at(text, view, duty, party, owed, one.opens, one.name)
+
+
+def settled_at(
+    text: Text, view: View, duty: Duty, party: str, owed: str | None, since: int, occasion: str | None
+) -> Iterator[int]:
+    """§7: the instants at which a duty was settled: by the owed party, all of them, or a name under `settles`."""
+    owed_ones = [owed] if owed is not None else [p for p in text.agreement.parties if p != party]
+    by: dict[str, int] = {}
+    for s, author in view.voices.get("settlement", ()):
+        from_ = view.acts_from(s)
+        meant = (s.re == occasion and bool(s.re)) if s.re else s.clause == duty.id
+        if not meant or from_ < since or party not in s.concerns(author) or from_ > view.known:
+            continue
+        if author in text.agreement.settles:
+            yield from_
+        by[author] = min(by.get(author, NEVER), from_)
+    if owed_ones and set(owed_ones) <= set(by):
+        yield max(by[p] for p in owed_ones)
+
+
+def _shown(text: Text, view: View, duty: Duty, party: str, one: Called, until: int) -> int:
+    """§7, §8.3: since when silence, or a refusal, shows that nothing was given or done in time."""
+    if one.due >= NEVER:
+        return NEVER
+    from_ = max(one.due, one.received)
+    found = NEVER
+    if any(_refuses(text, view, duty, s, author, party, one, until) for s, author in view.voices.get("refusal", ())):
+        found = from_
+    if view.complete(duty.answers, party, one.opens, one.due, until):
+        found = from_
+    return found
+
+
+def _refuses(
+    text: Text, view: View, duty: Duty, s: Statement, author: str, party: str, one: Called, until: int
+) -> bool:
+    """§7: a refusal names what was refused, or the one occasion of its own date."""
+    if author != party or party not in s.concerns(author) or (view.lived and view.acts_from(s) > until):
+        return False
+    if s.re:
+        return one.by is not None and s.re == one.by.id
+    if s.clause != duty.id:
+        return False
+    if one.by is not None and one.by.received.first > s.received.last:
+        return False
+    return s.at.first <= one.opens <= s.at.last or s.at.first <= one.clock <= s.at.last
+
+
+__all__ = ["Called", "Closed", "answered", "called", "is_asked", "occasion_of", "owing", "r", "settled_at"]
