@@ -10,6 +10,7 @@ import detente
 from detente.agreement import parse
 from detente.agreement.model import Agreement
 from detente.record import of
+from tests.reference.choices import COMPARED
 from tests.reference.dates import shown
 from tests.reference.judge import Key, Run, judge
 from tests.reference.statements import Row
@@ -49,7 +50,7 @@ def differences(
     """What the two tell differently, with all that is needed to see it; empty where they agree."""
     agreement = parsed(document)
     engine, last = by_engine(agreement, rows, known, reading)
-    reference = judge(agreement, rows, known=last, reading=reading)
+    reference = judge(agreement, rows, known=last, reading=reading, choices=COMPARED)
     keys = [k for k in dict.fromkeys([*engine, *reference]) if engine.get(k) != reference.get(k)]
     if not keys:
         return ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from detente.agreement import expressions as ex
 from detente.agreement.model import Agreement, Clauses, Count, Duty
 from tests.reference import ranges as r
+from tests.reference.choices import Choices
 from tests.reference.dates import NEVER, When
 from tests.reference.expressions import MISSING, Scope, Value, number, truth
 from tests.reference.ranges import Range
@@ -26,6 +27,7 @@ class Text:
     clauses: Clauses
     record: Record
     known: int
+    choices: Choices = Choices()
 
     def who(self, name: str, owing: str, owed: str | None) -> str:
         """`self` and `other` in a duty."""

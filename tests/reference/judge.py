@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from detente.agreement.model import Agreement, Clauses
+from tests.reference.choices import Choices
 from tests.reference.counts import Text
 from tests.reference.dates import ALWAYS, NEVER
 from tests.reference.instants import instants_of
@@ -35,8 +36,8 @@ ORDER: tuple[Status, ...] = ("breached", "late", "dormant", "suspended", "disput
 class World:
     """One reading, swept; then every finding's status by what is known, with force as it was lived."""
 
-    def __init__(self, agreement: Agreement, clauses: Clauses, record: Record, known: int) -> None:
-        self.text = Text(agreement, clauses, record, known)
+    def __init__(self, agreement: Agreement, clauses: Clauses, record: Record, known: int, choices: Choices) -> None:
+        self.text = Text(agreement, clauses, record, known, choices)
         self.sweep = Sweep(self.text, instants_of(self.text))
         self.sweep.run()
         self.instants = self.sweep.visited
@@ -128,14 +129,20 @@ class World:
 
 
 def judge(
-    agreement: Agreement, rows: Sequence[Row], *, known: int | None = None, reading: str | None = None
+    agreement: Agreement,
+    rows: Sequence[Row],
+    *,
+    known: int | None = None,
+    reading: str | None = None,
+    choices: Choices = Choices(),  # noqa: B008 - a tuple
 ) -> dict[Key, list[Run]]:
     """Every finding's maximal runs of one status, up to the end of what is known."""
     record = Record(rows, agreement)
     if known is None:
         known = max(s.received.last for s in record.all)
     worlds = [
-        World(agreement, clauses, record, known).findings() for clauses in readings(agreement, known, reading).values()
+        World(agreement, clauses, record, known, choices).findings()
+        for clauses in readings(agreement, known, reading).values()
     ]
     return compared(worlds, known)
 

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from detente.agreement import conditions as c
 from detente.agreement.model import Duty
+from detente.instants import Duration
 from tests.reference import keeps
 from tests.reference.conditions import Asked, is_of_words, words_in
 from tests.reference.counts import Text, duty_chains, is_for_each, owing, values_for_each
@@ -175,7 +176,8 @@ class Sweep:
         duty = self.duty(pair)
         assert duty.keep is not None
         if is_for_each(self.text, duty.keep):
-            return list(values_for_each(self.text, view, duty.keep, pair[1]))
+            values = values_for_each(self.text, view, duty.keep, pair[1])
+            return [*values] or [None] * self.text.choices.valueless_for_each
         return [None]
 
     def conduct(self, view: View, pair: Pair, each: str | None, at: int) -> tuple[keeps.Conduct, bool]:
@@ -223,7 +225,12 @@ class Sweep:
         """§5 grace: what began no later than (re)entry into force has time to come back into line."""
         duty = self.duty(pair)
         entered = self.entered[pair].get(at, at)
-        return duty.grace is not None and began <= entered and at < self.days.too_late(entered, duty.grace)
+        return duty.grace is not None and began <= entered and at < self.grace_ends(duty.grace, entered)
+
+    def grace_ends(self, grace: Duration, entered: int) -> int:
+        """§5: when the time to come back into line is over."""
+        late, plain = self.days.too_late(entered, grace), self.days.plus(entered, grace)
+        return late if self.text.choices.grace_counts_dates else plain
 
     # -- force -------------------------------------------------------------------------------------
 
@@ -237,6 +244,9 @@ class Sweep:
                 since += [party.since] if party.since is not None else []
                 until += [party.until] if party.until is not None else []
         since += [duty.since] if duty.since is not None else []
+        if duty.bound is not None and not self.text.choices.unbound_is_kept:
+            first = duty.bound.for_party(pair[1])[:1]
+            since += [when for when, _ in first if when is not None] if first else [NEVER]
         until += [duty.until] if duty.until is not None else []
         return max(since), min(until)
 
@@ -307,7 +317,7 @@ class Sweep:
         elif before is not None and self.visited:
             self.entered[pair][at] = self.entered[pair].get(self.visited[-1], at)
         if in_force and self.entered[pair].get(at) == at and (grace := self.duty(pair).grace) is not None:
-            self.push(self.days.too_late(at, grace))
+            self.push(self.grace_ends(grace, at))
         return gates != earlier
 
     def breach(self, shortfalls: dict[Pair, list[tuple[str | None, int, bool]]], at: int) -> bool:

@@ -1,0 +1,20 @@
+"""Where the page leaves two readings: which one is taken. Each is told in DOUBTS.md under its name.
+
+The defaults were chosen from the page before the engine was asked. `COMPARED` takes the other one where the engine
+does, so that everything else can go on being compared.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Choices(NamedTuple):
+    """One choice for each doubt."""
+
+    grace_counts_dates: bool = True  # of `grace: 15 days` the last day is in time to its end, as of `within`
+    unbound_is_kept: bool = True  # before the first step of a bound a duty is kept, not dormant
+    valueless_for_each: bool = False  # a duty for each value has a finding where nobody named a value
+
+
+COMPARED = Choices(grace_counts_dates=False, unbound_is_kept=False, valueless_for_each=True)

@@ -1,0 +1,184 @@
+"""Agreements and records of growing reach, drawn by Hypothesis.
+
+Everything is drawn from a fixed vocabulary of forms, counts, occasions and states, so that a difference is short to
+read. Each switch names a feature that stays out until DOUBTS.md says otherwise.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+FORMS = """
+report: {n: count}
+holding: {site: site key, n: count}
+exercise: {name: text key, troops: count}
+notice: {name: text key}
+request: {to: party}
+access: {}
+consent: {}
+withdrawal: {}
+suspension: {}
+resumption: {}
+"""
+COUNTS = """
+stock: {of: latest report, sum: n}
+fresh: {of: latest report, sum: n, good for: 2 months}
+held: {of: latest holding, sum: n}
+held of each: {of: latest holding, sum: n, for each: site}
+held at one: {of: latest holding, where: site = 'one', sum: n}
+troops: {of: exercise, sum: troops}
+large: {of: exercise, where: troops > 50, over: 40 days}
+both: {is: stock + troops}
+"""
+OCCASIONS = """
+term: {every: 2 months, from: 2020-02-01}
+large exercise: {of: exercise, where: troops > 50}
+"""
+STATES = """
+agrees: {on: consent, off: withdrawal}
+suspends: {on: suspension, off: resumption}
+"""
+KEEPS = ("stock", "fresh", "held", "held at one", "troops", "large", "both")
+DAYS = [f"2020-{month:02}-{day:02}" for month in range(1, 9) for day in (1, 5, 20)]
+
+
+def document(duties: str, *, parties: str = "AB", front: str = "", more: str = "") -> str:
+    """An agreement of the vocabulary with some duties."""
+    names = ", ".join(f"{p}: {p}land" for p in parties)
+    blocks = {"form": FORMS, "count": COUNTS, "occasion": OCCASIONS, "state": STATES}
+    text = f"---\ntitle: T\nparties: {{{names}}}\nothers: {{LOG: log}}\nin force: 2020-01-05\n{front}---\n# Articles\n"
+    for kind, body in blocks.items():
+        text += f"```yaml {kind}\n{body.strip()}\n```\n"
+    return f"{text}```yaml duty\n{duties.strip()}\n```\n{more}"
+
+
+class Plan:
+    """What a draw may use."""
+
+    def __init__(self, **switches: bool) -> None:
+        self.switches = switches
+
+    def __getattr__(self, name: str) -> bool:
+        return self.switches.get(name, False)
+
+
+def atoms(clauses: tuple[str, ...], plan: Plan) -> st.SearchStrategy[str]:
+    """One piece of a condition."""
+    who = st.sampled_from(["self", "other", "A", "B"])
+    said = st.sampled_from(["{} agrees", "{} suspends", "{} said consent"])
+    conduct = st.sampled_from(["{} breaches ", "{} keeps "]) if clauses else st.nothing()
+    spoken = st.tuples(said, who).map(lambda t: t[0].format(t[1]))
+    options = [spoken]
+    if clauses and plan.conduct:
+        options.append(st.tuples(conduct, who, st.sampled_from(clauses)).map(lambda t: t[0].format(t[1]) + t[2]))
+    if plan.count_conditions:
+        options.append(st.sampled_from(["stock of A at most 50", "troops of B at least 60"]))
+    return st.one_of(options)
+
+
+def conditions(clauses: tuple[str, ...], plan: Plan) -> st.SearchStrategy[str]:
+    """A condition of one or two pieces."""
+    one = atoms(clauses, plan)
+    options = [one, one.map(lambda a: f"not {a}"), st.tuples(one, one).map(" and ".join), st.tuples(one, one).map(" or ".join)]
+    if plan.lasting:
+        options.append(one.map(lambda a: f"({a}) for 20 days"))
+    return st.one_of(options)
+
+
+@st.composite
+def duties(draw: st.DrawFn, plan: Plan) -> str:
+    """One to three duties."""
+    number = draw(st.integers(1, 3))
+    clauses = tuple(str(n + 1) for n in range(number))
+    lines = []
+    for clause in clauses:
+        options = ["keep"] + ["give", "ask", "do"] * plan.occasions + ["notify"] * plan.before
+        form = draw(st.sampled_from(options))
+        if form == "keep":
+            count = draw(st.sampled_from(KEEPS + ("held of each",) * plan.for_each))
+            way = draw(st.sampled_from(["at most", "at most", "at least"]))
+            limit = draw(st.sampled_from(["50", "0", "100"] + ["{2020-03-01: 60, 2020-05-01: 40}"] * plan.steps))
+            parts = [f"keep: {count}", f"{way}: {limit}"]
+        elif form == "give":
+            parts = ["on: term", "give: report", "within: 10 days"]
+        elif form == "ask":
+            parts = ["on: request", "do: access", f"within: {draw(st.sampled_from(['24 hours', '3 days', '20 days']))}"]
+        elif form == "do":
+            parts = ["on: large exercise", "give: notice", "within: 5 days"]
+        else:
+            parts = ["on: large exercise", "give: notice", "before: 10 days"]
+        if plan.gates:
+            for gate in ("while", "unless", "excused"):
+                if draw(st.integers(0, 3)) == 0:
+                    parts.append(f"{gate}: {draw(conditions(clauses, plan))}")
+            if draw(st.integers(0, 4)) == 0:
+                parts.append(f"since: {draw(st.sampled_from(DAYS))}")
+            if draw(st.integers(0, 4)) == 0:
+                parts.append("until: 2020-07-10")
+            if draw(st.integers(0, 3)) == 0:
+                parts.append("grace: 15 days")
+        lines.append(f'"{clause}": {{{", ".join(parts)}}}')
+    return "\n".join(lines)
+
+
+@st.composite
+def records(draw: st.DrawFn, plan: Plan, parties: str = "AB") -> list[dict[str, Any]]:
+    """Up to fifteen statements."""
+    rows: list[dict[str, Any]] = []
+    kinds = ["report", "holding", "exercise", "consent", "withdrawal", "suspension", "resumption"]
+    if plan.occasions or plan.before:
+        kinds += ["request", "access", "notice", "request", "access", "notice"]
+    if plan.coverage:
+        kinds += ["coverage"]
+    if plan.refusals:
+        kinds += ["refusal"]
+    if plan.settlements:
+        kinds += ["settlement"]
+    if plan.retractions:
+        kinds += ["retraction"]
+    for number in range(draw(st.integers(1, 12))):
+        kind = draw(st.sampled_from(kinds))
+        by = draw(st.sampled_from(parties))
+        other = draw(st.sampled_from([p for p in parties if p != by]))
+        said = draw(st.sampled_from(DAYS))
+        row: dict[str, Any] = {"id": f"s{number + 1}", "kind": kind, "by": by, "said": said}
+        if draw(st.booleans()):
+            row["at"] = draw(st.sampled_from([d for d in DAYS if d <= said]))
+        if plan.hours and draw(st.booleans()):
+            row["said"] = said + draw(st.sampled_from(["T00:00:00Z", "T10:00:00Z"]))
+        if kind in ("report", "holding", "exercise"):
+            field = "troops" if kind == "exercise" else "n"
+            amounts = ["0", "40", "50", "60", "200"] + ["30..55", ">50", "unknown"] * plan.ranges
+            row[field] = draw(st.sampled_from(amounts))
+        if kind == "holding":
+            row["site"] = draw(st.sampled_from(["one", "two"]))
+        if kind in ("exercise", "notice"):
+            row["name"] = draw(st.sampled_from(["X", "Y"]))
+        if kind in ("exercise", "report") and plan.until and draw(st.integers(0, 3)) == 0:
+            row["until"] = draw(st.sampled_from([d for d in DAYS if d >= row.get("at", row["said"])[:10]]))
+        if kind == "request":
+            row["to"] = other
+        if kind == "coverage":
+            row |= {"by": "LOG", "kinds": draw(st.lists(st.sampled_from(["report", "access", "notice", "exercise"]), min_size=1, unique=True)),
+                    "at": draw(st.sampled_from(["2020-01-01", "2020-03-05"])), "until": draw(st.sampled_from(["2020-04-20", "2020-12-31"]))}
+        if kind == "refusal":
+            asked = [r["id"] for r in rows if r["kind"] == "request" and r["to"] == by and r["said"] <= row["said"]]
+            if not asked:
+                continue
+            row["re"] = draw(st.sampled_from(asked))
+        if kind == "settlement":
+            row |= {"clause": draw(st.sampled_from(["1"])), "about": other}
+        if kind == "retraction":
+            mine = [r["id"] for r in rows if r["by"] == by and r["said"] < row["said"] and r["kind"] != "retraction"]
+            if not mine:
+                continue
+            row["re"] = draw(st.sampled_from(mine))
+            row.pop("at", None)
+        if kind == "access" and draw(st.booleans()):
+            asked = [r["id"] for r in rows if r["kind"] == "request" and r["to"] == by and r["said"] <= row["said"]]
+            if asked:
+                row["re"] = draw(st.sampled_from(asked))
+        rows.append(row)
+    return rows
