@@ -16,5 +16,11 @@ class Choices(NamedTuple):
     unbound_is_kept: bool = True  # before the first step of a bound a duty is kept, not dormant
     valueless_for_each: bool = False  # a duty for each value has a finding where nobody named a value
 
+    only_answers_show_lateness: bool = True  # not what came once another had closed the occasion
 
-COMPARED = Choices(grace_counts_dates=False, unbound_is_kept=False, valueless_for_each=True)
+    open_from_receipt: bool = True  # no act answers a request before the request was received
+
+    silence_waits_for_receipt: bool = True  # §8.3 of findings too, not only of what conditions see
+
+
+COMPARED = Choices(silence_waits_for_receipt=False, open_from_receipt=False, only_answers_show_lateness=False, grace_counts_dates=False, unbound_is_kept=False, valueless_for_each=True)

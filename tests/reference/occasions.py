@@ -135,8 +135,8 @@ def _closed(
     came = sorted(
         (come, s.id, s)
         for s in _answers(text, view, duty, party)
-        for come in [_comes(text, view, duty, party, owed, s)]
-        if come <= until and _fits(text, duty, one, s, come)
+        for come, came_last in [_comes(text, view, duty, party, owed, s)]
+        if come <= until and _fits(text, duty, one, s, came_last)
     )
     shown = _shown(text, view, duty, party, one, until)
     settled = min(_settlements(text, view, duty, party, owed, one), default=NEVER)
@@ -146,11 +146,18 @@ def _closed(
         come, _, s = came[0]
         if come < one.due:
             return Closed(come, NEVER, late=False)
-        latest = max(o.opens for o in every if o.opens <= s.at.last or o is one)
-        if s.re or one.opens == latest or duty.before is not None:
-            shown = min(shown, max(one.due, one.received))
+        telling = [s] if text.choices.only_answers_show_lateness else [a for _, _, a in came]
+        if any(_shows_lateness(duty, one, every, a) for a in telling):
+            waits = view.lived or text.choices.silence_waits_for_receipt
+            shown = min(shown, max(one.due, one.received) if waits else one.due)
         return Closed(max(come, one.due + 1), shown, late=True)
     return Closed(settled, shown, late=False)
+
+
+def _shows_lateness(duty: Duty, one: Called, every: list[Called], answer: Statement) -> bool:
+    """§5: an answer that names nothing shows lateness only for the latest occasion it is not older than."""
+    latest = max(o.opens for o in every if o.opens <= answer.at.last or o is one)
+    return bool(answer.re) or one.opens == latest or duty.before is not None
 
 
 def _answers(text: Text, view: View, duty: Duty, party: str) -> Iterator[Statement]:
@@ -169,19 +176,26 @@ def _answers(text: Text, view: View, duty: Duty, party: str) -> Iterator[Stateme
                 yield s
 
 
-def _comes(text: Text, view: View, duty: Duty, party: str, owed: str | None, s: Statement) -> int:
-    """§5: given in time means received in time, done in time means done in time; his answer at the first instant."""
+def _comes(
+    text: Text, view: View, duty: Duty, party: str, owed: str | None, s: Statement
+) -> tuple[int, int]:
+    """§5: given in time means received in time, done in time means done in time; his answer at the first instant.
+
+    With it, the last instant at which it may have come, by which the occasion must have opened (§7, best serves him).
+    """
     if duty.does:
-        return view.acts_from(s)
+        return view.acts_from(s), max(view.acts_from(s), s.at.last)
     told = [owed] if owed is not None else [p for p in text.agreement.parties if p != party]
     if s.to is not None and not set(told) <= set(s.to):
-        return NEVER
+        return NEVER, NEVER
     had = [s.receipt(p) for p in told]
-    came = max((w.first if w else NEVER) for w in had) if had else s.received.first
-    return max(came, view.acts_from(s)) if view.lived else came
+    first = max((w.first if w else NEVER) for w in had) if had else s.received.first
+    last = max((w.last if w else NEVER) for w in had) if had else s.received.last
+    first = max(first, view.acts_from(s)) if view.lived else first
+    return first, max(first, last)
 
 
-def _fits(text: Text, duty: Duty, one: Called, s: Statement, come: int) -> bool:
+def _fits(text: Text, duty: Duty, one: Called, s: Statement, came_last: int) -> bool:
     """§5: which answer answers what."""
     if s.re:
         return one.by is not None and s.re == one.by.id and s.received.last >= one.by.received.first
@@ -192,7 +206,10 @@ def _fits(text: Text, duty: Duty, one: Called, s: Statement, come: int) -> bool:
             return False
         if duty.before is not None:
             return True
-    return one.opens <= s.at.last and come >= one.opens
+    opens = one.opens
+    if one.by is not None and not text.choices.open_from_receipt:
+        opens = min(opens, one.by.at.first)
+    return opens <= s.at.last and opens <= came_last
 
 
 def _settlements(
@@ -224,7 +241,7 @@ def _shown(text: Text, view: View, duty: Duty, party: str, one: Called, until: i
     """§7, §8.3: since when silence, or a refusal, shows that nothing was given or done in time."""
     if one.due >= NEVER:
         return NEVER
-    from_ = max(one.due, one.received)
+    from_ = max(one.due, one.received) if view.lived or text.choices.silence_waits_for_receipt else one.due
     found = NEVER
     if any(_refuses(text, view, duty, s, author, party, one, until) for s, author in view.voices.get("refusal", ())):
         found = from_
