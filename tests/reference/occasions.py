@@ -206,10 +206,15 @@ def _fits(text: Text, duty: Duty, one: Called, s: Statement, came_last: int) -> 
             return False
         if duty.before is not None:
             return True
-    opens = one.opens
-    if one.by is not None and not text.choices.open_from_receipt:
-        opens = min(opens, one.by.at.first)
+    opens = _opens(text, one)
     return opens <= s.at.last and opens <= came_last
+
+
+def _opens(text: Text, one: Called) -> int:
+    """The first instant at which something may answer an occasion."""
+    if one.by is not None and not text.choices.open_from_receipt:
+        return min(one.opens, one.by.at.first)
+    return one.opens
 
 
 def _settlements(
@@ -245,7 +250,8 @@ def _shown(text: Text, view: View, duty: Duty, party: str, one: Called, until: i
     found = NEVER
     if any(_refuses(text, view, duty, s, author, party, one, until) for s, author in view.voices.get("refusal", ())):
         found = from_
-    if view.complete(duty.answers, party, one.opens, one.due, until):
+    opens = _opens(text, one)
+    if view.complete(duty.answers, party, opens, one.due, until):
         found = from_
     return found
 
