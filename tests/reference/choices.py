@@ -22,5 +22,10 @@ class Choices(NamedTuple):
 
     silence_waits_for_receipt: bool = True  # §8.3 of findings too, not only of what conditions see
 
+    heard_breach_needs_force: bool = True  # a condition sees a breach only if the duty is in force when it is told
 
-COMPARED = Choices(silence_waits_for_receipt=False, open_from_receipt=False, only_answers_show_lateness=False, grace_counts_dates=False, unbound_is_kept=False, valueless_for_each=True)
+
+    before_arises_at_last: bool = True  # a duty `before` is due only at the last instant in time, not once announced
+
+
+COMPARED = Choices(before_arises_at_last=False, heard_breach_needs_force=False, silence_waits_for_receipt=False, open_from_receipt=False, only_answers_show_lateness=False, grace_counts_dates=False, unbound_is_kept=False, valueless_for_each=True)

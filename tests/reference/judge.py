@@ -96,7 +96,7 @@ class World:
             breached, told = False, []
             for at in self.instants:
                 gates = self.sweep.gates[pair][at]
-                if at < one.arises or at >= closed.until or gates.force == "ended":
+                if at < one.seen or at >= closed.until or gates.force == "ended":
                     continue
                 lasts = at >= closed.shown and not one.unsure
                 waits = self.sweep.waits(pair, one.arises, at)

@@ -27,6 +27,13 @@ class Called:
     unsure: bool = False  # only possibly included
     over: int = NEVER  # when the act to be told `before` is over
 
+    told_from: int = NEVER  # since when a finding tells of it, where that is not when it arises
+
+    @property
+    def seen(self) -> int:
+        """Since when a finding tells of it."""
+        return min(self.told_from, self.due) if self.told_from < NEVER else self.clock
+
     @property
     def arises(self) -> int:
         """§5: at its clock; a duty `before` at the last instant in time."""
@@ -119,7 +126,10 @@ def _statements(
                 over = text.record.days.end_of_day(clock)
         due = _due(text, duty, clock)
         found = Called(s.id, opens, clock, due, received, s, not included.certain, over)
-        yield replace(found, opens=due - 1, clock=due - 1) if duty.before is not None else found
+        if duty.before is not None:
+            told = NEVER if text.choices.before_arises_at_last else received
+            found = replace(found, opens=due - 1, clock=due - 1, told_from=told)
+        yield found
 
 
 def answered(

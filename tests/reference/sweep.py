@@ -208,8 +208,13 @@ class Sweep:
         closed = answered(self.text, view, duty, pair[1], pair[2], every, at)
         return [(one, closed[one.name]) for one in every]
 
-    def shortfalls(self, view: View, pair: Pair, at: int) -> Iterable[tuple[str | None, int, bool]]:
-        """Each shortfall that lasts at an instant: its value or occasion, since when, and whether it is shown now."""
+    def shortfalls(
+        self, view: View, pair: Pair, at: int, by: int | None = None
+    ) -> Iterable[tuple[str | None, int, bool]]:
+        """Each shortfall that lasts at an instant: its value or occasion, since when, and whether it is shown now.
+
+        `by` is the instant by which all must have been said, where it is a later one.
+        """
         duty = self.duty(pair)
         if duty.keep is not None:
             for each in self.parts(view, pair):
@@ -217,7 +222,7 @@ class Sweep:
                 if conduct.short_since < NEVER:
                     yield each, conduct.short_since, conduct.shape == "short"
             return
-        for one, closed in self.occasions(view, pair, at):
+        for one, closed in self.occasions(view, pair, at if by is None else by):
             if closed.shown <= at < closed.until and not one.unsure:
                 yield one.name, one.arises, True
 
@@ -326,10 +331,35 @@ class Sweep:
             Breach(pair, part)
             for pair, found in shortfalls.items()
             for part, began, shown in found
-            if shown and self.gates[pair][at].could_breach and not self.waits(pair, began, at)
-        } - self.on
+            if Breach(pair, part) not in self.on
+            and (
+                (shown and self.gates[pair][at].could_breach and not self.waits(pair, began, at))
+                or (not self.text.choices.heard_breach_needs_force and self.told_breach(pair, part, at))
+            )
+        }
         self.on |= new
         return bool(new)
+
+    def told_breach(self, pair: Pair, part: str | None, at: int) -> bool:
+        """Whether, by all that had been said by now, a breach began while the duty was in force, and is on."""
+        view = self.told(at)
+        breached = False
+        for then in (*self.visited, at):
+            lasting = [(b, shown) for p, b, shown in self.shortfalls(view, pair, then, at) if p == part]
+            if not lasting or then >= self.span(pair)[1]:
+                breached = False
+            elif not breached:
+                began, shown = lasting[0]
+                breached = shown and self.gates[pair][then].could_breach and not self.waits(pair, began, then)
+        return breached
+
+    def told(self, at: int) -> View:
+        """What had been said by an instant, each statement holding from its own `at`."""
+        record = self.text.record
+        number = ("told", sum(s.received.first <= at for s in record.all))
+        if number not in self.views:
+            self.views[number] = View(record, at, lived=False)
+        return self.views[number]
 
     def turn_states(self, at: int) -> bool:
         """§4, §8.1: a state latches, and turns at most once each way at one instant; on and off at once is off."""
@@ -396,7 +426,6 @@ class Sweep:
             elif key not in self.held_since:
                 self.held_since[key] = at
                 self.push(self.days.plus(at, piece.length))
-
 
 
 

@@ -83,7 +83,8 @@ def conditions(clauses: tuple[str, ...], plan: Plan) -> st.SearchStrategy[str]:
     one = atoms(clauses, plan)
     options = [one, one.map(lambda a: f"not {a}"), st.tuples(one, one).map(" and ".join), st.tuples(one, one).map(" or ".join)]
     if plan.lasting:
-        options.append(one.map(lambda a: f"({a}) for 20 days"))
+        positive = one if plan.lasting_of_what_always_held else one.filter(lambda a: "keeps" not in a and "at most" not in a)
+        options.append(positive.map(lambda a: f"({a}) for 20 days"))
     return st.one_of(options)
 
 
