@@ -18,7 +18,7 @@ class Choices(NamedTuple):
 
     only_answers_show_lateness: bool = True  # not what came once another had closed the occasion
 
-    open_from_receipt: bool = True  # no act answers a request before the request was received
+    answers_need_it_open: bool = True  # nothing that came before an occasion arose answers it without naming it
 
     silence_waits_for_receipt: bool = True  # §8.3 of findings too, not only of what conditions see
 
@@ -28,4 +28,4 @@ class Choices(NamedTuple):
     before_arises_at_last: bool = True  # a duty `before` is due only at the last instant in time, not once announced
 
 
-COMPARED = Choices(before_arises_at_last=False, heard_breach_needs_force=False, silence_waits_for_receipt=False, open_from_receipt=False, only_answers_show_lateness=False, grace_counts_dates=False, unbound_is_kept=False, valueless_for_each=True)
+COMPARED = Choices(before_arises_at_last=False, heard_breach_needs_force=False, silence_waits_for_receipt=False, answers_need_it_open=False, only_answers_show_lateness=False, grace_counts_dates=False, unbound_is_kept=False, valueless_for_each=True)

@@ -157,17 +157,17 @@ def _closed(
         if come < one.due:
             return Closed(come, NEVER, late=False)
         telling = [s] if text.choices.only_answers_show_lateness else [a for _, _, a in came]
-        if any(_shows_lateness(duty, one, every, a) for a in telling):
+        if any(_shows_lateness(text, duty, one, every, a) for a in telling):
             waits = view.lived or text.choices.silence_waits_for_receipt
             shown = min(shown, max(one.due, one.received) if waits else one.due)
         return Closed(max(come, one.due + 1), shown, late=True)
     return Closed(settled, shown, late=False)
 
 
-def _shows_lateness(duty: Duty, one: Called, every: list[Called], answer: Statement) -> bool:
+def _shows_lateness(text: Text, duty: Duty, one: Called, every: list[Called], answer: Statement) -> bool:
     """§5: an answer that names nothing shows lateness only for the latest occasion it is not older than."""
-    latest = max(o.opens for o in every if o.opens <= answer.at.last or o is one)
-    return bool(answer.re) or one.opens == latest or duty.before is not None
+    latest = max(_opens(text, o) for o in every if _opens(text, o) <= answer.at.last or o is one)
+    return bool(answer.re) or _opens(text, one) == latest or duty.before is not None
 
 
 def _answers(text: Text, view: View, duty: Duty, party: str) -> Iterator[Statement]:
@@ -217,12 +217,12 @@ def _fits(text: Text, duty: Duty, one: Called, s: Statement, came_last: int) -> 
         if duty.before is not None:
             return True
     opens = _opens(text, one)
-    return opens <= s.at.last and opens <= came_last
+    return opens <= s.at.last and (opens <= came_last or not text.choices.answers_need_it_open)
 
 
 def _opens(text: Text, one: Called) -> int:
     """The first instant at which something may answer an occasion."""
-    if one.by is not None and not text.choices.open_from_receipt:
+    if one.by is not None and not text.choices.answers_need_it_open:
         return min(one.opens, one.by.at.first)
     return one.opens
 
@@ -231,7 +231,7 @@ def _settlements(
     text: Text, view: View, duty: Duty, party: str, owed: str | None, one: Called
 ) -> Iterator[int]:
     """§7: when those whom it is owed to were content."""
-    yield from settled_at(text, view, duty, party, owed, one.opens, one.name)
+    yield from settled_at(text, view, duty, party, owed, _opens(text, one), one.name)
 
 
 def settled_at(

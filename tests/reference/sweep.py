@@ -111,6 +111,13 @@ class Sweep:
         view.known = at if view.known < at else view.known
         return view
 
+    def received(self, at: int) -> View:
+        """All that had been received by an instant, whatever was taken back later."""
+        key = ("received", sum(s.received.first <= at for s in self.text.record.all))
+        if key not in self.views:
+            self.views[key] = View(self.text.record, at, lived=False, whatever_became_of_it=True)
+        return self.views[key]
+
     # -- what conditions ask -----------------------------------------------------------------------
 
     def breaches(self, who: str, clause: str, towards: tuple[str | None, ...] | None) -> bool:
@@ -204,7 +211,7 @@ class Sweep:
             for one in called(self.text, view, duty, pair[1], pair[2], at, begun)
             if one.arises <= at and self.created(pair, one.arises)
         ]
-        every = within_quota(self, pair, every)
+        every = within_quota(self, view, pair, every, at)
         closed = answered(self.text, view, duty, pair[1], pair[2], every, at)
         return [(one, closed[one.name]) for one in every]
 

@@ -23,7 +23,7 @@ class View:
     record: Record
     known: int
     lived: bool
-    parties: tuple[str, ...] = ()
+    whatever_became_of_it: bool = False  # also what was taken back after it had been received
     cache: dict[object, object] = field(default_factory=dict)
 
     @cached_property
@@ -38,6 +38,8 @@ class View:
 
     def stands(self, s: Statement, author: str) -> bool:
         """Whether an author's word is on record and was not taken back."""
+        if self.whatever_became_of_it:
+            return s.received.first <= self.known and self.record.acts_until(s, author, s.received.first)
         if self.lived:
             return self.record.acts_until(s, author, self.known)
         return s.received.first <= self.known and self.record.void_from(s, author, self.known) == NEVER

@@ -15,7 +15,7 @@ report: {n: count}
 holding: {site: site key, n: count}
 exercise: {name: text key, troops: count}
 notice: {name: text key}
-request: {to: party}
+request: {to: party, unit: "[one, two]?"}
 access: {}
 consent: {}
 withdrawal: {}
@@ -40,6 +40,7 @@ STATES = """
 agrees: {on: consent, off: withdrawal}
 suspends: {on: suspension, off: resumption}
 """
+QUOTAS = ("1", "2", "0", "[2, 1 for each unit]", "stock", "'ceil(stock / 60)'", "{2020-03-01: 1, 2020-05-01: 2}")
 KEEPS = ("stock", "fresh", "held", "held at one", "troops", "large", "both")
 DAYS = [f"2020-{month:02}-{day:02}" for month in range(1, 9) for day in (1, 5, 20)]
 
@@ -106,6 +107,9 @@ def duties(draw: st.DrawFn, plan: Plan) -> str:
             parts = ["on: term", "give: report", "within: 10 days"]
         elif form == "ask":
             parts = ["on: request", "do: access", f"within: {draw(st.sampled_from(['24 hours', '3 days', '20 days']))}"]
+            if plan.quotas and draw(st.booleans()):
+                parts.append(f"up to: {draw(st.sampled_from(QUOTAS))}")
+                parts += [f"per: {p}" for p in [draw(st.sampled_from(["", "calendar month", "treaty year", "day"]))] if p]
         elif form == "do":
             parts = ["on: large exercise", "give: notice", "within: 5 days"]
         else:
@@ -115,7 +119,7 @@ def duties(draw: st.DrawFn, plan: Plan) -> str:
                 if draw(st.integers(0, 3)) == 0:
                     parts.append(f"{gate}: {draw(conditions(clauses, plan))}")
             if draw(st.integers(0, 4)) == 0:
-                parts.append(f"since: {draw(st.sampled_from(DAYS))}")
+                parts.append(f"since: {draw(st.sampled_from(DAYS[:18]))}")
             if draw(st.integers(0, 4)) == 0:
                 parts.append("until: 2020-07-10")
             if draw(st.integers(0, 3)) == 0:
@@ -139,6 +143,7 @@ def records(draw: st.DrawFn, plan: Plan, parties: str = "AB") -> list[dict[str, 
         kinds += ["settlement"]
     if plan.retractions:
         kinds += ["retraction"]
+    months = ["2020-02", "2020-03", "2020"] * plan.months
     for number in range(draw(st.integers(1, 12))):
         kind = draw(st.sampled_from(kinds))
         by = draw(st.sampled_from(parties))
@@ -149,6 +154,19 @@ def records(draw: st.DrawFn, plan: Plan, parties: str = "AB") -> list[dict[str, 
             row["at"] = draw(st.sampled_from([d for d in DAYS if d <= said]))
         if plan.hours and draw(st.booleans()):
             row["said"] = said + draw(st.sampled_from(["T00:00:00Z", "T10:00:00Z"]))
+        if months and draw(st.integers(0, 3)) == 0:
+            row["said"] = draw(st.sampled_from(["2020-02", "2020-04", "2020-06"]))
+            row.pop("at", None)
+        elif months and draw(st.integers(0, 3)) == 0:
+            row["at"] = draw(st.sampled_from(["2020-01", "2020-02"]))
+        if plan.corrections and kind in ("report", "holding", "exercise", "consent", "request") and draw(st.integers(0, 2)) == 0:
+            before = [r["id"] for r in rows if r["by"] == by and r["kind"] == kind and r["said"] < row["said"] and "replaces" not in r]
+            if before:
+                row["replaces"] = draw(st.sampled_from(before))
+        if plan.corrections and kind in ("consent", "report", "notice") and draw(st.integers(0, 4)) == 0:
+            before = [r["id"] for r in rows if r["by"] == by and r["said"] < row["said"] and r["kind"] != "retraction"]
+            if before:
+                row["cancels"] = draw(st.sampled_from(before))
         if kind in ("report", "holding", "exercise"):
             field = "troops" if kind == "exercise" else "n"
             amounts = ["0", "40", "50", "60", "200"] + ["30..55", ">50", "unknown"] * plan.ranges
@@ -161,6 +179,8 @@ def records(draw: st.DrawFn, plan: Plan, parties: str = "AB") -> list[dict[str, 
             row["until"] = draw(st.sampled_from([d for d in DAYS if d >= row.get("at", row["said"])[:10]]))
         if kind == "request":
             row["to"] = other
+            if plan.quotas and draw(st.booleans()):
+                row["unit"] = draw(st.sampled_from(["one", "two"]))
         if kind == "coverage":
             row |= {"by": "LOG", "kinds": draw(st.lists(st.sampled_from(["report", "access", "notice", "exercise"]), min_size=1, unique=True)),
                     "at": draw(st.sampled_from(["2020-01-01", "2020-03-05"])), "until": draw(st.sampled_from(["2020-04-20", "2020-12-31"]))}
