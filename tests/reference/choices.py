@@ -27,5 +27,7 @@ class Choices(NamedTuple):
 
     before_arises_at_last: bool = True  # a duty `before` is due only at the last instant in time, not once announced
 
+    set_selects: bool = True  # `where: site in chosen` asks only for keys
 
-COMPARED = Choices(before_arises_at_last=False, heard_breach_needs_force=False, silence_waits_for_receipt=False, answers_need_it_open=False, only_answers_show_lateness=False, grace_counts_dates=False, unbound_is_kept=False, valueless_for_each=True)
+
+COMPARED = Choices(set_selects=False, before_arises_at_last=False, heard_breach_needs_force=False, silence_waits_for_receipt=False, answers_need_it_open=False, only_answers_show_lateness=False, grace_counts_dates=False, unbound_is_kept=False, valueless_for_each=True)

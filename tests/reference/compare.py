@@ -49,7 +49,12 @@ def differences(
 ) -> str:
     """What the two tell differently, with all that is needed to see it; empty where they agree."""
     agreement = parsed(document)
-    engine, last = by_engine(agreement, rows, known, reading)
+    try:
+        engine, last = by_engine(agreement, rows, known, reading)
+    except (detente.AgreementError, detente.RecordError):
+        raise
+    except Exception as fault:  # noqa: BLE001 - a fault of the engine is a difference like others
+        return "\n".join([document, *(json.dumps(dict(r)) for r in rows), f"fault of the engine: {fault!r}"])
     reference = judge(agreement, rows, known=last, reading=reading, choices=COMPARED)
     keys = [k for k in dict.fromkeys([*engine, *reference]) if engine.get(k) != reference.get(k)]
     if not keys:

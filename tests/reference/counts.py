@@ -122,7 +122,7 @@ def of_fields(text: Text, fields: dict[str, Value], view: View, at: int) -> Scop
     """What names mean among the fields of a statement; sets as they stand at an instant."""
     return Scope(
         lambda node: fields.get(node.name, MISSING),
-        lambda state, value: is_member(text.clauses.states[state], view, value, at),
+        lambda state, value: is_member(text.clauses.states[state], text.record, value, at),
         text.record.days.when,
     )
 
@@ -147,6 +147,9 @@ def _keys_alone(count: Count, text: Text) -> bool:
     if count.where is None or count.of is None:
         return False
     form = text.clauses.forms[count.of]
+    of_sets = any(isinstance(n, ex.Member) and isinstance(n.among, str) for n in ex.walk(count.where))
+    if of_sets and not text.choices.set_selects:
+        return False
     return {n.name for n in ex.names_in(count.where)} <= set(form.keys)
 
 

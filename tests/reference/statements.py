@@ -118,16 +118,22 @@ class Record:
         ]
         return min(found, default=NEVER)
 
-    def acts_until(self, statement: Statement, author: str, at: int) -> bool:
-        """§8.7: whether at an instant, as it was lived, the author's word stood."""
-        return not any(
-            statement.id in self._struck(s)
+    def taken_back(self, statement: Statement, author: str, at: int) -> int | None:
+        """Since when, as it was lived by an instant, an author's word is taken back; None where it stands."""
+        found = [
+            s.received.first
+            for s in self.all
+            if statement.id in self._struck(s)
             and author in s.by
             and s.received.first <= at
             and self.acts_until(s, author, at)
             and statement.received.first <= s.received.last
-            for s in self.all
-        )
+        ]
+        return min(found, default=None)
+
+    def acts_until(self, statement: Statement, author: str, at: int) -> bool:
+        """§8.7: whether at an instant, as it was lived, the author's word stood."""
+        return self.taken_back(statement, author, at) is None
 
     def _struck(self, statement: Statement) -> set[str]:
         """The statements that one takes back, cancels or corrects; a correction of a correction, the first too."""

@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 FORMS = """
 report: {n: count}
 holding: {site: site key, n: count}
-exercise: {name: text key, troops: count}
+exercise: {name: text key, troops: count, base: site?}
 notice: {name: text key}
 request: {to: party, unit: "[one, two]?"}
 access: {}
 consent: {}
+choice: {site: site}
+release: {site: site}
 withdrawal: {}
 suspension: {}
 resumption: {}
@@ -29,6 +31,8 @@ held: {of: latest holding, sum: n}
 held of each: {of: latest holding, sum: n, for each: site}
 held at one: {of: latest holding, where: site = 'one', sum: n}
 troops: {of: exercise, sum: troops}
+held at chosen: {of: latest holding, where: site in chosen, sum: n}
+large at chosen: {of: exercise, where: base in chosen, sum: troops, over: 40 days}
 large: {of: exercise, where: troops > 50, over: 40 days}
 both: {is: stock + troops}
 """
@@ -39,6 +43,7 @@ large exercise: {of: exercise, where: troops > 50}
 STATES = """
 agrees: {on: consent, off: withdrawal}
 suspends: {on: suspension, off: resumption}
+chosen: {set of: site, on: choice, off: release, at most: 1}
 """
 QUOTAS = ("1", "2", "0", "[2, 1 for each unit]", "stock", "'ceil(stock / 60)'", "{2020-03-01: 1, 2020-05-01: 2}")
 KEEPS = ("stock", "fresh", "held", "held at one", "troops", "large", "both")
@@ -99,7 +104,7 @@ def duties(draw: st.DrawFn, plan: Plan) -> str:
         options = ["keep"] + ["give", "ask", "do"] * plan.occasions + ["notify"] * plan.before
         form = draw(st.sampled_from(options))
         if form == "keep":
-            count = draw(st.sampled_from(KEEPS + ("held of each",) * plan.for_each))
+            count = draw(st.sampled_from(KEEPS + ("held at chosen", "large at chosen") * plan.sets + ("held of each",) * plan.for_each))
             way = draw(st.sampled_from(["at most", "at most", "at least"]))
             limit = draw(st.sampled_from(["50", "0", "100"] + ["{2020-03-01: 60, 2020-05-01: 40}"] * plan.steps))
             parts = [f"keep: {count}", f"{way}: {limit}"]
@@ -141,6 +146,8 @@ def records(draw: st.DrawFn, plan: Plan, parties: str = "AB") -> list[dict[str, 
         kinds += ["refusal"]
     if plan.settlements:
         kinds += ["settlement"]
+    if plan.sets:
+        kinds += ["choice", "release", "choice"]
     if plan.retractions:
         kinds += ["retraction"]
     months = ["2020-02", "2020-03", "2020"] * plan.months
@@ -169,9 +176,12 @@ def records(draw: st.DrawFn, plan: Plan, parties: str = "AB") -> list[dict[str, 
                 row["cancels"] = draw(st.sampled_from(before))
         if kind in ("report", "holding", "exercise"):
             field = "troops" if kind == "exercise" else "n"
-            amounts = ["0", "40", "50", "60", "200"] + ["30..55", ">50", "unknown"] * plan.ranges
+            exact = kind == "exercise" and plan.before and not plan.doubtful_events_before
+            amounts = ["0", "40", "50", "60", "200"] + ["30..55", ">50", "unknown"] * (plan.ranges and not exact)
             row[field] = draw(st.sampled_from(amounts))
-        if kind == "holding":
+        if kind == "exercise" and plan.sets and draw(st.booleans()):
+            row["base"] = draw(st.sampled_from(["one", "two"]))
+        if kind in ("holding", "choice", "release"):
             row["site"] = draw(st.sampled_from(["one", "two"]))
         if kind in ("exercise", "notice"):
             row["name"] = draw(st.sampled_from(["X", "Y"]))
