@@ -146,7 +146,7 @@ class Sweep:
     def _shapes(self, pair: Pair, at: int) -> Iterable[keeps.Shape]:
         duty, view = self.duty(pair), self.lived(at)
         if duty.keep is None:
-            for one, closed in self.occasions(view, pair, at):
+            for one, closed in self.occasions(view, pair, at, in_force=False):
                 if one.clock <= at < closed.until:
                     yield "short" if closed.shown <= at else "unsure" if one.due <= at or one.unsure else "within"
             return
@@ -202,14 +202,16 @@ class Sweep:
         earlier = [i for i in gates if i < at]
         return bool(earlier) and gates[max(earlier)].force == "in force"
 
-    def occasions(self, view: View, pair: Pair, at: int) -> list[tuple[Called, Closed]]:
-        """The occasions that created a duty by an instant, and how each stands."""
+    def occasions(
+        self, view: View, pair: Pair, at: int, *, in_force: bool = True
+    ) -> list[tuple[Called, Closed]]:
+        """The occasions that created a duty by an instant, or would have if in force, and how each stands."""
         duty = self.duty(pair)
         begun = self.begun.get(duty.on or "", [])
         every = [
             one
             for one in called(self.text, view, duty, pair[1], pair[2], at, begun)
-            if one.arises <= at and self.created(pair, one.arises)
+            if one.arises <= at and (self.created(pair, one.arises) or not in_force)
         ]
         every = within_quota(self, view, pair, every, at)
         closed = answered(self.text, view, duty, pair[1], pair[2], every, at)

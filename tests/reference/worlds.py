@@ -50,10 +50,12 @@ KEEPS = ("stock", "fresh", "held", "held at one", "troops", "large", "both")
 DAYS = [f"2020-{month:02}-{day:02}" for month in range(1, 9) for day in (1, 5, 20)]
 
 
-def document(duties: str, *, parties: str = "AB", front: str = "", more: str = "") -> str:
+def document(
+    duties: str, *, parties: str = "AB", front: str = "", more: str = "", states: str = "", occasions: str = ""
+) -> str:
     """An agreement of the vocabulary with some duties."""
     names = ", ".join(f"{p}: {p}land" for p in parties)
-    blocks = {"form": FORMS, "count": COUNTS, "occasion": OCCASIONS, "state": STATES}
+    blocks = {"form": FORMS, "count": COUNTS, "occasion": OCCASIONS + occasions, "state": STATES + states}
     text = f"---\ntitle: T\nparties: {{{names}}}\nothers: {{LOG: log}}\nin force: 2020-01-05\n{front}---\n# Articles\n"
     for kind, body in blocks.items():
         text += f"```yaml {kind}\n{body.strip()}\n```\n"
@@ -79,7 +81,12 @@ def atoms(clauses: tuple[str, ...], plan: Plan) -> st.SearchStrategy[str]:
     options = [spoken]
     if clauses and plan.conduct:
         options.append(st.tuples(conduct, who, st.sampled_from(clauses)).map(lambda t: t[0].format(t[1]) + t[2]))
-    if plan.count_conditions:
+        if plan.meets and (not plan.retractions or plan.counts_below_beside_retractions):
+            kept = st.sampled_from(["{} meets ", "{} owes "])
+            options.append(st.tuples(kept, who, st.sampled_from(clauses)).map(lambda t: t[0].format(t[1]) + t[2]))
+    if plan.alarm:
+        options.append(st.just("alarm"))
+    if plan.count_conditions and (not plan.retractions or plan.counts_below_beside_retractions):
         options.append(st.sampled_from(["stock of A at most 50", "troops of B at least 60"]))
     return st.one_of(options)
 
@@ -117,6 +124,8 @@ def duties(draw: st.DrawFn, plan: Plan) -> str:
                 parts += [f"per: {p}" for p in [draw(st.sampled_from(["", "calendar month", "treaty year", "day"]))] if p]
         elif form == "do":
             parts = ["on: large exercise", "give: notice", "within: 5 days"]
+            if plan.alert and draw(st.booleans()):
+                parts = ["on: alert", "give: notice", "within: 5 days"]
         else:
             parts = ["on: large exercise", "give: notice", "before: 10 days"]
         if plan.gates:
@@ -131,6 +140,38 @@ def duties(draw: st.DrawFn, plan: Plan) -> str:
                 parts.append("grace: 15 days")
         lines.append(f'"{clause}": {{{", ".join(parts)}}}')
     return "\n".join(lines)
+
+
+@st.composite
+def turning(draw: st.DrawFn, clauses: tuple[str, ...], plan: Plan) -> str:
+    """A condition outside of a duty, where `self` and `other` mean nobody."""
+    never = ["self", "other", "alarm"]
+    if plan.retractions and not plan.denied_in_a_state_beside_retractions:
+        never += ["not "]
+    return draw(conditions(clauses, plan).filter(lambda c: not any(word in c for word in never)))
+
+
+def _always(condition: str) -> bool:
+    """Whether a condition may hold from the beginning of time."""
+    return any(word in condition for word in ("not ", "keeps", "at most"))
+
+
+@st.composite
+def worlds(draw: st.DrawFn, plan: Plan) -> tuple[str, list[dict[str, Any]]]:
+    """An agreement and a record."""
+    parties = "ABC" if plan.three else "AB"
+    written = draw(duties(plan))
+    clauses = tuple(line.split('"')[1] for line in written.splitlines())
+    states = occasions = ""
+    if plan.alarm:
+        on, off = draw(turning(clauses, plan)), draw(st.one_of(st.just("never"), turning(clauses, plan)))
+        states = f'alarm: {{on: "{on}", off: "{off}"}}\n'
+    if plan.alert:
+        begins = turning(clauses, plan).filter(lambda c: plan.when_of_what_always_held or not _always(c))
+        occasions = f'alert: {{when: "{draw(begins)}"}}\n'
+    front = ""
+    text = document(written, parties=parties, front=front, states=states, occasions=occasions)
+    return text, draw(records(plan, parties))
 
 
 @st.composite
