@@ -11,6 +11,7 @@ from tests.reference.choices import Choices
 from tests.reference.counts import Text
 from tests.reference.dates import ALWAYS, NEVER
 from tests.reference.instants import instants_of
+from tests.reference.occasions import called
 from tests.reference.statements import Record, Row
 from tests.reference.sweep import Gates, Pair, Sweep
 from tests.reference.views import View
@@ -48,7 +49,23 @@ class World:
         found: dict[Key, list[tuple[int, Status]]] = {}
         for pair in self.sweep.pairs:
             found.update(self._kept(pair) if self.sweep.duty(pair).keep is not None else self._answered(pair))
+        for clause, party in dict.fromkeys((c, p) for c, p, _ in self.sweep.pairs):
+            self._owed_to_all(found, clause, party)
         return found
+
+    def _owed_to_all(self, found: dict[Key, list[tuple[int, Status]]], clause: str, party: str) -> None:
+        """§5: a duty is kept apart for those whose statement is an occasion of it; where nobody asked it is for all."""
+        duty = self.text.clauses.duties[clause]
+        pairs = [pair for pair in self.sweep.pairs if pair[:2] == (clause, party)]
+        if duty.on is None or duty.apart or duty.to is not None or len(pairs) < 2:
+            return
+        begun = self.sweep.begun.get(duty.on, [])
+        silent = [
+            (c, p, q) for c, p, q in pairs if not list(called(self.text, self.view, duty, p, q, self.text.known, begun))
+        ]
+        told = [found.pop(Key(*pair, None, None)) for pair in silent]
+        if told and len(told) == len(pairs):
+            found[Key(clause, party, None, None, None)] = told[0]
 
     # -- a duty that keeps a count -----------------------------------------------------------------
 

@@ -142,12 +142,7 @@ def answered(
 def _closed(
     text: Text, view: View, duty: Duty, party: str, owed: str | None, one: Called, every: list[Called], until: int
 ) -> Closed:
-    came = sorted(
-        (come, s.id, s)
-        for s in _answers(text, view, duty, party)
-        for come, came_last in [_comes(text, view, duty, party, owed, s)]
-        if come <= until and _fits(text, duty, one, s, came_last)
-    )
+    came = _came(text, view, duty, party, owed, one, until)
     shown = _shown(text, view, duty, party, one, until)
     settled = min(_settlements(text, view, duty, party, owed, one), default=NEVER)
     if duty.before is not None:
@@ -186,23 +181,39 @@ def _answers(text: Text, view: View, duty: Duty, party: str) -> Iterator[Stateme
                 yield s
 
 
-def _comes(
-    text: Text, view: View, duty: Duty, party: str, owed: str | None, s: Statement
-) -> tuple[int, int]:
+def _came(
+    text: Text, view: View, duty: Duty, party: str, owed: str | None, one: Called, until: int
+) -> list[tuple[int, str, Statement]]:
+    """§5: when each answer came, and when all who are owed it had one, told by one statement or by several."""
+    owed_ones = [owed] if owed is not None else [p for p in text.agreement.parties if p != party]
+    found: list[tuple[int, str, Statement]] = []
+    reached: dict[str, list[tuple[int, str, Statement]]] = {p: [] for p in owed_ones}
+    for s in _answers(text, view, duty, party):
+        each = {p: _comes(text, view, duty, s, p) for p in owed_ones}
+        fitting = {p: c for p, c in each.items() if c[0] <= until and _fits(text, duty, one, s, c[1])}
+        for p, (come, _) in fitting.items():
+            reached[p].append((come, s.id, s))
+        if len(fitting) == len(owed_ones):
+            found.append((max((c for c, _ in fitting.values()), default=s.received.first), s.id, s))
+    if all(reached.values()) and reached:
+        found.append(max(min(came) for came in reached.values()))
+    return sorted(found)
+
+
+def _comes(text: Text, view: View, duty: Duty, s: Statement, recipient: str) -> tuple[int, int]:
     """§5: given in time means received in time, done in time means done in time; his answer at the first instant.
 
     With it, the last instant at which it may have come, by which the occasion must have opened (§7, best serves him).
     """
+    acts = view.acts_from(s)
     if duty.does:
-        return view.acts_from(s), max(view.acts_from(s), s.at.last)
-    told = [owed] if owed is not None else [p for p in text.agreement.parties if p != party]
-    if s.to is not None and not set(told) <= set(s.to):
+        return acts, max(acts, s.at.last)
+    named = [m for n in s.to or () for m in text.agreement.members(n)]
+    receipt = s.received if recipient in s.by else s.receipt(recipient)  # who says it jointly need not be told (§7)
+    if receipt is None or (s.to is not None and recipient not in named and recipient not in s.by):
         return NEVER, NEVER
-    had = [s.receipt(p) for p in told]
-    first = max((w.first if w else NEVER) for w in had) if had else s.received.first
-    last = max((w.last if w else NEVER) for w in had) if had else s.received.last
-    first = max(first, view.acts_from(s)) if view.lived else first
-    return first, max(first, last)
+    first = max(receipt.first, acts) if view.lived else receipt.first
+    return first, max(first, receipt.last)
 
 
 def _fits(text: Text, duty: Duty, one: Called, s: Statement, came_last: int) -> bool:

@@ -71,7 +71,7 @@ class Sweep:
         """§5: each duty by who owes it, and by whom it is owed to where it is kept apart."""
         found: list[Pair] = []
         for duty in self.text.clauses.duties.values():
-            apart = duty.apart or (duty.on is not None and is_asked(self.text, duty))
+            apart = duty.apart or duty.to is not None or (duty.on is not None and is_asked(self.text, duty))
             for party in owing(self.text, duty):
                 to = duty.to if duty.to is not None else tuple(self.text.agreement.parties)
                 others = [q for q in to if q != party]
@@ -394,8 +394,12 @@ class Sweep:
             return False
         if not self.held.get((name, way, ""), False):
             return True
-        view = self.lived(at)
-        return any(view.acts_from(s) == at for w in words_in(condition) for s, _ in view.voices.get(w.kind, ()))
+        asked, view = Asked(self, at), self.lived(at)
+        return any(
+            view.acts_from(s) == at and (word.subject is None or author in asked.meant(word.subject))
+            for word in words_in(condition)
+            for s, author in view.voices.get(word.kind, ())
+        )
 
     def begin(self, name: str, condition: c.Condition, at: int) -> bool:
         """§4: an occasion of a condition that begins to hold."""

@@ -128,6 +128,8 @@ def duties(draw: st.DrawFn, plan: Plan) -> str:
                 parts = ["on: alert", "give: notice", "within: 5 days"]
         else:
             parts = ["on: large exercise", "give: notice", "before: 10 days"]
+        if plan.people and draw(st.integers(0, 2)) == 0 and form != "keep":
+            parts.append(draw(st.sampled_from(["who: A, to: B", "to: [A, B, C]", "who: [A, B]", "to: C, who: [A, B]"])))
         if plan.gates:
             for gate in ("while", "unless", "excused"):
                 if draw(st.integers(0, 3)) == 0:
@@ -172,6 +174,21 @@ def worlds(draw: st.DrawFn, plan: Plan) -> tuple[str, list[dict[str, Any]]]:
     front = ""
     text = document(written, parties=parties, front=front, states=states, occasions=occasions)
     return text, draw(records(plan, parties))
+
+
+def _addressed(draw: st.DrawFn, row: dict[str, Any], parties: str) -> None:
+    """Several who speak or are spoken to, and what each received on a day of his own."""
+    kind, others = row["kind"], [p for p in parties if p != row["by"]]
+    if kind in ("consent", "withdrawal", "report", "exercise") and draw(st.integers(0, 3)) == 0:
+        row["by"] = [row["by"], draw(st.sampled_from(others))]
+    if kind == "request" and draw(st.integers(0, 2)) == 0:
+        row["to"] = others
+    if kind in ("notice", "report", "access") and draw(st.integers(0, 2)) == 0:
+        left = [p for p in others if p not in row["by"]]
+        row["to"] = draw(st.sampled_from(["public", *left, left] if left else ["public"]))
+        if isinstance(row["to"], list) and len(row["to"]) == 2 and "T" not in row["said"] and draw(st.booleans()):
+            later = draw(st.sampled_from([d for d in DAYS if d >= row["said"]]))
+            row["said"] = {row["to"][0]: row["said"], row["to"][1]: later}
 
 
 @st.composite
@@ -252,5 +269,7 @@ def records(draw: st.DrawFn, plan: Plan, parties: str = "AB") -> list[dict[str, 
             asked = [r["id"] for r in rows if r["kind"] == "request" and r["to"] == by and r["said"] <= row["said"]]
             if asked:
                 row["re"] = draw(st.sampled_from(asked))
+        if plan.people:
+            _addressed(draw, row, parties)
         rows.append(row)
     return rows
