@@ -161,7 +161,7 @@ def judge(
         World(agreement, clauses, record, known, choices).findings()
         for clauses in readings(agreement, known, reading).values()
     ]
-    return compared(worlds, known)
+    return compared(worlds, known, choices)
 
 
 def readings(agreement: Agreement, known: int, reading: str | None) -> Mapping[str, Clauses]:
@@ -178,7 +178,9 @@ def readings(agreement: Agreement, known: int, reading: str | None) -> Mapping[s
     return own if len(own) == len(agreement.parties) else own | {"text": agreement.clauses}
 
 
-def compared(worlds: Sequence[Mapping[Key, Sequence[tuple[int, Status]]]], known: int) -> dict[Key, list[Run]]:
+def compared(
+    worlds: Sequence[Mapping[Key, Sequence[tuple[int, Status]]]], known: int, choices: Choices
+) -> dict[Key, list[Run]]:
     """§6: where all agree that is the verdict; what a reading does not have it finds kept."""
     keys = dict.fromkeys(key for world in worlds for key in world)
     found: dict[Key, list[Run]] = {}
@@ -192,6 +194,9 @@ def compared(worlds: Sequence[Mapping[Key, Sequence[tuple[int, Status]]]], known
             if all(s is None for s in each):
                 continue
             said = {s or "kept" for s in each}
+            if key.occasion is not None and not choices.lacking_occasion_is_kept:
+                whole = key._replace(occasion=None)
+                said = {s or _at(w.get(whole, ()), at, w, whole) or "kept" for s, w in zip(each, worlds, strict=True)}
             status = said.pop() if len(said) == 1 else "disputed"
             until = instants[number + 1] if number + 1 < len(instants) else NEVER
             if runs and runs[-1][1:] == (at, status):

@@ -133,10 +133,14 @@ def _statements(
 
 
 def answered(
-    text: Text, view: View, duty: Duty, party: str, owed: str | None, every: list[Called], until: int
+    text: Text, view: View, duty: Duty, party: str, owed: str | None, every: list[Called], until: int,
+    beside: list[Called],
 ) -> dict[str, Closed]:
-    """For each occasion that created a duty, by name: when it closed and what shows its shortfall, as of `until`."""
-    return {o.name: _closed(text, view, duty, party, owed, o, every, until) for o in every}
+    """For each occasion that created a duty, by name: when it closed and what shows its shortfall, as of `until`.
+
+    `beside` are those that an answer may have been meant for.
+    """
+    return {o.name: _closed(text, view, duty, party, owed, o, beside, until) for o in every}
 
 
 def _closed(
@@ -206,9 +210,10 @@ def _comes(text: Text, view: View, duty: Duty, s: Statement, recipient: str) -> 
     With it, the last instant at which it may have come, by which the occasion must have opened (§7, best serves him).
     """
     acts = view.acts_from(s)
-    if duty.does:
-        return acts, max(acts, s.at.last)
     named = [m for n in s.to or () for m in text.agreement.members(n)]
+    if duty.does:
+        between = s.re or not s.to or recipient in named  # told to nobody in particular, or to the world, it is evidence
+        return (acts, max(acts, s.at.last)) if between else (NEVER, NEVER)
     receipt = s.received if recipient in s.by else s.receipt(recipient)  # who says it jointly need not be told (§7)
     if receipt is None or (s.to is not None and recipient not in named and recipient not in s.by):
         return NEVER, NEVER

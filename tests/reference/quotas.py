@@ -92,5 +92,5 @@ def _is_open(sweep: Sweep, view: View, place: Place, taken: list[Place], at: int
     """§5: without `per` a quota caps what is open at one time."""
     beside = [p.one for p in taken if p.pair == place.pair]
     duty = sweep.duty(place.pair)
-    closed = answered(sweep.text, view, duty, place.pair[1], place.pair[2], beside, view.known)
+    closed = answered(sweep.text, view, duty, place.pair[1], place.pair[2], beside, view.known, beside)
     return at < closed[place.one.name].until

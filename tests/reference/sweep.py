@@ -198,7 +198,8 @@ class Sweep:
         """§8.4: what arises while the duty is dormant or suspended creates nothing."""
         gates = self.gates[pair]
         if at in gates:
-            return gates[at].was_in_force
+            before = self.text.choices.created_by_force_before
+            return gates[at].was_in_force if before else gates[at].force == "in force"
         earlier = [i for i in gates if i < at]
         return bool(earlier) and gates[max(earlier)].force == "in force"
 
@@ -208,13 +209,11 @@ class Sweep:
         """The occasions that created a duty by an instant, or would have if in force, and how each stands."""
         duty = self.duty(pair)
         begun = self.begun.get(duty.on or "", [])
-        every = [
-            one
-            for one in called(self.text, view, duty, pair[1], pair[2], at, begun)
-            if one.arises <= at and (self.created(pair, one.arises) or not in_force)
-        ]
+        on_record = list(called(self.text, view, duty, pair[1], pair[2], at, begun))
+        every = [one for one in on_record if one.arises <= at and (self.created(pair, one.arises) or not in_force)]
         every = within_quota(self, view, pair, every, at)
-        closed = answered(self.text, view, duty, pair[1], pair[2], every, at)
+        beside = every if self.text.choices.latest_among_created else on_record
+        closed = answered(self.text, view, duty, pair[1], pair[2], every, at, beside)
         return [(one, closed[one.name]) for one in every]
 
     def shortfalls(

@@ -74,7 +74,7 @@ class Plan:
 
 def atoms(clauses: tuple[str, ...], plan: Plan) -> st.SearchStrategy[str]:
     """One piece of a condition."""
-    who = st.sampled_from(["self", "other", "A", "B"])
+    who = st.sampled_from(["self", "A", "B"] if plan.readings else ["self", "other", "A", "B"])
     said = st.sampled_from(["{} agrees", "{} suspends", "{} said consent"])
     conduct = st.sampled_from(["{} breaches ", "{} keeps "]) if clauses else st.nothing()
     spoken = st.tuples(said, who).map(lambda t: t[0].format(t[1]))
@@ -153,6 +153,20 @@ def turning(draw: st.DrawFn, clauses: tuple[str, ...], plan: Plan) -> str:
     return draw(conditions(clauses, plan).filter(lambda c: not any(word in c for word in never)))
 
 
+@st.composite
+def reading(draw: st.DrawFn, owner: str, clauses: tuple[str, ...], plan: Plan) -> str:
+    """What a party says that some clause means."""
+    said = draw(st.sampled_from(["2020-01-20", "2020-04-01"]))
+    gates = st.sampled_from(["while", "unless", "excused"])
+    change = st.tuples(gates, st.one_of(st.just("never"), conditions(clauses, plan)))
+    lines = [f'"{c}": {{{g}: "{w}"}}' for c in clauses if draw(st.booleans()) for g, w in [draw(change)]]
+    lines = [line for line in lines if "other" not in line]  # it would be kept apart under one reading alone
+    if not lines:
+        return ""
+    body = "\n".join(f"  {line}" for line in lines)
+    return f"```yaml reading\n{owner}:\n  said: {said}\n  source: a note\n{body}\n```\n"
+
+
 def _always(condition: str) -> bool:
     """Whether a condition may hold from the beginning of time."""
     return any(word in condition for word in ("not ", "keeps", "at most"))
@@ -171,8 +185,10 @@ def worlds(draw: st.DrawFn, plan: Plan) -> tuple[str, list[dict[str, Any]]]:
     if plan.alert:
         begins = turning(clauses, plan).filter(lambda c: plan.when_of_what_always_held or not _always(c))
         occasions = f'alert: {{when: "{draw(begins)}"}}\n'
-    front = ""
-    text = document(written, parties=parties, front=front, states=states, occasions=occasions)
+    front = more = ""
+    for number in range(draw(st.integers(0, 2)) if plan.readings else 0):
+        more += draw(reading("AB"[number], clauses, plan))
+    text = document(written, parties=parties, front=front, states=states, occasions=occasions, more=more)
     return text, draw(records(plan, parties))
 
 
@@ -185,7 +201,10 @@ def _addressed(draw: st.DrawFn, row: dict[str, Any], parties: str) -> None:
         row["to"] = others
     if kind in ("notice", "report", "access") and draw(st.integers(0, 2)) == 0:
         left = [p for p in others if p not in row["by"]]
-        row["to"] = draw(st.sampled_from(["public", *left, left] if left else ["public"]))
+        public = [] if isinstance(row["by"], list) else ["public"]  # see DOUBTS.md: what several say to nobody
+        if not left and not public:
+            return
+        row["to"] = draw(st.sampled_from([*public, *left, left] if left else public))
         if isinstance(row["to"], list) and len(row["to"]) == 2 and "T" not in row["said"] and draw(st.booleans()):
             later = draw(st.sampled_from([d for d in DAYS if d >= row["said"]]))
             row["said"] = {row["to"][0]: row["said"], row["to"][1]: later}
