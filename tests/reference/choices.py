@@ -32,7 +32,9 @@ class Choices(NamedTuple):
     created_by_force_before: bool = True  # what arises at the instant at which a consequence ends force is created
 
     latest_among_created: bool = True  # `the latest occasion it is not older than` is one that created a duty
-    lacking_occasion_is_kept: bool = True  # §6, of an occasion that a reading does not have; False: as the duty
+    lacking_occasion_is_kept: bool = True  # §6, of an occasion that a reading does not have; False: unknown while its duty is
+
+    taken_back_choice_was_one: bool = True  # in counts too, a choice made its value a member until it was taken back
 
 
-COMPARED = Choices(latest_among_created=False, lacking_occasion_is_kept=False, created_by_force_before=False, set_selects=False, before_arises_at_last=False, heard_breach_needs_force=False, silence_waits_for_receipt=False, answers_need_it_open=False, only_answers_show_lateness=False, grace_counts_dates=False, unbound_is_kept=False, valueless_for_each=True)
+COMPARED = Choices(taken_back_choice_was_one=False, latest_among_created=False, lacking_occasion_is_kept=False, created_by_force_before=False, set_selects=False, before_arises_at_last=False, heard_breach_needs_force=False, silence_waits_for_receipt=False, answers_need_it_open=False, only_answers_show_lateness=False, grace_counts_dates=False, unbound_is_kept=False, valueless_for_each=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from detente.agreement import conditions as c
 from tests.reference import ranges as r
 from tests.reference.counts import level
+from tests.reference.dates import ALWAYS
 from tests.reference.statements import Statement
 from tests.reference.views import View
 
@@ -106,6 +107,8 @@ class Asked:
         """§4, §8.5: has held throughout the time before, and holds still."""
         since = self.sweep.held_since.get((whole, self.owing, self.owed))
         days = self.sweep.text.record.days
+        if self.at == ALWAYS:
+            return self.holds(part)  # before the beginning it was as it was then
         return since is not None and days.plus(since, length) <= self.at and self.holds(part)  # type: ignore[arg-type]
 
 

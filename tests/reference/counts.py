@@ -120,9 +120,12 @@ def of_counts(
 
 def of_fields(text: Text, fields: dict[str, Value], view: View, at: int) -> Scope:
     """What names mean among the fields of a statement; sets as they stand at an instant."""
+    live = view.lived or view.whatever_became_of_it or text.choices.taken_back_choice_was_one
     return Scope(
         lambda node: fields.get(node.name, MISSING),
-        lambda state, value: is_member(text.clauses.states[state], text.record, value, at),
+        lambda state, value: is_member(
+            text.clauses.states[state], text.record, value, at, None if live else view.known
+        ),
         text.record.days.when,
     )
 

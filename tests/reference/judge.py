@@ -196,7 +196,9 @@ def compared(
             said = {s or "kept" for s in each}
             if key.occasion is not None and not choices.lacking_occasion_is_kept:
                 whole = key._replace(occasion=None)
-                said = {s or _at(w.get(whole, ()), at, w, whole) or "kept" for s, w in zip(each, worlds, strict=True)}
+                duties = [_at(w.get(whole, ()), at, w, whole) for w in worlds]
+                lacking: list[Status] = ["unknown" if d == "unknown" else "kept" for d in duties]
+                said = {s or lack for s, lack in zip(each, lacking, strict=True)}
             status = said.pop() if len(said) == 1 else "disputed"
             until = instants[number + 1] if number + 1 < len(instants) else NEVER
             if runs and runs[-1][1:] == (at, status):

@@ -9,26 +9,33 @@ from detente.agreement.model import State
 from tests.reference.statements import Record, Statement
 
 
-def is_member(state: State, record: Record, value: str, at: int) -> bool:
+def is_member(state: State, record: Record, value: str, at: int, known: int | None = None) -> bool:
     """§4: whether a value is in a set, told anew from the words that stand at an instant.
+
+    With `known`, what was taken back by then is void at every date, but a choice had its place.
 
     A choice beyond `at most` waits until one is released. One that is taken back had its place until then, and what
     waited does not come in for it. A release that is taken back never was.
     """
+    by = at if known is None else known
+    void: set[str] = set()
     steps: list[tuple[int, int, int, str, str]] = []  # when, order, then the statement's id, what and which value
     for s, author in _words(state.on, record, at):
-        back = record.taken_back(s, author, at)
+        back = record.taken_back(s, author, by)
         chosen = str(s.fields[state.set_of or ""])
         steps.append((_acts(s), s.received.first, 1, f"{s.id} {author}", f"+{chosen}"))
         if back is not None:
-            steps.append((max(back, _acts(s)), back, 2, f"{s.id} {author}", f"!{chosen}"))
+            if back <= at:
+                steps.append((max(back, _acts(s)), back, 2, f"{s.id} {author}", f"!{chosen}"))
+            void |= {chosen} if known is not None else set()
     steps.extend(
         (_acts(s), s.received.first, 0, s.id, f"-{s.fields[state.set_of or '']}")
         for s, author in _words(state.off, record, at)
-        if record.taken_back(s, author, at) is None
+        if record.taken_back(s, author, by) is None
     )
     inside, waiting = _replayed(state, sorted(steps, key=lambda step: (step[0], step[2], step[1], step[3])))
-    return value in inside and value not in waiting
+    stands = {str(s.fields[state.set_of or ""]) for s, a in _words(state.on, record, at) if record.taken_back(s, a, by) is None}
+    return value in inside and (value not in void or value in stands)
 
 
 def _replayed(state: State, steps: list[tuple[int, int, int, str, str]]) -> tuple[list[str], list[str]]:

@@ -96,7 +96,7 @@ def conditions(clauses: tuple[str, ...], plan: Plan) -> st.SearchStrategy[str]:
     one = atoms(clauses, plan)
     options = [one, one.map(lambda a: f"not {a}"), st.tuples(one, one).map(" and ".join), st.tuples(one, one).map(" or ".join)]
     if plan.lasting:
-        positive = one if plan.lasting_of_what_always_held else one.filter(lambda a: "keeps" not in a and "at most" not in a)
+        positive = one if plan.lasting_of_what_always_held else one.filter(lambda a: not any(w in a for w in ("keeps", "at most", "alarm")))
         options.append(positive.map(lambda a: f"({a}) for 20 days"))
     return st.one_of(options)
 
