@@ -24,7 +24,6 @@ class Choices(NamedTuple):
 
     heard_breach_needs_force: bool = True  # a condition sees a breach only if the duty is in force when it is told
 
-
     before_arises_at_last: bool = True  # a duty `before` is due only at the last instant in time, not once announced
 
     set_selects: bool = True  # `where: site in chosen` asks only for keys
@@ -32,9 +31,28 @@ class Choices(NamedTuple):
     created_by_force_before: bool = True  # what arises at the instant at which a consequence ends force is created
 
     latest_among_created: bool = True  # `the latest occasion it is not older than` is one that created a duty
-    lacking_occasion_is_kept: bool = True  # §6, of an occasion that a reading does not have; False: unknown while its duty is
+    lacking_occasion_is_kept: bool = (
+        True  # §6, of an occasion that a reading does not have; False: unknown while its duty is
+    )
 
     taken_back_choice_was_one: bool = True  # in counts too, a choice made its value a member until it was taken back
 
+    settles_at_the_first: bool = True  # a settlement of a month was on its first day, not when it serves best
 
-COMPARED = Choices(taken_back_choice_was_one=False, latest_among_created=False, lacking_occasion_is_kept=False, created_by_force_before=False, set_selects=False, before_arises_at_last=False, heard_breach_needs_force=False, silence_waits_for_receipt=False, answers_need_it_open=False, only_answers_show_lateness=False, grace_counts_dates=False, unbound_is_kept=False, valueless_for_each=True)
+
+COMPARED = Choices(
+    settles_at_the_first=False,
+    taken_back_choice_was_one=False,
+    latest_among_created=False,
+    lacking_occasion_is_kept=False,
+    created_by_force_before=False,
+    set_selects=False,
+    before_arises_at_last=False,
+    heard_breach_needs_force=False,
+    silence_waits_for_receipt=False,
+    answers_need_it_open=False,
+    only_answers_show_lateness=False,
+    grace_counts_dates=False,
+    unbound_is_kept=False,
+    valueless_for_each=True,
+)

@@ -6,14 +6,15 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-import detente
-from detente.agreement import parse
-from detente.agreement.model import Agreement
-from detente.record import of
 from tests.reference.choices import COMPARED
 from tests.reference.dates import shown
 from tests.reference.judge import Key, Run, judge
 from tests.reference.statements import Row
+
+import detente
+from detente.agreement import parse
+from detente.agreement.model import Agreement
+from detente.record import of
 
 
 @lru_cache(maxsize=200)
@@ -44,9 +45,7 @@ def by_engine(
     return found, last
 
 
-def differences(
-    document: str, rows: Sequence[Row], known: str | int | None = None, reading: str | None = None
-) -> str:
+def differences(document: str, rows: Sequence[Row], known: str | int | None = None, reading: str | None = None) -> str:
     """What the two tell differently, with all that is needed to see it; empty where they agree."""
     agreement = parsed(document)
     try:
@@ -69,7 +68,10 @@ def differences(
 def _timeline(who: str, runs: Sequence[Run] | None) -> list[str]:
     if runs is None:
         return [f"    {who}: no such finding"]
-    return [f"    {who}:", *(f"        {status:10} {shown(since)} until {shown(until)}" for since, until, status in runs)]
+    return [
+        f"    {who}:",
+        *(f"        {status:10} {shown(since)} until {shown(until)}" for since, until, status in runs),
+    ]
 
 
 __all__ = ["Mapping", "by_engine", "differences", "parsed"]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from detente.agreement import conditions as c
 from tests.reference import ranges as r
 from tests.reference.counts import level
 from tests.reference.dates import ALWAYS
 from tests.reference.statements import Statement
 from tests.reference.views import View
+
+from detente.agreement import conditions as c
 
 if TYPE_CHECKING:
     from tests.reference.sweep import Sweep
@@ -41,20 +42,27 @@ class Asked:
                 return sum(self.holds(p) for p in parts) >= count
             case c.Lasting(part, length):
                 return self.lasting(condition, part, length)
+            case _:
+                return self.atom(condition)
+
+    def atom(self, condition: c.Condition) -> bool:
+        """§4: whether a piece that is not made of others holds."""
+        match condition:
             case c.Conduct(subject, verb, clause):
                 return self.each(subject, lambda who: self.conduct(who, verb, clause, subject))
-            case c.Said(subject, kind):
+            case c.Said(by, kind):
                 words = list(self.words(kind))
-                if subject is None:
+                if by is None:
                     return bool(words)
-                return self.each(subject, lambda who: any(author == who for _, author in words))
+                return self.each(by, lambda who: any(author == who for _, author in words))
             case c.InState(state, None):
                 return self.sweep.is_on(state, "", self.at)
-            case c.InState(state, subject):
-                assert subject is not None
-                return self.each(subject, lambda who: self.sweep.is_on(state, who, self.at))
+            case c.InState(state, whose):
+                return self.each(whose, lambda who: self.sweep.is_on(state, who, self.at))
             case c.CountIs():
                 return self.each(condition.subject, lambda who: self.count(condition, who))
+            case _:
+                return False
 
     # -- who ---------------------------------------------------------------------------------------
 

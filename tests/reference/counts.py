@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from detente.agreement import expressions as ex
-from detente.agreement.model import Agreement, Clauses, Count, Duty
 from tests.reference import ranges as r
 from tests.reference.choices import Choices
 from tests.reference.dates import NEVER, When
@@ -15,6 +14,9 @@ from tests.reference.ranges import Range
 from tests.reference.sets import is_member
 from tests.reference.statements import Record, Statement
 from tests.reference.views import View
+
+from detente.agreement import expressions as ex
+from detente.agreement.model import Agreement, Clauses, Count, Duty
 
 Chain = tuple[str, ...]
 
@@ -27,7 +29,7 @@ class Text:
     clauses: Clauses
     record: Record
     known: int
-    choices: Choices = Choices()
+    choices: Choices
 
     def who(self, name: str, owing: str, owed: str | None) -> str:
         """`self` and `other` in a duty."""
@@ -55,6 +57,15 @@ def duty_chains(text: Text, duty: Duty, party: str) -> list[Chain]:
     return list(found)
 
 
+class Asked(NamedTuple):
+    """A count of a party, and whose words about him are heard; `each` is the value of `for each`."""
+
+    of: Count
+    party: str
+    speaker: str
+    each: str | None
+
+
 def level(
     text: Text,
     view: View,
@@ -73,30 +84,28 @@ def level(
     """
     key = (id(text), name, party, at, heard, forced, each)
     if key not in view.cache:
-        view.cache[key] = _level(text, view, name, party, at, heard, forced, each)
+        count = text.clauses.counts[name]
+        if count.is_ is not None:
+            scope = of_counts(text, view, party, at, heard=heard, forced=forced, each=each)
+            view.cache[key] = number(count.is_, scope)
+        else:
+            own = count.according_to.chains
+            chain = heard if heard is not None and (forced or heard in own) else own[0]
+            speakers = [party if n == "self" else n for n in chain]
+            asked = [Asked(count, party, s, each if count.for_each else None) for s in speakers]
+            view.cache[key] = _told_by(text, view, asked, at)
     found = view.cache[key]
     assert isinstance(found, Range)
     return found
 
 
-def _level(
-    text: Text, view: View, name: str, party: str, at: int, heard: Chain | None, forced: bool, each: str | None
-) -> Range:
-    count = text.clauses.counts[name]
-    if count.is_ is not None:
-        return number(count.is_, of_counts(text, view, party, at, heard=heard, forced=forced, each=each))
-    own = count.according_to.chains
-    chain = heard if heard is not None and (forced or heard in own) else own[0]
-    if count.for_each is None:
-        each = None
-    said = [party if n == "self" else n for n in chain]
-    for number_, speaker in enumerate(said):
-        found = (_stock if count.latest else _events)(text, view, count, party, speaker, at, each)
+def _told_by(text: Text, view: View, chain: list[Asked], at: int) -> Range:
+    """§3: the second where the first is silent; then what silence means."""
+    for asked in chain:
+        found = (_stock if asked.of.latest else _events)(text, view, asked, at)
         if found is not None:
             return found
-        if number_ == len(said) - 1:
-            break
-    return _silence(text, view, count, party, said[-1], at)
+    return _silence(view, chain[-1], at)
 
 
 def of_counts(
@@ -156,10 +165,9 @@ def _keys_alone(count: Count, text: Text) -> bool:
     return {n.name for n in ex.names_in(count.where)} <= set(form.keys)
 
 
-def _stock(
-    text: Text, view: View, count: Count, party: str, speaker: str, at: int, each: str | None
-) -> Range | None:
+def _stock(text: Text, view: View, asked: Asked, at: int) -> Range | None:
     """§3: of each key the latest statement counts, until it turns unknown; None where nothing was said."""
+    count, party, speaker, each = asked
     assert count.of is not None
     keys = text.clauses.forms[count.of].keys
     every = _heard(view, count.of, party, speaker, at)
@@ -215,10 +223,9 @@ def owing(text: Text, duty: Duty) -> tuple[str, ...]:
     return duty.who or tuple(text.agreement.parties)
 
 
-def _events(
-    text: Text, view: View, count: Count, party: str, speaker: str, at: int, each: str | None
-) -> Range | None:
+def _events(text: Text, view: View, asked: Asked, at: int) -> Range | None:
     """§3: each event counts from its `at` on; None where none counts."""
+    count, party, speaker, each = asked
     assert count.of is not None
     total, told = r.ZERO, False
     for s in _heard(view, count.of, party, speaker, at):
@@ -249,12 +256,13 @@ def _weighed(weight: Range, *, certain: bool, possible: bool) -> Range:
     return Range(r.ZERO.low, weight.high) if possible else r.ZERO
 
 
-def _silence(text: Text, view: View, count: Count, party: str, speaker: str, at: int) -> Range:
+def _silence(view: View, asked: Asked, at: int) -> Range:
     """§3, §7: what silence means."""
+    count = asked.of
     assert count.of is not None
     if count.if_silent == "0":
         return r.ZERO
-    complete = view.complete([count.of], speaker, at, at + 1, at)
+    complete = view.complete([count.of], asked.speaker, at, at + 1, at)
     if count.latest:
         return r.ZERO if complete and count.if_silent is None else r.UNKNOWN
     return r.UNKNOWN if count.if_silent == "unknown" and not complete else r.ZERO

@@ -66,7 +66,7 @@ class Days(NamedTuple):
             first = date.fromisoformat(said)
             after = first + timedelta(days=1)
         else:
-            moment = datetime.fromisoformat(said.replace("Z", "+00:00"))
+            moment = datetime.fromisoformat(said)
             if moment.tzinfo is None:
                 moment = moment.replace(tzinfo=self._tz())
             instant = int(moment.timestamp())

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
-from detente.agreement import expressions as ex
 from tests.reference import ranges as r
 from tests.reference.dates import When
 from tests.reference.ranges import Range, Truth
+
+from detente.agreement import expressions as ex
 
 
 class Missing(NamedTuple):
@@ -142,7 +143,10 @@ def _compared(left: Value, op: ex.Comparison, right: Value) -> Truth:
     if op == "!=":
         return r.negated(_compared(left, "=", right))
     if isinstance(left, When) and isinstance(right, When):
-        left, right = Range(Fraction(left.first), Fraction(left.last)), Range(Fraction(right.first), Fraction(right.last))
+        left, right = (
+            Range(Fraction(left.first), Fraction(left.last)),
+            Range(Fraction(right.first), Fraction(right.last)),
+        )
         if op == "=" and left == right:
             return r.YES
     if isinstance(left, Range) and isinstance(right, Range):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tests.reference.counts import Text, over_at, stale_from
 from tests.reference.dates import When
-from tests.reference.occasions import called, occasion_of, owing
+from tests.reference.occasions import occasion_of, owing
 
 
 def instants_of(text: Text) -> set[int]:
@@ -75,4 +75,4 @@ def _of_occasions(text: Text) -> Iterator[int]:
                 yield from (late - 1, late, late + 1, days.end_of_day(clock))
 
 
-__all__ = ["called", "instants_of"]
+__all__ = ["instants_of"]

@@ -6,7 +6,6 @@ import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from detente.agreement.model import Agreement, Clauses
 from tests.reference.choices import Choices
 from tests.reference.counts import Text
 from tests.reference.dates import ALWAYS, NEVER
@@ -15,6 +14,8 @@ from tests.reference.occasions import called
 from tests.reference.statements import Record, Row
 from tests.reference.sweep import Gates, Pair, Sweep
 from tests.reference.views import View
+
+from detente.agreement.model import Agreement, Clauses
 
 Status = Literal["kept", "due", "late", "breached", "suspended", "dormant", "excused", "unknown", "disputed"]
 Run = tuple[int, int, str]  # from, until, status
@@ -31,7 +32,17 @@ class Key(NamedTuple):
 
 
 # §8: a duty's status is the first that applies.
-ORDER: tuple[Status, ...] = ("breached", "late", "dormant", "suspended", "disputed", "unknown", "excused", "due", "kept")
+ORDER: tuple[Status, ...] = (
+    "breached",
+    "late",
+    "dormant",
+    "suspended",
+    "disputed",
+    "unknown",
+    "excused",
+    "due",
+    "kept",
+)
 
 
 class World:
@@ -60,9 +71,7 @@ class World:
         if duty.on is None or duty.apart or duty.to is not None or len(pairs) < 2:
             return
         begun = self.sweep.begun.get(duty.on, [])
-        silent = [
-            (c, p, q) for c, p, q in pairs if not list(called(self.text, self.view, duty, p, q, self.text.known, begun))
-        ]
+        silent = [p for p in pairs if not list(called(self.sweep.debt(self.view, p), self.text.known, begun))]
         told = [found.pop(Key(*pair, None, None)) for pair in silent]
         if told and len(told) == len(pairs):
             found[Key(clause, party, None, None, None)] = told[0]

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from detente.agreement.model import Duty
 from tests.reference import ranges as r
-from tests.reference.counts import Chain, Text, duty_chains, level, of_counts
+from tests.reference.counts import Chain, duty_chains, level, of_counts
 from tests.reference.dates import NEVER
 from tests.reference.expressions import number
-from tests.reference.occasions import settled_at
+from tests.reference.occasions import Debt, settled_at
 from tests.reference.ranges import Range
-from tests.reference.views import View
 
 Shape = Literal["within", "short", "unsure"]
 
@@ -25,72 +23,51 @@ class Conduct(NamedTuple):
     settled: bool
 
 
-def bound_at(text: Text, view: View, duty: Duty, party: str, at: int, heard: Chain) -> Range | None:
+def bound_at(debt: Debt, at: int, heard: Chain) -> Range | None:
     """§5: the bound of a party at an instant; None before the first step."""
-    assert duty.bound is not None
-    steps = [e for since, e in duty.bound.for_party(party) if since is None or since <= at]
-    return number(steps[-1], of_counts(text, view, party, at, heard=heard)) if steps else None
+    assert debt.duty.bound is not None
+    steps = [e for since, e in debt.duty.bound.for_party(debt.party) if since is None or since <= at]
+    return number(steps[-1], of_counts(debt.text, debt.view, debt.party, at, heard=heard)) if steps else None
 
 
-def shape_at(text: Text, view: View, duty: Duty, party: str, each: str | None, heard: Chain, at: int) -> Shape:
+def shape_at(debt: Debt, each: str | None, heard: Chain, at: int) -> Shape:
     """§3, §5: whether a count is certainly within its bound, certainly beyond, or neither."""
+    duty = debt.duty
     assert duty.keep is not None
-    bound = bound_at(text, view, duty, party, at, heard)
+    bound = bound_at(debt, at, heard)
     if bound is None:
         return "within"
     forced = duty.according_to is not None
-    kept = level(text, view, duty.keep, party, at, heard=heard, forced=forced, each=each)
+    kept = level(debt.text, debt.view, duty.keep, debt.party, at, heard=heard, forced=forced, each=each)
     inside = r.at_most(kept, bound) if duty.direction == "at most" else r.at_most(bound, kept)
     return "within" if inside.certain else "unsure" if inside.possible else "short"
 
 
-def conduct_at(
-    text: Text,
-    view: View,
-    duty: Duty,
-    party: str,
-    owed: str | None,
-    each: str | None,
-    heard: Chain,
-    at: int,
-    instants: Sequence[int],
-) -> Conduct:
-    """§8.2: a shortfall once shown ends only when conduct within the duty is shown, or with a settlement (§7)."""
-    key = ("conduct", id(text), duty.id, party, owed, each, heard)
-    known = view.cache.setdefault(key, {})
+def conduct_at(debt: Debt, each: str | None, heard: Chain, instants: Sequence[int]) -> Conduct:
+    """§8.2: a shortfall once shown ends only when conduct within the duty is shown, or with a settlement (§7).
+
+    It is worked out at each of some instants, the last of which is asked about.
+    """
+    key = ("conduct", id(debt.text), debt.duty.id, debt.party, debt.owed, each, heard)
+    known = debt.view.cache.setdefault(key, {})
     assert isinstance(known, dict)
-    before: Conduct | None = None
+    before = Conduct("unsure", NEVER, settled=False)
     for then in instants:
-        if then > at:
-            break
         if then not in known:
-            known[then] = _next(text, view, duty, party, owed, each, heard, then, before)
+            known[then] = _next(debt, each, heard, then, before)
         before = known[then]
-    assert before is not None
     return before
 
 
-def _next(
-    text: Text,
-    view: View,
-    duty: Duty,
-    party: str,
-    owed: str | None,
-    each: str | None,
-    heard: Chain,
-    at: int,
-    before: Conduct | None,
-) -> Conduct:
-    shape = shape_at(text, view, duty, party, each, heard, at)
-    since = before.short_since if before else NEVER
-    settled = before.settled if before else False
+def _next(debt: Debt, each: str | None, heard: Chain, at: int, before: Conduct) -> Conduct:
+    shape, since = shape_at(debt, each, heard, at), before.short_since
     if shape == "within":
         return Conduct("within", NEVER, settled=False)
-    if settled:
+    if before.settled:
         return Conduct(shape, NEVER, settled=True)
     if shape == "short" and since == NEVER:
         since = at
-    if since < NEVER and any(since <= s <= at for s in settled_at(text, view, duty, party, owed, since, None)):
+    if since < NEVER and any(since <= s <= at for s in settled_at(debt, since, None)):
         return Conduct(shape, NEVER, settled=True)
     return Conduct(shape, since, settled=False)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from detente.agreement.model import Cap
 from tests.reference import ranges as r
 from tests.reference.counts import of_counts, values_of
 from tests.reference.expressions import Scope, number
@@ -13,6 +12,8 @@ from tests.reference.occasions import Called, answered, called
 from tests.reference.ranges import Range, Truth
 from tests.reference.statements import Statement
 from tests.reference.views import View
+
+from detente.agreement.model import Cap
 
 if TYPE_CHECKING:
     from tests.reference.sweep import Pair, Sweep
@@ -48,7 +49,7 @@ def _in_order_of_receipt(sweep: Sweep, pair: Pair, until: int) -> list[Place]:
     for other in sweep.pairs:
         if other[:2] != pair[:2]:
             continue
-        for one in called(sweep.text, sweep.received(until), sweep.duty(pair), other[1], other[2], until, []):
+        for one in called(sweep.debt(sweep.received(until), other), until, []):
             if one.by is None or one.arises > until or not sweep.created(other, one.arises):
                 continue
             receipt = one.by.receipt(pair[1]) or one.by.received
@@ -91,6 +92,5 @@ def _stands(sweep: Sweep, place: Place, at: int) -> bool:
 def _is_open(sweep: Sweep, view: View, place: Place, taken: list[Place], at: int) -> bool:
     """§5: without `per` a quota caps what is open at one time."""
     beside = [p.one for p in taken if p.pair == place.pair]
-    duty = sweep.duty(place.pair)
-    closed = answered(sweep.text, view, duty, place.pair[1], place.pair[2], beside, view.known, beside)
+    closed = answered(sweep.debt(view, place.pair), beside, view.known, beside)
     return at < closed[place.one.name].until

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tests.reference.statements import Record, Statement
+
 from detente.agreement.conditions import Any, Condition, Said
 from detente.agreement.model import State
-from tests.reference.statements import Record, Statement
 
 
 def is_member(state: State, record: Record, value: str, at: int, known: int | None = None) -> bool:
@@ -24,21 +25,25 @@ def is_member(state: State, record: Record, value: str, at: int, known: int | No
         back = record.taken_back(s, author, by)
         chosen = str(s.fields[state.set_of or ""])
         steps.append((_acts(s), s.received.first, 1, f"{s.id} {author}", f"+{chosen}"))
-        if back is not None:
-            if back <= at:
-                steps.append((max(back, _acts(s)), back, 2, f"{s.id} {author}", f"!{chosen}"))
-            void |= {chosen} if known is not None else set()
+        if back is not None and back <= at:
+            steps.append((max(back, _acts(s)), back, 2, f"{s.id} {author}", f"!{chosen}"))
+        if back is not None and known is not None:
+            void.add(chosen)
     steps.extend(
         (_acts(s), s.received.first, 0, s.id, f"-{s.fields[state.set_of or '']}")
         for s, author in _words(state.off, record, at)
         if record.taken_back(s, author, by) is None
     )
-    inside, waiting = _replayed(state, sorted(steps, key=lambda step: (step[0], step[2], step[1], step[3])))
-    stands = {str(s.fields[state.set_of or ""]) for s, a in _words(state.on, record, at) if record.taken_back(s, a, by) is None}
+    inside = _replayed(state, sorted(steps, key=lambda step: (step[0], step[2], step[1], step[3])))
+    stands = {
+        str(s.fields[state.set_of or ""])
+        for s, a in _words(state.on, record, at)
+        if record.taken_back(s, a, by) is None
+    }
     return value in inside and (value not in void or value in stands)
 
 
-def _replayed(state: State, steps: list[tuple[int, int, int, str, str]]) -> tuple[list[str], list[str]]:
+def _replayed(state: State, steps: list[tuple[int, int, int, str, str]]) -> list[str]:
     room = state.at_most if state.at_most is not None else len(steps)
     inside: list[str] = []
     waiting: list[str] = []
@@ -53,7 +58,7 @@ def _replayed(state: State, steps: list[tuple[int, int, int, str, str]]) -> tupl
         if what == "-":
             while waiting and len(inside) < room:
                 inside.append(waiting.pop(0))
-    return inside, waiting
+    return inside
 
 
 def _words(condition: Condition, record: Record, at: int) -> Iterator[tuple[Statement, str]]:

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from detente.agreement.model import Agreement, Form
 from tests.reference.dates import ALWAYS, NEVER, Days, When
 from tests.reference.ranges import BASE, NUMBER, Range
+
+from detente.agreement.model import Agreement, Form
 
 Row = Mapping[str, object]
 _COLUMNS = (

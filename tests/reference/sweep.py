@@ -12,16 +12,17 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from detente.agreement import conditions as c
-from detente.agreement.model import Duty
-from detente.instants import Duration
 from tests.reference import keeps
 from tests.reference.conditions import Asked, is_of_words, words_in
 from tests.reference.counts import Text, duty_chains, is_for_each, owing, values_for_each
 from tests.reference.dates import ALWAYS, NEVER
-from tests.reference.occasions import Called, Closed, answered, called, is_asked, occasion_of
+from tests.reference.occasions import Called, Closed, Debt, answered, called, is_asked, occasion_of
 from tests.reference.quotas import within_quota
 from tests.reference.views import View
+
+from detente.agreement import conditions as c
+from detente.agreement.model import Duty
+from detente.instants import Duration
 
 Force = Literal["ended", "dormant", "suspended", "in force"]
 Pair = tuple[str, str, str | None]  # clause, who owes, whom it is owed to (None: all)
@@ -99,16 +100,18 @@ class Sweep:
         """The clause of a pair."""
         return self.text.clauses.duties[pair[0]]
 
+    def debt(self, view: View, pair: Pair) -> Debt:
+        """A pair with what stands on record."""
+        return Debt(self.text, view, self.duty(pair), pair[1], pair[2])
+
     def lived(self, at: int) -> View:
         """The record as it was lived by an instant; the same view until something is taken back."""
         record = self.text.record
-        struck = sum(
-            s.received.first <= at for s in record.all if s.kind == "retraction" or s.replaces or s.cancels
-        )
+        struck = sum(s.received.first <= at for s in record.all if s.kind == "retraction" or s.replaces or s.cancels)
         if struck not in self.views:
             self.views[struck] = View(record, at, lived=True)
         view = self.views[struck]
-        view.known = at if view.known < at else view.known
+        view.known = max(view.known, at)
         return view
 
     def received(self, at: int) -> View:
@@ -152,7 +155,7 @@ class Sweep:
             return
         for each in self.parts(view, pair):
             for heard in duty_chains(self.text, duty, pair[1]):
-                yield keeps.shape_at(self.text, view, duty, pair[1], each, heard, at)
+                yield keeps.shape_at(self.debt(view, pair), each, heard, at)
 
     def is_on(self, state: str, who: str, at: int) -> bool:
         """Whether a state is on."""
@@ -191,7 +194,7 @@ class Sweep:
         """Conduct of a duty that keeps a count, with whether sources differ."""
         duty, instants = self.duty(pair), [i for i in self.static if i <= at]
         chains = duty_chains(self.text, duty, pair[1])
-        told = [keeps.conduct_at(self.text, view, duty, pair[1], pair[2], each, h, at, instants) for h in chains]
+        told = [keeps.conduct_at(self.debt(view, pair), each, heard, instants) for heard in chains]
         return keeps.together(told)
 
     def created(self, pair: Pair, at: int) -> bool:
@@ -203,17 +206,15 @@ class Sweep:
         earlier = [i for i in gates if i < at]
         return bool(earlier) and gates[max(earlier)].force == "in force"
 
-    def occasions(
-        self, view: View, pair: Pair, at: int, *, in_force: bool = True
-    ) -> list[tuple[Called, Closed]]:
+    def occasions(self, view: View, pair: Pair, at: int, *, in_force: bool = True) -> list[tuple[Called, Closed]]:
         """The occasions that created a duty by an instant, or would have if in force, and how each stands."""
         duty = self.duty(pair)
         begun = self.begun.get(duty.on or "", [])
-        on_record = list(called(self.text, view, duty, pair[1], pair[2], at, begun))
+        on_record = list(called(self.debt(view, pair), at, begun))
         every = [one for one in on_record if one.arises <= at and (self.created(pair, one.arises) or not in_force)]
         every = within_quota(self, view, pair, every, at)
         beside = every if self.text.choices.latest_among_created else on_record
-        closed = answered(self.text, view, duty, pair[1], pair[2], every, at, beside)
+        closed = answered(self.debt(view, pair), every, at, beside)
         return [(one, closed[one.name]) for one in every]
 
     def shortfalls(
@@ -438,7 +439,6 @@ class Sweep:
             elif key not in self.held_since:
                 self.held_since[key] = at
                 self.push(self.days.plus(at, piece.length))
-
 
 
 __all__ = ["Breach", "Gates", "Pair", "Sweep", "occasion_of"]

@@ -8,10 +8,10 @@ import os
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tests.reference.compare import differences
+from tests.reference.worlds import DAYS, Plan, Row, worlds
 
 from detente import AgreementError, RecordError
-from tests.reference.compare import differences
-from tests.reference.worlds import DAYS, Plan, worlds
 
 SPOKEN = {"coverage": True, "hours": True, "months": True, "until": True, "ranges": True}
 BACK = {"retractions": True, "corrections": True}
@@ -29,10 +29,10 @@ EXAMPLES = max(1, int(os.environ.get("REFERENCE_EXAMPLES", "200")) // len(REACH)
 
 
 @pytest.mark.parametrize("reach", REACH)
-def test_both_find_the_same(reach):
+def test_both_find_the_same(reach: str) -> None:
     @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(worlds(REACH[reach]), st.sampled_from([None, None, *DAYS[6:]]))
-    def find(world, known):
+    def find(world: tuple[str, list[Row]], known: str | None) -> None:
         document, rows = world
         assume(rows)
         try:

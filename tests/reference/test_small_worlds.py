@@ -1,20 +1,21 @@
 """Small worlds made by hand: what the page says of each, told by the reference, and by the engine alike."""
 
 import pytest
-
 from tests.reference.compare import differences, parsed
 from tests.reference.dates import Days
-from tests.reference.judge import Key, judge
+from tests.reference.judge import Key, Run, judge
+from tests.reference.statements import Row
 from tests.reference.worlds import document
 
 UTC = Days("UTC", 0)
+LAST = UTC.when("2020-08-01").last
 
 
-def say(id, kind, by, said, **fields):
-    return {"id": id, "kind": kind, "by": by, "said": said, **fields}
+def say(called: str, kind: str, by: str, said: str, **fields: object) -> Row:
+    return {"id": called, "kind": kind, "by": by, "said": said, **fields}
 
 
-def cover(*kinds, said="2020-01-01", at="2019-01-01", until="2020-12-31"):
+def cover(*kinds: str, said: str = "2020-01-01", at: str = "2019-01-01", until: str = "2020-12-31") -> Row:
     return say("log", "coverage", "LOG", said, kinds=list(kinds), at=at, until=until)
 
 
@@ -26,7 +27,7 @@ A:
 ```
 """
 # Each: its name, the duties, the rows, then of clause 1 owed by A the days from which each status holds.
-WORLDS = [
+WORLDS: list[tuple[str, str, list[Row], list[str]]] = [
     (
         "a ceiling",
         '"1": {keep: stock, at most: 100}',
@@ -153,38 +154,28 @@ WORLDS = [
 ]  # fmt: skip
 
 
-def runs(duties, rows, more="", known=UTC.when("2020-08-01").last):
+def runs(duties: str, rows: list[Row], more: str = "", known: int = LAST) -> list[Run]:
     return judge(parsed(document(duties, more=more)), rows, known=known)[Key("1", "A", _to(duties), None, None)]
 
 
-def _to(duties):
+def _to(duties: str) -> str | None:
     return "B" if "request" in duties or "other breaches" in duties or "other suspends" in duties else None
 
 
-
-def as_days(told):
+def as_days(told: list[Run]) -> list[str]:
     first, *rest = told
     return [first[2], *(f"{UTC.day(since)} {status}" for since, _, status in rest)]
 
 
 @pytest.mark.parametrize(("duties", "rows", "told"), [w[1:] for w in WORLDS], ids=[w[0] for w in WORLDS])
-def test_the_page_says_so_and_both_agree(duties, rows, told):
+def test_the_page_says_so_and_both_agree(duties: str, rows: list[Row], told: list[str]) -> None:
     more = READ if told[-1].endswith("disputed") else ""
     assert as_days(runs(duties, rows, more)) == told
     for known in ("2020-02-10", "2020-08-01"):
         assert not differences(document(duties, more=more), rows, known)
 
 
-def test_as_known_before_a_reading_was_stated_it_does_not_exist():
+def test_as_known_before_a_reading_was_stated_it_does_not_exist() -> None:
     rows = [say("b", "consent", "A", "2020-01-06"), say("a", "report", "A", "2020-02-01", n=60)]
     told = runs('"1": {keep: stock, at most: 50}', rows, READ, known=UTC.when("2020-02-20").last)
     assert as_days(told) == ["dormant", "2020-01-05 unknown", "2020-02-01 breached"]
-
-
-def test_both_agree_on_what_the_library_ships():
-    import json
-    from pathlib import Path
-
-    library = Path(__file__).parents[2] / "src" / "detente" / "library"
-    rows = [json.loads(line) for line in (library / "new-start.jsonl").read_text("utf-8").splitlines() if line.strip()]
-    assert rows

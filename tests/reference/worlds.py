@@ -10,6 +10,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+Row = dict[str, Any]
+
 FORMS = """
 report: {n: count}
 holding: {site: site key, n: count}
@@ -35,6 +37,8 @@ held at chosen: {of: latest holding, where: site in chosen, sum: n}
 large at chosen: {of: exercise, where: base in chosen, sum: troops, over: 40 days}
 large: {of: exercise, where: troops > 50, over: 40 days}
 both: {is: stock + troops}
+told of: {of: latest report, sum: n, according to: self else LOG}
+seen: {of: latest report, sum: n, according to: "self, LOG"}
 """
 OCCASIONS = """
 term: {every: 2 months, from: 2020-02-01}
@@ -94,52 +98,81 @@ def atoms(clauses: tuple[str, ...], plan: Plan) -> st.SearchStrategy[str]:
 def conditions(clauses: tuple[str, ...], plan: Plan) -> st.SearchStrategy[str]:
     """A condition of one or two pieces."""
     one = atoms(clauses, plan)
-    options = [one, one.map(lambda a: f"not {a}"), st.tuples(one, one).map(" and ".join), st.tuples(one, one).map(" or ".join)]
+    options = [
+        one,
+        one.map(lambda a: f"not {a}"),
+        st.tuples(one, one).map(" and ".join),
+        st.tuples(one, one).map(" or ".join),
+    ]
     if plan.lasting:
-        positive = one if plan.lasting_of_what_always_held else one.filter(lambda a: not any(w in a for w in ("keeps", "at most", "alarm")))
+        positive = (
+            one
+            if plan.lasting_of_what_always_held
+            else one.filter(lambda a: not any(w in a for w in ("keeps", "at most", "alarm")))
+        )
         options.append(positive.map(lambda a: f"({a}) for 20 days"))
     return st.one_of(options)
 
 
 @st.composite
+def kept(draw: st.DrawFn, plan: Plan) -> list[str]:
+    """What a duty that keeps a count says of it."""
+    counts = KEEPS + ("held at chosen", "large at chosen") * plan.sets + ("held of each",) * plan.for_each
+    counts += ("told of", "seen") * plan.sources
+    way = draw(st.sampled_from(["at most", "at most", "at least"]))
+    limit = draw(st.sampled_from(["50", "0", "100"] + ["{2020-03-01: 60, 2020-05-01: 40}"] * plan.steps))
+    return [f"keep: {draw(st.sampled_from(counts))}", f"{way}: {limit}"]
+
+
+@st.composite
+def answered(draw: st.DrawFn, plan: Plan) -> list[str]:
+    """What a duty that answers occasions says of them."""
+    forms = ["give", "ask", "do"] * plan.occasions + ["notify"] * plan.before + ["alert"] * plan.alert
+    form = draw(st.sampled_from(forms))
+    parts = {
+        "give": ["on: term", "give: report", "within: 10 days"],
+        "ask": ["on: request", "do: access"],
+        "do": ["on: large exercise", "give: notice", "within: 5 days"],
+        "notify": ["on: large exercise", "give: notice", "before: 10 days"],
+        "alert": ["on: alert", "give: notice", "within: 5 days"],
+    }[form]
+    if form == "ask":
+        parts.append(f"within: {draw(st.sampled_from(['24 hours', '3 days', '20 days']))}")
+        if plan.quotas and draw(st.booleans()):
+            parts.append(f"up to: {draw(st.sampled_from(QUOTAS))}")
+            per = draw(st.sampled_from(["", "calendar month", "treaty year", "day"]))
+            parts += [f"per: {per}"] if per else []
+    if plan.people and draw(st.integers(0, 2)) == 0:
+        parts.append(draw(st.sampled_from(["who: A, to: B", "to: [A, B, C]", "who: [A, B]", "to: C, who: [A, B]"])))
+    return parts
+
+
+@st.composite
+def gates(draw: st.DrawFn, clauses: tuple[str, ...], plan: Plan) -> list[str]:
+    """The gates of a duty."""
+    parts = [
+        f"{gate}: {draw(conditions(clauses, plan))}"
+        for gate in ("while", "unless", "excused")
+        if draw(st.integers(0, 3)) == 0
+    ]
+    if draw(st.integers(0, 4)) == 0:
+        parts.append(f"since: {draw(st.sampled_from(DAYS[:18]))}")
+    if draw(st.integers(0, 4)) == 0:
+        parts.append("until: 2020-07-10")
+    if draw(st.integers(0, 3)) == 0:
+        parts.append("grace: 15 days")
+    return parts
+
+
+@st.composite
 def duties(draw: st.DrawFn, plan: Plan) -> str:
     """One to three duties."""
-    number = draw(st.integers(1, 3))
-    clauses = tuple(str(n + 1) for n in range(number))
+    clauses = tuple(str(n + 1) for n in range(draw(st.integers(1, 3))))
     lines = []
     for clause in clauses:
-        options = ["keep"] + ["give", "ask", "do"] * plan.occasions + ["notify"] * plan.before
-        form = draw(st.sampled_from(options))
-        if form == "keep":
-            count = draw(st.sampled_from(KEEPS + ("held at chosen", "large at chosen") * plan.sets + ("held of each",) * plan.for_each))
-            way = draw(st.sampled_from(["at most", "at most", "at least"]))
-            limit = draw(st.sampled_from(["50", "0", "100"] + ["{2020-03-01: 60, 2020-05-01: 40}"] * plan.steps))
-            parts = [f"keep: {count}", f"{way}: {limit}"]
-        elif form == "give":
-            parts = ["on: term", "give: report", "within: 10 days"]
-        elif form == "ask":
-            parts = ["on: request", "do: access", f"within: {draw(st.sampled_from(['24 hours', '3 days', '20 days']))}"]
-            if plan.quotas and draw(st.booleans()):
-                parts.append(f"up to: {draw(st.sampled_from(QUOTAS))}")
-                parts += [f"per: {p}" for p in [draw(st.sampled_from(["", "calendar month", "treaty year", "day"]))] if p]
-        elif form == "do":
-            parts = ["on: large exercise", "give: notice", "within: 5 days"]
-            if plan.alert and draw(st.booleans()):
-                parts = ["on: alert", "give: notice", "within: 5 days"]
-        else:
-            parts = ["on: large exercise", "give: notice", "before: 10 days"]
-        if plan.people and draw(st.integers(0, 2)) == 0 and form != "keep":
-            parts.append(draw(st.sampled_from(["who: A, to: B", "to: [A, B, C]", "who: [A, B]", "to: C, who: [A, B]"])))
-        if plan.gates:
-            for gate in ("while", "unless", "excused"):
-                if draw(st.integers(0, 3)) == 0:
-                    parts.append(f"{gate}: {draw(conditions(clauses, plan))}")
-            if draw(st.integers(0, 4)) == 0:
-                parts.append(f"since: {draw(st.sampled_from(DAYS[:18]))}")
-            if draw(st.integers(0, 4)) == 0:
-                parts.append("until: 2020-07-10")
-            if draw(st.integers(0, 3)) == 0:
-                parts.append("grace: 15 days")
+        answers = plan.occasions or plan.before
+        parts = draw(st.one_of(kept(plan), answered(plan), answered(plan)) if answers else kept(plan))
+        parts += draw(gates(clauses, plan)) if plan.gates else []
         lines.append(f'"{clause}": {{{", ".join(parts)}}}')
     return "\n".join(lines)
 
@@ -173,7 +206,7 @@ def _always(condition: str) -> bool:
 
 
 @st.composite
-def worlds(draw: st.DrawFn, plan: Plan) -> tuple[str, list[dict[str, Any]]]:
+def worlds(draw: st.DrawFn, plan: Plan) -> tuple[str, list[Row]]:
     """An agreement and a record."""
     parties = "ABC" if plan.three else "AB"
     written = draw(duties(plan))
@@ -192,7 +225,7 @@ def worlds(draw: st.DrawFn, plan: Plan) -> tuple[str, list[dict[str, Any]]]:
     return text, draw(records(plan, parties))
 
 
-def _addressed(draw: st.DrawFn, row: dict[str, Any], parties: str) -> None:
+def _addressed(draw: st.DrawFn, row: Row, parties: str) -> None:
     """Several who speak or are spoken to, and what each received on a day of his own."""
     kind, others = row["kind"], [p for p in parties if p != row["by"]]
     if kind in ("consent", "withdrawal", "report", "exercise") and draw(st.integers(0, 3)) == 0:
@@ -210,85 +243,95 @@ def _addressed(draw: st.DrawFn, row: dict[str, Any], parties: str) -> None:
             row["said"] = {row["to"][0]: row["said"], row["to"][1]: later}
 
 
-@st.composite
-def records(draw: st.DrawFn, plan: Plan, parties: str = "AB") -> list[dict[str, Any]]:
-    """Up to fifteen statements."""
-    rows: list[dict[str, Any]] = []
+def _kinds(plan: Plan) -> list[str]:
     kinds = ["report", "holding", "exercise", "consent", "withdrawal", "suspension", "resumption"]
-    if plan.occasions or plan.before:
-        kinds += ["request", "access", "notice", "request", "access", "notice"]
-    if plan.coverage:
-        kinds += ["coverage"]
-    if plan.refusals:
-        kinds += ["refusal"]
-    if plan.settlements:
-        kinds += ["settlement"]
-    if plan.sets:
-        kinds += ["choice", "release", "choice"]
-    if plan.retractions:
-        kinds += ["retraction"]
-    months = ["2020-02", "2020-03", "2020"] * plan.months
+    kinds += ["request", "access", "notice"] * 2 * (plan.occasions or plan.before)
+    kinds += ["choice", "release", "choice"] * plan.sets
+    kinds += ["coverage"] * plan.coverage + ["refusal"] * plan.refusals
+    return kinds + ["settlement"] * plan.settlements + ["retraction"] * plan.retractions
+
+
+def _dated(draw: st.DrawFn, row: Row, plan: Plan) -> None:
+    """When it was so and received, as exactly as the plan has it."""
+    if draw(st.booleans()):
+        row["at"] = draw(st.sampled_from([d for d in DAYS if d <= row["said"]]))
+    if plan.hours and draw(st.booleans()):
+        row["said"] += draw(st.sampled_from(["T00:00:00Z", "T10:00:00Z"]))
+    if plan.months and draw(st.integers(0, 3)) == 0:
+        row["said"] = draw(st.sampled_from(["2020-02", "2020-04", "2020-06"]))
+        row.pop("at", None)
+    elif plan.months and draw(st.integers(0, 3)) == 0:
+        row["at"] = draw(st.sampled_from(["2020-01", "2020-02"]))
+    if row["kind"] in ("exercise", "report") and plan.until and draw(st.integers(0, 3)) == 0:
+        since = str(row.get("at", row["said"]))[:10]
+        row["until"] = draw(st.sampled_from([d for d in DAYS if d >= since]))
+
+
+def _filled_in(draw: st.DrawFn, row: Row, plan: Plan) -> None:
+    """The fields of its form."""
+    kind = row["kind"]
+    if kind in ("report", "holding", "exercise"):
+        exact = kind == "exercise" and plan.before and not plan.doubtful_events_before
+        amounts = ["0", "40", "50", "60", "200"] + ["30..55", ">50", "unknown"] * (plan.ranges and not exact)
+        row["troops" if kind == "exercise" else "n"] = draw(st.sampled_from(amounts))
+    if kind == "exercise" and plan.sets and draw(st.booleans()):
+        row["base"] = draw(st.sampled_from(["one", "two"]))
+    if kind in ("holding", "choice", "release"):
+        row["site"] = draw(st.sampled_from(["one", "two"]))
+    if kind == "holding" and plan.complete and draw(st.integers(0, 2)) == 0:
+        row["complete"] = "yes"
+    if kind in ("exercise", "notice"):
+        row["name"] = draw(st.sampled_from(["X", "Y"]))
+    if kind == "request" and plan.quotas and draw(st.booleans()):
+        row["unit"] = draw(st.sampled_from(["one", "two"]))
+    if kind == "coverage":
+        every = st.sampled_from(["report", "holding", "access", "notice", "exercise"])
+        row |= {
+            "by": "LOG",
+            "kinds": draw(st.lists(every, min_size=1, unique=True)),
+            "at": draw(st.sampled_from(["2020-01-01", "2020-03-05"])),
+            "until": draw(st.sampled_from(["2020-04-20", "2020-12-31"])),
+        }
+
+
+def _points_back(draw: st.DrawFn, row: Row, rows: list[Row], plan: Plan) -> bool:
+    """What it answers, takes back or corrects; whether it found what it must have."""
+    kind = row["kind"]
+    mine = [r for r in rows if r["by"] == row["by"] and r["said"] < row["said"] and r["kind"] != "retraction"]
+    asked = [r["id"] for r in rows if r["kind"] == "request" and r["to"] == row["by"] and r["said"] <= row["said"]]
+    if kind == "retraction":
+        row.pop("at", None)
+        row["re"] = draw(st.sampled_from([r["id"] for r in mine])) if mine else ""
+        return bool(mine)
+    names_it: bool = kind == "refusal" or (kind == "access" and bool(asked) and draw(st.booleans()))
+    if names_it:
+        row["re"] = draw(st.sampled_from(asked)) if asked else ""
+        return bool(asked)
+    alike = [r["id"] for r in mine if r["kind"] == kind and "replaces" not in r and kind != "coverage"]
+    if plan.corrections and alike and draw(st.integers(0, 2)) == 0:
+        row["replaces"] = draw(st.sampled_from(alike))
+    if plan.corrections and mine and kind in ("consent", "report", "notice") and draw(st.integers(0, 4)) == 0:
+        row["cancels"] = draw(st.sampled_from([r["id"] for r in mine]))
+    return True
+
+
+@st.composite
+def records(draw: st.DrawFn, plan: Plan, parties: str = "AB") -> list[Row]:
+    """Up to twelve statements."""
+    rows: list[Row] = []
     for number in range(draw(st.integers(1, 12))):
-        kind = draw(st.sampled_from(kinds))
-        by = draw(st.sampled_from(parties))
+        kind, by = draw(st.sampled_from(_kinds(plan))), draw(st.sampled_from(parties))
         other = draw(st.sampled_from([p for p in parties if p != by]))
-        said = draw(st.sampled_from(DAYS))
-        row: dict[str, Any] = {"id": f"s{number + 1}", "kind": kind, "by": by, "said": said}
-        if draw(st.booleans()):
-            row["at"] = draw(st.sampled_from([d for d in DAYS if d <= said]))
-        if plan.hours and draw(st.booleans()):
-            row["said"] = said + draw(st.sampled_from(["T00:00:00Z", "T10:00:00Z"]))
-        if months and draw(st.integers(0, 3)) == 0:
-            row["said"] = draw(st.sampled_from(["2020-02", "2020-04", "2020-06"]))
-            row.pop("at", None)
-        elif months and draw(st.integers(0, 3)) == 0:
-            row["at"] = draw(st.sampled_from(["2020-01", "2020-02"]))
-        if plan.corrections and kind in ("report", "holding", "exercise", "consent", "request") and draw(st.integers(0, 2)) == 0:
-            before = [r["id"] for r in rows if r["by"] == by and r["kind"] == kind and r["said"] < row["said"] and "replaces" not in r]
-            if before:
-                row["replaces"] = draw(st.sampled_from(before))
-        if plan.corrections and kind in ("consent", "report", "notice") and draw(st.integers(0, 4)) == 0:
-            before = [r["id"] for r in rows if r["by"] == by and r["said"] < row["said"] and r["kind"] != "retraction"]
-            if before:
-                row["cancels"] = draw(st.sampled_from(before))
-        if kind in ("report", "holding", "exercise"):
-            field = "troops" if kind == "exercise" else "n"
-            exact = kind == "exercise" and plan.before and not plan.doubtful_events_before
-            amounts = ["0", "40", "50", "60", "200"] + ["30..55", ">50", "unknown"] * (plan.ranges and not exact)
-            row[field] = draw(st.sampled_from(amounts))
-        if kind == "exercise" and plan.sets and draw(st.booleans()):
-            row["base"] = draw(st.sampled_from(["one", "two"]))
-        if kind in ("holding", "choice", "release"):
-            row["site"] = draw(st.sampled_from(["one", "two"]))
-        if kind in ("exercise", "notice"):
-            row["name"] = draw(st.sampled_from(["X", "Y"]))
-        if kind in ("exercise", "report") and plan.until and draw(st.integers(0, 3)) == 0:
-            row["until"] = draw(st.sampled_from([d for d in DAYS if d >= row.get("at", row["said"])[:10]]))
-        if kind == "request":
-            row["to"] = other
-            if plan.quotas and draw(st.booleans()):
-                row["unit"] = draw(st.sampled_from(["one", "two"]))
-        if kind == "coverage":
-            row |= {"by": "LOG", "kinds": draw(st.lists(st.sampled_from(["report", "access", "notice", "exercise"]), min_size=1, unique=True)),
-                    "at": draw(st.sampled_from(["2020-01-01", "2020-03-05"])), "until": draw(st.sampled_from(["2020-04-20", "2020-12-31"]))}
-        if kind == "refusal":
-            asked = [r["id"] for r in rows if r["kind"] == "request" and r["to"] == by and r["said"] <= row["said"]]
-            if not asked:
-                continue
-            row["re"] = draw(st.sampled_from(asked))
-        if kind == "settlement":
-            row |= {"clause": draw(st.sampled_from(["1"])), "about": other}
-        if kind == "retraction":
-            mine = [r["id"] for r in rows if r["by"] == by and r["said"] < row["said"] and r["kind"] != "retraction"]
-            if not mine:
-                continue
-            row["re"] = draw(st.sampled_from(mine))
-            row.pop("at", None)
-        if kind == "access" and draw(st.booleans()):
-            asked = [r["id"] for r in rows if r["kind"] == "request" and r["to"] == by and r["said"] <= row["said"]]
-            if asked:
-                row["re"] = draw(st.sampled_from(asked))
+        row: Row = {"id": f"s{number + 1}", "kind": kind, "by": by, "said": draw(st.sampled_from(DAYS))}
+        row |= {"to": other} if kind == "request" else {}
+        row |= {"clause": draw(st.sampled_from(["1", "2"])), "about": other} if kind == "settlement" else {}
+        _dated(draw, row, plan)
+        _filled_in(draw, row, plan)
+        if not _points_back(draw, row, rows, plan):
+            continue
         if plan.people:
             _addressed(draw, row, parties)
+        if plan.sources and kind == "report" and draw(st.booleans()):
+            row |= {"by": "LOG", "about": by}
         rows.append(row)
     return rows
