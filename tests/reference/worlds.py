@@ -324,7 +324,7 @@ def records(draw: st.DrawFn, plan: Plan, parties: str = "AB") -> list[Row]:
         other = draw(st.sampled_from([p for p in parties if p != by]))
         row: Row = {"id": f"s{number + 1}", "kind": kind, "by": by, "said": draw(st.sampled_from(DAYS))}
         row |= {"to": other} if kind == "request" else {}
-        row |= {"clause": draw(st.sampled_from(["1", "2"])), "about": other} if kind == "settlement" else {}
+        row |= {"clause": draw(st.sampled_from(["1"])), "about": other} if kind == "settlement" else {}
         _dated(draw, row, plan)
         _filled_in(draw, row, plan)
         if not _points_back(draw, row, rows, plan):
