@@ -249,7 +249,7 @@ def _fits(text: Text, duty: Duty, one: Called, s: Statement, came_last: int) -> 
 def _opens(text: Text, one: Called) -> int:
     """The first instant at which something may answer an occasion."""
     if one.by is not None and not text.choices.answers_need_it_open:
-        return min(one.opens, one.by.at.first)
+        return one.by.at.first
     return one.opens
 
 

@@ -23,6 +23,7 @@ REACH = {
     "quotas": Plan(**SPOKEN, **BACK, occasions=True, quotas=True, gates=True, refusals=True),
     "notices": Plan(**SPOKEN, occasions=True, before=True, alert=True, gates=True, conduct=True),
     "several": Plan(**SPOKEN, occasions=True, before=True, quotas=True, gates=True, three=True, people=True),
+    "sources": Plan(**SPOKEN, for_each=True, complete=True, sources=True, gates=True),
     "readings": Plan(**SPOKEN, occasions=True, gates=True, conduct=True, readings=True, refusals=True, for_each=True),
 }
 EXAMPLES = max(1, int(os.environ.get("REFERENCE_EXAMPLES", "200")) // len(REACH))
