@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tests.reference import ranges as r
 from tests.reference.counts import Text, of_fields, owing, values_of
-from tests.reference.dates import ALWAYS, NEVER, When
+from tests.reference.dates import ALWAYS, NEVER, When, shown
 from tests.reference.expressions import truth
 from tests.reference.statements import Statement
 from tests.reference.views import View
@@ -87,7 +87,7 @@ def called(debt: Debt, until: int, begun: list[int]) -> Iterator[Called]:
         dates = list(days.every(occasion.start.first, occasion.every, until + 1))
     for date in dates:
         day = days.day(date) if date > ALWAYS else None
-        name = day.isoformat() if day and days.begin(day) == date else str(date)
+        name = day.isoformat() if day and days.begin(day) == date else shown(date).replace(" ", "T") + "Z"
         yield Called(name, date, date, _due(debt.text, debt.duty, date), date, None)
 
 
