@@ -1,0 +1,293 @@
+"""Counts: a number for a party at an instant (docs/language.md §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tests.reference import ranges as r
+from tests.reference.choices import Choices
+from tests.reference.dates import NEVER, When
+from tests.reference.expressions import MISSING, Scope, Value, number, truth
+from tests.reference.ranges import Range
+from tests.reference.sets import is_member
+from tests.reference.statements import Record, Statement
+from tests.reference.views import View
+
+from detente.agreement import expressions as ex
+from detente.agreement.model import Agreement, Clauses, Count, Duty
+
+Chain = tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Text:
+    """An agreement as one reading has it, with its record."""
+
+    agreement: Agreement
+    clauses: Clauses
+    record: Record
+    known: int
+    choices: Choices
+
+    def who(self, name: str, owing: str, owed: str | None) -> str:
+        """`self` and `other` in a duty."""
+        return owing if name == "self" else (owed or "") if name == "other" else name
+
+
+def chains_of(text: Text, count: str) -> list[Chain]:
+    """§3 `according to`: the chains of names that a count, or any that it is made of, hears apart."""
+    declared = text.clauses.counts[count]
+    if declared.is_ is None:
+        return list(declared.according_to.chains)
+    found: dict[Chain, None] = {}
+    for part in ex.names_in(declared.is_):
+        found |= dict.fromkeys(chains_of(text, part.name))
+    return list(found)
+
+
+def duty_chains(text: Text, duty: Duty, party: str) -> list[Chain]:
+    """§3: a duty's `according to` goes before the count's own; the counts of a bound are heard too."""
+    assert duty.keep is not None
+    found = dict.fromkeys(duty.according_to.chains if duty.according_to else chains_of(text, duty.keep))
+    for _, bound in duty.bound.for_party(party) if duty.bound else ():
+        for part in ex.names_in(bound):
+            found |= dict.fromkeys(chains_of(text, part.name))
+    return list(found)
+
+
+class Asked(NamedTuple):
+    """A count of a party, and whose words about him are heard; `each` is the value of `for each`."""
+
+    of: Count
+    party: str
+    speaker: str
+    each: str | None
+
+
+def level(
+    text: Text,
+    view: View,
+    name: str,
+    party: str,
+    at: int,
+    *,
+    heard: Chain | None = None,
+    forced: bool = False,
+    each: str | None = None,
+) -> Range:
+    """A count of a party at an instant.
+
+    `heard` is the chain that is listened to; a count that does not hear it goes by its own first, unless a duty
+    says so (`forced`). `each` is the value of `for each`.
+    """
+    key = (id(text), name, party, at, heard, forced, each)
+    if key not in view.cache:
+        count = text.clauses.counts[name]
+        if count.is_ is not None:
+            scope = of_counts(text, view, party, at, heard=heard, forced=forced, each=each)
+            view.cache[key] = number(count.is_, scope)
+        else:
+            own = count.according_to.chains
+            chain = heard if heard is not None and (forced or heard in own) else own[0]
+            speakers = [party if n == "self" else n for n in chain]
+            asked = [Asked(count, party, s, each if count.for_each else None) for s in speakers]
+            view.cache[key] = _told_by(text, view, asked, at)
+    found = view.cache[key]
+    assert isinstance(found, Range)
+    return found
+
+
+def _told_by(text: Text, view: View, chain: list[Asked], at: int) -> Range:
+    """§3: the second where the first is silent; then what silence means."""
+    for asked in chain:
+        found = (_stock if asked.of.latest else _events)(text, view, asked, at)
+        if found is not None:
+            return found
+    return _silence(view, chain[-1], at)
+
+
+def of_counts(
+    text: Text,
+    view: View,
+    party: str,
+    at: int,
+    *,
+    heard: Chain | None = None,
+    forced: bool = False,
+    each: str | None = None,
+) -> Scope:
+    """What names mean among counts: a bare name is the party's count; `of` another's; `at` that of a date."""
+
+    def named(node: ex.Name) -> Value:
+        then = text.record.days.when(node.at).first if node.at else at
+        return level(text, view, node.name, node.of or party, then, heard=heard, forced=forced, each=each)
+
+    return Scope(named, lambda _set, _value: False, text.record.days.when)
+
+
+def of_fields(text: Text, fields: dict[str, Value], view: View, at: int) -> Scope:
+    """What names mean among the fields of a statement; sets as they stand at an instant."""
+    live = view.lived or view.whatever_became_of_it or text.choices.taken_back_choice_was_one
+    return Scope(
+        lambda node: fields.get(node.name, MISSING),
+        lambda state, value: is_member(
+            text.clauses.states[state], text.record, value, at, None if live else view.known
+        ),
+        text.record.days.when,
+    )
+
+
+def values_of(statement: Statement) -> dict[str, Value]:
+    """The fields that a statement fills in."""
+    return {k: v for k, v in statement.fields.items() if isinstance(v, Range | str | bool | When)}
+
+
+def _heard(view: View, kind: str, party: str, speaker: str, at: int) -> list[Statement]:
+    """What a speaker had said about a party as of an instant, in the order in which it counts."""
+    found = [
+        s
+        for s, author in view.voices.get(kind, ())
+        if author == speaker and party in s.concerns(author) and view.acts_from(s) <= at
+    ]
+    return sorted(found, key=lambda s: (s.at.first, s.received.first, s.id))
+
+
+def _keys_alone(count: Count, text: Text) -> bool:
+    """§3: whether a `where` asks only for keys, and so selects what the count speaks about."""
+    if count.where is None or count.of is None:
+        return False
+    form = text.clauses.forms[count.of]
+    of_sets = any(isinstance(n, ex.Member) and isinstance(n.among, str) for n in ex.walk(count.where))
+    if of_sets and not text.choices.set_selects:
+        return False
+    return {n.name for n in ex.names_in(count.where)} <= set(form.keys)
+
+
+def _stock(text: Text, view: View, asked: Asked, at: int) -> Range | None:
+    """§3: of each key the latest statement counts, until it turns unknown; None where nothing was said."""
+    count, party, speaker, each = asked
+    assert count.of is not None
+    keys = text.clauses.forms[count.of].keys
+    every = _heard(view, count.of, party, speaker, at)
+    latest: dict[tuple[object, ...], tuple[Statement, dict[str, Value]]] = {}
+    for s in every:
+        key = tuple(s.fields[k] for k in keys)
+        before = latest[key][1] if key in latest else {}
+        latest[key] = (s, before | values_of(s))  # what is left out lets what was said before stand (§2)
+    all_there_was = max((s.at.first for s in every if s.complete), default=None)
+    total, told = r.ZERO, False
+    for s, fields in latest.values():
+        if each is not None and fields.get(count.for_each or "") != each:
+            continue
+        scope = of_fields(text, fields, view, at)
+        sure = truth(count.where, scope)
+        if _keys_alone(count, text) and not sure.possible:
+            continue
+        told = True
+        if all_there_was is not None and s.at.first < all_there_was:
+            continue
+        weight = number(count.sum, scope) if count.sum is not None else r.exactly(1)
+        if at >= stale_from(text, count, s, speaker):
+            weight, sure = r.UNKNOWN, r.YES
+        total = r.add(total, _weighed(weight, certain=sure.certain, possible=sure.possible))
+    return total if told or all_there_was is not None else None
+
+
+def stale_from(text: Text, count: Count, s: Statement, speaker: str) -> int:
+    """§3: when a stock turns unknown: after `good for`, at its own `until`, when its successor was due."""
+    days = text.record.days
+    ends = [s.ends()]
+    if count.good_for is not None:
+        ends.append(days.plus(s.at.first, count.good_for))
+    ends.extend(successors_due(text, s.kind, s.at.first, speaker))
+    return min(ends)
+
+
+def successors_due(text: Text, kind: str, at: int, speaker: str) -> Iterator[int]:
+    """§3: the deadline of the next statement of a kind that some duty gives on a calendar."""
+    days = text.record.days
+    for duty in text.clauses.duties.values():
+        occasion = text.clauses.occasions.get(duty.on or "")
+        if occasion is None or occasion.every is None or kind not in duty.gives or speaker not in owing(text, duty):
+            continue
+        assert occasion.start is not None
+        following = (c for c in days.every(occasion.start.first, occasion.every, NEVER) if c > at)
+        if duty.within is not None and (clock := next(following, None)) is not None:
+            yield days.too_late(clock, duty.within)
+
+
+def owing(text: Text, duty: Duty) -> tuple[str, ...]:
+    """§5: `who` defaults to each party."""
+    return duty.who or tuple(text.agreement.parties)
+
+
+def _events(text: Text, view: View, asked: Asked, at: int) -> Range | None:
+    """§3: each event counts from its `at` on; None where none counts."""
+    count, party, speaker, each = asked
+    assert count.of is not None
+    total, told = r.ZERO, False
+    for s in _heard(view, count.of, party, speaker, at):
+        fields = values_of(s)
+        if at >= over_at(text, count, s) or (each is not None and fields.get(count.for_each or "") != each):
+            continue
+        scope = of_fields(text, fields, view, s.at.first)
+        sure = truth(count.where, scope)
+        told = told or sure.possible
+        weight = number(count.sum, scope) if count.sum is not None else r.exactly(1)
+        total = r.add(total, _weighed(weight, certain=sure.certain, possible=sure.possible))
+    return total if told else None
+
+
+def over_at(text: Text, count: Count, s: Statement) -> int:
+    """§3: until when an event counts."""
+    if count.over_ever:
+        return NEVER
+    if count.over is not None:
+        return text.record.days.plus(s.at.first, count.over)
+    return s.ends() if s.until is not None else text.record.days.end_of_day(s.at.first)
+
+
+def _weighed(weight: Range, *, certain: bool, possible: bool) -> Range:
+    """§3: where certain and possible differ, an entry adds the range from 0 to its weight."""
+    if certain:
+        return weight
+    return Range(r.ZERO.low, weight.high) if possible else r.ZERO
+
+
+def _silence(view: View, asked: Asked, at: int) -> Range:
+    """§3, §7: what silence means."""
+    count = asked.of
+    assert count.of is not None
+    if count.if_silent == "0":
+        return r.ZERO
+    complete = view.complete([count.of], asked.speaker, at, at + 1, at)
+    if count.latest:
+        return r.ZERO if complete and count.if_silent is None else r.UNKNOWN
+    return r.UNKNOWN if count.if_silent == "unknown" and not complete else r.ZERO
+
+
+def values_for_each(text: Text, view: View, name: str, party: str) -> list[str]:
+    """§3: the values for which a count of a party is kept apart: those that somebody heard named."""
+    count = text.clauses.counts[name]
+    if count.is_ is not None:
+        found = [v for part in ex.names_in(count.is_) for v in values_for_each(text, view, part.name, part.of or party)]
+        return list(dict.fromkeys(found))
+    if count.for_each is None or count.of is None:
+        return []
+    return list(
+        dict.fromkeys(
+            str(s.fields[count.for_each])
+            for s, author in view.voices.get(count.of, ())
+            if party in s.concerns(author) and count.for_each in s.fields
+        )
+    )
+
+
+def is_for_each(text: Text, name: str) -> bool:
+    """Whether a count is kept for each value, or made of one that is."""
+    count = text.clauses.counts[name]
+    if count.is_ is not None:
+        return any(is_for_each(text, part.name) for part in ex.names_in(count.is_))
+    return count.for_each is not None

@@ -1,0 +1,78 @@
+"""Every instant at which something may change, but those that come up on the way of the sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.reference.counts import Text, over_at, stale_from
+from tests.reference.dates import When
+from tests.reference.occasions import occasion_of, owing
+
+
+def instants_of(text: Text) -> set[int]:
+    """All of them up to what is known; too many do no harm."""
+    return {i for i in _all(text) if i <= text.known + 1} | {text.known}
+
+
+def _all(text: Text) -> Iterator[int]:
+    yield from _of_statements(text)
+    yield from _of_the_agreement(text)
+    yield from _of_counts(text)
+    yield from _of_occasions(text)
+
+
+def _of_statements(text: Text) -> Iterator[int]:
+    for s in text.record.all:
+        yield s.ends()
+        for when in (s.at, *s.said.values(), *(v for v in s.fields.values() if isinstance(v, When))):
+            yield from (when.first, when.last, when.last + 1, when.first + 1)
+
+
+def _of_the_agreement(text: Text) -> Iterator[int]:
+    agreement = text.agreement
+    yield from (agreement.in_force, agreement.end(text.known))
+    for party in agreement.parties.values():
+        yield from (i for i in (party.since, party.until) if i is not None)
+    for duty in text.clauses.duties.values():
+        yield from (i for i in (duty.since, duty.until) if i is not None)
+        for party_name in owing(text, duty):
+            for since, _ in duty.bound.for_party(party_name) if duty.bound else ():
+                if since is not None:
+                    yield since
+
+
+def _of_counts(text: Text) -> Iterator[int]:
+    for count in text.clauses.counts.values():
+        for s in text.record.all:
+            if s.kind != count.of:
+                continue
+            if count.latest:
+                yield from (stale_from(text, count, s, author) for author in s.by)
+            else:
+                yield over_at(text, count, s)
+
+
+def _of_occasions(text: Text) -> Iterator[int]:
+    days = text.record.days
+    for duty in text.clauses.duties.values():
+        if duty.on is None:
+            continue
+        occasion = occasion_of(text, duty)
+        clocks: list[int] = []
+        if occasion.every is not None and occasion.start is not None:
+            clocks = list(days.every(occasion.start.first, occasion.every, text.known + 1))
+        for s in text.record.all:
+            if s.kind == occasion.of:
+                whens = [s.at, *s.said.values(), *(v for v in s.fields.values() if isinstance(v, When))]
+                clocks += [w.last for w in whens]
+        for clock in clocks:
+            yield clock
+            if duty.within is not None:
+                late = days.too_late(clock, duty.within)
+                yield from (late, late + 1)
+            if duty.before is not None:
+                late = days.too_late(clock, duty.before, before=True)
+                yield from (late - 1, late, late + 1, days.end_of_day(clock))
+
+
+__all__ = ["instants_of"]

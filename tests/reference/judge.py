@@ -1,0 +1,238 @@
+"""The verdict: the status of every finding at every instant, under one reading and across readings (§6, §8)."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from tests.reference.choices import Choices
+from tests.reference.counts import Text
+from tests.reference.dates import ALWAYS, NEVER
+from tests.reference.instants import instants_of
+from tests.reference.occasions import called
+from tests.reference.statements import Record, Row
+from tests.reference.sweep import Gates, Pair, Sweep
+from tests.reference.views import View
+
+from detente.agreement.model import Agreement, Clauses
+
+Status = Literal["kept", "due", "late", "breached", "suspended", "dormant", "excused", "unknown", "disputed"]
+Run = tuple[int, int, str]  # from, until, status
+
+
+class Key(NamedTuple):
+    """A finding's subject: a duty, or one of its occasions, or one value of its `for each`."""
+
+    clause: str
+    owed_by: str
+    owed_to: str | None
+    each: str | None
+    occasion: str | None
+
+
+# §8: a duty's status is the first that applies.
+ORDER: tuple[Status, ...] = (
+    "breached",
+    "late",
+    "dormant",
+    "suspended",
+    "disputed",
+    "unknown",
+    "excused",
+    "due",
+    "kept",
+)
+
+
+class World:
+    """One reading, swept; then every finding's status by what is known, with force as it was lived."""
+
+    def __init__(self, agreement: Agreement, clauses: Clauses, record: Record, known: int, choices: Choices) -> None:
+        self.text = Text(agreement, clauses, record, known, choices)
+        self.sweep = Sweep(self.text, instants_of(self.text))
+        self.sweep.run()
+        self.instants = self.sweep.visited
+        self.view = View(record, known, lived=False)
+
+    def findings(self) -> dict[Key, list[tuple[int, Status]]]:
+        """Every finding's status at every instant at which it has one."""
+        found: dict[Key, list[tuple[int, Status]]] = {}
+        for pair in self.sweep.pairs:
+            found.update(self._kept(pair) if self.sweep.duty(pair).keep is not None else self._answered(pair))
+        for clause, party in dict.fromkeys((c, p) for c, p, _ in self.sweep.pairs):
+            self._owed_to_all(found, clause, party)
+        return found
+
+    def _owed_to_all(self, found: dict[Key, list[tuple[int, Status]]], clause: str, party: str) -> None:
+        """§5: a duty is kept apart for those whose statement is an occasion of it; where nobody asked it is for all."""
+        duty = self.text.clauses.duties[clause]
+        pairs = [pair for pair in self.sweep.pairs if pair[:2] == (clause, party)]
+        if duty.on is None or duty.apart or duty.to is not None or len(pairs) < 2:
+            return
+        begun = self.sweep.begun.get(duty.on, [])
+        silent = [p for p in pairs if not list(called(self.sweep.debt(self.view, p), self.text.known, begun))]
+        told = [found.pop(Key(*pair, None, None)) for pair in silent]
+        if told and len(told) == len(pairs):
+            found[Key(clause, party, None, None, None)] = told[0]
+
+    # -- a duty that keeps a count -----------------------------------------------------------------
+
+    def _kept(self, pair: Pair) -> Iterator[tuple[Key, list[tuple[int, Status]]]]:
+        for each in self.sweep.parts(self.view, pair):
+            breached, told = False, []
+            for at in self.instants:
+                gates = self.sweep.gates[pair][at]
+                conduct, differ = self.sweep.conduct(self.view, pair, each, at)
+                lasts = conduct.short_since < NEVER
+                shown = lasts and conduct.shape == "short"
+                waits = lasts and self.sweep.waits(pair, conduct.short_since, at)
+                breached = self._breached(gates, before=breached, lasts=lasts, shown=shown, waits=waits)
+                status = self._by_force(gates, breached=breached)
+                if status is None and differ:
+                    status = "disputed"
+                elif status is None and conduct.shape == "unsure" and not conduct.settled:
+                    status = "unknown"
+                elif status is None and shown:
+                    status = "excused" if gates.excused else "due"
+                told.append((at, status or "kept"))
+            yield Key(*pair, each, None), told
+
+    @staticmethod
+    def _breached(gates: Gates, *, before: bool, lasts: bool, shown: bool, waits: bool) -> bool:
+        """§8.2: it begins when a shown shortfall meets a duty in force, and ends with it or with the duty for good."""
+        if not lasts or gates.force == "ended":
+            return False
+        return before or (shown and gates.could_breach and not waits)
+
+    @staticmethod
+    def _by_force(gates: Gates, *, breached: bool) -> Status | None:
+        """§8: dormant for good, breached, dormant, suspended come before all others."""
+        if gates.force == "ended":
+            return "dormant"
+        if breached:
+            return "breached"
+        return None if gates.force == "in force" else gates.force
+
+    # -- a duty that answers occasions -------------------------------------------------------------
+
+    def _answered(self, pair: Pair) -> Iterator[tuple[Key, list[tuple[int, Status]]]]:
+        every: list[list[tuple[int, Status]]] = []
+        for one, closed in self.sweep.occasions(self.view, pair, self.text.known):
+            breached, told = False, []
+            for at in self.instants:
+                gates = self.sweep.gates[pair][at]
+                if at < one.seen or at >= closed.until or gates.force == "ended":
+                    continue
+                lasts = at >= closed.shown and not one.unsure
+                waits = self.sweep.waits(pair, one.arises, at)
+                breached = self._breached(gates, before=breached, lasts=lasts, shown=lasts, waits=waits)
+                status = self._by_force(gates, breached=breached)
+                if status == "breached" and closed.late:
+                    status = "late"
+                if status is None:
+                    in_time = at < one.due
+                    if one.unsure or not (in_time or lasts):
+                        status = "unknown"
+                    else:
+                        status = "excused" if lasts and gates.excused else "due"
+                told.append((at, status))
+            if told:
+                yield Key(*pair, None, one.name), told
+                every.append(told)
+        yield Key(*pair, None, None), self._of_all(pair, every)
+
+    def _of_all(self, pair: Pair, every: Sequence[Sequence[tuple[int, Status]]]) -> list[tuple[int, Status]]:
+        """§8: a duty's status is the first that applies to it or to an open occasion of it."""
+        by_instant: dict[int, set[Status]] = {at: set() for at in self.instants}
+        for told in every:
+            for at, status in told:
+                by_instant[at].add(status)
+        for at in self.instants:
+            gates = self.sweep.gates[pair][at]
+            by_instant[at].add("kept" if gates.force == "in force" else self._by_force(gates, breached=False) or "kept")
+        return [(at, next(s for s in ORDER if s in by_instant[at])) for at in self.instants]
+
+
+def judge(
+    agreement: Agreement,
+    rows: Sequence[Row],
+    *,
+    known: int | None = None,
+    reading: str | None = None,
+    choices: Choices = Choices(),  # noqa: B008 - a tuple
+) -> dict[Key, list[Run]]:
+    """Every finding's maximal runs of one status, up to the end of what is known."""
+    record = Record(rows, agreement)
+    if known is None:
+        known = max(s.received.last for s in record.all)
+    worlds = [
+        World(agreement, clauses, record, known, choices).findings()
+        for clauses in readings(agreement, known, reading).values()
+    ]
+    return compared(worlds, known, choices)
+
+
+def readings(agreement: Agreement, known: int, reading: str | None) -> Mapping[str, Clauses]:
+    """§6: `all` is the blocks of parties as known by then, plus `text` where some party has none."""
+    if reading == "text":
+        return {"text": agreement.clauses}
+    if reading not in (None, "all"):
+        return {reading or "": agreement.clauses_of(reading or "", known)}
+    own = {
+        party: agreement.clauses_of(party, known)
+        for party in agreement.parties
+        if any(r.said <= known for r in agreement.readings.get(party, ()))
+    }
+    return own if len(own) == len(agreement.parties) else own | {"text": agreement.clauses}
+
+
+def compared(
+    worlds: Sequence[Mapping[Key, Sequence[tuple[int, Status]]]], known: int, choices: Choices
+) -> dict[Key, list[Run]]:
+    """§6: where all agree that is the verdict; what a reading does not have it finds kept."""
+    keys = dict.fromkeys(key for world in worlds for key in world)
+    found: dict[Key, list[Run]] = {}
+    instants = sorted({at for world in worlds for told in world.values() for at, _ in told})
+    for key in keys:
+        runs: list[Run] = []
+        for number, at in enumerate(instants):
+            if at > known:
+                break
+            each = [_at(world.get(key, ()), at, world, key) for world in worlds]
+            if all(s is None for s in each):
+                continue
+            said = {s or "kept" for s in each}
+            if key.occasion is not None and not choices.lacking_occasion_is_kept:
+                whole = key._replace(occasion=None)
+                duties = [_at(w.get(whole, ()), at, w, whole) for w in worlds]
+                lacking: list[Status] = ["unknown" if d == "unknown" else "kept" for d in duties]
+                said = {s or lack for s, lack in zip(each, lacking, strict=True)}
+            status = said.pop() if len(said) == 1 else "disputed"
+            until = instants[number + 1] if number + 1 < len(instants) else NEVER
+            if runs and runs[-1][1:] == (at, status):
+                runs[-1] = (runs[-1][0], until, status)
+            else:
+                runs.append((at, until, status))
+        found[key] = [(since, min(until, known + 1), status) for since, until, status in runs]
+    return {key: runs for key, runs in found.items() if runs}
+
+
+def _at(
+    told: Sequence[tuple[int, Status]], at: int, world: Mapping[Key, Sequence[tuple[int, Status]]], key: Key
+) -> Status | None:
+    """The status of a finding at an instant; None where there is none."""
+    if not told:
+        return None
+    whole = world.get(key._replace(occasion=None), told)
+    place = bisect.bisect_right([i for i, _ in told], at) - 1
+    if place < 0:
+        return None
+    then, status = told[place]
+    if key.occasion is None:
+        return status
+    steps = [i for i, _ in whole]
+    return status if bisect.bisect_right(steps, then) == bisect.bisect_right(steps, at) else None
+
+
+__all__ = ["ALWAYS", "Key", "Run", "Status", "World", "judge", "readings"]

@@ -1,0 +1,90 @@
+"""Conduct of a duty that keeps a count: within, short or unsure; and shortfalls that last (§5, §7, §8.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from tests.reference import ranges as r
+from tests.reference.counts import Chain, duty_chains, level, of_counts
+from tests.reference.dates import NEVER
+from tests.reference.expressions import number
+from tests.reference.occasions import Debt, settled_at
+from tests.reference.ranges import Range
+
+Shape = Literal["within", "short", "unsure"]
+
+
+class Conduct(NamedTuple):
+    """How conduct stands at an instant: what is shown, and since when a shortfall lasts (NEVER: none does)."""
+
+    shape: Shape
+    short_since: int
+    settled: bool
+
+
+def bound_at(debt: Debt, at: int, heard: Chain) -> Range | None:
+    """§5: the bound of a party at an instant; None before the first step."""
+    assert debt.duty.bound is not None
+    steps = [e for since, e in debt.duty.bound.for_party(debt.party) if since is None or since <= at]
+    return number(steps[-1], of_counts(debt.text, debt.view, debt.party, at, heard=heard)) if steps else None
+
+
+def shape_at(debt: Debt, each: str | None, heard: Chain, at: int) -> Shape:
+    """§3, §5: whether a count is certainly within its bound, certainly beyond, or neither."""
+    duty = debt.duty
+    assert duty.keep is not None
+    bound = bound_at(debt, at, heard)
+    if bound is None:
+        return "within"
+    forced = duty.according_to is not None
+    kept = level(debt.text, debt.view, duty.keep, debt.party, at, heard=heard, forced=forced, each=each)
+    inside = r.at_most(kept, bound) if duty.direction == "at most" else r.at_most(bound, kept)
+    return "within" if inside.certain else "unsure" if inside.possible else "short"
+
+
+def conduct_at(debt: Debt, each: str | None, heard: Chain, instants: Sequence[int]) -> Conduct:
+    """§8.2: a shortfall once shown ends only when conduct within the duty is shown, or with a settlement (§7).
+
+    It is worked out at each of some instants, the last of which is asked about.
+    """
+    key = ("conduct", id(debt.text), debt.duty.id, debt.party, debt.owed, each, heard)
+    known = debt.view.cache.setdefault(key, {})
+    assert isinstance(known, dict)
+    before = Conduct("unsure", NEVER, settled=False)
+    for then in instants:
+        if then not in known:
+            known[then] = _next(debt, each, heard, then, before)
+        before = known[then]
+    return before
+
+
+def _next(debt: Debt, each: str | None, heard: Chain, at: int, before: Conduct) -> Conduct:
+    shape, since = shape_at(debt, each, heard, at), before.short_since
+    if shape == "within":
+        return Conduct("within", NEVER, settled=False)
+    if before.settled:
+        return Conduct(shape, NEVER, settled=True)
+    if shape == "short" and since == NEVER:
+        since = at
+    if since < NEVER and any(since <= s <= at for s in settled_at(debt, since, None)):
+        return Conduct(shape, NEVER, settled=True)
+    return Conduct(shape, since, settled=False)
+
+
+def together(conducts: Sequence[Conduct]) -> tuple[Conduct, bool]:
+    """§3: sources heard apart: unknown yields to known; whether those that know something differ."""
+    telling = [c for c in conducts if c.shape != "unsure" or c.short_since < NEVER or c.settled]
+    if not telling:
+        return conducts[0], False
+    falling = [c for c in telling if c.short_since < NEVER]
+    if len(falling) not in (0, len(telling)):
+        return Conduct("unsure", NEVER, settled=False), True
+    if not falling:
+        within = next((c for c in telling if c.shape == "within"), telling[0])
+        return within, False
+    shape: Shape = "short" if any(c.shape == "short" for c in falling) else "unsure"
+    return Conduct(shape, max(c.short_since for c in falling), settled=False), False
+
+
+__all__ = ["Conduct", "Shape", "bound_at", "conduct_at", "duty_chains", "together"]

@@ -1,0 +1,315 @@
+"""Occasions, what answers them and what shows that nothing did (docs/language.md §4, §5, §7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from tests.reference import ranges as r
+from tests.reference.counts import Text, of_fields, owing, values_of
+from tests.reference.dates import ALWAYS, NEVER, When, shown
+from tests.reference.expressions import truth
+from tests.reference.statements import Statement
+from tests.reference.views import View
+
+from detente.agreement.model import Duty, Occasion
+
+
+class Debt(NamedTuple):
+    """A duty as one party owes it to another (None: to all), and what stands on record."""
+
+    text: Text
+    view: View
+    duty: Duty
+    party: str
+    owed: str | None
+
+
+@dataclass(frozen=True)
+class Called:
+    """One occasion of a duty between who owes and whom it is owed to."""
+
+    name: str  # the statement's id, or the date
+    opens: int  # the first instant that it may have arisen
+    clock: int  # the last: what starts his clock (§7)
+    due: int  # the first instant that is too late
+    received: int  # when the owing party had it
+    by: Statement | None  # the statement that it is
+    unsure: bool = False  # only possibly included
+    over: int = NEVER  # when the act to be told `before` is over
+
+    told_from: int = NEVER  # since when a finding tells of it, where that is not when it arises
+
+    @property
+    def seen(self) -> int:
+        """Since when a finding tells of it."""
+        return min(self.told_from, self.due) if self.told_from < NEVER else self.clock
+
+    @property
+    def arises(self) -> int:
+        """§5: at its clock; a duty `before` at the last instant in time."""
+        return self.clock
+
+
+@dataclass(frozen=True)
+class Closed:
+    """How an occasion stands: until when it is open, and since when its shortfall is shown."""
+
+    until: int  # NEVER while it is open
+    shown: int  # the first instant at which nothing in time is shown; NEVER where it is not
+    late: bool  # an answer has come too late
+
+
+def occasion_of(text: Text, duty: Duty) -> Occasion:
+    """§5: `on` names an occasion, or a bare kind: every statement of that kind."""
+    assert duty.on is not None
+    return text.clauses.occasions.get(duty.on) or Occasion(duty.on, of=duty.on)
+
+
+def is_asked(text: Text, duty: Duty) -> bool:
+    """§5: whether the occasion is the owed party's statement, addressed to whom owes."""
+    occasion = occasion_of(text, duty)
+    return occasion.of is not None and duty.before is None and text.clauses.forms[occasion.of].addressed
+
+
+def called(debt: Debt, until: int, begun: list[int]) -> Iterator[Called]:
+    """Every occasion on record of a duty, whether or not it created anything.
+
+    `begun` are the instants at which the condition of an occasion `when` began to hold.
+    """
+    occasion, days = occasion_of(debt.text, debt.duty), debt.text.record.days
+    if occasion.of is not None:
+        yield from _statements(debt, until)
+        return
+    dates = begun
+    if occasion.every is not None and occasion.start is not None:
+        dates = list(days.every(occasion.start.first, occasion.every, until + 1))
+    for date in dates:
+        day = days.day(date) if date > ALWAYS else None
+        name = day.isoformat() if day and days.begin(day) == date else shown(date).replace(" ", "T") + "Z"
+        yield Called(name, date, date, _due(debt.text, debt.duty, date), date, None)
+
+
+def _due(text: Text, duty: Duty, clock: int) -> int:
+    days = text.record.days
+    if duty.before is not None:
+        return days.too_late(clock, duty.before, before=True)
+    return days.too_late(clock, duty.within) if duty.within is not None else NEVER
+
+
+def _statements(debt: Debt, until: int) -> Iterator[Called]:
+    """§5: the statements that are occasions, with when each arises."""
+    occasion = occasion_of(debt.text, debt.duty)
+    assert occasion.of is not None
+    for s, author in debt.view.voices.get(occasion.of, ()):
+        arises = _asks(debt, s, author) if s.to and debt.duty.before is None else _tells(debt, s, author)
+        if arises is None or arises[1] > until:
+            continue
+        clock, received = arises
+        included = truth(occasion.where, of_fields(debt.text, values_of(s), debt.view, received))
+        if occasion.at is not None:
+            given = s.fields.get(occasion.at)
+            if not isinstance(given, When):
+                continue
+            clock = given
+        if not included.possible:
+            continue
+        due = _due(debt.text, debt.duty, clock.last)
+        found = Called(s.id, clock.first, clock.last, due, received, s, not included.certain)
+        if debt.duty.before is not None:
+            told = NEVER if debt.text.choices.before_arises_at_last else received
+            over = _over(debt.text, occasion, s, clock.last)
+            found = replace(found, opens=due - 1, clock=due - 1, told_from=told, over=over)
+        yield found
+
+
+def _asks(debt: Debt, s: Statement, author: str) -> tuple[When, int] | None:
+    """§5: a statement addressed to somebody asks; its clock runs from the owing party's receipt."""
+    receipt = s.receipt(debt.party)
+    if debt.party not in (s.to or ()) or author == debt.party or debt.owed not in (None, author) or receipt is None:
+        return None
+    return receipt, receipt.first
+
+
+def _tells(debt: Debt, s: Statement, author: str) -> tuple[When, int] | None:
+    """§5: one addressed to nobody in particular tells; the owing party's own act counts from its `at`."""
+    if author != debt.party or debt.party not in s.concerns(author):
+        return None
+    return s.at, s.received.first
+
+
+def _over(text: Text, occasion: Occasion, s: Statement, clock: int) -> int:
+    """§5: when an act is over: at the field that says so, at its statement's `until`, or with the day of its clock."""
+    end = s.fields.get(occasion.until or "")
+    if isinstance(end, When):
+        return end.last + 1
+    return s.ends() if s.until is not None else text.record.days.end_of_day(clock)
+
+
+def answered(debt: Debt, every: list[Called], until: int, beside: list[Called]) -> dict[str, Closed]:
+    """For each occasion that created a duty, by name: when it closed and what shows its shortfall, as of `until`.
+
+    `beside` are those that an answer may have been meant for.
+    """
+    return {o.name: _closed(debt, o, beside, until) for o in every}
+
+
+def _closed(debt: Debt, one: Called, every: list[Called], until: int) -> Closed:
+    came = _came(debt, one, until)
+    shown = _shown(debt, one, until)
+    settled = min(_settlements(debt, one), default=NEVER)
+    if debt.duty.before is not None:
+        settled = min(settled, max(one.over, one.due))
+    if came and came[0][0] <= settled:
+        come, _, s = came[0]
+        if come < one.due:
+            return Closed(come, NEVER, late=False)
+        telling = [s] if debt.text.choices.only_answers_show_lateness else [a for _, _, a in came]
+        if any(_shows_lateness(debt.text, debt.duty, one, every, a) for a in telling):
+            waits = debt.view.lived or debt.text.choices.silence_waits_for_receipt
+            shown = min(shown, max(one.due, one.received) if waits else one.due)
+        return Closed(max(come, one.due + 1), shown, late=True)
+    return Closed(settled, shown, late=False)
+
+
+def _shows_lateness(text: Text, duty: Duty, one: Called, every: list[Called], answer: Statement) -> bool:
+    """§5: an answer that names nothing shows lateness only for the latest occasion it is not older than."""
+    latest = max(_opens(text, o) for o in every if _opens(text, o) <= answer.at.last or o is one)
+    return bool(answer.re) or _opens(text, one) == latest or duty.before is not None
+
+
+def _answers(debt: Debt) -> Iterator[Statement]:
+    """Who answers is who owes; for what is done, whoever is heard."""
+    for kind in debt.duty.answers:
+        counted = any(c.of == kind for c in debt.text.clauses.counts.values())
+        for s, author in debt.view.voices.get(kind, ()):
+            if author != debt.party:
+                continue
+            if debt.party not in s.concerns(author) and (debt.duty.does or (counted and not s.re)):
+                continue
+            if debt.duty.gives and s.to == ():
+                continue
+            where = truth(debt.duty.where, of_fields(debt.text, values_of(s), debt.view, s.at.first))
+            if where.certain:
+                yield s
+
+
+def _came(debt: Debt, one: Called, until: int) -> list[tuple[int, str, Statement]]:
+    """§5: when each answer came, and when all who are owed it had one, told by one statement or by several."""
+    owed_ones = [debt.owed] if debt.owed is not None else [p for p in debt.text.agreement.parties if p != debt.party]
+    found: list[tuple[int, str, Statement]] = []
+    reached: dict[str, list[tuple[int, str, Statement]]] = {p: [] for p in owed_ones}
+    for s in _answers(debt):
+        each = {p: _comes(debt, s, p) for p in owed_ones}
+        fitting = {p: c for p, c in each.items() if c[0] <= until and _fits(debt.text, debt.duty, one, s, c[1])}
+        for p, (come, _) in fitting.items():
+            reached[p].append((come, s.id, s))
+        if len(fitting) == len(owed_ones):
+            found.append((max((c for c, _ in fitting.values()), default=s.received.first), s.id, s))
+    if all(reached.values()) and reached:
+        found.append(max(min(came) for came in reached.values()))
+    return sorted(found)
+
+
+def _comes(debt: Debt, s: Statement, recipient: str) -> tuple[int, int]:
+    """§5: given in time means received in time, done in time means done in time; his answer at the first instant.
+
+    With it, the last instant at which it may have come, by which the occasion must have opened (§7, best serves him).
+    """
+    acts = debt.view.acts_from(s)
+    named = [m for n in s.to or () for m in debt.text.agreement.members(n)]
+    if debt.duty.does:
+        between = (
+            s.re or not s.to or recipient in named
+        )  # told to nobody in particular, or to the world, it is evidence
+        return (acts, max(acts, s.at.last)) if between else (NEVER, NEVER)
+    receipt = s.received if recipient in s.by else s.receipt(recipient)  # who says it jointly need not be told (§7)
+    if receipt is None or (s.to is not None and recipient not in named and recipient not in s.by):
+        return NEVER, NEVER
+    first = max(receipt.first, acts) if debt.view.lived else receipt.first
+    return first, max(first, receipt.last)
+
+
+def _fits(text: Text, duty: Duty, one: Called, s: Statement, came_last: int) -> bool:
+    """§5: which answer answers what."""
+    if s.re:
+        return one.by is not None and s.re == one.by.id and s.received.last >= one.by.received.first
+    if one.by is not None:
+        mine, his = text.clauses.forms[one.by.kind], text.clauses.forms[s.kind]
+        shared = [k for k in mine.keys if k in his.keys]
+        if any(one.by.fields[k] != s.fields[k] for k in shared):
+            return False
+        if duty.before is not None:
+            return True
+    opens = _opens(text, one)
+    return opens <= s.at.last and (opens <= came_last or not text.choices.answers_need_it_open)
+
+
+def _opens(text: Text, one: Called) -> int:
+    """The first instant at which something may answer an occasion."""
+    if one.by is not None and not text.choices.answers_need_it_open:
+        return one.by.at.first
+    return one.opens
+
+
+def _settlements(debt: Debt, one: Called) -> Iterator[int]:
+    """§7: when those whom it is owed to were content."""
+    yield from settled_at(debt, _opens(debt.text, one), one.name)
+
+
+def _settles_from(debt: Debt, s: Statement, since: int) -> int:
+    """§7: what is not dated to the instant was at the first, or (doubtful) when it best serves the owing party."""
+    first = debt.view.acts_from(s)
+    last = max(s.at.last, s.received.last) if debt.view.lived else s.at.last
+    return since if first < since <= last and not debt.text.choices.settles_at_the_first else first
+
+
+def settled_at(debt: Debt, since: int, occasion: str | None) -> Iterator[int]:
+    """§7: the instants at which a duty was settled: by the owed party, all of them, or a name under `settles`."""
+    owed_ones = [debt.owed] if debt.owed is not None else [p for p in debt.text.agreement.parties if p != debt.party]
+    by: dict[str, int] = {}
+    for s, author in debt.view.voices.get("settlement", ()):
+        from_ = _settles_from(debt, s, since)
+        meant = (s.re == occasion and bool(s.re)) if s.re else s.clause == debt.duty.id
+        if not meant or from_ < since or debt.party not in s.concerns(author) or from_ > debt.view.known:
+            continue
+        if author in debt.text.agreement.settles:
+            yield from_
+        by[author] = min(by.get(author, NEVER), from_)
+    if owed_ones and set(owed_ones) <= set(by):
+        yield max(by[p] for p in owed_ones)
+
+
+def _shown(debt: Debt, one: Called, until: int) -> int:
+    """§7, §8.3: since when silence, or a refusal, shows that nothing was given or done in time."""
+    if one.due >= NEVER:
+        return NEVER
+    from_ = max(one.due, one.received) if debt.view.lived or debt.text.choices.silence_waits_for_receipt else one.due
+    found = NEVER
+    if any(_refuses(debt, s, author, one, until) for s, author in debt.view.voices.get("refusal", ())):
+        found = from_
+    opens = _opens(debt.text, one)
+    if debt.view.complete(debt.duty.answers, debt.party, opens, one.due, until):
+        found = from_
+    return found
+
+
+def _refuses(debt: Debt, s: Statement, author: str, one: Called, until: int) -> bool:
+    """§7: a refusal names what was refused, or the one occasion of its own date."""
+    if (
+        author != debt.party
+        or debt.party not in s.concerns(author)
+        or (debt.view.lived and debt.view.acts_from(s) > until)
+    ):
+        return False
+    if s.re:
+        return one.by is not None and s.re == one.by.id
+    if s.clause != debt.duty.id:
+        return False
+    if one.by is not None and one.by.received.first > s.received.last:
+        return False
+    return s.at.first <= one.opens <= s.at.last or s.at.first <= one.clock <= s.at.last
+
+
+__all__ = ["Called", "Closed", "answered", "called", "is_asked", "occasion_of", "owing", "r", "settled_at"]

@@ -1,0 +1,444 @@
+"""The sweep: force, states and breaches at every instant, as they were lived (docs/language.md §8).
+
+§8.1, literally. At an instant dates, facts and deviations count as they are; breaches and force as they were just
+before. Then, in rounds: states turn, force follows, breaches begin; each round sees what the one before added, until
+nothing is added.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from tests.reference import keeps
+from tests.reference.conditions import Asked, is_of_words, words_in
+from tests.reference.counts import Text, duty_chains, is_for_each, owing, values_for_each
+from tests.reference.dates import ALWAYS, NEVER
+from tests.reference.occasions import Called, Closed, Debt, answered, called, is_asked, occasion_of
+from tests.reference.quotas import within_quota
+from tests.reference.views import View
+
+from detente.agreement import conditions as c
+from detente.agreement.model import Duty
+from detente.instants import Duration
+
+Force = Literal["ended", "dormant", "suspended", "in force"]
+Pair = tuple[str, str, str | None]  # clause, who owes, whom it is owed to (None: all)
+
+
+class Gates(NamedTuple):
+    """How a duty stood at an instant once nothing was added any more, and what it was in some round."""
+
+    force: Force
+    excused: bool
+    was_in_force: bool  # in some round
+    could_breach: bool  # in force and not excused in some round
+
+
+class Breach(NamedTuple):
+    """A breach that is on, by the chain of subjects: each value or occasion has its own."""
+
+    pair: Pair
+    part: str | None
+
+
+class Sweep:
+    """One reading of an agreement swept over time."""
+
+    def __init__(self, text: Text, instants: Iterable[int]) -> None:
+        self.text, self.days = text, text.record.days
+        self.static = sorted({ALWAYS, *(i for i in instants if i <= text.known + 1)})
+        self.agenda = list(self.static)
+        self.pushed = set(self.agenda)
+        self.visited: list[int] = []
+        self.gates: dict[Pair, dict[int, Gates]] = {pair: {} for pair in self.pairs}
+        self.entered: dict[Pair, dict[int, int]] = {pair: {} for pair in self.pairs}  # the last (re)entry into force
+        self.on: set[Breach] = set()
+        self.force: dict[Pair, Gates] = {}
+        self.before: dict[Pair, Gates] = {}
+        self.states: dict[tuple[str, str], bool] = {}
+        self.held: dict[tuple[str, str, str], bool] = {}
+        self.held_since: dict[tuple[c.Condition, str, str | None], int] = {}
+        self.begun: dict[str, list[int]] = {name: [] for name in text.clauses.occasions}
+        self.views: dict[object, View] = {}
+        self.turned: set[tuple[str, str, bool]] = set()
+
+    # -- what there is -----------------------------------------------------------------------------
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """§5: each duty by who owes it, and by whom it is owed to where it is kept apart."""
+        found: list[Pair] = []
+        for duty in self.text.clauses.duties.values():
+            apart = duty.apart or duty.to is not None or (duty.on is not None and is_asked(self.text, duty))
+            for party in owing(self.text, duty):
+                to = duty.to if duty.to is not None else tuple(self.text.agreement.parties)
+                others = [q for q in to if q != party]
+                found += [(duty.id, party, q) for q in others] if apart else [(duty.id, party, None)]
+        return found
+
+    @cached_property
+    def looked_at(self) -> set[str]:
+        """The clauses whose breaches some condition asks about."""
+        return {a.clause for a in self._atoms() if isinstance(a, c.Conduct)}
+
+    def _atoms(self) -> Iterable[c.Condition]:
+        for condition in self._conditions():
+            yield from c.atoms(condition)
+
+    def _conditions(self) -> Iterable[c.Condition]:
+        clauses = self.text.clauses
+        for d in clauses.duties.values():
+            yield from (g for g in (d.while_, d.unless, d.excused) if g is not None)
+        for s in clauses.states.values():
+            yield from (s.on, s.off)
+        yield from (o.when for o in clauses.occasions.values() if o.when is not None)
+
+    def duty(self, pair: Pair) -> Duty:
+        """The clause of a pair."""
+        return self.text.clauses.duties[pair[0]]
+
+    def debt(self, view: View, pair: Pair) -> Debt:
+        """A pair with what stands on record."""
+        return Debt(self.text, view, self.duty(pair), pair[1], pair[2])
+
+    def lived(self, at: int) -> View:
+        """The record as it was lived by an instant; the same view until something is taken back."""
+        record = self.text.record
+        struck = sum(s.received.first <= at for s in record.all if s.kind == "retraction" or s.replaces or s.cancels)
+        if struck not in self.views:
+            self.views[struck] = View(record, at, lived=True)
+        view = self.views[struck]
+        view.known = max(view.known, at)
+        return view
+
+    def received(self, at: int) -> View:
+        """All that had been received by an instant, whatever was taken back later."""
+        key = ("received", sum(s.received.first <= at for s in self.text.record.all))
+        if key not in self.views:
+            self.views[key] = View(self.text.record, at, lived=False, whatever_became_of_it=True)
+        return self.views[key]
+
+    # -- what conditions ask -----------------------------------------------------------------------
+
+    def breaches(self, who: str, clause: str, towards: tuple[str | None, ...] | None) -> bool:
+        """Whether a breach is on that is shown."""
+        return any(
+            b.pair[0] == clause and b.pair[1] == who and (towards is None or b.pair[2] in towards) for b in self.on
+        )
+
+    def owes(self, who: str, clause: str, towards: tuple[str | None, ...] | None) -> bool:
+        """Whether a clause is in force: neither dormant nor suspended."""
+        return any(
+            g.force == "in force"
+            for pair, g in self.force.items()
+            if pair[:2] == (clause, who) and (towards is None or pair[2] in towards)
+        )
+
+    def meets(self, who: str, clause: str, towards: tuple[str | None, ...] | None, at: int) -> bool:
+        """Whether conduct is shown to be within a clause, in force or not."""
+        return all(
+            shape == "within"
+            for pair in self.pairs
+            if pair[:2] == (clause, who) and (towards is None or pair[2] in towards)
+            for shape in self._shapes(pair, at)
+        )
+
+    def _shapes(self, pair: Pair, at: int) -> Iterable[keeps.Shape]:
+        duty, view = self.duty(pair), self.lived(at)
+        if duty.keep is None:
+            for one, closed in self.occasions(view, pair, at, in_force=False):
+                if one.clock <= at < closed.until:
+                    yield "short" if closed.shown <= at else "unsure" if one.due <= at or one.unsure else "within"
+            return
+        for each in self.parts(view, pair):
+            for heard in duty_chains(self.text, duty, pair[1]):
+                yield keeps.shape_at(self.debt(view, pair), each, heard, at)
+
+    def is_on(self, state: str, who: str, at: int) -> bool:
+        """Whether a state is on."""
+        declared = self.text.clauses.states[state]
+        if is_of_words(declared.on) and is_of_words(declared.off):
+            return self._spoken(state, who, at)
+        return self.states.get((state, who), False)
+
+    def _spoken(self, state: str, who: str, at: int) -> bool:
+        """§4, §8.7: a state of words alone, told anew from those that stand: the last one, and off at one instant."""
+        declared, view = self.text.clauses.states[state], self.lived(at)
+
+        def said(condition: c.Condition) -> Iterable[tuple[int, int]]:
+            for word in words_in(condition):
+                for s, author in view.voices.get(word.kind, ()):
+                    begins = view.acts_from(s)
+                    wanted = who if declared.per_speaker else word.subject.names[0] if word.subject else author
+                    if begins <= at and author == wanted:
+                        yield begins, s.ends()
+
+        offs = [begins for begins, _ in said(declared.off)]
+        return any(at < ends and not any(begins <= off <= at for off in offs) for begins, ends in said(declared.on))
+
+    # -- conduct -----------------------------------------------------------------------------------
+
+    def parts(self, view: View, pair: Pair) -> list[str | None]:
+        """The values of `for each` of a duty that keeps a count, or None for a count that has none."""
+        duty = self.duty(pair)
+        assert duty.keep is not None
+        if is_for_each(self.text, duty.keep):
+            values = values_for_each(self.text, view, duty.keep, pair[1])
+            return [*values] or [None] * self.text.choices.valueless_for_each
+        return [None]
+
+    def conduct(self, view: View, pair: Pair, each: str | None, at: int) -> tuple[keeps.Conduct, bool]:
+        """Conduct of a duty that keeps a count, with whether sources differ."""
+        duty, instants = self.duty(pair), [i for i in self.static if i <= at]
+        chains = duty_chains(self.text, duty, pair[1])
+        told = [keeps.conduct_at(self.debt(view, pair), each, heard, instants) for heard in chains]
+        return keeps.together(told)
+
+    def created(self, pair: Pair, at: int) -> bool:
+        """§8.4: what arises while the duty is dormant or suspended creates nothing."""
+        gates = self.gates[pair]
+        if at in gates:
+            before = self.text.choices.created_by_force_before
+            return gates[at].was_in_force if before else gates[at].force == "in force"
+        earlier = [i for i in gates if i < at]
+        return bool(earlier) and gates[max(earlier)].force == "in force"
+
+    def occasions(self, view: View, pair: Pair, at: int, *, in_force: bool = True) -> list[tuple[Called, Closed]]:
+        """The occasions that created a duty by an instant, or would have if in force, and how each stands."""
+        duty = self.duty(pair)
+        begun = self.begun.get(duty.on or "", [])
+        on_record = list(called(self.debt(view, pair), at, begun))
+        every = [one for one in on_record if one.arises <= at and (self.created(pair, one.arises) or not in_force)]
+        every = within_quota(self, view, pair, every, at)
+        beside = every if self.text.choices.latest_among_created else on_record
+        closed = answered(self.debt(view, pair), every, at, beside)
+        return [(one, closed[one.name]) for one in every]
+
+    def shortfalls(
+        self, view: View, pair: Pair, at: int, by: int | None = None
+    ) -> Iterable[tuple[str | None, int, bool]]:
+        """Each shortfall that lasts at an instant: its value or occasion, since when, and whether it is shown now.
+
+        `by` is the instant by which all must have been said, where it is a later one.
+        """
+        duty = self.duty(pair)
+        if duty.keep is not None:
+            for each in self.parts(view, pair):
+                conduct, _ = self.conduct(view, pair, each, at)
+                if conduct.short_since < NEVER:
+                    yield each, conduct.short_since, conduct.shape == "short"
+            return
+        for one, closed in self.occasions(view, pair, at if by is None else by):
+            if closed.shown <= at < closed.until and not one.unsure:
+                yield one.name, one.arises, True
+
+    def waits(self, pair: Pair, began: int, at: int) -> bool:
+        """§5 grace: what began no later than (re)entry into force has time to come back into line."""
+        duty = self.duty(pair)
+        entered = self.entered[pair].get(at, at)
+        return duty.grace is not None and began <= entered and at < self.grace_ends(duty.grace, entered)
+
+    def grace_ends(self, grace: Duration, entered: int) -> int:
+        """§5: when the time to come back into line is over."""
+        late, plain = self.days.too_late(entered, grace), self.days.plus(entered, grace)
+        return late if self.text.choices.grace_counts_dates else plain
+
+    # -- force -------------------------------------------------------------------------------------
+
+    def span(self, pair: Pair) -> tuple[int, int]:
+        """§1, §5: from when to when a duty is in time: of the agreement, of who owes and is owed, its own."""
+        duty, agreement = self.duty(pair), self.text.agreement
+        since, until = [agreement.in_force], [agreement.end(self.text.known)]
+        for name in (pair[1], pair[2]):
+            party = agreement.parties.get(name or "")
+            if party is not None:
+                since += [party.since] if party.since is not None else []
+                until += [party.until] if party.until is not None else []
+        since += [duty.since] if duty.since is not None else []
+        if duty.bound is not None and not self.text.choices.unbound_is_kept:
+            first = duty.bound.for_party(pair[1])[:1]
+            since += [when for when, _ in first if when is not None] if first else [NEVER]
+        until += [duty.until] if duty.until is not None else []
+        return max(since), min(until)
+
+    def gates_at(self, pair: Pair, at: int) -> tuple[Force, bool]:
+        """§5: whether a duty is dormant, suspended or in force, and whether a shortfall is excused."""
+        duty, (since, until) = self.duty(pair), self.span(pair)
+        asked = Asked(self, at, pair[1], pair[2])
+        if at >= until:
+            return "ended", False
+        excused = duty.excused is not None and asked.holds(duty.excused)
+        if at < since or (duty.while_ is not None and not asked.holds(duty.while_)):
+            return "dormant", excused
+        if duty.unless is not None and asked.holds(duty.unless):
+            return "suspended", excused
+        return "in force", excused
+
+    # -- the sweep ---------------------------------------------------------------------------------
+
+    def push(self, at: int) -> None:
+        """An instant to look at later."""
+        if at not in self.pushed and at <= self.text.known + 1:
+            self.pushed.add(at)
+            heapq.heappush(self.agenda, at)
+
+    def run(self) -> None:
+        """All instants in order, with those that come up on the way."""
+        heapq.heapify(self.agenda)
+        while self.agenda:
+            self.step(heapq.heappop(self.agenda))
+
+    def step(self, at: int) -> None:
+        """§8.1 at one instant."""
+        view = self.lived(at)
+        self.before = dict(self.force)
+        shortfalls = {p: list(self.shortfalls(view, p, at)) for p in self.pairs if p[0] in self.looked_at}
+        self.on = {b for b in self.on if b.part in {part for part, *_ in shortfalls[b.pair]}}
+        self.on = {b for b in self.on if at < self.span(b.pair)[1]}
+        self.turned = set()
+        added = True
+        while added:
+            added = self.turn_states(at)
+            force = {pair: self.gates_at(pair, at) for pair in self.pairs}
+            for pair, (now, excused) in force.items():
+                added |= self.note(pair, at, now, excused=excused)
+            for occasion in self.text.clauses.occasions.values():
+                if occasion.when is not None:
+                    added |= self.begin(occasion.name, occasion.when, at)
+            added |= self.breach(shortfalls, at)
+            if added:  # what arose now may have created something
+                shortfalls = {p: list(self.shortfalls(view, p, at)) for p in self.pairs if p[0] in self.looked_at}
+        self.visited.append(at)
+        self.look_back(at)
+
+    def note(self, pair: Pair, at: int, now: Force, *, excused: bool) -> bool:
+        """Keep how a duty stands, in this round and in all so far."""
+        earlier = self.gates[pair].get(at)
+        in_force = now == "in force"
+        gates = Gates(
+            now,
+            excused,
+            in_force or (earlier is not None and earlier.was_in_force),
+            (in_force and not excused) or (earlier is not None and earlier.could_breach),
+        )
+        self.gates[pair][at] = self.force[pair] = gates
+        before = self.before.get(pair)
+        if in_force and (before is None or before.force != "in force"):
+            self.entered[pair][at] = at
+        elif before is not None and self.visited:
+            self.entered[pair][at] = self.entered[pair].get(self.visited[-1], at)
+        if in_force and self.entered[pair].get(at) == at and (grace := self.duty(pair).grace) is not None:
+            self.push(self.grace_ends(grace, at))
+        return gates != earlier
+
+    def breach(self, shortfalls: dict[Pair, list[tuple[str | None, int, bool]]], at: int) -> bool:
+        """§8.2: a breach begins when a deviation that is shown meets a duty in force."""
+        new = {
+            Breach(pair, part)
+            for pair, found in shortfalls.items()
+            for part, began, shown in found
+            if Breach(pair, part) not in self.on
+            and (
+                (shown and self.gates[pair][at].could_breach and not self.waits(pair, began, at))
+                or (not self.text.choices.heard_breach_needs_force and self.told_breach(pair, part, at))
+            )
+        }
+        self.on |= new
+        return bool(new)
+
+    def told_breach(self, pair: Pair, part: str | None, at: int) -> bool:
+        """Whether, by all that had been said by now, a breach began while the duty was in force, and is on."""
+        view = self.told(at)
+        breached = False
+        for then in (*self.visited, at):
+            lasting = [(b, shown) for p, b, shown in self.shortfalls(view, pair, then, at) if p == part]
+            if not lasting or then >= self.span(pair)[1]:
+                breached = False
+            elif not breached:
+                began, shown = lasting[0]
+                breached = shown and self.gates[pair][then].could_breach and not self.waits(pair, began, then)
+        return breached
+
+    def told(self, at: int) -> View:
+        """What had been said by an instant, each statement holding from its own `at`."""
+        record = self.text.record
+        number = ("told", sum(s.received.first <= at for s in record.all))
+        if number not in self.views:
+            self.views[number] = View(record, at, lived=False)
+        return self.views[number]
+
+    def turn_states(self, at: int) -> bool:
+        """§4, §8.1: a state latches, and turns at most once each way at one instant; on and off at once is off."""
+        changed = False
+        for name, state in self.text.clauses.states.items():
+            if state.set_of is not None or (is_of_words(state.on) and is_of_words(state.off)):
+                continue
+            on, off = (self.rises(name, way, cond, at) for way, cond in (("on", state.on), ("off", state.off)))
+            now = self.states.get((name, ""), False)
+            if off and now and (name, "", False) not in self.turned:
+                self.states[name, ""] = False
+                self.turned.add((name, "", False))
+                changed = True
+            elif on and not off and not now and (name, "", True) not in self.turned:
+                self.states[name, ""] = True
+                self.turned.add((name, "", True))
+                changed = True
+        return changed
+
+    def rises(self, name: str, way: str, condition: c.Condition, at: int) -> bool:
+        """§4: whether a condition begins to hold now: it did not just before, or its last needed word is new."""
+        if not Asked(self, at).holds(condition):
+            return False
+        if not self.held.get((name, way, ""), False):
+            return True
+        asked, view = Asked(self, at), self.lived(at)
+        return any(
+            view.acts_from(s) == at and (word.subject is None or author in asked.meant(word.subject))
+            for word in words_in(condition)
+            for s, author in view.voices.get(word.kind, ())
+        )
+
+    def begin(self, name: str, condition: c.Condition, at: int) -> bool:
+        """§4: an occasion of a condition that begins to hold."""
+        if at in self.begun[name] or not self.rises(name, "when", condition, at):
+            return False
+        self.begun[name].append(at)
+        for duty in self.text.clauses.duties.values():
+            if duty.on == name and duty.within is not None:
+                self.push(self.days.too_late(at, duty.within))
+        return True
+
+    def look_back(self, at: int) -> None:
+        """Remember what held once nothing was added any more."""
+        clauses = self.text.clauses
+        for name, state in clauses.states.items():
+            if state.set_of is None:
+                for way, condition in (("on", state.on), ("off", state.off)):
+                    self.held[name, way, ""] = Asked(self, at).holds(condition)
+                    self._lasts(condition, "", None, at)
+        for name, occasion in clauses.occasions.items():
+            if occasion.when is not None:
+                self.held[name, "when", ""] = Asked(self, at).holds(occasion.when)
+                self._lasts(occasion.when, "", None, at)
+        for pair in self.pairs:
+            duty = self.duty(pair)
+            for gate in (duty.while_, duty.unless, duty.excused):
+                if gate is not None:
+                    self._lasts(gate, pair[1], pair[2], at)
+
+    def _lasts(self, condition: c.Condition, owing_: str, owed: str | None, at: int) -> None:
+        for piece in c.pieces(condition):
+            if not isinstance(piece, c.Lasting):
+                continue
+            key = (piece, owing_, owed)
+            if not Asked(self, at, owing_, owed).holds(piece.part):
+                self.held_since.pop(key, None)
+            elif key not in self.held_since:
+                self.held_since[key] = at
+                self.push(self.days.plus(at, piece.length))
+
+
+__all__ = ["Breach", "Gates", "Pair", "Sweep", "occasion_of"]

@@ -1,0 +1,181 @@
+"""Small worlds made by hand: what the page says of each, told by the reference, and by the engine alike."""
+
+import pytest
+from tests.reference.compare import differences, parsed
+from tests.reference.dates import Days
+from tests.reference.judge import Key, Run, judge
+from tests.reference.statements import Row
+from tests.reference.worlds import document
+
+UTC = Days("UTC", 0)
+LAST = UTC.when("2020-08-01").last
+
+
+def say(called: str, kind: str, by: str, said: str, **fields: object) -> Row:
+    return {"id": called, "kind": kind, "by": by, "said": said, **fields}
+
+
+def cover(*kinds: str, said: str = "2020-01-01", at: str = "2019-01-01", until: str = "2020-12-31") -> Row:
+    return say("log", "coverage", "LOG", said, kinds=list(kinds), at=at, until=until)
+
+
+READ = """```yaml reading
+A:
+  said: 2020-03-01
+  source: a note
+  "1": {excused: self agrees}
+```
+"""
+# Each: its name, the duties, the rows, then of clause 1 owed by A the days from which each status holds.
+WORLDS: list[tuple[str, str, list[Row], list[str]]] = [
+    (
+        "a ceiling",
+        '"1": {keep: stock, at most: 100}',
+        [say("a", "report", "A", "2020-02-01", n=90), say("b", "report", "A", "2020-03-01", n=120)],
+        ["dormant", "2020-01-05 unknown", "2020-02-01 kept", "2020-03-01 breached"],
+    ),
+    (
+        "a stock of which nothing is said is zero where the record is complete",
+        '"1": {keep: stock, at most: 100}',
+        [cover("report"), say("b", "report", "A", "2020-03-01", n=120)],
+        ["dormant", "2020-01-05 kept", "2020-03-01 breached"],
+    ),
+    (
+        "nobody cures by falling silent",
+        '"1": {keep: fresh, at most: 50}',
+        [say("a", "report", "A", "2020-02-01", n=90), say("b", "report", "B", "2020-08-01", n=1)],
+        ["dormant", "2020-01-05 unknown", "2020-02-01 breached"],
+    ),
+    (
+        "kept turns unknown after good for",
+        '"1": {keep: fresh, at most: 50}',
+        [say("a", "report", "A", "2020-02-01", n=9), say("b", "report", "B", "2020-08-01", n=1)],
+        ["dormant", "2020-01-05 unknown", "2020-02-01 kept", "2020-04-01 unknown"],
+    ),
+    (
+        "a range across the bound is unknown",
+        '"1": {keep: stock, at most: 50}',
+        [say("a", "report", "A", "2020-02-01", n="40..60"), say("b", "report", "A", "2020-03-01", n=">50")],
+        ["dormant", "2020-01-05 unknown", "2020-03-01 breached"],
+    ),
+    (
+        "becoming suspended later does not end a breach",
+        '"1": {keep: stock, at most: 50, unless: A agrees}',
+        [say("a", "report", "A", "2020-02-01", n=60), say("b", "consent", "A", "2020-03-01")],
+        ["dormant", "2020-01-05 unknown", "2020-02-01 breached"],
+    ),
+    (
+        "what is short while suspended becomes a breach when the duty revives",
+        '"1": {keep: stock, at most: 50, unless: A agrees}',
+        [say("b", "consent", "A", "2020-01-06"), say("a", "report", "A", "2020-02-01", n=60),
+         say("c", "withdrawal", "A", "2020-03-01")],
+        ["dormant", "2020-01-05 unknown", "2020-01-06 suspended", "2020-03-01 breached"],
+    ),
+    (
+        "excused until the ground ends",
+        '"1": {keep: stock, at most: 50, excused: A agrees}',
+        [say("b", "consent", "A", "2020-01-06"), say("a", "report", "A", "2020-02-01", n=60),
+         say("c", "withdrawal", "A", "2020-03-01")],
+        ["dormant", "2020-01-05 unknown", "2020-02-01 excused", "2020-03-01 breached"],
+    ),
+    (
+        "two who fall short at the same instant are both in breach",
+        '"1": {keep: stock, at most: 50, unless: other breaches 1}',
+        [say("a", "report", "A", "2020-02-01", n=60), say("b", "report", "B", "2020-02-01", n=60)],
+        ["dormant", "2020-01-05 unknown", "2020-02-01 breached"],
+    ),
+    (
+        "who falls short later is suspended",
+        '"1": {keep: stock, at most: 50, unless: other breaches 1}',
+        [say("a", "report", "A", "2020-03-01", n=60), say("b", "report", "B", "2020-02-01", n=60)],
+        ["dormant", "2020-01-05 unknown", "2020-02-01 suspended"],
+    ),
+    (
+        "a settlement ends a shortfall, until conduct is within the duty",
+        '"1": {keep: stock, at most: 50}',
+        [say("a", "report", "A", "2020-02-01", n=60), say("b", "settlement", "B", "2020-03-01", clause="1", about="A"),
+         say("c", "report", "A", "2020-04-01", n=70), say("d", "report", "A", "2020-05-01", n=7),
+         say("e", "report", "A", "2020-06-01", n=70)],
+        ["dormant", "2020-01-05 unknown", "2020-02-01 breached", "2020-03-01 kept", "2020-06-01 breached"],
+    ),
+    (
+        "what relied on a retracted statement stays suspended until the retraction",
+        '"1": {keep: stock, at most: 50, unless: other suspends}',
+        [cover("report"), say("a", "suspension", "B", "2020-02-01"), say("b", "retraction", "B", "2020-03-01", re="a")],
+        ["dormant", "2020-01-05 kept", "2020-02-01 suspended", "2020-03-01 kept"],
+    ),
+    (
+        "an answer that nothing shows is unknown, and a breach where the record is complete",
+        '"1": {on: term, give: report, within: 10 days}',
+        [cover("report", until="2020-03-01"), say("a", "report", "B", "2020-05-01", n=1)],
+        ["dormant", "2020-01-05 kept", "2020-02-01 due", "2020-02-12 breached"],
+    ),
+    (
+        "an answer that comes late",
+        '"1": {on: term, give: report, within: 10 days}',
+        [say("a", "report", "A", "2020-02-20", n=1)],
+        ["dormant", "2020-01-05 kept", "2020-02-01 due", "2020-02-12 late", "2020-02-20 kept",
+         "2020-04-01 due", "2020-04-12 unknown"],
+    ),
+    (
+        "a refusal shows the shortfall",
+        '"1": {on: request, do: access, within: 3 days}',
+        [say("a", "request", "B", "2020-02-01T00:00:00Z", to="A"), say("b", "refusal", "A", "2020-02-03", re="a"),
+         say("c", "report", "B", "2020-04-01", n=1)],
+        ["dormant", "2020-01-05 kept", "2020-02-01 due", "2020-02-05 breached"],
+    ),
+    (
+        "beyond a quota a request creates nothing",
+        '"1": {on: request, do: access, within: 3 days, up to: 1, per: calendar year}',
+        [say("a", "request", "B", "2020-02-01T00:00:00Z", to="A"), say("b", "access", "A", "2020-02-02", re="a"),
+         say("c", "request", "B", "2020-03-01T00:00:00Z", to="A"), say("d", "report", "B", "2020-04-01", n=1)],
+        ["dormant", "2020-01-05 kept", "2020-02-01 due", "2020-02-02 kept"],
+    ),
+    (
+        "what arises while the duty sleeps creates nothing",
+        '"1": {on: request, do: access, within: 3 days, while: A agrees}',
+        [say("a", "request", "B", "2020-02-01", to="A"), say("b", "consent", "A", "2020-02-02"),
+         say("d", "report", "B", "2020-04-01", n=1)],
+        ["dormant", "2020-02-02 kept"],
+    ),
+    (
+        "a notice long before answers, a late one ends the shortfall",
+        '"1": {on: large exercise, give: notice, before: 10 days}',
+        [say("a", "exercise", "A", "2020-05-20", name="X", troops=60), cover("notice"),
+         say("b", "notice", "A", "2020-02-01", name="X")],
+        ["dormant", "2020-01-05 kept"],
+    ),
+    (
+        "readings that differ",
+        '"1": {keep: stock, at most: 50}',
+        [say("b", "consent", "A", "2020-01-06"), say("a", "report", "A", "2020-02-01", n=60)],
+        ["dormant", "2020-01-05 unknown", "2020-02-01 disputed"],
+    ),
+]  # fmt: skip
+
+
+def runs(duties: str, rows: list[Row], more: str = "", known: int = LAST) -> list[Run]:
+    return judge(parsed(document(duties, more=more)), rows, known=known)[Key("1", "A", _to(duties), None, None)]
+
+
+def _to(duties: str) -> str | None:
+    return "B" if "request" in duties or "other breaches" in duties or "other suspends" in duties else None
+
+
+def as_days(told: list[Run]) -> list[str]:
+    first, *rest = told
+    return [first[2], *(f"{UTC.day(since)} {status}" for since, _, status in rest)]
+
+
+@pytest.mark.parametrize(("duties", "rows", "told"), [w[1:] for w in WORLDS], ids=[w[0] for w in WORLDS])
+def test_the_page_says_so_and_both_agree(duties: str, rows: list[Row], told: list[str]) -> None:
+    more = READ if told[-1].endswith("disputed") else ""
+    assert as_days(runs(duties, rows, more)) == told
+    for known in ("2020-02-10", "2020-08-01"):
+        assert not differences(document(duties, more=more), rows, known)
+
+
+def test_as_known_before_a_reading_was_stated_it_does_not_exist() -> None:
+    rows = [say("b", "consent", "A", "2020-01-06"), say("a", "report", "A", "2020-02-01", n=60)]
+    told = runs('"1": {keep: stock, at most: 50}', rows, READ, known=UTC.when("2020-02-20").last)
+    assert as_days(told) == ["dormant", "2020-01-05 unknown", "2020-02-01 breached"]
