@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from tests.reference.choices import COMPARED
 from tests.reference.dates import shown
 from tests.reference.judge import Key, Run, judge
 from tests.reference.statements import Row
@@ -54,7 +53,7 @@ def differences(document: str, rows: Sequence[Row], known: str | int | None = No
         raise
     except Exception as fault:  # noqa: BLE001 - a fault of the engine is a difference like others
         return "\n".join([document, *(json.dumps(dict(r)) for r in rows), f"fault of the engine: {fault!r}"])
-    reference = judge(agreement, rows, known=last, reading=reading, choices=COMPARED)
+    reference = judge(agreement, rows, known=last, reading=reading)
     keys = [k for k in dict.fromkeys([*engine, *reference]) if engine.get(k) != reference.get(k)]
     if not keys:
         return ""

@@ -11,7 +11,7 @@ from tests.reference.dates import ALWAYS
 from tests.reference.statements import Statement
 from tests.reference.views import View
 
-from detente.agreement import conditions as c
+from detente.agreement.grammar import conditions as c
 
 if TYPE_CHECKING:
     from tests.reference.sweep import Sweep

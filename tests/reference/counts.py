@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tests.reference import ranges as r
-from tests.reference.choices import Choices
 from tests.reference.dates import NEVER, When
 from tests.reference.expressions import MISSING, Scope, Value, number, truth
 from tests.reference.ranges import Range
@@ -15,7 +14,7 @@ from tests.reference.sets import is_member
 from tests.reference.statements import Record, Statement
 from tests.reference.views import View
 
-from detente.agreement import expressions as ex
+from detente.agreement.grammar import expressions as ex
 from detente.agreement.model import Agreement, Clauses, Count, Duty
 
 Chain = tuple[str, ...]
@@ -29,7 +28,6 @@ class Text:
     clauses: Clauses
     record: Record
     known: int
-    choices: Choices
 
     def who(self, name: str, owing: str, owed: str | None) -> str:
         """`self` and `other` in a duty."""
@@ -129,7 +127,7 @@ def of_counts(
 
 def of_fields(text: Text, fields: dict[str, Value], view: View, at: int) -> Scope:
     """What names mean among the fields of a statement; sets as they stand at an instant."""
-    live = view.lived or view.whatever_became_of_it or text.choices.taken_back_choice_was_one
+    live = view.lived or view.whatever_became_of_it
     return Scope(
         lambda node: fields.get(node.name, MISSING),
         lambda state, value: is_member(
@@ -160,7 +158,7 @@ def _keys_alone(count: Count, text: Text) -> bool:
         return False
     form = text.clauses.forms[count.of]
     of_sets = any(isinstance(n, ex.Member) and isinstance(n.among, str) for n in ex.walk(count.where))
-    if of_sets and not text.choices.set_selects:
+    if of_sets:
         return False
     return {n.name for n in ex.names_in(count.where)} <= set(form.keys)
 

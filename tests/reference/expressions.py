@@ -10,7 +10,7 @@ from tests.reference import ranges as r
 from tests.reference.dates import When
 from tests.reference.ranges import Range, Truth
 
-from detente.agreement import expressions as ex
+from detente.agreement.grammar import expressions as ex
 
 
 class Missing(NamedTuple):

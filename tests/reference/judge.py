@@ -6,7 +6,6 @@ import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from tests.reference.choices import Choices
 from tests.reference.counts import Text
 from tests.reference.dates import ALWAYS, NEVER
 from tests.reference.instants import instants_of
@@ -48,8 +47,8 @@ ORDER: tuple[Status, ...] = (
 class World:
     """One reading, swept; then every finding's status by what is known, with force as it was lived."""
 
-    def __init__(self, agreement: Agreement, clauses: Clauses, record: Record, known: int, choices: Choices) -> None:
-        self.text = Text(agreement, clauses, record, known, choices)
+    def __init__(self, agreement: Agreement, clauses: Clauses, record: Record, known: int) -> None:
+        self.text = Text(agreement, clauses, record, known)
         self.sweep = Sweep(self.text, instants_of(self.text))
         self.sweep.run()
         self.instants = self.sweep.visited
@@ -160,17 +159,15 @@ def judge(
     *,
     known: int | None = None,
     reading: str | None = None,
-    choices: Choices = Choices(),  # noqa: B008 - a tuple
 ) -> dict[Key, list[Run]]:
     """Every finding's maximal runs of one status, up to the end of what is known."""
     record = Record(rows, agreement)
     if known is None:
         known = max(s.received.last for s in record.all)
     worlds = [
-        World(agreement, clauses, record, known, choices).findings()
-        for clauses in readings(agreement, known, reading).values()
+        World(agreement, clauses, record, known).findings() for clauses in readings(agreement, known, reading).values()
     ]
-    return compared(worlds, known, choices)
+    return compared(worlds, known)
 
 
 def readings(agreement: Agreement, known: int, reading: str | None) -> Mapping[str, Clauses]:
@@ -187,9 +184,7 @@ def readings(agreement: Agreement, known: int, reading: str | None) -> Mapping[s
     return own if len(own) == len(agreement.parties) else own | {"text": agreement.clauses}
 
 
-def compared(
-    worlds: Sequence[Mapping[Key, Sequence[tuple[int, Status]]]], known: int, choices: Choices
-) -> dict[Key, list[Run]]:
+def compared(worlds: Sequence[Mapping[Key, Sequence[tuple[int, Status]]]], known: int) -> dict[Key, list[Run]]:
     """§6: where all agree that is the verdict; what a reading does not have it finds kept."""
     keys = dict.fromkeys(key for world in worlds for key in world)
     found: dict[Key, list[Run]] = {}
@@ -203,11 +198,6 @@ def compared(
             if all(s is None for s in each):
                 continue
             said = {s or "kept" for s in each}
-            if key.occasion is not None and not choices.lacking_occasion_is_kept:
-                whole = key._replace(occasion=None)
-                duties = [_at(w.get(whole, ()), at, w, whole) for w in worlds]
-                lacking: list[Status] = ["unknown" if d == "unknown" else "kept" for d in duties]
-                said = {s or lack for s, lack in zip(each, lacking, strict=True)}
             status = said.pop() if len(said) == 1 else "disputed"
             until = instants[number + 1] if number + 1 < len(instants) else NEVER
             if runs and runs[-1][1:] == (at, status):

@@ -118,9 +118,8 @@ def _statements(debt: Debt, until: int) -> Iterator[Called]:
         due = _due(debt.text, debt.duty, clock.last)
         found = Called(s.id, clock.first, clock.last, due, received, s, not included.certain)
         if debt.duty.before is not None:
-            told = NEVER if debt.text.choices.before_arises_at_last else received
             over = _over(debt.text, occasion, s, clock.last)
-            found = replace(found, opens=due - 1, clock=due - 1, told_from=told, over=over)
+            found = replace(found, opens=due - 1, clock=due - 1, told_from=received, over=over)
         yield found
 
 
@@ -162,12 +161,11 @@ def _closed(debt: Debt, one: Called, every: list[Called], until: int) -> Closed:
     if debt.duty.before is not None:
         settled = min(settled, max(one.over, one.due))
     if came and came[0][0] <= settled:
-        come, _, s = came[0]
+        come = came[0][0]
         if come < one.due:
             return Closed(come, NEVER, late=False)
-        telling = [s] if debt.text.choices.only_answers_show_lateness else [a for _, _, a in came]
-        if any(_shows_lateness(debt.text, debt.duty, one, every, a) for a in telling):
-            waits = debt.view.lived or debt.text.choices.silence_waits_for_receipt
+        if any(_shows_lateness(debt.text, debt.duty, one, every, a) for _, _, a in came):
+            waits = debt.view.lived
             shown = min(shown, max(one.due, one.received) if waits else one.due)
         return Closed(max(come, one.due + 1), shown, late=True)
     return Closed(settled, shown, late=False)
@@ -243,12 +241,12 @@ def _fits(text: Text, duty: Duty, one: Called, s: Statement, came_last: int) -> 
         if duty.before is not None:
             return True
     opens = _opens(text, one)
-    return opens <= s.at.last and (opens <= came_last or not text.choices.answers_need_it_open)
+    return opens <= s.at.last
 
 
 def _opens(text: Text, one: Called) -> int:
     """The first instant at which something may answer an occasion."""
-    if one.by is not None and not text.choices.answers_need_it_open:
+    if one.by is not None:
         return one.by.at.first
     return one.opens
 
@@ -262,7 +260,7 @@ def _settles_from(debt: Debt, s: Statement, since: int) -> int:
     """§7: what is not dated to the instant was at the first, or (doubtful) when it best serves the owing party."""
     first = debt.view.acts_from(s)
     last = max(s.at.last, s.received.last) if debt.view.lived else s.at.last
-    return since if first < since <= last and not debt.text.choices.settles_at_the_first else first
+    return since if first < since <= last else first
 
 
 def settled_at(debt: Debt, since: int, occasion: str | None) -> Iterator[int]:
@@ -285,7 +283,7 @@ def _shown(debt: Debt, one: Called, until: int) -> int:
     """§7, §8.3: since when silence, or a refusal, shows that nothing was given or done in time."""
     if one.due >= NEVER:
         return NEVER
-    from_ = max(one.due, one.received) if debt.view.lived or debt.text.choices.silence_waits_for_receipt else one.due
+    from_ = max(one.due, one.received) if debt.view.lived else one.due
     found = NEVER
     if any(_refuses(debt, s, author, one, until) for s, author in debt.view.voices.get("refusal", ())):
         found = from_

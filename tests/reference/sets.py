@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tests.reference.statements import Record, Statement
 
-from detente.agreement.conditions import Any, Condition, Said
+from detente.agreement.grammar.conditions import Any, Condition, Said
 from detente.agreement.model import State
 
 

@@ -20,7 +20,7 @@ from tests.reference.occasions import Called, Closed, Debt, answered, called, is
 from tests.reference.quotas import within_quota
 from tests.reference.views import View
 
-from detente.agreement import conditions as c
+from detente.agreement.grammar import conditions as c
 from detente.agreement.model import Duty
 from detente.instants import Duration
 
@@ -187,7 +187,7 @@ class Sweep:
         assert duty.keep is not None
         if is_for_each(self.text, duty.keep):
             values = values_for_each(self.text, view, duty.keep, pair[1])
-            return [*values] or [None] * self.text.choices.valueless_for_each
+            return [*values] or [None]
         return [None]
 
     def conduct(self, view: View, pair: Pair, each: str | None, at: int) -> tuple[keeps.Conduct, bool]:
@@ -201,8 +201,7 @@ class Sweep:
         """§8.4: what arises while the duty is dormant or suspended creates nothing."""
         gates = self.gates[pair]
         if at in gates:
-            before = self.text.choices.created_by_force_before
-            return gates[at].was_in_force if before else gates[at].force == "in force"
+            return gates[at].force == "in force"
         earlier = [i for i in gates if i < at]
         return bool(earlier) and gates[max(earlier)].force == "in force"
 
@@ -213,8 +212,7 @@ class Sweep:
         on_record = list(called(self.debt(view, pair), at, begun))
         every = [one for one in on_record if one.arises <= at and (self.created(pair, one.arises) or not in_force)]
         every = within_quota(self, view, pair, every, at)
-        beside = every if self.text.choices.latest_among_created else on_record
-        closed = answered(self.debt(view, pair), every, at, beside)
+        closed = answered(self.debt(view, pair), every, at, on_record)
         return [(one, closed[one.name]) for one in every]
 
     def shortfalls(
@@ -243,8 +241,7 @@ class Sweep:
 
     def grace_ends(self, grace: Duration, entered: int) -> int:
         """§5: when the time to come back into line is over."""
-        late, plain = self.days.too_late(entered, grace), self.days.plus(entered, grace)
-        return late if self.text.choices.grace_counts_dates else plain
+        return self.days.plus(entered, grace)
 
     # -- force -------------------------------------------------------------------------------------
 
@@ -258,7 +255,7 @@ class Sweep:
                 since += [party.since] if party.since is not None else []
                 until += [party.until] if party.until is not None else []
         since += [duty.since] if duty.since is not None else []
-        if duty.bound is not None and not self.text.choices.unbound_is_kept:
+        if duty.bound is not None:
             first = duty.bound.for_party(pair[1])[:1]
             since += [when for when, _ in first if when is not None] if first else [NEVER]
         until += [duty.until] if duty.until is not None else []
@@ -343,7 +340,7 @@ class Sweep:
             if Breach(pair, part) not in self.on
             and (
                 (shown and self.gates[pair][at].could_breach and not self.waits(pair, began, at))
-                or (not self.text.choices.heard_breach_needs_force and self.told_breach(pair, part, at))
+                or self.told_breach(pair, part, at)
             )
         }
         self.on |= new

@@ -1,12 +1,13 @@
 """Whatever is agreed and said, the engine finds what the reference finds, on every interval of every finding.
 
-REFERENCE_EXAMPLES tells how many worlds are drawn in all (200); what differs is printed with both timelines.
+REFERENCE_EXAMPLES tells how many worlds are drawn in all (200); what differs is printed with both timelines, as it was
+drawn, or as small as it can be made with REFERENCE_SHRINK (minutes).
 """
 
 import os
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from tests.reference.compare import differences
 from tests.reference.worlds import DAYS, Plan, Row, worlds
@@ -18,7 +19,9 @@ BACK = {"retractions": True, "corrections": True}
 REACH = {
     "counts": Plan(**SPOKEN, **BACK, for_each=True, steps=True, sets=True),
     "gates": Plan(**SPOKEN, **BACK, gates=True, conduct=True, alarm=True, for_each=True, steps=True, settlements=True),
-    "conditions": Plan(**SPOKEN, gates=True, conduct=True, alarm=True, lasting=True, meets=True, count_conditions=True),
+    "conditions": Plan(
+        **SPOKEN, **BACK, gates=True, conduct=True, alarm=True, lasting=True, meets=True, count_conditions=True
+    ),
     "occasions": Plan(**SPOKEN, **BACK, occasions=True, gates=True, conduct=True, refusals=True, settlements=True),
     "quotas": Plan(**SPOKEN, **BACK, occasions=True, quotas=True, gates=True, refusals=True),
     "notices": Plan(**SPOKEN, occasions=True, before=True, alert=True, gates=True, conduct=True),
@@ -26,12 +29,15 @@ REACH = {
     "sources": Plan(**SPOKEN, for_each=True, complete=True, sources=True, gates=True),
     "readings": Plan(**SPOKEN, occasions=True, gates=True, conduct=True, readings=True, refusals=True, for_each=True),
 }
+PHASES = [Phase.generate, *([Phase.shrink] if "REFERENCE_SHRINK" in os.environ else [])]
 EXAMPLES = max(1, int(os.environ.get("REFERENCE_EXAMPLES", "200")) // len(REACH))
 
 
 @pytest.mark.parametrize("reach", REACH)
 def test_both_find_the_same(reach: str) -> None:
-    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(
+        max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None, phases=PHASES
+    )
     @given(worlds(REACH[reach]), st.sampled_from([None, None, *DAYS[6:]]))
     def find(world: tuple[str, list[Row]], known: str | None) -> None:
         document, rows = world

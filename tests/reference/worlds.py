@@ -85,12 +85,12 @@ def atoms(clauses: tuple[str, ...], plan: Plan) -> st.SearchStrategy[str]:
     options = [spoken]
     if clauses and plan.conduct:
         options.append(st.tuples(conduct, who, st.sampled_from(clauses)).map(lambda t: t[0].format(t[1]) + t[2]))
-        if plan.meets and (not plan.retractions or plan.counts_below_beside_retractions):
+        if plan.meets:
             kept = st.sampled_from(["{} meets ", "{} owes "])
             options.append(st.tuples(kept, who, st.sampled_from(clauses)).map(lambda t: t[0].format(t[1]) + t[2]))
     if plan.alarm:
         options.append(st.just("alarm"))
-    if plan.count_conditions and (not plan.retractions or plan.counts_below_beside_retractions):
+    if plan.count_conditions:
         options.append(st.sampled_from(["stock of A at most 50", "troops of B at least 60"]))
     return st.one_of(options)
 
@@ -105,12 +105,7 @@ def conditions(clauses: tuple[str, ...], plan: Plan) -> st.SearchStrategy[str]:
         st.tuples(one, one).map(" or ".join),
     ]
     if plan.lasting:
-        positive = (
-            one
-            if plan.lasting_of_what_always_held
-            else one.filter(lambda a: not any(w in a for w in ("keeps", "at most", "alarm")))
-        )
-        options.append(positive.map(lambda a: f"({a}) for 20 days"))
+        options.append(one.map(lambda a: f"({a}) for 20 days"))
     return st.one_of(options)
 
 
@@ -186,8 +181,6 @@ def duties(draw: st.DrawFn, plan: Plan) -> str:
 def turning(draw: st.DrawFn, clauses: tuple[str, ...], plan: Plan) -> str:
     """A condition outside of a duty, where `self` and `other` mean nobody."""
     never = ["self", "other", "alarm"]
-    if plan.retractions and not plan.denied_in_a_state_beside_retractions:
-        never += ["not "]
     return draw(conditions(clauses, plan).filter(lambda c: not any(word in c for word in never)))
 
 
@@ -205,11 +198,6 @@ def reading(draw: st.DrawFn, owner: str, clauses: tuple[str, ...], plan: Plan) -
     return f"```yaml reading\n{owner}:\n  said: {said}\n  source: a note\n{body}\n```\n"
 
 
-def _always(condition: str) -> bool:
-    """Whether a condition may hold from the beginning of time."""
-    return any(word in condition for word in ("not ", "keeps", "at most"))
-
-
 @st.composite
 def worlds(draw: st.DrawFn, plan: Plan) -> tuple[str, list[Row]]:
     """An agreement and a record."""
@@ -221,8 +209,7 @@ def worlds(draw: st.DrawFn, plan: Plan) -> tuple[str, list[Row]]:
         on, off = draw(turning(clauses, plan)), draw(st.one_of(st.just("never"), turning(clauses, plan)))
         states = f'alarm: {{on: "{on}", off: "{off}"}}\n'
     if plan.alert:
-        begins = turning(clauses, plan).filter(lambda c: plan.when_of_what_always_held or not _always(c))
-        occasions = f'alert: {{when: "{draw(begins)}"}}\n'
+        occasions = f'alert: {{when: "{draw(turning(clauses, plan))}"}}\n'
     front = more = ""
     for number in range(draw(st.integers(0, 2)) if plan.readings else 0):
         more += draw(reading("AB"[number], clauses, plan))
