@@ -210,7 +210,9 @@ class Sweep:
         duty = self.duty(pair)
         begun = self.begun.get(duty.on or "", [])
         on_record = list(called(self.debt(view, pair), at, begun))
-        every = [one for one in on_record if one.arises <= at and (self.created(pair, one.arises) or not in_force)]
+        # An act to come is due by what is known of force so far.
+        told = [one for one in on_record if min(one.arises, one.told_from) <= at]
+        every = [one for one in told if self.created(pair, one.arises) or not in_force]
         every = within_quota(self, view, pair, every, at)
         closed = answered(self.debt(view, pair), every, at, on_record)
         return [(one, closed[one.name]) for one in every]

@@ -258,15 +258,15 @@ def _dated(draw: st.DrawFn, row: Row, plan: Plan) -> None:
         row["at"] = draw(st.sampled_from(["2020-01", "2020-02"]))
     if row["kind"] in ("exercise", "report") and plan.until and draw(st.integers(0, 3)) == 0:
         since = str(row.get("at", row["said"]))[:10]
-        row["until"] = draw(st.sampled_from([d for d in DAYS if d >= since]))
+        if len(since) == len("2020-01-01"):  # of a month, its last day may come after what is over by then
+            row["until"] = draw(st.sampled_from([d for d in DAYS if d >= since]))
 
 
 def _filled_in(draw: st.DrawFn, row: Row, plan: Plan) -> None:
     """The fields of its form."""
     kind = row["kind"]
     if kind in ("report", "holding", "exercise"):
-        exact = kind == "exercise" and plan.before and not plan.doubtful_events_before
-        amounts = ["0", "40", "50", "60", "200"] + ["30..55", ">50", "unknown"] * (plan.ranges and not exact)
+        amounts = ["0", "40", "50", "60", "200"] + ["30..55", ">50", "unknown"] * plan.ranges
         row["troops" if kind == "exercise" else "n"] = draw(st.sampled_from(amounts))
     if kind == "exercise" and plan.sets and draw(st.booleans()):
         row["base"] = draw(st.sampled_from(["one", "two"]))

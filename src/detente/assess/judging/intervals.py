@@ -80,7 +80,7 @@ def of_answers(made: pl.DataFrame) -> list[pl.DataFrame]:
         "clause", "who", "owed", "opens", "late", "latched", "settled", each=pl.lit(None, dtype=pl.String),
         due_end=pl.when(sure).then(pl.min_horizontal("closed", "late")).otherwise("opens"),
         short_end=pl.when(sure & shown).then("stops").otherwise("late"),
-        dark=pl.when(sure).then("late").otherwise("arose"),
+        dark=pl.when(sure).then("late").otherwise("opens"),
         dark_end=pl.when(~sure).then("closed").when(shown).then("late").otherwise("stops"),
         word=fallen(),
         contest=pl.when(sure & pl.col("contested").is_not_null()).then(pl.max_horizontal(late, "stops"))
