@@ -1,7 +1,7 @@
 """Agreements and records of growing reach, drawn by Hypothesis.
 
 Everything is drawn from a fixed vocabulary of forms, counts, occasions and states, so that a difference is short to
-read. Each switch names a feature that stays out until DOUBTS.md says otherwise.
+read. A plan says what a draw may use.
 """
 
 from __future__ import annotations
