@@ -25,9 +25,9 @@ class Called:
         self.void: set[int] = set()
         self.unsure: set[int] = set()
 
-    def surely(self, claim: int | None) -> bool:
-        """Whether an occasion surely called for an answer; what is of no occasion did."""
-        return claim is None or not (claim in self.void or claim in self.unsure)
+    def surely(self, claim: int) -> bool:
+        """Whether an occasion surely called for an answer."""
+        return not (claim in self.void or claim in self.unsure)
 
     def arise(self, arising: Sequence[int]) -> None:
         """The occasions of an instant, which see the force that it leaves; those of the text before come first."""

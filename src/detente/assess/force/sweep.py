@@ -210,15 +210,13 @@ class _Sweep:
     def _falls_short(self, t: int, index: int) -> None:
         fall = self.shortfalls[index]
         of = fall.of
-        left = [self.breached[other] for other in fall.left if self._went_on(t, other)]
+        left = [self.breached[other] for other in fall.left if self._went_on(t, other)] if fall.left else None
         if left and t < self.net.obligations[of].until:
             self._is_breach(t, index, min(left))
         elif fall.after is not None:
             if self.alive[of] and any(other in self.breached for other in fall.after):
                 self._is_breach(t, index)
-        elif t < fall.fades and (
-            fall.claim is None or not (fall.claim in self.called.void or fall.claim in self.called.unsure)
-        ):
+        elif t < fall.fades and (fall.claim is None or self.called.surely(fall.claim)):
             self.pending[of][index] = None
             # Should the duty enter into force now, it looks at all that waits.
             if self.force[of] == "active" and not self.excuse[of]:
