@@ -13,7 +13,7 @@ where it can be; parties stand in the order of the front matter.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Struct, field
@@ -23,7 +23,6 @@ from detente.agreement.grammar.expressions import Expression
 from detente.errors import Mistake, Place
 from detente.instants import FOREVER, Calendar, Duration, Moment, Period
 from detente.meaning import Meaning
-from detente.wording import who_is_meant
 
 __all__ = [
     "Agreement",
@@ -303,10 +302,10 @@ class Agreement(Meaning, frozen=True):
         """Everyone who may speak: parties, groups, others."""
         return (*self.parties, *self.groups, *self.others)
 
-    def who_is_meant(self, word: str, known: Collection[str] | None = None) -> str:
-        """Advice for who may not be named so: one of all who may speak, or of some of them, by id or name."""
-        called = {party.id: party.name for party in self.parties.values()} | dict(self.others)
-        return who_is_meant(word, self.speakers if known is None else known, called)
+    @property
+    def names(self) -> dict[str, str]:
+        """What parties and others are called, by id."""
+        return {party.id: party.name for party in self.parties.values()} | dict(self.others)
 
     def members(self, name: str) -> tuple[str, ...]:
         """The parties of a group; a party is its own only member."""

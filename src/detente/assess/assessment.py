@@ -66,7 +66,7 @@ from detente.assess.readings.eras import Reader, eras
 from detente.assess.standing.evidence import Evidence
 from detente.errors import UsageError
 from detente.instants import day_text
-from detente.wording import which_of
+from detente.wording import which_of, who_is_meant
 
 if TYPE_CHECKING:
     from detente.record.model import Record
@@ -116,7 +116,9 @@ def _asked(agreement: Agreement, known: int, reading: str | None) -> tuple[str, 
     assert reading is not None
     if reading != "text" and reading not in agreement.owners and reading not in agreement.parties:
         names = [*agreement.parties, *agreement.owners, "text", "all"]
-        raise UsageError(f"nobody called '{reading}' reads this agreement; {agreement.who_is_meant(reading, names)}")
+        raise UsageError(
+            f"nobody called '{reading}' reads this agreement; {who_is_meant(reading, names, agreement.names)}"
+        )
     return (reading,)
 
 
@@ -213,7 +215,9 @@ class Assessment(Struct, frozen=True, dict=True):
             frame = frame.filter(pl.col("clause") == clause)
         if party is not None:
             if party not in self.agreement.speakers:
-                raise UsageError(f"there is no party '{party}'; {self.agreement.who_is_meant(party)}")
+                raise UsageError(
+                    f"there is no party '{party}'; {who_is_meant(party, self.agreement.speakers, self.agreement.names)}"
+                )
             frame = frame.filter(pl.col("who") == party)
         return frame
 

@@ -153,9 +153,7 @@ def _told_of(world: World, level: Level, count: Count, who: str, at: int) -> pl.
 
 def _bound(world: World, who: str, at: int) -> list[str]:
     """A party itself; of a group the members that are bound at an instant."""
-    members = world.agreement.members(who)
-    spans = world.evidence.membership
-    return [m for m in members if m == who or spans[m][0] <= at < spans[m][1]]
+    return [m for m in world.agreement.members(who) if m == who or world.evidence.binds(m, at)]
 
 
 def _complete(world: World, subject: Subject, part: _Part, chain: Chain) -> Iterator[Reason]:

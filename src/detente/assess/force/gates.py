@@ -2,11 +2,10 @@
 
     Clauses ── which duties look at others ──> obligations, one per owing and owed party
             ── conditions ─────────────────> trees over atoms
+    Evidence (lived) ──────────────────────> facts: what was said, states, counts, conduct within a duty
 
 The versions of a text are wired into one net: a clause has obligations under each of them, conditions of one see what
 was breached and owed under those before it, and an obligation ends where the next text replaces its own.
-
-    Evidence (lived) ──────────────────────> facts: what was said, states, counts, conduct within a duty
 
 Rules (docs/language.md §4, §5):
 

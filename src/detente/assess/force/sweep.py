@@ -31,7 +31,7 @@ Everything is indexed, so that a thousand open breaches of one duty cost no more
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from detente.assess.force.agenda import (
     BEGIN,
@@ -46,15 +46,14 @@ from detente.assess.force.agenda import (
     SINCE,
     UNTIL,
     Agenda,
-    coded,
 )
 from detente.assess.force.atoms import Atoms, Turned
 from detente.assess.force.called import Called
+from detente.assess.force.coming import coming
 from detente.assess.force.net import (
     Atom,
     Breach,
     Claim,
-    Fact,
     Force,
     Net,
     Obligation,
@@ -82,7 +81,7 @@ class _Sweep:
     """The state of the sweep at an instant. Gates are numbers: duties first, then atoms that hang on conditions."""
 
     def __init__(self, net: Net, shortfalls: Sequence[Shortfall], claims: Sequence[Claim]) -> None:
-        self.net, self.shortfalls, self.claims = net, shortfalls, claims
+        self.net, self.shortfalls = net, shortfalls
         count = self.count = len(net.obligations)
         self.atoms = Atoms(net.atoms, count)
         self.force: list[Force] = ["dormant"] * count
@@ -100,7 +99,7 @@ class _Sweep:
         self.watch_force: list[list[int]] = [[] for _ in range(count)]
         self.fresh: list[int] = []
         self._wire()
-        self.agenda = Agenda(self._events())
+        self.agenda = Agenda(coming(net, shortfalls, claims, self.watch_breach))
         self.atoms.dirty.update(range(count))
         if self.agenda.first > BEGINNING:
             # What holds from the beginning of time did not begin with the first event.
@@ -124,28 +123,6 @@ class _Sweep:
 
     def _gate(self, tree: Tree | None, gate: int) -> Callable[[], bool] | None:
         return None if tree is None else self.atoms.asked(tree, gate)
-
-    def _events(self) -> Iterator[int]:
-        """What is known to come."""
-        for i, duty in enumerate(self.net.obligations):
-            yield coded(duty.since, SINCE, i)
-            yield coded(duty.until, UNTIL, i)
-        for i, atom in enumerate(self.net.atoms):
-            for since, until, _ in atom.spans if isinstance(atom, Fact) else ():
-                if since < until:
-                    yield coded(since, FACT_ON, i)
-                    yield coded(until, FACT_OFF, i)
-        for i, fall in enumerate(self.shortfalls):
-            since, until, seen = fall.since, fall.until, fall.seen
-            if since < until:
-                yield coded(since, BEGIN, i)
-                yield coded(until, END, i)
-                if fall.fades < until:
-                    yield coded(fall.fades, FADE, i)
-                if seen is not None and since < seen < until and self.watch_breach[fall.of]:
-                    yield coded(seen, SEEN, i)
-        for i, claim in enumerate(self.claims):
-            yield coded(claim.arose, CLAIM, i)
 
     # -- running -----------------------------------------------------------------------------------
 

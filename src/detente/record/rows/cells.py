@@ -23,7 +23,7 @@ from collections.abc import Callable, Collection
 
 from detente.agreement.model import Agreement
 from detente.instants import Calendar, Moment
-from detente.wording import did_you_mean
+from detente.wording import did_you_mean, who_is_meant
 
 __all__ = ["HIDDEN", "Meant", "clause", "hidden", "moment", "names", "received", "visible", "yes_no"]
 
@@ -105,7 +105,8 @@ def received(text: str, agreement: Agreement) -> dict[str, Moment]:
             raise ValueError(f"'{part.strip()[:40]}' names no recipient; write them like RU=2013-05; US=2014-07-31")
         if name not in agreement.speakers:
             visible(name)
-            raise ValueError(f"'{name[:40]}' is no recipient this agreement knows; {agreement.who_is_meant(name)}")
+            meant = who_is_meant(name, agreement.speakers, agreement.names)
+            raise ValueError(f"'{name[:40]}' is no recipient this agreement knows; {meant}")
         told = moment(when, agreement.calendar)
         for member in agreement.members(name):
             if member in out:

@@ -13,6 +13,7 @@ Rules (docs/language.md §2, §7)
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -23,7 +24,7 @@ from detente.amounts import parse
 from detente.instants import Calendar, Moment
 from detente.record.rows import shortcuts
 from detente.record.rows.cells import HIDDEN, Meant, clause, moment, names, received, visible, yes_no
-from detente.wording import did_you_mean, listed
+from detente.wording import did_you_mean, listed, who_is_meant
 
 __all__ = ["Reading", "amounts", "field_reading", "reading"]
 
@@ -90,13 +91,13 @@ def names_reading(known: Collection[str], what: str, meant: Meant = did_you_mean
 
 def reading(column: str, agreement: Agreement, kinds: Collection[str]) -> Reading:
     """How a column that every kind has is read."""
-    calendar = agreement.calendar
+    calendar, meant = agreement.calendar, partial(who_is_meant, called=agreement.names)
     if column in ("by", "about"):
-        return names_reading(agreement.speakers, "party, group or other", agreement.who_is_meant)
+        return names_reading(agreement.speakers, "party, group or other", meant)
     if column == "to":
-        return names_reading(agreement.speakers, "party, group or other", agreement.who_is_meant, public=True)
+        return names_reading(agreement.speakers, "party, group or other", meant, public=True)
     if column == "parties":
-        return names_reading((*agreement.parties, *agreement.groups), "party or group", agreement.who_is_meant)
+        return names_reading((*agreement.parties, *agreement.groups), "party or group", meant)
     if column == "kinds":
         return names_reading(kinds, "kind of statement")
     if column == "clause":
@@ -128,7 +129,10 @@ def field_reading(form_field: Field, agreement: Agreement) -> Reading:
     if form_field.type == "party":
         return _one_of(
             agreement.speakers,
-            lambda text: f"'{text[:40]}' is no party, group or other of the agreement; {agreement.who_is_meant(text)}",
+            lambda text: (
+                f"'{text[:40]}' is no party, group or other of the agreement; "
+                f"{who_is_meant(text, agreement.speakers, agreement.names)}"
+            ),
         )
     return key_reading() if form_field.key or form_field.type in ("site", "statement") else text_reading()
 
