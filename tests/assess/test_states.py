@@ -432,6 +432,17 @@ def test_a_site_that_waits_by_two_choices_is_let_in_by_both():
     assert set(world.occasions("1", "B", "2020-06-01")) == {"s05"}
 
 
+def test_a_joint_choice_that_one_takes_back_had_its_place_where_he_alone_is_heard():
+    """§4: a choice that is taken back had its place until then, so that what found no room beside it is no member."""
+    world = chosen(at_most=1)
+    world.say(["A", "B"], "designation", "2020-02-01", site="n", id="joint")
+    world.say("A", "designation", "2020-02-02", site="s")
+    ask(world, "2020-02-10", "s")
+    world.say("A", "retraction", "2020-03-01", re="joint")
+    ask(world, "2020-04-01", "s")
+    assert set(world.occasions("1", "B", "2020-05-01")) == {"s04"}
+
+
 def test_a_choice_that_says_until_is_over_then_and_gives_its_place_to_what_waits():
     """§4: a statement that turns a state on and itself says `until` turns it off then; a set is a state."""
     world = chosen(at_most=1)

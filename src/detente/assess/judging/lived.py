@@ -7,7 +7,7 @@ an occasion. In each, conduct is told by the statements as they stood then.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
 
@@ -20,9 +20,10 @@ from detente.assess.conduct.quotas import admitted, asks_sets, kinds_asked, with
 from detente.assess.conduct.sources import heard_together
 from detente.assess.counts.counts import Counts
 from detente.assess.force.net import Span, joined, within, without
-from detente.assess.force.states import hangs
+from detente.assess.force.states import Hangs, hangs
 from detente.assess.judging.worlds import World, conduct_of, occasions_of, with_lives
 from detente.assess.standing.evidence import Evidence
+from detente.assess.standing.sets import sets_asked
 from detente.instants import BEGINNING, FOREVER
 
 __all__ = ["Lived", "with_ends"]
@@ -44,18 +45,23 @@ class Lived:
         """Counts as they were lived, once for each epoch between settlements, claims and choices taken back."""
         if not self._counts:
             world = self.world
-            for since, until in world.evidence.epochs((*_SILENCE, *self._choices)):
+            choices = self._choices(sets_asked(count.where for count in world.clauses.counts.values()))
+            for since, until in world.evidence.epochs((*_SILENCE, *choices)):
                 evidence = world.evidence if until == FOREVER else world.evidence.in_epoch(since)
                 self._counts.append((since, until, Counts(evidence, world.clauses, lived=True)))
         return self._counts
 
+    def _choices(self, sets: Iterable[str]) -> set[str]:
+        """The kinds of statement that change some sets."""
+        return {kind for name in sets for kind in self._hangs[name].words}
+
     @cached_property
-    def _choices(self) -> tuple[str, ...]:
-        """The kinds of statement that change sets."""
-        clauses = self.world.clauses
-        return tuple(
-            kind for name, on in hangs(clauses).items() if clauses.states[name].set_of for kind in sorted(on.words)
-        )
+    def _hangs(self) -> dict[str, Hangs]:
+        return hangs(self.world.clauses)
+
+    @cached_property
+    def _sets(self) -> list[str]:
+        return [name for name, state in self.world.clauses.states.items() if state.set_of]
 
     def frames(self, duty: Duty) -> list[tuple[int, int, Counts, pl.DataFrame]]:
         """Occasions as they were lived, once for each epoch between statements taken back or received late.
@@ -65,9 +71,11 @@ class Lived:
         if duty.id not in self._frames:
             frames = self._frames[duty.id] = []
             world = self.world
-            kinds = (*duty.answers, "refusal", *_SILENCE, *self._choices)
+            occasion = world.clauses.occasions[duty.on or ""]
+            asked = self._sets if duty.up_to else sets_asked([occasion.where, duty.where])
+            kinds = (*duty.answers, "refusal", *_SILENCE, *self._choices(asked))
             for since, until, counts in self._with_counts(duty, world.evidence.epochs(kinds)):
-                if world.clauses.occasions[duty.on or ""].of is None:
+                if occasion.of is None:
                     frame = world.occasions[duty.id]
                     if since > BEGINNING or until < FOREVER:
                         frame = occasions_of(world, duty, self.edges.get(duty.id, ()), epoch=since)
@@ -79,7 +87,7 @@ class Lived:
     def _with_counts(self, duty: Duty, epochs: list[tuple[int, int]]) -> Iterator[tuple[int, int, Counts]]:
         """The epochs of a duty with the counts that its quota asks, parted also where these became known late."""
         world, evidence = self.world, self.world.evidence
-        kinds = kinds_asked(duty, world.clauses) | {k for k in self._choices if asks_sets(duty)}
+        kinds = kinds_asked(duty, world.clauses) | self._choices(self._sets if asks_sets(duty) else ())
         if not kinds:
             yield from ((since, until, world.counts) for since, until in epochs)
             return

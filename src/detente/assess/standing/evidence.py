@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 from msgspec import Struct, field
@@ -61,6 +61,8 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
     known: int
     # What one reading worked out of these statements serves every other that defines it alike.
     shared: dict[object, object] = field(default_factory=dict)
+    # The same, of what is so in every epoch.
+    lasting: dict[Any, Any] = field(default_factory=dict)
     epoch: int | None = None
 
     # -- what is void ------------------------------------------------------------------------------
@@ -105,7 +107,8 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
         return out
 
     @property
-    def _as_of(self) -> int:
+    def as_of(self) -> int:
+        """The instant as of which it is told what stands."""
         return self.known if self.epoch is None else self.epoch
 
     def in_epoch(self, since: int) -> Evidence:
@@ -169,7 +172,7 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def _gone(self) -> pl.DataFrame:
         """The voices that are void."""
-        gone = [voice for voice in self._lapses if self._void_at(voice, self._as_of)]
+        gone = [voice for voice in self._lapses if self._void_at(voice, self.as_of)]
         return pl.DataFrame(gone, schema={"row": pl.UInt32, "by": pl.String}, orient="row")
 
     @cached_property
@@ -260,7 +263,7 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
         rows = self.record.spine.filter((pl.col("kind") == "coverage") & (pl.col("said") <= self.known))
         for row in rows.select("row", "by", "kinds", "parties", "at", "until", "said").iter_rows(named=True):
             # Claimed jointly, it is claimed while one of them stands by it.
-            if all(self._void_at((row["row"], by), self._as_of) for by in row["by"]):
+            if all(self._void_at((row["row"], by), self.as_of) for by in row["by"]):
                 continue
             parties = row["parties"] or list(self.agreement.parties)
             names = {m for p in parties for m in (p, *self.agreement.members(p))}

@@ -14,9 +14,10 @@ Rules (docs/language.md §4, §8 rule 7):
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
-from itertools import groupby, pairwise
+from itertools import count, groupby, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 import polars as pl
@@ -26,61 +27,87 @@ from detente.agreement.grammar.conditions import Said
 from detente.agreement.model import Clauses, State
 from detente.assess.columns.runs import first_of, last_of
 from detente.assess.standing.evidence import Evidence
+from detente.assess.standing.voids import Spans, joined
 from detente.instants import BEGINNING, FOREVER
 from detente.record.model import column_of
 
-__all__ = ["cut_by_membership", "membership", "with_membership"]
+__all__ = ["cut_by_membership", "membership", "sets_asked", "with_membership"]
 
 
-def membership(state: State, evidence: Evidence) -> list[tuple[str, int, int]]:
+def membership(state: State, evidence: Evidence) -> list[Stay]:
     """(value, since, until) of every stay of a value in a set."""
-    said = _said(state, evidence)
+    choices, gone = _said(state, evidence)
+    replays = evidence.lasting.setdefault(("replays", state), {})
     by_value: dict[str, list[_Choice]] = {}
-    for word in said:
-        by_value.setdefault(word.value, []).append(word)
+    for choice in choices:
+        by_value.setdefault(choice.value, []).append(choice)
     if state.at_most is not None and state.at_most < len(by_value):
-        return _stays_of(said, state.at_most)
+        return _stays_of(choices, gone, state.at_most, replays)
     # Where there is room for all, none waits for another, and what is taken back of one is nothing to the others.
-    return [stay for words in by_value.values() for stay in _stays_of(words, 1)]
+    return [stay for words in by_value.values() for stay in _stays_of(words, gone, 1, replays)]
 
 
-def _stays_of(said: list[_Choice], room: int) -> list[Stay]:
+def _stays_of(choices: list[_Choice], gone: Gone, room: int, replays: Replays) -> list[Stay]:
     """Every stay of values for which there is so much room."""
-    turns = sorted({choice.gone for choice in said if choice.gone < FOREVER})
+    turns: dict[int, int] = {}
+    for choice in choices:
+        if choice.number in gone:
+            turns[gone[choice.number]] = turns.get(gone[choice.number], 0) | choice.bit
     found: dict[str, list[tuple[int, int]]] = {}
-    for since, until in pairwise([BEGINNING, *turns, FOREVER]):
+    standing = sum(choice.bit for choice in choices)
+    for since, until in pairwise([BEGINNING, *sorted(turns), FOREVER]):
         # By the statements that stand then, as though no other had been made: what is taken back since stands here.
-        standing = [choice for choice in said if choice.gone > since and choice.since < until]
-        for value, start, end in sorted(_by_word(standing, room)):
-            begins, ends = max(start, since), min(end, until)
-            stays = found.setdefault(value, [])
-            if begins < ends and stays and stays[-1][1] >= begins:
-                begins, before = stays.pop()
-                ends = max(ends, before)
-            if begins < ends:
-                stays.append((begins, ends))
-    return [(value, *stay) for value, stays in found.items() for stay in stays]
+        standing &= ~turns.get(since, 0)
+        if (standing, since, until) not in replays:
+            replays[standing, since, until] = _between(choices, standing, room, since, until)
+        for choice, begins, ends in replays[standing, since, until]:
+            if choice.number not in gone:
+                found.setdefault(choice.value, []).append((begins, ends))
+    return [(value, *stay) for value, stays in found.items() for stay in joined(stays)]
+
+
+def _between(choices: list[_Choice], standing: int, room: int, since: int, until: int) -> list[Placed]:
+    """The stays that some statements make, as far as they lie within a span."""
+    words = [choice for choice in choices if choice.bit & standing and choice.since < until]
+    cut = ((choice, max(begins, since), min(ends, until)) for choice, begins, ends in _by_word(words, room))
+    return [(choice, begins, ends) for choice, begins, ends in cut if begins < ends]
 
 
 class _Choice(NamedTuple):
-    """What puts a value into a set, or takes it out: from when, by which statement, and from when it is taken back.
-
-    A choice is over at `until`, by what it says itself.
-    """
+    """What puts a value into a set, or takes it out: from when, by which statement, and until when by its own words."""
 
     since: int
     row: int
     value: str
-    gone: int
     until: int
     on: bool
+    number: int  # among all that change the set
+
+    @property
+    def bit(self) -> int:
+        """The choice as a set of one, so that what stands at an instant is one number."""
+        return 1 << self.number
+
+
+class _Word(NamedTuple):
+    """A statement that changes a set: what void spans the voices of its authors had, and each of its lives.
+
+    A life is what it chose from when on (a second one since it stood anew), and from when that was void.
+    """
+
+    void: tuple[Spans, ...]
+    lives: tuple[tuple[_Choice, int], ...]
 
 
 Stay = tuple[str, int, int]
+Placed = tuple[_Choice, int, int]
+Gone = dict[int, int]  # by the number of what no longer stands: from when it was void
+# By what stands and from when to when: the stays that it makes.
+Replays = dict[tuple[int, int, int], list[Placed]]
 
 
-def _by_word(said: list[_Choice], room: int) -> Iterator[Stay]:
-    """The stays of values by some statements, one for each choice; of what was since taken back none."""
+def _by_word(said: list[_Choice], room: int) -> Iterator[Placed]:
+    """The stays of values by some statements, each with the choice that it is by."""
     places = _Places(room)
     over = ((choice.until, choice) for choice in said if choice.on and choice.until < FOREVER)
     turns = sorted([*((choice.since, choice) for choice in said), *over])
@@ -110,22 +137,21 @@ class _Places:
         self._queue: list[_Choice] = []  # what waits in the order of receipt, and some that waits no more
         self._released: dict[str, int] = {}
 
-    def release(self, value: str, t: int) -> Iterator[Stay]:
+    def release(self, value: str, t: int) -> Iterator[Placed]:
         """The stays of a value that a release ends, whether it was in or waited."""
         self._released[value] = t
         self._waiting.pop(value, None)
         yield from self._left(value, t)
 
-    def end(self, value: str, t: int) -> Iterator[Stay]:
+    def end(self, value: str, t: int) -> Iterator[Placed]:
         """The stays of a value, if every choice of it is over by an instant."""
         if self._lasts.get(value, FOREVER + 1) <= t:
             yield from self._left(value, t)
 
-    def _left(self, value: str, t: int) -> Iterator[Stay]:
+    def _left(self, value: str, t: int) -> Iterator[Placed]:
         self._lasts.pop(value, None)
         for since, choice in self.inside.pop(value, ()):
-            if choice.gone == FOREVER:
-                yield value, since, min(choice.until, t)
+            yield choice, since, min(choice.until, t)
 
     def choose(self, choice: _Choice) -> None:
         """A choice: of what is in, one more that it is in by; of anything else, one that waits."""
@@ -154,25 +180,45 @@ class _Places:
         return choice.until > t and choice.since > self._released.get(choice.value, BEGINNING - 1)
 
 
-def _said(state: State, evidence: Evidence) -> list[_Choice]:
-    """Every statement that changes a set, also those since taken back."""
+def _said(state: State, evidence: Evidence) -> tuple[list[_Choice], Gone]:
+    """Every statement that changes a set, also those that no longer stand."""
+    words = evidence.lasting.get(state) or evidence.lasting.setdefault(state, list(_words(state, evidence)))
+    choices: list[_Choice] = []
+    gone: Gone = {}
+    for word in words:
+        if all(any(since <= evidence.as_of < until for since, until in spans) for spans in word.void):
+            choices += [choice for choice, _ in word.lives]
+            gone |= {choice.number: void for choice, void in word.lives}
+        else:
+            choices.append(word.lives[0][0])
+    return choices, gone
+
+
+def _words(state: State, evidence: Evidence) -> Iterator[_Word]:
+    """Every statement that ever changed a set."""
     member = column_of(state.set_of or "")
-    out: list[_Choice] = []
+    number = count()
     for on, condition in ((True, state.on), (False, state.off)):
         if not isinstance(condition, Said):
             continue
-        standing, ever = evidence.standing(condition.kind), evidence.voices(condition.kind)
-        gone = ever.join(standing, on="row", how="anti") if standing.height < ever.height else ever.clear()
-        told = pl.concat([standing.with_columns(void=pl.lit(FOREVER, dtype=pl.Int64)), gone.select(standing.columns)])
-        told = told.filter(pl.col("heard") < FOREVER)
+        told = evidence.voices(condition.kind).filter(pl.col("heard") < FOREVER)
         if condition.subject is not None:
             told = told.filter(pl.col("by").is_in(condition.subject.names))
         acts, over = pl.max_horizontal("at", "heard", "said").alias("acts"), pl.col("until").fill_null(FOREVER)
-        told = told.select(acts, "row", pl.col(member).cast(pl.String), "void", over).drop_nulls()
-        last = told.group_by(pl.exclude("void")).agg(pl.col("void").max())
-        rows = last.select("acts", "row", member, "void", "until").rows()
-        out += [_Choice(acts, row, value, gone, over, on) for acts, row, value, gone, over in rows]
-    return out
+        told = told.select("row", pl.col(member).cast(pl.String), over, "by", "said", acts, "void").drop_nulls()
+        lives_of = groupby(told.unique().sort("row", "by", "said").rows(), key=itemgetter(0, 1, 2))
+        for (row, value, until), voices in lives_of:
+            void: dict[str, Spans] = {}
+            lives: dict[int, int] = {}
+            for *_, by, said, acts, gone in voices:
+                spans = void.setdefault(by, [])
+                if spans:  # it stands anew
+                    spans[-1] = (spans[-1][0], said)
+                if gone < FOREVER:
+                    spans.append((gone, FOREVER))
+                lives[acts] = max(gone, lives.get(acts, gone))
+            choices = ((_Choice(acts, row, value, until, on, next(number)), gone) for acts, gone in lives.items())
+            yield _Word(tuple(void.values()), tuple(choices))
 
 
 def with_membership(
@@ -231,6 +277,11 @@ def cut_by_membership(
 def _stays(column: str, state: str, clauses: Clauses, evidence: Evidence) -> pl.DataFrame:
     schema = {column: pl.String, "in_since": pl.Int64, "in_until": pl.Int64}
     return pl.DataFrame(membership(clauses.states[state], evidence), schema=schema, orient="row")
+
+
+def sets_asked(used: Iterable[ex.Expression | None]) -> set[str]:
+    """The sets of which expressions ask whether something is in them."""
+    return {state for _, state in _questions([e for e in used if e is not None])}
 
 
 def _questions(used: list[ex.Expression]) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from detente.instants import FOREVER
 
-__all__ = ["Spans", "Undoing", "Voice", "lapses"]
+__all__ = ["Spans", "Undoing", "Voice", "joined", "lapses"]
 
 Voice = tuple[int, str]  # a statement (row) as said by one of its authors
 Spans = list[tuple[int, int]]
@@ -53,8 +53,8 @@ def lapses(undone: Iterable[Undoing]) -> dict[Voice, Spans]:
                 replaced += [*stands, *corrected.get(own, [])]
             else:
                 taken_back += stands
-        corrected[voice] = _joined(replaced)
-        out[voice] = _joined([*taken_back, *replaced])
+        corrected[voice] = joined(replaced)
+        out[voice] = joined([*taken_back, *replaced])
     return {voice: gaps for voice, gaps in out.items() if gaps}
 
 
@@ -87,7 +87,8 @@ def _without(since: int, gaps: Spans) -> Spans:
     return [*out, (since, FOREVER)] if since < FOREVER else out
 
 
-def _joined(spans: Spans) -> Spans:
+def joined(spans: Spans) -> Spans:
+    """Spans in order, those that touch or meet made one."""
     out: Spans = []
     for since, until in sorted(spans):
         if out and since <= out[-1][1]:
