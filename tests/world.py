@@ -97,9 +97,12 @@ class World:
 
     def replaces(self, first: World, since: str) -> World:
         """Let this text be the version that replaced another, whose statements are on record, from a day on."""
-        start = self.agreement.calendar.moment(since).first
-        versions = {"0" * 64: first.agreement.in_force, "this": start}
-        self.agreement = with_editions(replace(self.agreement, versions=versions), {"0" * 64: first.agreement})
+        start, earlier = self.agreement.calendar.moment(since).first, first.agreement
+        digest = str(len(earlier.editions)) * 64
+        versions = {**earlier.versions, digest: earlier.versions.get("this", earlier.in_force), "this": start}
+        self.agreement = with_editions(
+            replace(self.agreement, versions=versions), {**earlier.editions, digest: earlier}
+        )
         self.said = first.said
         return self
 

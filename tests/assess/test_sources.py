@@ -580,3 +580,51 @@ def test_where_nobody_else_is_there_nobody_is_heard_as_the_other_side():
     world = World(parties="A", duty="1: {keep: stock, at most: 100, according to: [self, other]}")
     world.say("A", "report", "2020-02-01", n=120)
     assert world.assess("2020-03-01").findings(clause="1") == ()
+
+
+@pytest.mark.parametrize("then_silent", [False, True])
+def test_what_one_alone_had_shown_as_a_breach_goes_on_once_the_other_no_longer_knows(then_silent):
+    """§7: what a source once showed it goes on showing until it tells of conduct within, whatever another says."""
+    world = World(
+        duty="1: {who: A, keep: stock, at most: 100, unless: C agrees, according to: 'self, B'}", parties="ABC"
+    )
+    world.say("A", "report", "2020-06-01", n=90)
+    world.say("B", "report", "2020-06-01", about="A", n=130)
+    world.say("C", "consent", "2020-07-01")
+    if then_silent:
+        world.say("B", "report", "2020-07-15", about="A", n="unknown")
+    world.say("A", "report", "2020-08-01", n="unknown")
+    assert world.spans("1", "A")[1:] == [
+        ("disputed", "2020-06-01", "2020-07-01"),
+        ("suspended", "2020-07-01", "2020-08-01"),
+        ("breached", "2020-08-01", None),
+    ]
+
+
+def test_what_was_no_breach_by_one_alone_is_none_once_the_other_no_longer_knows():
+    """§8 rule 2: a shortfall that begins while the duty is suspended is no breach."""
+    world = World(
+        duty="1: {who: A, keep: stock, at most: 100, unless: C agrees, according to: 'self, B'}", parties="ABC"
+    )
+    world.say("C", "consent", "2020-05-01")
+    world.say("A", "report", "2020-06-01", n=90)
+    world.say("B", "report", "2020-06-01", about="A", n=130)
+    world.say("A", "report", "2020-08-01", n="unknown")
+    assert world.spans("1", "A")[-1] == ("suspended", "2020-05-01", None)
+
+
+def test_what_one_alone_had_shown_under_the_text_before_goes_on():
+    """§1: what had become a breach goes on as one; §7: what a source once showed it goes on showing."""
+    heard = "1: {who: A, keep: stock, at most: 100, according to: 'self, B'%s}"
+    world = World(duty=heard % ", unless: C agrees", parties="ABC")
+    world = world.replaces(World(duty=heard % "", parties="ABC"), "2021-01-01")
+    world.say("A", "report", "2020-06-01", n=130)
+    world.say("B", "report", "2020-06-01", about="A", n=130)
+    world.say("C", "consent", "2020-12-01")
+    world.say("A", "report", "2021-01-01", n=90)
+    world.say("A", "report", "2021-03-01", n="unknown")
+    assert world.spans("1", "A")[-3:] == [
+        ("breached", "2020-06-01", "2021-01-01"),
+        ("suspended", "2021-01-01", "2021-03-01"),
+        ("breached", "2021-03-01", None),
+    ]

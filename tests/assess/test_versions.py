@@ -421,7 +421,11 @@ def test_who_is_bound_only_by_the_new_text_has_its_grace() -> None:
         "1: {who: A, keep: stock, at most: 100, grace: 30 days}", "1: {keep: stock, at most: 100, grace: 30 days}"
     )
     world.say("B", "report", "2020-05-01", n=120)
-    assert world.spans("1", "B") == [("due", "2021-01-01", "2021-01-31"), ("breached", "2021-01-31", None)]
+    assert world.spans("1", "B") == [
+        ("dormant", "2020-01-01", "2021-01-01"),
+        ("due", "2021-01-01", "2021-01-31"),
+        ("breached", "2021-01-31", None),
+    ]
 
 
 def test_grace_runs_anew_where_a_set_that_the_clause_rests_on_is_another() -> None:
@@ -565,3 +569,156 @@ def test_a_table_of_the_past_tells_quotas_of_a_clause_that_a_later_text_brought(
     asked = ["--at", "2020-03-01", "--known", "2020-12-31", "--history"]
     assert main(["assess", str(tmp_path / "a.md"), str(tmp_path / "r.csv"), *asked]) in (0, 1)
     assert "fault" not in capsys.readouterr().err
+
+
+def in_turn(*texts: tuple[str, str]) -> World:
+    """The last of several duties, each with the day since which its text is in force, with the texts before it."""
+    world = World(duty=texts[0][0])
+    for duty, since in texts[1:]:
+        world = World(duty=duty).replaces(world, since)
+    return world
+
+
+def test_an_occasion_that_neither_text_had_when_it_would_have_arisen_calls_for_nothing() -> None:
+    """§1: what arose before called for an answer by the text in force then."""
+    blocks = {
+        "form": "move: {starts: date, ends: date}\nexplanation: {}",
+        "occasion": "begins: {of: move, at: starts}\nfinishes: {of: move, at: ends}",
+    }
+    old, new = (f"1: {{who: A, on: {when}, give: explanation, within: 10 days}}" for when in ("finishes", "begins"))
+    world = replaced(old, new, "2020-06-01", **blocks)
+    world.cover("explanation")
+    world.say("A", "move", "2020-05-01", starts="2020-05-10", ends="2020-08-10", id="past")
+    world.say("A", "move", "2020-05-01", starts="2020-06-10", ends="2020-08-10", id="coming")
+    assert world.occasions("1", "A", "2020-09-30") == {"coming": "breached"}
+
+
+def test_a_notice_that_the_new_text_wants_earlier_than_it_came_itself_is_not_owed() -> None:
+    """§1: the act was to be announced by the old text until it was replaced, and that never came."""
+    blocks = {
+        "form": "move: {name: text key, starts: date}\nword: {name: text key}",
+        "occasion": "moves: {of: move, at: starts}",
+    }
+    old, new = (f"1: {{who: A, on: moves, give: word, before: {days} days}}" for days in (10, 42))
+    world = replaced(old, new, "2020-06-01", **blocks)
+    world.cover("word")
+    world.say("A", "move", "2020-05-01", name="x", starts="2020-07-01")
+    assert [status for status, *_ in world.spans("1", "A")] == ["kept", "due", "kept"]
+
+
+@pytest.mark.parametrize("more", ["unless: B agrees", "grace: 30 days"])
+def test_a_breach_goes_on_by_what_changes_on_the_very_day_of_the_new_text(more: str) -> None:
+    """§1: as one, while conduct falls short by the new text, whatever its gates say."""
+    world = replaced("1: {keep: stock, at most: 100}", f"1: {{keep: stock, at most: 80, {more}}}")
+    world.say("B", "consent", "2020-02-01")
+    world.say("A", "report", "2020-06-01", n=120)
+    world.say("A", "report", "2021-01-01", n=90)
+    assert world.spans("1", "A")[-1] == ("breached", "2020-06-01", None)
+
+
+@pytest.mark.parametrize(
+    "between", ["2: {keep: stock, at most: 9}", "1: {who: B, on: request, do: access, within: 2 days}"]
+)
+def test_a_place_in_a_quota_is_kept_through_a_text_that_does_not_bind_to_the_clause(between: str) -> None:
+    """§1: what arose before had its place in a quota by the text in force then; §5: counted per period."""
+    asks = "1: {on: request, do: access, within: 10 days, up to: 1, per: calendar year}"
+    world = in_turn((asks, "2020-01-01"), (between, "2020-07-01"), (asks, "2020-09-01"))
+    world.cover("access")
+    world.say("B", "request", "2020-06-01", to="A", id="before")
+    world.say("B", "request", "2020-06-02", to="A", id="beyond")
+    world.say("B", "request", "2020-10-01", to="A", id="after")
+    world.say("B", "request", "2021-10-01", to="A", id="next year")
+    assert set(world.occasions("1", "A", "2020-10-05")) == set()
+    assert set(world.occasions("1", "A", "2021-10-05")) == {"next year"}
+
+
+def test_what_was_open_under_a_text_that_lost_the_clause_takes_no_room_under_one_that_has_it_again() -> None:
+    """§1: what the new text no longer calls an occasion is closed with it; §5: without a period, of what is open."""
+    asks = "1: {on: request, do: access, within: 10 days, up to: 1}"
+    world = in_turn((asks, "2020-01-01"), ("2: {keep: stock, at most: 9}", "2020-07-01"), (asks, "2020-09-01"))
+    world.cover("access")
+    world.say("B", "request", "2020-06-01", to="A", id="before")
+    world.say("B", "request", "2020-10-01", to="A", id="after")
+    assert set(world.occasions("1", "A", "2020-10-05")) == {"after"}
+
+
+def test_a_party_that_a_text_between_does_not_bind_is_told_as_dormant() -> None:
+    """§1: every instant is judged by the text in force then; a clause that binds nobody is dormant."""
+    both, one = "1: {keep: stock, at most: 100, grace: 10 days}", "1: {who: A, keep: stock, at most: 100}"
+    world = in_turn((both, "2020-01-01"), (one, "2020-07-01"), (both, "2020-09-01"))
+    world.say("B", "report", "2020-03-01", n=120)
+    assert world.spans("1", "B")[-4:] == [
+        ("breached", "2020-03-01", "2020-07-01"),
+        ("dormant", "2020-07-01", "2020-09-01"),
+        ("due", "2020-09-01", "2020-09-11"),
+        ("breached", "2020-09-11", None),
+    ]
+
+
+def test_how_long_a_clause_was_met_is_told_by_the_text_in_force_then() -> None:
+    """§1: every instant is judged by the text in force then."""
+    watch = "\nP: {who: B, keep: nothing, at most: 1, while: A meets 1 for 60 days}"
+    old, new = (f"1: {{keep: stock, at most: {most}}}{watch}" for most in (80, 100))
+    world = replaced(old, new, **EVENTS)
+    world.say("A", "report", "2020-06-01", n=90)
+    assert world.spans("P", "B")[-2:] == [("dormant", "2020-01-01", "2021-03-02"), ("kept", "2021-03-02", None)]
+
+
+def test_a_state_is_told_by_the_text_in_force_of_what_was_said_before_it_too() -> None:
+    """§1: what the new text says turns a state on and off does so whenever it was said."""
+    duty = "1: {keep: stock, at most: 100, unless: B rests}"
+    first = World(duty=duty, state="rests: {on: suspension, off: withdrawal}")
+    world = World(duty=duty, state="rests: {on: suspension, off: consent}").replaces(first, "2021-01-01")
+    world.say("A", "report", "2020-01-01", n=9)
+    world.say("B", "suspension", "2020-06-01")
+    world.say("B", "withdrawal", "2020-07-01")
+    assert [(status, since) for status, since, _ in world.spans("1", "A")][1:] == [
+        ("suspended", "2020-06-01"),
+        ("kept", "2020-07-01"),
+        ("suspended", "2021-01-01"),
+    ]
+
+
+@pytest.mark.parametrize("ends", ["{on: withdrawal, after: 12 months}", "2029-01-01"])
+def test_who_has_left_by_notice_stays_out_whatever_the_new_text_says_of_notices(ends: str) -> None:
+    """§1: a new version takes over what the one before left; a notice ends the text for who gave it."""
+    duty = "1: {keep: stock, at most: 100}"
+    first = World(duty=duty, parties="ABC", ends="{on: withdrawal, after: 2 months}")
+    world = World(duty=duty, parties="ABC", ends=ends).replaces(first, "2021-01-01")
+    world.say("A", "report", "2020-06-01", n=120)
+    world.say("A", "withdrawal", "2020-10-01")
+    assert world.spans("1", "A")[-2:] == [("breached", "2020-06-01", "2020-12-01"), ("dormant", "2020-12-01", None)]
+
+
+def test_who_accedes_to_the_new_text_after_he_had_left_the_old_is_bound_again() -> None:
+    """§1: he is bound from his accession."""
+    duty = "1: {keep: stock, at most: 100}"
+    first = World(duty=duty, parties="ABC", ends="{on: withdrawal, after: 2 months}")
+    anew = "{A: {name: Aland, since: 2021-03-01}, B: Bland, C: Cland}"
+    world = World(duty=duty, parties=anew, ends="{on: withdrawal, after: 2 months}").replaces(first, "2021-01-01")
+    world.say("A", "report", "2020-06-01", n=120)
+    world.say("A", "withdrawal", "2020-10-01")
+    assert world.spans("1", "A")[-2:] == [("dormant", "2020-12-01", "2021-03-01"), ("breached", "2021-03-01", None)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("1: {who: A, on: calls, do: access, CAP}", "1: {who: A, to: B, on: calls, do: access, CAP}"),
+        ("1: {who: A, on: small, do: access, CAP}", "1: {who: A, on: big, do: access, CAP}"),
+    ],
+)
+def test_what_the_new_text_no_longer_calls_for_keeps_its_place_in_the_quota(old: str, new: str) -> None:
+    """§1: it had its place by the text in force then; §5: counted per owing party, of those that created a duty."""
+    blocks = {
+        "form": "call: {to: party, n: count}",
+        "occasion": "calls: {of: call}\nsmall: {of: call, where: n > 2}\nbig: {of: call, where: n > 5}",
+        "parties": "ABC",
+    }
+    cap = "within: 10 days, up to: 2, per: calendar year"
+    world = replaced(old.replace("CAP", cap), new.replace("CAP", cap), "2020-06-01", **blocks)
+    world.cover("access")
+    world.say("C", "call", "2020-05-27", to="A", id="of C", n=4)
+    world.say("B", "call", "2020-05-28", to="A", id="first", n=9)
+    world.say("B", "call", "2020-06-28", to="A", id="beyond", n=9)
+    assert set(world.occasions("1", "A", "2020-08-01")) == {"first"}

@@ -98,9 +98,18 @@ def assess(
             f"{_day(at)} is after {_day(known)}, the date of what is known: what is not yet known cannot be judged; "
             "ask about an earlier date, or give a later `known`"
         )
-    texts = [(since, until, Evidence(text, record, known)) for since, until, text in eras(agreement)]
+    texts = list(_texts(agreement, record, known))
     readers = [_reader(name, texts, known) for name in _asked(agreement, known, reading)]
     return Assessment(agreement, record, at, known, reading or "all", tuple(readers))
+
+
+def _texts(agreement: Agreement, record: Record, known: int) -> Iterator[tuple[int, int, Evidence]]:
+    """Every version of a text with what stands on record for it, and who had left when it came."""
+    left: dict[str, tuple[int, int]] = {}
+    for since, until, text in eras(agreement):
+        evidence = Evidence(text, record, known, left)
+        yield since, until, evidence
+        left = {name: (end, row) for name, (end, row) in evidence.notices.items() if end <= until}
 
 
 def _reader(name: str, texts: list[tuple[int, int, Evidence]], known: int) -> Reader:

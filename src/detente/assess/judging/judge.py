@@ -191,7 +191,9 @@ def _of_swept(plan: Plan, duty: Duty, frames: list[pl.DataFrame], rows: list[Row
     assert swept is not None
     latched = pl.Series("latched", [swept.breached.get(i, FOREVER) for i in plan.found_from[duty.id]], dtype=pl.Int64)
     if duty.keep is not None:
-        short = short_rows(world, duty, world.kept[duty.id].together.frame).with_columns(latched)
+        short = short_rows(world, duty, world.kept[duty.id].together.frame)
+        # What goes on after another is told from its own beginning.
+        short = short.with_columns(pl.max_horizontal(latched, "start").alias("latched"))
         world.breaches[duty.id] = short.filter(pl.col("latched") < FOREVER)
         open_ = short.select("who", "owed", "each", "start", "cured").rows()
         opposed = pieces_of(world, duty, world.kept[duty.id].together.frame, [OPPOSED]).with_columns(

@@ -22,7 +22,6 @@ from detente.assess.counts.counts import Counts
 from detente.assess.force.net import Span, joined, within, without
 from detente.assess.force.states import Hangs, hangs
 from detente.assess.judging.worlds import World, conduct_of, occasions_of, with_lives
-from detente.assess.standing.evidence import Evidence
 from detente.assess.standing.sets import sets_asked
 from detente.instants import BEGINNING, FOREVER
 
@@ -94,7 +93,7 @@ class Lived:
         arose = world.occasions[duty.id]["arose"].sort().to_list()
         late = {t for kind in kinds for t in _late(evidence.voices(kind), arose) if t <= evidence.known}
         for since, until in pairwise([*sorted({since for since, _ in epochs} | late), FOREVER]):
-            then = Evidence(evidence.agreement, evidence.record, min(evidence.known, until - 1))
+            then = evidence.as_known(min(evidence.known, until - 1))
             yield since, until, Counts(then, world.clauses)
 
     def meets(self, clause: str, who: str) -> list[Span]:

@@ -26,13 +26,13 @@ from detente.assess.conduct.occasions import Edge
 from detente.assess.conduct.quotas import Ask, Quota, asks_of, with_limits
 from detente.assess.conduct.sources import heard_together
 from detente.assess.force.gates import Gates, Wiring
-from detente.assess.force.net import Admission, Claim, Shortfall
+from detente.assess.force.net import Admission, Claim, Shortfall, Span, joined, within
 from detente.assess.force.spoken import Spoken
 from detente.assess.judging.intervals import for_all
 from detente.assess.judging.lived import Lived, with_ends
 from detente.assess.judging.versions import Left
 from detente.assess.judging.worlds import World, called, conduct_of, occasions_of
-from detente.instants import FOREVER
+from detente.instants import BEGINNING, FOREVER
 
 __all__ = ["SHORT_COLUMNS", "Inputs", "Plan", "pieces_of", "short_rows"]
 
@@ -65,7 +65,7 @@ class Plan:
         self.lived = Lived(world, edges, self._closed)
         self.gates = Gates(
             world.clauses, duties, world.evidence, world.since, world.until, self.lived.counts, self._owed,
-            world.life, world.lapses, self.lived.meets, Spoken(world.evidence), inputs.wiring,
+            world.life, world.lapses, self.meets, Spoken(world.evidence), inputs.wiring,
         )  # fmt: skip
         self.gates.enrol(earlier.gates if earlier else None)
         self.place = self.gates.place
@@ -76,6 +76,10 @@ class Plan:
 
     def fill(self, watched: set[str]) -> None:
         """Hang the obligations on their conditions, and tell conduct; conditions of some text look at the `watched`."""
+        if self.earlier is not None:
+            # Of whom this text does not bind to a clause, places in its quota are kept for a text that does.
+            bound = {(duty.id, who) for duty in self.duties for who in duty.who}
+            self.left.keep_places(self.earlier.left, bound)
         self.gates.connect()
         for duty in self.duties:
             self._found(duty)
@@ -90,6 +94,14 @@ class Plan:
         asked = called(self.world, duty).filter(pl.col("who") == who)["owed"].unique().sort().to_list()
         return (*pairs, *(owed for owed in asked if owed not in pairs))
 
+    def meets(self, clause: str, who: str) -> list[Span]:
+        """When conduct under a duty was shown to be within it, by the text in force then."""
+        mine, duties = self.lived.meets(clause, who), self.earlier.world.clauses.duties if self.earlier else {}
+        if self.earlier is None or clause not in duties or who not in duties[clause].who:
+            return mine
+        before = within(self.earlier.meets(clause, who), BEGINNING, self.world.since)
+        return joined([*before, *within(mine, self.world.since, FOREVER)])
+
     # -- one text after another --------------------------------------------------------------------
 
     def _add(self, fall: Shortfall, sort: str, what: str | None) -> None:
@@ -100,13 +112,14 @@ class Plan:
             return
         clause, who, owed = self.gates.wiring.keys[fall.of]
         of = (sort, clause, who, what)
-        left = self.earlier.left.shortfalls_of(of, owed) if self.earlier else ()
+        left = self.earlier.left.shortfalls_of(of, owed) if self.earlier and fall.since <= since < fall.until else ()
         cut = replace(
             fall, since=max(fall.since, since), until=min(fall.until, until), fades=min(fall.fades, until),
             seen=max(fall.seen, since) if fall.seen is not None else None,
-            left=left if fall.since <= since < fall.until else (),
+            left=(*fall.left, *left),
         )  # fmt: skip
-        if cut.since < until < fall.until:
+        # One that ends as the next text begins goes on under it if conduct falls short by that one's terms.
+        if cut.since < until <= fall.until:
             self.left.shortfalls.setdefault(of, []).append((owed, len(self.inputs.shortfalls)))
         self.inputs.shortfalls.append(cut)
 
@@ -118,14 +131,17 @@ class Plan:
             before = self.earlier.left.claims_of(duty.id, row, epoch) if self.earlier else ()
             ends = [self.inputs.wiring.net.obligations[self.inputs.claims[n].of].until for n in before]
             closed = bool(ends) and max(ends) < self.world.since
+            if closed and ask is not None:
+                ask = ask._replace(closed=min(ask.closed, max(ends)))
         quota = None if ask is None else self._quota(duty, who, epoch)
         number = len(self.inputs.claims)
         of, request = self.place[duty.id, who, owed], row["row"] or 0
         # What is still to come when the text is replaced is due by it until then.
         arose = min(row["arose"], self.world.until - 1)
         self.inputs.claims.append(Claim(of, arose, not row["sure"], before, closed, quota, request, ask))
-        if self.world.until < FOREVER:
-            self.left.claims.setdefault((duty.id, who, label, epoch), []).append((owed, number))
+        # What this text has arise only once it is replaced is for the next one to tell.
+        if row["arose"] < self.world.until < FOREVER:
+            self.left.note_claim((duty.id, who, label, epoch), owed, number, asks=ask is not None)
         return number
 
     def _quota(self, duty: Duty, who: str, epoch: int | None) -> int:
@@ -154,17 +170,18 @@ class Plan:
             kept = world.kept[duty.id]
             short = short_rows(world, duty, kept.together.frame)
             opposed = pieces_of(world, duty, kept.together.frame, [OPPOSED])
-            alone = self._alone(duty, [short, opposed], kept.apart, "alone")
+            alone = self._alone(duty, kept.apart, "alone")
             self.found_from[duty.id] = self._numbers_of(short)
             for row in short.iter_rows(named=True):
                 of = self.place[duty.id, row["who"], row["owed"]]
-                fades, after = row["end"], _after(row, alone)
-                shortfall = Shortfall(of, row["start"], row["cured"], fades, row["began"], shown=False, after=after)
+                (after, left), start, fades = _goes_on(row, alone), row["start"], row["end"]
+                shortfall = Shortfall(of, start, row["cured"], fades, row["began"], shown=False, after=after, left=left)
                 self._add(shortfall, "found", row["each"])
             self.opposed_from[duty.id] = self._numbers_of(opposed)
             for row in opposed.iter_rows(named=True):
-                of, start, end = self.place[duty.id, row["who"], row["owed"]], row["start"], row["end"]
-                shortfall = Shortfall(of, start, end, end, shown=False, after=_after(row, alone))
+                (after, left), start, end = _goes_on(row, alone), row["start"], row["end"]
+                of = self.place[duty.id, row["who"], row["owed"]]
+                shortfall = Shortfall(of, start, end, end, shown=False, after=after, left=left)
                 self._add(shortfall, "opposed", row["each"])
             return
         frame = called(world, duty) if duty.id in world.limited else world.occasions[duty.id]
@@ -187,11 +204,10 @@ class Plan:
         """The numbers that the shortfalls of some rows will have."""
         return [len(self.inputs.shortfalls) + i for i in range(frame.height)]
 
-    def _alone(self, duty: Duty, held: list[pl.DataFrame], apart: list[Pieces], sort: str) -> Alone:
-        """Shortfalls as each source alone shows them, with their places, where one that is held goes on after them."""
+    def _alone(self, duty: Duty, apart: list[Pieces], sort: str) -> Alone:
+        """Shortfalls as each of several sources alone shows them, with their places."""
         alone: Alone = {}
-        goes_on = any(frame["conduct"].is_in([HELD, OPPOSED]).any() for frame in held)
-        for pieces in apart if goes_on else ():
+        for pieces in apart if len(apart) > 1 else ():
             for row in short_rows(self.world, duty, pieces.frame).iter_rows(named=True):
                 of = self.place[duty.id, row["who"], row["owed"]]
                 key = (row["who"], row["owed"], row["each"])
@@ -203,10 +219,26 @@ class Plan:
     def _claims(self, duty: Duty, frame: pl.DataFrame, epoch: int | None = None) -> list[int]:
         """The occasions of a frame, each with what it asks of its quota: found, or as they were lived in an epoch."""
         rows = frame.rows(named=True)
-        if not duty.up_to:
-            return [self._claim(duty, row) for row in rows]
-        asks = asks_of(frame, len(duty.up_to))
-        return [self._claim(duty, row, epoch, ask) for row, ask in zip(rows, asks, strict=True)]
+        asks: list[Ask] | list[None] = asks_of(frame, len(duty.up_to)) if duty.up_to else [None] * len(rows)
+        epoch = epoch if duty.up_to else None
+        claims = [self._claim(duty, row, epoch, ask) for row, ask in zip(rows, asks, strict=True)]
+        if self.earlier is not None and duty.id in self.world.limited:
+            self._keep_places(duty, {(row["who"], row["row"]) for row in rows}, epoch, self.earlier.left)
+        return claims
+
+    def _keep_places(self, duty: Duty, known: set[tuple[str, int]], epoch: int | None, left: Left) -> None:
+        """The places in its quota of what called for an answer under an earlier text, and is nothing to this one."""
+        for who in duty.who:
+            for label, owed, before in left.asked_of(duty.id, who, epoch):
+                claim = self.inputs.claims[before]
+                if (who, claim.request) in known:
+                    continue
+                ask = cast(Ask, claim.asks)
+                ask = ask._replace(closed=min(ask.closed, self.world.since))
+                quota = self._quota(duty, who, epoch) if duty.up_to else None
+                mine = replace(claim, before=(before,), closed=True, quota=quota, asks=ask)
+                self.left.note_claim((duty.id, who, label, epoch), owed, len(self.inputs.claims), asks=True)
+                self.inputs.claims.append(mine)
 
     # -- lived conduct -----------------------------------------------------------------------------
 
@@ -216,9 +248,9 @@ class Plan:
             for since, until, counts in self.lived.counts():
                 apart = conduct_of(world, duty, counts)
                 short = short_rows(world, duty, heard_together(apart).frame)
-                alone = self._alone(duty, [short], apart, f"alone since {since}")
+                alone = self._alone(duty, apart, f"alone since {since}")
                 for row in short.iter_rows(named=True):
-                    self._keeps_short(duty, row, since, until, _after(row, alone))
+                    self._keeps_short(duty, row, since, until, alone)
             return
         claims = dict(zip(_labels(world.occasions[duty.id]), self.claim_from[duty.id], strict=True))
         for since, until, counts, frame in self.lived.frames(duty):
@@ -244,16 +276,15 @@ class Plan:
             shortfall = Shortfall(of, row["late"], end, end, row["arose"], seen, claim=claims[label], row=row["row"])
             self._add(shortfall, "lived", row["label"])
 
-    def _keeps_short(
-        self, duty: Duty, row: dict[str, Any], since: int, until: int, after: tuple[int, ...] | None
-    ) -> None:
+    def _keeps_short(self, duty: Duty, row: dict[str, Any], since: int, until: int, alone: Alone) -> None:
         """A lived shortfall in a count, as far as others could see it in an epoch."""
         seen, cured = max(row["start"], since), min(row["cured"], until)
         if seen < cured:
-            began = row["start"] if after is not None else self._was_so(row["row"], row["start"])
+            after, left = _goes_on(row, alone)
+            began = row["start"] if after or left else self._was_so(row["row"], row["start"])
             of = self.place[duty.id, row["who"], row["owed"]]
             fades, earliest = min(row["end"], until), min(began, row["began"])
-            shortfall = Shortfall(of, began, cured, fades, earliest, seen=seen, row=row["row"], after=after)
+            shortfall = Shortfall(of, began, cured, fades, earliest, seen, row=row["row"], after=after, left=left)
             self._add(shortfall, "lived", row["each"])
 
     def _was_so(self, row: int | None, start: int) -> int:
@@ -279,9 +310,11 @@ def pieces_of(world: World, duty: Duty, pieces: pl.DataFrame, conduct: list[int]
     return for_all(world, duty, mine).sort("who", "owed", "each", "start")
 
 
-def _after(row: dict[str, Any], alone: Alone) -> tuple[int, ...] | None:
-    """Of a shortfall that is held, those that it goes on after: of the same thing, and not over when it begins."""
-    if row["conduct"] not in (HELD, OPPOSED):
-        return None
+def _goes_on(row: dict[str, Any], alone: Alone) -> tuple[tuple[int, ...] | None, tuple[int, ...]]:
+    """What a source alone had shown, of the same thing, that is not over when a shortfall begins: `after` and `left`.
+
+    One that is held is none but `after` a breach by that; any other goes on as one if it was `left` in breach.
+    """
     mine = alone.get((row["who"], row["owed"], row["each"]), ())
-    return tuple(place for own, place in mine if own["start"] < row["start"] < own["cured"])
+    going = tuple(place for own, place in mine if own["start"] < row["start"] < own["cured"])
+    return (going, ()) if row["conduct"] in (HELD, OPPOSED) else (None, going)

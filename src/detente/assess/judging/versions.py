@@ -7,7 +7,7 @@ one text keeps apart by owed party what the other owes to all, that is the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import polars as pl
@@ -22,6 +22,8 @@ What = tuple[str, str, str, str | None]
 # How an occasion was closed: when, when others could know, and by what.
 End = tuple[int, int, int]
 ENDS = ("closed", "closed_seen", "how")
+# An occasion of a clause: for whom, its label, and the epoch in which it was lived.
+Occasion = tuple[str, str, str, int | None]
 # By who and label: towards whom an occasion was closed, and how, if it was.
 Closed = dict[tuple[str, str], list[tuple[str | None, End | None]]]
 
@@ -30,7 +32,8 @@ class Left(Struct):
     """What a text leaves: the numbers of shortfalls and claims, its quotas, and how occasions were closed."""
 
     shortfalls: dict[What, list[tuple[str | None, int]]] = field(default_factory=dict)
-    claims: dict[tuple[str, str, str, int | None], list[tuple[str | None, int]]] = field(default_factory=dict)
+    claims: dict[Occasion, list[tuple[str | None, int]]] = field(default_factory=dict)
+    asked: dict[tuple[str, str, int | None], list[tuple[str, str | None, int]]] = field(default_factory=dict)
     quotas: dict[tuple[str, str, int | None], tuple[int, Quota]] = field(default_factory=dict)
     ends: dict[str, dict[int | None, Closed]] = field(default_factory=dict)
 
@@ -43,10 +46,28 @@ class Left(Struct):
         lived = _epoch((e for c, w, e in self.quotas if (c, w) == (clause, row["who"])), epoch)
         return _of_same(self.claims.get((clause, row["who"], row["label"], lived), ()), row["owed"])
 
+    def note_claim(self, occasion: Occasion, owed: str | None, number: int, *, asks: bool) -> None:
+        """Note the claim of an occasion; one that `asks` for a place in a quota also under its party."""
+        self.claims.setdefault(occasion, []).append((owed, number))
+        if asks:
+            clause, who, label, epoch = occasion
+            self.asked.setdefault((clause, who, epoch), []).append((label, owed, number))
+
+    def asked_of(self, clause: str, who: str, epoch: int | None) -> Sequence[tuple[str, str | None, int]]:
+        """What asked for places in the quota of a party: label, owed party and claim of each."""
+        lived = _epoch((e for c, w, e in self.asked if (c, w) == (clause, who)), epoch)
+        return self.asked.get((clause, who, lived), ())
+
     def quota_of(self, clause: str, who: str, epoch: int | None) -> Quota | None:
         """The quota of a party."""
         lived = _epoch((e for c, w, e in self.quotas if (c, w) == (clause, who)), epoch)
         return self.quotas[clause, who, lived][1] if (clause, who, lived) in self.quotas else None
+
+    def keep_places(self, earlier: Left, bound: Collection[tuple[str, str]]) -> None:
+        """Leave what an earlier text left of occasions and quotas of who is bound to no such clause between them."""
+        self.claims |= {key: told for key, told in earlier.claims.items() if key[:2] not in bound}
+        self.asked |= {key: asked for key, asked in earlier.asked.items() if key[:2] not in bound}
+        self.quotas |= {key: quota for key, quota in earlier.quotas.items() if key[:2] not in bound}
 
     def note_ends(self, clause: str, frame: pl.DataFrame, epoch: int | None, until: int) -> None:
         """Note which occasions were closed when the next text came, and which were not."""

@@ -69,11 +69,16 @@ class Reader(Struct, frozen=True, dict=True):
         every = pl.concat([world.status.select(KEY) for _, _, world in self.eras]).unique()
         frames = []
         for since, until, world in self.eras:
-            # A clause that the text of an era does not have binds nobody then; of one that it keeps apart otherwise
-            # there is nothing to tell under the old key.
+            # Whom the text of an era does not bind to a clause, it binds to nothing then; of one that it keeps apart
+            # otherwise there is nothing to tell under the old key.
             missing = every.join(world.status.select(KEY), on=KEY, how="anti", nulls_equal=True)
-            here = pl.col("clause").is_in(list(world.clauses.duties))
-            absent = pl.when(here).then(pl.lit(_ABSENT)).otherwise(pl.lit("dormant"))
+            bound = [
+                pl.col("who").is_in(duty.who) & (pl.col("clause") == name)
+                for name, duty in world.clauses.duties.items()
+            ]
+            absent = (
+                pl.when(pl.any_horizontal(pl.lit(False), *bound)).then(pl.lit(_ABSENT)).otherwise(pl.lit("dormant"))
+            )
             ends = {"start": pl.lit(since, dtype=pl.Int64), "end": pl.lit(until, dtype=pl.Int64)}
             frames += [_within(world.status, since, until), missing.with_columns(**ends, status=absent)]
         # What goes on as it was under the text before is one.

@@ -22,7 +22,7 @@ receipt after K is FOREVER.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -59,6 +59,8 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
     agreement: Agreement
     record: Record
     known: int
+    # Who had left by notice while an earlier text was in force: when, and the statement that gave it.
+    left: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     # What one reading worked out of these statements serves every other that defines it alike.
     shared: dict[object, object] = field(default_factory=dict)
     # The same, of what is so in every epoch.
@@ -110,6 +112,10 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
     def as_of(self) -> int:
         """The instant as of which it is told what stands."""
         return self.known if self.epoch is None else self.epoch
+
+    def as_known(self, known: int) -> Evidence:
+        """The same statements as known at an earlier date."""
+        return Evidence(self.agreement, self.record, known, self.left)
 
     def in_epoch(self, since: int) -> Evidence:
         """The same statements as they stood from an instant on, before anything later took some back."""
@@ -179,18 +185,21 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
     def notices(self) -> dict[str, tuple[int, int]]:
         """Of each party that gave notice, when the agreement ends for it, and the statement that did.
 
-        It may be taken back until it takes effect, and no longer (Vienna Convention on the Law of Treaties, 68).
+        It may be taken back until it takes effect, and no longer (Vienna Convention on the Law of Treaties, 68). Who
+        has left is out, whatever a later text says of notices, unless he accedes to that anew.
         """
+        acceded = {name: of.since for name, of in self.agreement.parties.items() if of.since is not None}
+        out = {name: told for name, told in self.left.items() if acceded.get(name, BEGINNING) < told[0]}
         notice = self.agreement.notice
         if notice is None:
-            return {}
+            return out
         given = self.voices(notice.on).filter(pl.col("heard") < FOREVER)
         given = given.select(pl.max_horizontal("heard", "said"), "row", "by", "void").sort("heard", "row")
-        out: dict[str, tuple[int, int]] = {}
         for heard, row, by, void in given.rows():
             ends = self.agreement.calendar.plus(heard, notice.after)
             for member in self.agreement.members(by) if void >= ends else ():
-                out.setdefault(member, (ends, row))
+                if acceded.get(member, BEGINNING) <= heard:
+                    out.setdefault(member, (ends, row))
         return out
 
     @cached_property
