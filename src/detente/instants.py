@@ -57,9 +57,7 @@ FOREVER = 253_402_300_800  # 10000-01-01T00:00:00Z: after every instant that can
 
 DAY = 86_400
 _EPOCH = date(1970, 1, 1)
-Unit = Literal["minutes", "hours", "days", "weeks", "months", "years"]
 SECONDS = {"minutes": 60, "hours": 3_600}
-_UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
 # The largest of each unit that calendars hold: with 8000 years nothing that can be dated leaves them twice.
 _LONGEST = {
     "minutes": 4_000_000_000, "hours": 70_000_000, "days": 2_900_000, "weeks": 400_000,

@@ -451,3 +451,161 @@ def test_a_breach_that_outlives_its_gate_says_so():
     world.say("B", "withdrawal", "2020-03-01")
     assert {"gate", "outlives"} <= world.why("1", "A", "2020-04-01")
     assert "outlives" not in world.why("1", "A", "2020-02-15")
+
+
+# -- versions of a text ----------------------------------------------------------------------------
+
+EVENTS = {"form": "event: {}", "count": "nothing: {of: event}"}
+
+
+def codes(world, clause, who, at, **asked):
+    """The reasons of a finding by their codes, each with what it says beside the statement."""
+    return {r.code: dict(r.parameters) for r in world.finding(clause, who, at, **asked).why}
+
+
+def test_an_answer_in_time_by_the_text_then_in_force_is_told_so():
+    """§1: every instant is judged by the text in force then."""
+    term = {"occasion": "term: {every: 6 months, from: 2020-03-01}"}
+    long, short = (f"1: {{who: A, on: term, give: report, within: {days} days}}" for days in (60, 10))
+    world = World(duty=short, **term).replaces(World(duty=long, **term), "2020-04-20")
+    world.cover("report")
+    world.say("A", "report", "2020-04-10", n=3)
+    assert set(codes(world, "1", "A", "2020-05-01")) == {"answered"}
+
+
+def test_what_closed_an_occasion_under_the_text_before_is_cited():
+    asks = "1: {on: request, do: access, within: 20 days}"
+    form = {"form": "explanation: {}"}
+    world = World(duty="1: {on: request, give: explanation, within: 20 days}", **form)
+    world = world.replaces(World(duty=asks, **form), "2020-07-01")
+    world.say("B", "request", "2020-06-20", to="A", id="q")
+    world.say("A", "access", "2020-06-25", re="q", id="there")
+    world.say("A", "explanation", "2020-07-15", re="q")
+    assert told(world, "1", "A", "2020-09-01", "answered") == ["there"]
+
+
+def test_an_answer_that_is_none_by_the_new_text_made_the_old_shortfall_no_late_one():
+    """§8: late is the stretch up to an answer that has come; §1: by the text in force then."""
+    form = {"form": "explanation: {}"}
+    world = World(duty="1: {on: request, give: explanation, within: 10 days}", **form)
+    world = world.replaces(World(duty="1: {on: request, do: access, within: 10 days}", **form), "2020-06-01")
+    world.cover("access", "explanation")
+    world.say("B", "request", "2020-05-01", to="A", id="q")
+    world.say("A", "access", "2020-06-20", re="q")
+    assert world.spans("1", "A")[-1] == ("breached", "2020-05-12", None)
+    assert world.status("1", "A", "2020-05-20") == "breached"
+
+
+def test_a_breach_that_goes_on_before_its_clause_binds_anew_tells_its_number():
+    world = World(duty="1: {keep: stock, at most: 100, since: 2021-06-01}")
+    world = world.replaces(World(duty="1: {keep: stock, at most: 100}"), "2021-01-01")
+    world.say("A", "report", "2020-06-01", n=120, id="over")
+    assert told(world, "1", "A", "2021-03-01", "counted") == ["over"]
+    assert list(codes(world, "1", "A", "2021-03-01")) == ["value", "counted", "breach", "not-yet", "outlives"]
+
+
+def test_a_shortfall_is_told_of_the_time_in_which_the_text_then_in_force_was_not_met():
+    world = World(duty="1: {keep: stock, at most: 80}")
+    world = world.replaces(World(duty="1: {keep: stock, at most: 100}"), "2021-01-01")
+    world.say("A", "report", "2020-06-01", n=90)
+    world.say("A", "report", "2020-09-01", n=110)
+    breach = codes(world, "1", "A", "2021-06-01")["breach"]
+    assert {key: day_text(at) for key, at in breach.items()} == {"since": "2020-09-01"}
+
+
+def test_grace_is_told_where_a_third_text_is_word_for_word_the_second():
+    tight = "1: {keep: stock, at most: 50, grace: 60 days}"
+    world = World(duty=tight).replaces(World(duty="1: {keep: stock, at most: 100}"), "2021-01-01")
+    world = World(duty=tight).replaces(world, "2021-02-01")
+    world.say("A", "report", "2020-06-01", n=80)
+    assert day_text(codes(world, "1", "A", "2021-02-10")["grace"]["until"]) == "2021-03-02"
+
+
+def test_a_request_that_came_before_its_clause_did_is_told():
+    world = World(duty="1: {on: request, do: access, within: 20 days}")
+    world = world.replaces(World(duty="2: {keep: stock, at most: 9}"), "2020-07-01")
+    world.say("B", "request", "2020-06-20", to="A", id="q")
+    assert codes(world, "1", "A", "2020-09-01")["idle"]["force"] == "before"
+
+
+# -- what conditions rest on -----------------------------------------------------------------------
+
+
+def test_what_alone_does_not_make_a_condition_hold_is_not_told():
+    world = World(duty="1: {who: A, keep: stock, at most: 100, unless: (B agrees and C agrees) or A suspends}",
+                  parties="ABC")  # fmt: skip
+    world.say("B", "consent", "2020-02-01")
+    world.say("A", "suspension", "2020-03-01", id="that")
+    assert told(world, "1", "A", "2020-05-01", "because") == ["that"]
+
+
+def test_a_state_that_a_breach_turned_on_tells_that_breach_once_it_is_over():
+    """§8: every finding explains itself down to the findings that gated it."""
+    world = World(
+        state="alarm: {on: A breaches 1 for 20 days, off: B said consent}",
+        duty="1: {keep: stock, at most: 100}\nP: {who: B, keep: nothing, at most: 1, unless: alarm}",
+        **EVENTS,
+    )
+    world.say("A", "report", "2020-02-01", n=120)
+    world.say("A", "report", "2020-04-01", n=80)
+    (reason,) = (r for r in world.finding("P", "B", "2020-05-01").why if r.code == "breach-of")
+    assert reason.finding == "1/A/all/2020-02-01"
+    assert [day_text(reason.get(key)) for key in ("since", "until")] == ["2020-02-01", "2020-04-01"]
+    assert "until" not in codes(world, "P", "B", "2020-03-01")["breach-of"]
+
+
+def test_an_occasion_that_closed_as_who_was_not_told_left_was_answered_by_nobody_then():
+    world = World(
+        occasion="term: {every: 6 months, from: 2020-03-01}",
+        duty="1: {who: A, on: term, give: report, within: 10 days}",
+        parties="{A: Aland, B: Bland, C: {name: Cland, until: 2020-03-20}}",
+    )
+    world.cover("report")
+    world.say("A", "report", "2020-03-01", said={"B": "2020-03-05"}, to=["B"], n=3)
+    (reason,) = world.finding("1", "A", "2020-04-15").why
+    words = Words(world.agreement, None, [world.finding("1", "A", "2020-04-15")])
+    assert "who had not been told was bound no more from 2020-03-20" in words.reason(reason)
+
+
+def test_of_sources_heard_apart_those_are_told_that_showed_the_shortfall():
+    world = World(duty="1: {who: A, keep: stock, at most: 100, according to: 'self, B'}")
+    world.say("A", "report", "2020-02-01", n=90)
+    world.say("B", "report", "2020-02-01", about="A", n=130, id="of B")
+    world.say("B", "report", "2020-04-01", about="A", n="unknown")
+    world.say("A", "report", "2020-06-01", n="unknown")
+    assert told(world, "1", "A", "2020-07-01", "shown-by") == ["of B"]
+    assert codes(world, "1", "A", "2020-07-01")["shown"]["name"] == "B"
+
+
+def test_a_word_that_was_taken_back_is_told_as_relied_on_until_then():
+    """§8 rule 7: what was suspended in reliance on it stays suspended until then, and the reason says so."""
+    world = World(duty="1: {who: A, keep: stock, at most: 100, unless: B agrees}")
+    world.say("B", "consent", "2020-02-01", id="c")
+    world.say("B", "retraction", "2020-05-01", re="c")
+    assert day_text(codes(world, "1", "A", "2020-04-01")["because"]["void"]) == "2020-05-01"
+    assert "void" not in codes(world, "1", "A", "2020-04-01", known="2020-04-01")["because"]
+
+
+def test_what_has_not_lasted_tells_what_broke_it():
+    world = World(
+        duty="1: {who: A, keep: stock, at most: 100}\n"
+        "P: {who: B, keep: nothing, at most: 1, while: A keeps 1 for 60 days}",
+        **EVENTS,
+    )
+    world.say("A", "report", "2020-03-01", n=120)
+    world.say("A", "report", "2020-04-01", n=90)
+    (reason,) = (r for r in world.finding("P", "B", "2020-04-20").why if r.code == "breach-of")
+    assert reason.finding == "1/A/all/2020-03-01"
+
+
+@pytest.mark.parametrize(
+    ("more", "was"),
+    [("excused: B agrees", "excused"), ("unless: B agrees", "suspended"), ("while: not B agrees", "dormant")],
+)
+def test_what_kept_a_shortfall_from_being_a_breach_is_told(more, was):
+    world = World(duty=f"1: {{who: A, keep: stock, at most: 100, {more}}}")
+    world.say("B", "consent", "2020-01-15")
+    world.say("A", "report", "2020-02-01", n=120)
+    world.say("B", "withdrawal", "2020-03-01")
+    breach = codes(world, "1", "A", "2020-03-10")["breach"]
+    assert (breach["was"], day_text(breach["began"]), day_text(breach["since"])) == (was, "2020-02-01", "2020-03-01")

@@ -730,3 +730,26 @@ def test_whom_a_statement_is_addressed_to_counts_beside_who_received_it(to, stat
         "A", "report", "2020-03-05", said={"B": "2020-03-06", "C": "2020-03-07"}, n=1, **({"to": to} if to else {})
     )
     assert world.status("1", "A", "2020-04-10") == status
+
+
+@pytest.mark.parametrize(("who", "by", "to"), [("NATO", "B", "NATO"), ("B", "NATO", "B")])
+def test_a_group_and_its_own_member_are_no_others_of_each_other(who, by, to):
+    """§5: `to` defaults to all the others."""
+    world = World(duty=f"1: {{on: request, do: access, within: 3 days, who: [{who}]}}", parties="ABC",
+                  groups="{NATO: [B, C]}")  # fmt: skip
+    world.cover("access")
+    world.say(by, "request", "2020-03-01", to=to)
+    world.say("A", "request", "2020-04-01", to=to, id="of A")
+    assert set(world.occasions("1", who, "2020-06-01")) == {"of A"}
+
+
+def test_a_deadline_of_a_group_is_none_of_its_members():
+    """§3: a stock turns unknown when the same speaker's next statement was due."""
+    world = World(
+        occasion="term: {every: 2 months, from: 2020-02-01}",
+        duty="1: {on: term, give: report, within: 10 days, who: NATO}\n2: {keep: stock, at most: 9}",
+        parties="ABC",
+        groups="{NATO: [B, C]}",
+    )
+    world.say("B", "report", "2020-01-01", n=1)
+    assert world.spans("2", "B") == [("kept", "2020-01-01", None)]

@@ -591,3 +591,28 @@ def test_an_event_is_at_a_chosen_site_if_it_was_when_it_began():
     world.say("B", "designation", "2020-03-01", site="x")
     world.say("A", "test", "2020-04-01", site="x")
     assert world.value("1", "A", "2020-05-01") == "1"
+
+
+@pytest.mark.parametrize("on", ["B keeps 1", "(B keeps 1) for 20 days"])
+def test_of_two_conditions_that_have_always_held_the_state_is_off(on):
+    """§4: where both begin to hold at the same instant it is off; what has always held has lasted."""
+    world = World(
+        form="event: {}",
+        count="nothing: {of: event}",
+        state=f"alarm: {{on: '{on}', off: not stock of B at least 60}}",
+        duty="1: {keep: nothing, at most: 0, while: not alarm}",
+    )
+    world.cover("event")
+    assert world.spans("1", "A") == [("kept", "2020-01-01", None)]
+
+
+@pytest.mark.parametrize("on", ["B keeps 1", "(B keeps 1) for 20 days"])
+def test_a_state_that_has_always_been_turned_on_is_on(on):
+    world = World(
+        form="event: {}",
+        count="nothing: {of: event}",
+        state=f"alarm: {{on: '{on}', off: never}}",
+        duty="1: {keep: nothing, at most: 0, while: alarm}",
+    )
+    world.cover("event")
+    assert world.spans("1", "A") == [("kept", "2020-01-01", None)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -722,3 +723,97 @@ def test_what_the_new_text_no_longer_calls_for_keeps_its_place_in_the_quota(old:
     world.say("B", "call", "2020-05-28", to="A", id="first", n=9)
     world.say("B", "call", "2020-06-28", to="A", id="beyond", n=9)
     assert set(world.occasions("1", "A", "2020-08-01")) == {"first"}
+
+
+READING = "A:\n  said: 2020-01-05\n  source: a letter\n  stock: {good for: 8 years}"
+
+
+@pytest.mark.parametrize("reading", ["", READING])
+def test_who_is_bound_no_more_is_breached_under_no_reading(reading: str) -> None:
+    """§1: every instant is judged by the text in force then."""
+    old, new = "1: {keep: stock, at most: 100}", "1: {who: A, keep: stock, at most: 100}"
+    world = replaced(old, new, **({"reading": reading} if reading else {}))
+    world.say("B", "report", "2020-06-01", n=120)
+    assert world.spans("1", "B")[-2:] == [("breached", "2020-06-01", "2021-01-01"), ("dormant", "2021-01-01", None)]
+
+
+@pytest.mark.parametrize("reading", ["", READING])
+def test_a_duty_that_is_kept_apart_otherwise_leaves_nothing_under_its_old_name(reading: str) -> None:
+    """§5: towards each under the one text, towards all under the other."""
+    old, new = "1: {who: A, on: request, do: access, within: 20 days}", "1: {who: A, keep: stock, at most: 100}"
+    world = replaced(old, new, **({"reading": reading} if reading else {}))
+    world.cover("access")
+    world.say("A", "report", "2020-06-01", n=120)
+    world.say("B", "request", "2020-07-01", to="A")
+    found = world.assess("2022-01-01").findings()
+    assert [(f.subject.owed_to, f.status) for f in found if f.subject.owed_by == "A"] == [(None, "breached")]
+
+
+def test_no_text_binds_anybody_before_the_first_that_the_versions_name(tmp_path: Path) -> None:
+    """§1: `versions` names each with the date since which it is in force."""
+    text = FIRST.replace("in force:", "versions: {this: 2021-01-01}\nin force:")
+    (tmp_path / "only.md").write_text(text, "utf-8")
+    agreement = load_agreement(tmp_path / "only.md")
+    rows = [{"kind": "report", "by": "A", "said": "2020-02-01", "n": 190}]
+    found = assess(agreement, of(rows, agreement))
+    assert spans(found, "1")[1:] == [("2021-01-01", "breached")]
+
+
+def test_grace_does_not_run_anew_where_another_thing_bears_the_name_of_a_text() -> None:
+    """§1: a clause word for word as it was, with all that it is made of."""
+    blocks = {
+        "form": "cell: {sort: text key, n: count}",
+        "duty": "1: {who: A, keep: cells, at most: 5, grace: 30 days}\n2: {keep: spare, at most: 9, who: B}",
+    }
+    cells = "cells: {of: latest cell, sum: n, where: sort = 'spare'}\n"
+    world = World(count=cells + "spare: {of: latest report, sum: n, good for: 2 years}", **blocks)
+    world = world.replaces(World(count=cells + "spare: {of: latest report, sum: n}", **blocks), "2020-01-20")
+    world.say("A", "cell", "2020-01-01", sort="spare", n=9)
+    assert [s for s in world.spans("1", "A") if s[0] == "breached"] == [("breached", "2020-01-31", None)]
+
+
+@pytest.mark.parametrize(
+    ("form", "blocks", "what"),
+    [
+        (
+            "survey: {n: count}",
+            {"reading": "B:\n  said: 2020-01-10\n  source: x\n  stock: {of: latest survey}"},
+            "survey",
+        ),
+        ("halt: {}", {"duty": "1: {keep: stock, at most: 100, unless: B said halt}"}, "halt"),
+        ("halt: {}", {"duty": "1: {keep: stock, at most: 100, excused: B said halt for 3 days}"}, "halt"),
+        ("leave: {}", {"ends": "{on: leave, after: 2 months}"}, "leave"),
+        (
+            "halt: {}",
+            {"occasion": "halted: {when: B said halt}", "duty": "1: {on: halted, do: access, within: 5 days}"},
+            "halt",
+        ),
+    ],
+)
+def test_the_new_text_keeps_the_forms_of_all_that_an_earlier_one_asks_for(form, blocks, what):
+    """§1: what an earlier one counts or waits for, under any reading; else that is a mistake."""
+    duty = {"duty": "1: {keep: stock, at most: 100}"}
+    first = World(form=form, **{**duty, **blocks})
+    with pytest.raises(AgreementError, match=f"uses statements of '{what}'"):
+        World(**duty).replaces(first, "2021-01-01")
+
+
+def test_the_new_text_keeps_the_field_that_a_clock_runs_from():
+    """§4: an occasion's clock never runs from a field that may be left out."""
+    clock = {"occasion": "moves: {of: move, at: ends}", "duty": "1: {who: A, on: moves, do: access, within: 5 days}"}
+    first = World(form="move: {ends: date}", **clock)
+    with pytest.raises(AgreementError, match="'ends' of 'move', which may be left out"):
+        World(form="move: {ends: date?}", duty="1: {keep: stock, at most: 100}").replaces(first, "2021-01-01")
+
+
+def test_whatever_lies_beside_a_text_with_versions_is_passed_over(tmp_path: Path) -> None:
+    path = amended(tmp_path)
+    (tmp_path / "a-folder.md").mkdir()
+    (tmp_path / "a-link.md").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / "a-pipe.md")
+    assert len(load_agreement(path).editions) == 1
+
+
+def test_check_says_which_version_is_not_at_hand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(amended(tmp_path, keep_first=False))]) == 0
+    assert "worth a look: the version in force from 2020-01-01" in capsys.readouterr().err

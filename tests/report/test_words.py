@@ -37,7 +37,7 @@ def produced() -> set[str]:
         for function in [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]:
             for call in [n for n in ast.walk(function) if isinstance(n, ast.Call)]:
                 name = call.func.id if isinstance(call.func, ast.Name) else ""
-                place = {"Reason": 0, "of_statement": 1, "_together": 1}.get(name)
+                place = {"Reason": 0, "of_statement": 1, "_together": 1, "_answer": 1}.get(name)
                 if place is not None and len(call.args) > place:
                     codes |= said(call.args[place], function)
     return codes
@@ -73,7 +73,7 @@ def given() -> dict[str, set[str]]:
                     if not isinstance(pairs, ast.Tuple) or not all(isinstance(e, ast.Tuple) for e in pairs.elts):
                         continue
                     names = {ast.literal_eval(e.elts[0]) for e in pairs.elts}
-                elif call.func.id in ("of_statement", "_together") and all(k.arg for k in call.keywords):
+                elif call.func.id in ("of_statement", "_together", "_answer") and all(k.arg for k in call.keywords):
                     names = {k.arg for k in call.keywords} | {"by", "kind", "at", "said"}
                 else:
                     continue
@@ -132,7 +132,7 @@ EVERYTHING = {
     "text": "RU suspends", "what": "RU suspends", "clause": "XI", "who": "RU", "gate": "unless", "reading": "RU",
     "direction": "at most", "holds": 1, "by": Fraction(101), "owner": "RU", "limit": 2, "per": "calendar year",
     "used": "r1 and r2", "force": "suspended", "number": 3, "about": "RU",
-    "each": "x", "began": 1_517_788_800, "last": 1_680_307_200,
+    "each": "x", "began": 1_517_788_800, "last": 1_680_307_200, "void": 1_680_307_200, "was": "grace",
 }  # fmt: skip
 
 

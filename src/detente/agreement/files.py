@@ -23,10 +23,14 @@ def load_agreement(path: str | Path) -> Agreement:
         AgreementError: it has mistakes.
     """
     place = Path(path)
+    return _with_versions(parse(_document(place, path), str(path)), place)
+
+
+def _document(place: Path, path: str | Path) -> bytes:
     try:
         with place.open("rb") as file:
             # One byte more than is read tells that it is too large, however large it is.
-            return _with_versions(parse(file.read(LARGEST + 1), str(path)), place)
+            return file.read(LARGEST + 1)
     except FileNotFoundError:
         advice = did_you_mean(place.name, _beside(place))
         raise UsageError(f"there is no agreement '{path}'" + (f"; {advice}" if advice else "")) from None
@@ -44,20 +48,29 @@ def _with_versions(agreement: Agreement, place: Path) -> Agreement:
     if not wanted:
         return agreement
     found: dict[str, Agreement] = {}
-    for name in _beside(place):
-        other = place.parent / name
-        if other.stat().st_size > LARGEST or other.name == place.name:
-            continue
-        text = other.read_bytes()
+    for other in _markdown(place.parent):
+        text = _read(other)
         digest = hashlib.sha256(text).hexdigest()
         if digest in wanted:
             found[digest] = parse(text, str(other))
     return with_editions(agreement, found)
 
 
-def _beside(place: Path) -> list[str]:
-    """The Markdown files in the same folder."""
+def _read(other: Path) -> bytes:
+    """A document that lies beside another; nothing of what is none, or cannot be read."""
     try:
-        return sorted(p.name for p in place.parent.iterdir() if p.suffix == ".md")[:200]
+        return other.read_bytes() if other.is_file() and other.stat().st_size <= LARGEST else b""
+    except OSError:
+        return b""
+
+
+def _beside(place: Path) -> list[str]:
+    """The first Markdown files in the same folder, by name."""
+    return [p.name for p in _markdown(place.parent)[:200]]
+
+
+def _markdown(folder: Path) -> list[Path]:
+    try:
+        return sorted(p for p in folder.iterdir() if p.suffix == ".md")
     except OSError:
         return []

@@ -13,7 +13,7 @@ where it can be; parties stand in the order of the front matter.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct, field
@@ -250,6 +250,14 @@ class Clauses(Struct, frozen=True):
     occasions: Mapping[str, Occasion]
     states: Mapping[str, State]
     duties: Mapping[str, Duty]
+
+    def conditions(self) -> Iterator[Condition]:
+        """Every condition of gates, states and occasions."""
+        for duty in self.duties.values():
+            yield from (c for c in (duty.while_, duty.unless, duty.excused) if c is not None)
+        for state in self.states.values():
+            yield from (state.on, state.off)
+        yield from (o.when for o in self.occasions.values() if o.when is not None)
 
 
 class Reading(Struct, frozen=True):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import detente
+from detente.agreement.names.editions import not_at_hand
 from detente.cli.given import in_order
 from detente.cli.printing import put
 from detente.cli.talk import note
@@ -43,6 +44,8 @@ def check(agreement: str, /) -> int:
     put("\n".join(lines) + "\n", None)
     if not clauses:
         note("worth a look: nothing here can be assessed; a duty stands in a fence that begins ```yaml duty")
+    for sentence in not_at_hand(text):
+        note(f"worth a look: {sentence}")
     for lint in text.lints:
         note(f"worth a look: {lint}")
     return 0

@@ -135,13 +135,13 @@ SENTENCES: Mapping[str, str] = {
     "none-on-record": "{count}: none on record",
     "none-on-record/heard": "{count}: none on record that is heard",
     "stale": "what was last said about {count} is out of date since {since}",
-    "range": "the range reaches across the bound by {by}",
     "source": "by the statements of {name}: {status}, {value}",
     "source/shown": "by the statements of {name}: {status}, {value} when last shown, which was until {last}",
     "source/no value": "by the statements of {name}: {status}",
     "breach": "the shortfall, with the duty in force, {lasted} since {since}",
-    "breach/later": "the shortfall {lasted} since {began}; with the duty in force and its grace over, since {since}",
+    "breach/later": "the shortfall {lasted} since {began}, {was} until {since}",
     "shown": "shown until {last}: {value}; nothing since shows conduct within the duty",
+    "shown/source": "shown by {name} until {last}: {value}; nothing of theirs since shows conduct within the duty",
     "shown-by": "{count} {value}: {statement}",
     # occasions
     "no-occasion": "no occasion on record called for it",
@@ -160,8 +160,11 @@ SENTENCES: Mapping[str, str] = {
     "open-more": "earlier occasions that are open too: {number}",
     "answered": "{occasion}: answered in time: {statement}",
     "answered/unnamed": "{occasion}: answered in time on {on}",
+    "answered/left": "{occasion}: told in time to all who were still bound on {on}: {statement}",
     "late-before": "{occasion}: answered on {on}, too late: {statement}",
     "late-before/unnamed": "{occasion}: answered on {on}, too late",
+    "late-before/left": "{occasion}: too late; who had not been told was bound no more from {on}: {statement}",
+    "late/left": "{occasion}: was due by {due}; who had not been told was bound no more from {on}: {statement}",
     "late": "{occasion}: was due by {due}, answered on {on}: {statement}",
     "late/unnamed": "{occasion}: was due by {due}, answered on {on}",
     "settled": "{occasion}: settled on {on}: {statement}",
@@ -185,14 +188,26 @@ SENTENCES: Mapping[str, str] = {
     "gate/unless on a ground": "suspended since {since}, because this holds: {text}; ground: {basis}",
     "gate/excused": "a shortfall is excused since {since}, because this holds: {text}",
     "because": "{statement}",
+    "because/void": "{statement}, relied on in good faith until it was taken back on {void}",
     "breach-of": "{who} {breached} {clause} since {since}",
     "breach-of/each": "{who} {breached} {clause} for {each} since {since}",
-    "relied": "{who} was taken in good faith to fall short of {clause}, which was corrected since: {statement}",
-    "relied/unnamed": "{who} was taken in good faith to fall short of {clause}, which was corrected since",
+    "breach-of/over": "{who} {breached} {clause} from {since} until {until}",
+    "breach-of/each/over": "{who} {breached} {clause} for {each} from {since} until {until}",
+    "relied": "{who} was taken in good faith to fall short of {clause}, by what no longer stands: {statement}",
+    "relied/unnamed": "{who} was taken in good faith to fall short of {clause}, by what no longer stands",
     "condition/holds": "holds: {what}",
     "condition/fails": "does not hold: {what}",
     "off": "no longer holds: {what}; {statement}",
     "reading": "{owner} first stated this reading on {said}",
+}
+
+# What kept a shortfall from being a breach until some date.
+UNTIL_THEN: Mapping[str, str] = {
+    "grace": "within its grace",
+    "excused": "excused",
+    "dormant": "with the duty dormant",
+    "suspended": "with the duty suspended",
+    "ended": "with the duty at an end",
 }
 
 # "the shortfall … since …" of a text that binds, and of one that nobody has agreed to.

@@ -23,7 +23,14 @@ SIGNS: Mapping[str, str] = {
     "kept": "✓", "due": "○", "late": "!", "breached": "✗", "suspended": "‖",
     "dormant": "–", "excused": "~", "unknown": "?", "disputed": "≠",
 }  # fmt: skip
-_DATES = ("since", "until", "due", "on", "stale", "said", "began", "last")
+# What a reason may say beside, and the variant of its sentence that tells it.
+_MORE = {
+    "counted": ("stale", "stale"), "limit": ("stale", "stale"), "required": ("stale", "stale"),
+    "breach": ("began", "later"), "because": ("void", "void"), "shown": ("name", "source"),
+}  # fmt: skip
+# Which parameter of a reason tells of force, and its words.
+_FORCES = {"idle": ("force", english.ASLEEP), "breach": ("was", english.UNTIL_THEN)}
+_DATES = ("since", "until", "due", "on", "stale", "said", "began", "last", "void")
 _NUMBERS = ("by", "may")
 
 
@@ -182,8 +189,8 @@ class Words:
             out["until"] = self.in_time(until)
         if reason.code == "beyond-quota":
             out |= _quota(out)
-        if reason.code == "idle":
-            out["force"] = english.ASLEEP[out["force"]]
+        if reason.code in _FORCES and (name := _FORCES[reason.code][0]) in out:
+            out[name] = _FORCES[reason.code][1][out[name]]
         if reason.code == "source":
             out["status"] = self.status(out["status"])
         out["basis"] = english.BASES.get(out.get("basis", ""), out.get("basis", ""))
@@ -209,12 +216,14 @@ def variant(reason: Reason) -> str:
         return _value_variant(given)
     if given.get("heard") is not None:
         return f"{code}/heard"
-    if code in ("counted", "limit", "required"):
-        return f"{code}/stale" if given.get("stale") is not None else code
-    if code == "breach":
-        return "breach/later" if given.get("began") is not None else code
+    if code in _MORE:
+        name, more = _MORE[code]
+        return f"{code}/{more}" if given.get(name) is not None else code
     if code == "breach-of":
-        return "breach-of/each" if given.get("each") is not None else code
+        each = "/each" if given.get("each") is not None else ""
+        return f"{code}{each}/over" if given.get("until") is not None else f"{code}{each}"
+    if given.get("left") is not None:
+        return f"{code}/left"
     if code == "source":
         value = _value(given)
         known = value is not None and value.known

@@ -12,6 +12,8 @@ from itertools import chain
 from msgspec import Struct
 from msgspec.structs import replace
 
+from detente.agreement.grammar.conditions import Conduct
+from detente.agreement.grammar.expressions import Text
 from detente.agreement.model import Clauses, Duty
 
 __all__ = ["same_terms"]
@@ -37,12 +39,15 @@ def _terms(duty: Duty, clauses: Clauses) -> str:
 
 
 def _texts(value: object) -> Iterator[str]:
-    """Every text in a value, the names of what it is made of among them."""
+    """Every name in a value, those of what it is made of among them; not what is only said, as in `= 'spare'`."""
     parts = [value]
     while parts:
         part = parts.pop()
         if isinstance(part, str):
             yield part
+        elif isinstance(part, (Text, Conduct)):
+            # A text is none, and which other clauses a condition looks at makes no other clause of it.
+            continue
         elif isinstance(part, Struct):
             parts += [getattr(part, name) for name in part.__struct_fields__]
         elif isinstance(part, Mapping):

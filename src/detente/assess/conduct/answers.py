@@ -68,10 +68,11 @@ def closed_late() -> pl.Expr:
     return pl.when(late).then(pl.max_horizontal("closed", pl.col("late") + 1)).otherwise("closed")
 
 
-def answers_to(occasion: Mapping[str, Any], duty: Duty, clauses: Clauses, evidence: Evidence) -> list[int]:
-    """The statements that answered an occasion, the one that closed it last; of several of one instant the first.
+def answers_to(occasion: Mapping[str, Any], duty: Duty, clauses: Clauses, evidence: Evidence) -> tuple[list[int], int]:
+    """The statements that answered an occasion, the last one last, and when that counted; of one instant the first.
 
-    There are several only where all are owed, and told one after the other.
+    There are several only where all are owed, and told one after the other. Who leaves untold is then owed no more,
+    so that an occasion may close after the last of them.
     """
     keys = _keys(duty, clauses)
     answers = _answers_of(duty, clauses, evidence).filter(
@@ -85,8 +86,9 @@ def answers_to(occasion: Mapping[str, Any], duty: Duty, clauses: Clauses, eviden
     came = _reached(pairs, duty, evidence).filter(pl.col("time") <= occasion["answered"]).sort("time", "row")
     alone = came.filter(pl.col("owed").eq_missing(pl.lit(occasion["owed"])), time=occasion["answered"])
     if alone.height:
-        return [alone["row"][0]]
-    return list(dict.fromkeys(came.unique("owed", keep="first", maintain_order=True)["row"].to_list()))
+        return [alone["row"][0]], occasion["answered"]
+    each = came.unique("owed", keep="first", maintain_order=True)
+    return list(dict.fromkeys(each["row"].to_list())), max(each["time"].to_list(), default=occasion["answered"])
 
 
 # -- answers ---------------------------------------------------------------------------------------
@@ -242,7 +244,11 @@ def _one_after_the_other(
     rows = pl.concat(told).join(apart.select("occ", "whole", "owed"), on="occ").sort("time", "visible", "reporter")
     for whole, owed, *answer in rows.select("whole", "owed", "time", "visible", "own", "reporter").rows():
         every.setdefault(whole, {}).setdefault(owed, tuple(answer))
-    whose = {occ: counterparts(who, owed) for occ, who, owed in several.select("occ", "who", "owed").rows()}
+    # It was owed to who was bound when it arose: not to who acceded since.
+    whose = {
+        occ: [p for p in counterparts(who, owed) if evidence.binds(p, arose)]
+        for occ, who, owed, arose in several.select("occ", "who", "owed", "arose").rows()
+    }
     found = []
     for occ, answered in every.items():
         bound = whose[occ]

@@ -130,8 +130,16 @@ def _asked(duty: Duty, voices: pl.DataFrame, evidence: Evidence) -> pl.DataFrame
     frame = frame.explode("named").join(reach, on="named", maintain_order="left")
     frame = frame.filter(pl.col("who").is_in(duty.who) & (pl.col("who") != pl.col("owed")))
     frame = frame.unique(["row", "by", "who", "said"], maintain_order=True)
-    authors = duty.to if duty.to is not None else (*agreement.parties, *agreement.groups)
-    frame = frame.filter(pl.col("owed").is_in(authors))
+    if duty.to is not None:
+        frame = frame.filter(pl.col("owed").is_in(duty.to))
+    else:
+        # All the others: no member of a group is another of it, nor the group of him.
+        others = pl.col("owed").is_in((*agreement.parties, *agreement.groups))
+        for group in agreement.groups:
+            members = agreement.members(group)
+            within = [pl.col(a).is_in(members) & (pl.col(b) == group) for a, b in (("who", "owed"), ("owed", "who"))]
+            others &= ~pl.any_horizontal(within)
+        frame = frame.filter(others)
     frame = received(frame, "who", evidence).filter(pl.col("heard") < FOREVER)
     # What was taken back and stands anew could be seen again when it did.
     seen = pl.max_horizontal("heard", "said")

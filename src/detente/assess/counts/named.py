@@ -8,23 +8,14 @@ from detente.agreement.grammar import conditions as co
 from detente.agreement.grammar import expressions as ex
 from detente.agreement.model import Clauses
 
-__all__ = ["acting", "conditions_of"]
-
-
-def conditions_of(clauses: Clauses) -> Iterator[co.Condition]:
-    """Every condition of some clauses."""
-    for duty in clauses.duties.values():
-        yield from (c for c in (duty.while_, duty.unless, duty.excused) if c is not None)
-    for state in clauses.states.values():
-        yield from (state.on, state.off)
-    yield from (o.when for o in clauses.occasions.values() if o.when is not None)
+__all__ = ["acting"]
 
 
 def acting(clauses: Clauses) -> set[str]:
     """Who owes as one, or is named as one where a count is asked of him."""
     owing = {who for duty in clauses.duties.values() for who in duty.who}
     counted = {name.of for e in _arithmetic_of(clauses) for name in ex.names_in(e) if name.of}
-    atoms = (a for c in conditions_of(clauses) for a in co.atoms(c) if isinstance(a, co.CountIs))
+    atoms = (a for c in clauses.conditions() for a in co.atoms(c) if isinstance(a, co.CountIs))
     asked = {name for a in atoms if a.subject is not None for name in a.subject.names}
     return owing | counted | asked
 

@@ -163,8 +163,7 @@ def _successors(kind: str, of: Sphere) -> list[tuple[list[str], list[int], list[
         last = min(agreement.end(), of.evidence.known + _TWENTY_YEARS)
         dates = dates_until(occasion, of.evidence, last)
         if dates:
-            parties = [m for who in duty.who for m in {who, *agreement.members(who)}]
-            out.append((parties, dates, [agreement.calendar.late_from(d, duty.within) for d in dates]))
+            out.append((list(duty.who), dates, [agreement.calendar.late_from(d, duty.within) for d in dates]))
     return out
 
 

@@ -19,7 +19,7 @@ from detente.assess.findings.findings import Subject, finding_id
 from detente.assess.findings.numbers import contested_at
 from detente.assess.findings.reasons import Parameter, Reason
 from detente.assess.force.because import Because, because
-from detente.assess.force.gates import spells_through
+from detente.assess.force.gates import same_since
 from detente.assess.force.net import Obligation, Spell, Tree
 from detente.assess.judging.worlds import World
 from detente.wording import listed
@@ -41,12 +41,16 @@ def reasons(world: World, subject: Subject, status: str, at: int, standing: pl.D
     if at >= until:
         given = sorted(row for end, row in world.evidence.notices.values() if end == until)
         return [Reason("ended", (("until", until),)), *(of_statement(world, "notice", row) for row in given)]
-    if at < since:
+    if at < since and status != "breached":
         return [Reason("not-yet", (("since", since),))]
     for start, end in world.lapses(duty, subject.owed_by, subject.owed_to):
         if status == "dormant" and start <= at < end:
             return [Reason("nobody-bound", (("since", start), ("until", end)))]
-    out = list(_gates(world, subject, duty, status, at, standing))
+    if at < since:
+        # A breach under an earlier text goes on, whatever date this one sets.
+        out = [Reason("not-yet", (("since", since),)), Reason("outlives")]
+    else:
+        out = list(_gates(world, subject, duty, status, at, standing))
     beside = list(idle(world, subject, duty, at))
     if status in ("dormant", "suspended"):
         return [*out, *beside]
@@ -106,8 +110,7 @@ def _occasion(world: World, duty: Duty, row: dict[str, Any], at: int) -> Iterato
         yield Reason("no-record", (("occasion", label), ("due", late), ("kind", listed(duty.answers, "or"))))
         return
     if row["how"] == ANSWERED:
-        answers = answers_to(row, duty, world.clauses, world.evidence)
-        yield from _together(world, "late", answers, occasion=label, due=late, on=row["closed"])
+        yield from _answer(world, "late", duty, row, occasion=label, due=late, on=row["closed"])
         if row["own"]:
             # An answer that names what it answers shows by itself that it is late.
             return
@@ -126,7 +129,14 @@ def _together(world: World, code: str, rows: Sequence[int], **told: Parameter) -
 
 
 def _closed(world: World, duty: Duty, row: dict[str, Any]) -> Iterator[Reason]:
-    """What became of an occasion that is closed, with the statements that closed it."""
+    """What became of an occasion that is closed, with the statements that closed it, by the text in force then."""
+    then = world.earlier.occasions.get(duty.id) if world.earlier and row["closed"] < world.since else None
+    if world.earlier is not None and then is not None:
+        toward = pl.col("owed").eq_missing(pl.lit(row["owed"], dtype=pl.String))
+        same = then.filter(who=row["who"], label=row["label"]).sort(toward)
+        if same.height:
+            yield from _closed(world.earlier, world.earlier.clauses.duties[duty.id], same.row(-1, named=True))
+            return
     told = {"occasion": row["label"], "on": row["closed"]}
     if row["how"] == OVER:
         yield Reason("over", (("occasion", row["label"]), ("due", row["late"]), ("on", row["closed"])))
@@ -137,7 +147,13 @@ def _closed(world: World, duty: Duty, row: dict[str, Any]) -> Iterator[Reason]:
         yield from _together(world, "settled", end.rows if end else (), **told)
         return
     code = "late-before" if row["closed"] >= row["late"] else "answered"
-    yield from _together(world, code, answers_to(row, duty, world.clauses, world.evidence), **told)
+    yield from _answer(world, code, duty, row, **told)
+
+
+def _answer(world: World, code: str, duty: Duty, row: dict[str, Any], **told: Parameter) -> Iterator[Reason]:
+    """The statements that answered an occasion; of what all are owed also that who was not told is bound no more."""
+    rows, last = answers_to(row, duty, world.clauses, world.evidence)
+    yield from _together(world, code, rows, **told, **({"left": 1} if last < row["closed"] else {}))
 
 
 def _gates(
@@ -150,7 +166,7 @@ def _gates(
     if key not in world.gates.place:
         return
     place, wiring = world.gates.place[key], world.gates.wiring
-    spells = spells_through(world.gates, world.swept, place)
+    spells = world.spells(*key)
     now = next((i for i, s in enumerate(spells) if s.since <= at < s.until), None)
     if now is None:
         return
@@ -167,8 +183,7 @@ def _gates(
             yield Reason("outlives")
     if spell.force == "active" and duty.grace is not None:
         entered = _since(spells, now, lambda s: s.force == "active")
-        if wiring.net.obligations[place].goes_on is None:
-            entered = max(entered, world.since)
+        entered = max(entered, same_since(world.gates, place))
         until = world.agreement.calendar.plus(entered, duty.grace)
         if at < until:
             yield Reason("grace", (("until", until),))
@@ -196,22 +211,24 @@ def _because(
 ) -> Iterator[Reason]:
     assert world.gates is not None and world.swept is not None
     if reason.kind == "fact" and isinstance(reason.shown_by, int):
-        yield of_statement(world, "because", reason.shown_by, gate=gate)
+        void = world.evidence.taken_back(reason.shown_by)
+        yield of_statement(world, "because", reason.shown_by, gate=gate, **({} if void is None else {"void": void}))
     elif reason.kind == "breach" and isinstance(reason.shown_by, int):
         shortfall = world.shortfalls[reason.shown_by]
         clause, who, owed = world.gates.wiring.keys[shortfall.of]
-        found = _found(world, Subject(clause, who, owed), shortfall.row, at, standing, subject.owed_by)
+        found = _found(world, Subject(clause, who, owed), shortfall.row, reason.at, standing, subject.owed_by)
         told: tuple[tuple[str, Parameter], ...] = (("gate", gate), ("clause", clause), ("who", who))
         if found is None:
             # What was acted upon in good faith has since been taken back or corrected.
             yield of_statement(world, "relied", shortfall.row, **dict(told))
         else:
-            breached, since = found
+            breached, since, until = found
             told = (*told, ("owed", owed), ("each", breached.each), ("since", since))
+            told = (*told, ("until", until)) if until <= at else told
             yield Reason("breach-of", told, finding=finding_id(breached, since))
     else:
         what = world.gates.wiring.said[reason.atom]
-        row = None if reason.holds else world.gates.turned_off(reason.atom, at)
+        row = None if reason.holds else world.gates.turned_off(reason.atom, reason.at)
         if row is not None:
             yield of_statement(world, "off", row, gate=gate, what=what)
             return
@@ -220,8 +237,8 @@ def _because(
 
 def _found(
     world: World, subject: Subject, row: int | None, at: int, standing: pl.DataFrame, towards: str
-) -> tuple[Subject, int] | None:
-    """A breach that others saw at an instant as findings have it: of what, and since when.
+) -> tuple[Subject, int, int] | None:
+    """A breach that others saw at an instant as findings have it: of what, from when, and until when.
 
     Of several things counted apart it is the one that a statement shows; towards several, where other readings keep
     the duty apart, that towards who looks at it.
@@ -241,4 +258,4 @@ def _found(
         return None
     # Of several the first, whatever order they stand in.
     first = found.sort(pl.col("owed") != towards, "start", "owed", "each", nulls_last=True).row(0, named=True)
-    return Subject(first["clause"], first["who"], first["owed"], first["each"]), first["start"]
+    return Subject(first["clause"], first["who"], first["owed"], first["each"]), first["start"], first["end"]

@@ -24,7 +24,6 @@ from detente.assess.conduct.unanswered import may_be_heard
 from detente.assess.explained.cited import of_statement
 from detente.assess.findings.findings import Subject
 from detente.assess.findings.reasons import Reason
-from detente.assess.force.gates import spells_through
 from detente.assess.force.net import Spell
 from detente.assess.judging.worlds import World
 from detente.instants import BEGINNING
@@ -73,15 +72,16 @@ def _nothing(
     owed = pl.col("owed").eq_missing(pl.lit(subject.owed_to, dtype=pl.String))
     mine = whole.filter(owed & (pl.col("arose") <= at)).sort("arose", "label")
     last = _last_created(mine)
-    life, spells = world.life(duty, subject.owed_by, subject.owed_to), _spells(world, subject)
+    life, spells = world.life(duty, subject.owed_by, subject.owed_to), world.spells(*subject[:3])
     told: list[tuple[dict[str, Any], str, World]] = []
-    before, frame = world.earlier, world.earlier.occasions.get(duty.id) if world.earlier else None
-    if before is not None and frame is not None:
+    before, nothing = world.earlier, mine.filter(~pl.col("created"))
+    if before is not None and duty.id in before.occasions:
         # What arose under an earlier text is told by that.
-        theirs = frame.filter(pl.col("who") == subject.owed_by)
+        theirs = before.occasions[duty.id].filter(pl.col("who") == subject.owed_by)
         told = _nothing(before, subject, before.clauses.duties[duty.id], theirs, min(at, world.since - 1))
-    nothing = mine.filter(~pl.col("created"), pl.col("arose") >= world.since)
-    told += [(row, _force_at(row["arose"], life, spells), world) for row in nothing.rows(named=True)]
+        nothing = nothing.filter(pl.col("arose") >= world.since)
+    binds = max(life[0], world.since), life[1]
+    told += [(row, _force_at(row["arose"], binds, spells), world) for row in nothing.rows(named=True)]
     return [(row, force, then) for row, force, then in told if _worth(row, force, last)]
 
 
@@ -94,14 +94,6 @@ def _worth(row: dict[str, Any], force: str, last: int) -> bool:
 
 def _last_created(mine: pl.DataFrame) -> int:
     return max(mine.filter("created")["arose"].to_list(), default=BEGINNING)
-
-
-def _spells(world: World, subject: Subject) -> list[Spell]:
-    """The force of a duty that hangs on conditions, in order; empty for any other."""
-    key = (subject.clause, subject.owed_by, subject.owed_to)
-    if world.gates is None or world.swept is None or key not in world.gates.place:
-        return []
-    return spells_through(world.gates, world.swept, world.gates.place[key])
 
 
 def _force_at(arose: int, life: tuple[int, int], spells: list[Spell]) -> str:

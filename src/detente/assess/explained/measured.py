@@ -11,11 +11,12 @@ from msgspec.structs import replace
 from detente.agreement.model import Duty
 from detente.assess.conduct.settlements import settled, settlements_of
 from detente.assess.explained.cited import counted, of_statement
-from detente.assess.findings.findings import Subject
+from detente.assess.findings.findings import Shown, Subject
 from detente.assess.findings.numbers import beyond, breach_at, by_source, last_shown, may_exceed, numbers_at, piece_at
 from detente.assess.findings.reasons import Parameter, Reason
 from detente.assess.judging.worlds import World
 from detente.instants import BEGINNING
+from detente.wording import listed
 
 __all__ = ["of_conduct"]
 
@@ -32,17 +33,7 @@ def of_conduct(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[
     if breach is not None and shown is not None:
         # What is told first is what the verdict rests on; what is on record now comes after it.
         yield _fallen(world, subject, duty, breach)
-        low, high = shown.value or (None, None)
-        unit = world.clauses.counts[duty.keep or ""].unit
-        yield Reason("shown", (("since", breach["began"]), ("last", shown.last), ("unit", unit),
-                               ("low", low), ("high", high)))  # fmt: skip
-        now = {reason.statement for reason in counted(world, subject, count.name, at)}
-        then = dict.fromkeys(counted(world, subject, count.name, shown.last - 1))
-        yield from (
-            replace(reason, code="shown-by")
-            for reason in then
-            if reason.code == "counted" and reason.statement not in now
-        )
+        yield from _shown(world, subject, shown, int(breach["began"]), at)
     yield _against(world, subject, duty, at)
     if _settles(world, piece["row"]):
         yield from _settled(world, subject, duty, piece)
@@ -60,6 +51,23 @@ def of_conduct(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[
         yield _fallen(world, subject, duty, breach)
 
 
+def _shown(world: World, subject: Subject, shown: Shown, began: int, at: int) -> Iterator[Reason]:
+    """What last showed a shortfall that goes on: of sources heard apart, those that did."""
+    count = world.clauses.counts[world.clauses.duties[subject.clause].keep or ""]
+    low, high = shown.value or (None, None)
+    told: list[tuple[str, Parameter]] = [
+        ("since", began), ("last", shown.last), ("unit", count.unit), ("low", low), ("high", high),
+    ]  # fmt: skip
+    sources = [(name, status) for name, status, *_ in by_source(world, subject, shown.last - 1)]
+    short = [name for name, status in sources if status == "breached"]
+    alone = len(sources) > 1 and len(short) < len(sources)
+    yield Reason("shown", (*told, *((("name", listed(short)),) if alone else ())))
+    now = {reason.statement for reason in counted(world, subject, count.name, at)}
+    for reason in dict.fromkeys(counted(world, subject, count.name, shown.last - 1)):
+        if reason.code == "counted" and reason.statement not in now and (not alone or reason.get("by") in short):
+            yield replace(reason, code="shown-by")
+
+
 def _settled(world: World, subject: Subject, duty: Duty, piece: dict[str, Any]) -> Iterator[Reason]:
     """The statements that settled the shortfall before a piece."""
     together = world.kept[subject.clause].together
@@ -73,9 +81,27 @@ def _settled(world: World, subject: Subject, duty: Duty, piece: dict[str, Any]) 
 
 def _fallen(world: World, subject: Subject, duty: Duty, breach: dict[str, Any]) -> Reason:
     """Since when conduct fell short with the duty in force; and since when it was short at all, where that differs."""
-    since, binds = breach["latched"], world.life(duty, subject.owed_by, subject.owed_to)[0]
-    began = max(breach["began"], binds)
-    return Reason("breach", (("since", since), *((("began", began),) if began < since else ())))
+    since, began = breach["latched"], _began(world, subject, duty, breach)
+    before = (("began", began), ("was", _was(world, subject, since))) if began < since else ()
+    return Reason("breach", (("since", since), *before))
+
+
+def _was(world: World, subject: Subject, since: int) -> str:
+    """What kept a shortfall from being a breach until an instant: its grace, a ground, or force."""
+    before = next((s for s in world.spells(*subject[:3]) if s.since < since <= s.until), None)
+    if before is None or (before.force == "active" and not before.excused):
+        return "grace"
+    return "excused" if before.force == "active" else before.force
+
+
+def _began(world: World, subject: Subject, duty: Duty, breach: dict[str, Any]) -> int:
+    """Since when conduct was short by the text in force at each time."""
+    began = max(int(breach["began"]), world.life(duty, subject.owed_by, subject.owed_to)[0])
+    if began >= world.since or world.earlier is None:
+        return began
+    before = breach_at(world.earlier, subject, world.since - 1)
+    earlier = world.earlier.clauses.duties.get(subject.clause)
+    return world.since if before is None or earlier is None else _began(world.earlier, subject, earlier, before)
 
 
 def _settles(world: World, row: object) -> bool:

@@ -30,6 +30,7 @@ from detente.meaning import Meaning
 __all__ = ["Finding", "Shown", "Subject", "Value", "Verdict", "duty_spans"]
 
 
+_ABSENT = "absent"
 _TICK = Fraction(1, 10**6)
 
 
@@ -168,14 +169,25 @@ def duty_spans(frames: list[pl.DataFrame]) -> pl.DataFrame:
     """
     if len(frames) == 1:
         return frames[0].rename({"status": "s0"})
-    cuts = pl.concat([f.select(*KEY, t="start") for f in frames]).unique().sort(*KEY, "t")
-    for i, frame in enumerate(frames):
-        own = frame.select(*KEY, t="start", status="status").rename({"status": f"s{i}"})
+    told = [_without_gaps(frame) for frame in frames]
+    columns = [f"s{i}" for i in range(len(frames))]
+    cuts = pl.concat([f.select(*KEY, "t") for f in told]).unique().sort(*KEY, "t")
+    for column, frame in zip(columns, told, strict=True):
+        own = frame.rename({"status": column})
         joined = cuts.join(own, on=[*KEY, "t"], how="left", nulls_equal=True, maintain_order="left")
-        # What one reading does not know of, it finds kept.
-        cuts = joined.with_columns(pl.col(f"s{i}").forward_fill().over(KEY, order_by="t").fill_null("kept"))
+        cuts = joined.with_columns(pl.col(column).forward_fill().over(KEY, order_by="t").fill_null(_ABSENT))
     end = pl.col("t").shift(-1).over(KEY, order_by="t").fill_null(FOREVER)
-    return cuts.with_columns(end=end).rename({"t": "start"})
+    cuts = cuts.with_columns(end=end).rename({"t": "start"})
+    # What one reading does not know of, it finds kept; what none knows of is no duty.
+    cuts = cuts.filter(pl.any_horizontal(pl.col(columns) != _ABSENT))
+    return cuts.with_columns(pl.col(columns).replace(_ABSENT, "kept"))
+
+
+def _without_gaps(frame: pl.DataFrame) -> pl.DataFrame:
+    """The status of each key from `t` on, `_ABSENT` where a text keeps the duty apart otherwise than another."""
+    after = pl.col("start").shift(-1).over(KEY, order_by="start").fill_null(FOREVER)
+    gaps = frame.filter(pl.col("end") < after).select(*KEY, t="end", status=pl.lit(_ABSENT))
+    return pl.concat([frame.select(*KEY, t="start", status="status"), gaps])
 
 
 def _at(spans: pl.DataFrame, at: int) -> pl.DataFrame:
@@ -191,8 +203,8 @@ def shown_spans(spans: pl.DataFrame, worlds: int) -> pl.DataFrame:
     """Spans with the verdict of all readings together, joined where it stays the same."""
     columns = [f"s{i}" for i in range(worlds)]
     same = pl.all_horizontal([pl.col(c) == pl.col("s0") for c in columns])
-    judged = spans.select(*KEY, t="start", status=pl.when(same).then("s0").otherwise(pl.lit("disputed")))
-    return merged(judged)
+    judged = spans.select(*KEY, "start", "end", status=pl.when(same).then("s0").otherwise(pl.lit("disputed")))
+    return merged(_without_gaps(judged).sort(*KEY, "t")).filter(pl.col("status") != _ABSENT)
 
 
 def cut_points(world: World, subject: Subject) -> list[int]:

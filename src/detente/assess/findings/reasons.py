@@ -17,10 +17,10 @@ A reason is a code with parameters and references; the words come from a catalog
     silent        count, heard                              nothing was said of it (heard: that anybody hears)
     none-on-record count                                    no event of it is on record
     stale         count, since                              what was said of it no longer tells
-    range         by                                        a range across the bound
-    shown         since, last, low, high, unit              until when the shortfall was shown; no cure since
+    shown         since, last, low, high, unit, name        until when the shortfall was shown; no cure since
     shown-by      count, share                              one statement that it was last shown by
-    breach        since, began                              when conduct in force fell short; when it was first short
+    breach        since, began, was                         when conduct in force fell short; when first, and what it
+                                                            was until then: in grace, excused, dormant, suspended
     no-occasion                                             nothing on record called for an answer
     beyond-quota  occasion, limit, per, used, gone          a request beyond its quota, and what used that up
     unheard       number, kind, by, about                   statements by others who are not heard of it
@@ -31,8 +31,8 @@ A reason is a code with parameters and references; the words come from a catalog
     contested     occasion                                  a refusal stated no earlier than the answer it disputes
     open          occasion, until                           an occasion still in time
     open-more     number                                    so many earlier ones are open too
-    answered      occasion, on                              the last occasion was answered in time
-    late          occasion, due, on                         it was answered too late
+    answered      occasion, on, left                        the last occasion was answered in time
+    late          occasion, due, on, left                   it was answered too late
     unanswered    occasion, due                             no answer came
     settled       occasion, on                              a settlement ended it
     together                                                a statement that it took beside the one before
@@ -43,10 +43,10 @@ A reason is a code with parameters and references; the words come from a catalog
     unsure        occasion                                  it may or may not have called for an answer
     gate          gate, text, basis                         the condition that makes it dormant, suspended, excused
     outlives                                                that a gate of later ends no breach
-    because       gate                                      a statement or finding that makes the condition so
+    because       gate, void                                a statement or finding that makes the condition so
     source        name, status, low, high, unit, last       what one source heard apart makes, or last made, of it
     settled-count count                                     a settlement ended a shortfall in a count
-    breach-of     gate, clause, who, owed, each, since      a breach that makes the condition so
+    breach-of     gate, clause, who, owed, each, since, until  a breach that makes the condition so
     relied        gate, clause, who                         it was taken for a breach in good faith, since corrected
     condition     gate, holds, what                         a piece of the condition that does or does not hold
     off           gate, what                                a state that a statement turned off

@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 
 from detente.assess.force.agenda import LAST_ON, Agenda
 from detente.assess.force.net import All, AtLeast, Atom, AtomKind, Edge, Lasting, Not, Switch, Tree, atoms_of
+from detente.instants import BEGINNING
 
 __all__ = ["Atoms", "Turned"]
 
@@ -100,10 +101,10 @@ class Atoms:
         if isinstance(kind, Lasting):
             return self._lasting(t, atom, kind, agenda)
         if isinstance(kind, Edge):
-            if self._begins(atom, kind.when, True) and self.edges[atom][-1:] != [t]:
+            if self._begins(t, atom, kind.when, True) and self.edges[atom][-1:] != [t]:
                 self.edges[atom].append(t)
         elif isinstance(kind, Switch):
-            on, off = self._begins(atom, kind.on, True), self._begins(atom, kind.off, False)
+            on, off = self._begins(t, atom, kind.on, True), self._begins(t, atom, kind.off, False)
             value = False if off else True if on else self.true[atom]
             if value != self.true[atom] and (atom, value) not in turned:
                 turned.add((atom, value))
@@ -122,13 +123,16 @@ class Atoms:
         holds = self._parts[atom, True]()
         if holds and atom not in self._lasting_since:
             self._lasting_since[atom] = t
+            if t == BEGINNING:
+                return [(atom, True)]  # what has always held has lasted
             agenda.set_for(lasting.after(t), LAST_ON, atom)
         elif not holds:
             self._lasting_since.pop(atom, None)
         return [(atom, False)] if self.true[atom] and not holds else []
 
-    def _begins(self, atom: int, tree: Tree, on: bool) -> bool:
-        before = self._held.get((atom, on), False)
+    def _begins(self, t: int, atom: int, tree: Tree, on: bool) -> bool:
+        # All that holds from the beginning of time begins then, in whatever round it is seen.
+        before = t > BEGINNING and self._held.get((atom, on), False)
         now = self._held[atom, on] = self._parts[atom, on]()
         return now and (not before or any(a in self.anew for a in atoms_of(tree)))
 

@@ -33,7 +33,6 @@ from detente.agreement.model import Clauses, Duty, State
 from detente.amounts import in_base
 from detente.assess.counts.counts import Counts
 from detente.assess.counts.levels import Level
-from detente.assess.counts.named import conditions_of
 from detente.assess.force import net
 from detente.assess.force.spoken import Spoken
 from detente.assess.force.states import Hangs, hangs, latched, speakers, turned_off
@@ -41,7 +40,7 @@ from detente.assess.force.sweep import sweep
 from detente.assess.standing.evidence import Evidence
 from detente.instants import BEGINNING, FOREVER, Duration
 
-__all__ = ["Gates", "Key", "Wiring", "spells_through"]
+__all__ = ["Gates", "Key", "Wiring", "same_since", "spells_through"]
 
 Key = tuple[str, str, str | None]
 # Counts as they were lived, in each epoch between statements that were taken back: (since, until, counts).
@@ -119,7 +118,7 @@ class Gates(Struct, dict=True):
     @cached_property
     def _owed_asked(self) -> set[str]:
         """The clauses of which conditions ask whether they are owed."""
-        asked = (atom for condition in conditions_of(self.clauses) for atom in co.atoms(condition))
+        asked = (atom for condition in self.clauses.conditions() for atom in co.atoms(condition))
         return {atom.clause for atom in asked if isinstance(atom, co.Conduct) and atom.verb == "owes"}
 
     def connect(self) -> None:
@@ -346,3 +345,11 @@ def spells_through(gates: Gates, swept: net.Swept, place: int) -> list[net.Spell
         before[-1:] = [replace(s, until=min(s.until, since)) for s in before[-1:]]
     own = [replace(s, since=max(s.since, since)) for s in swept.spells[place] if s.until > since]
     return [*before, *own] if before else swept.spells[place]
+
+
+def same_since(gates: Gates, place: int) -> int:
+    """From when an obligation has had the terms that it has, through all texts that leave it word for word."""
+    goes_on = gates.wiring.net.obligations[place].goes_on
+    if goes_on is None or gates.earlier is None:
+        return gates.since
+    return same_since(gates.earlier, goes_on)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from detente.agreement.grammar import conditions as co
 from detente.agreement.model import Clauses
-from detente.assess.counts.named import conditions_of
 
 __all__ = ["swept_duties", "watched_duties"]
 
@@ -17,11 +16,11 @@ def swept_duties(clauses: Clauses) -> set[str]:
         gated = duty.while_ or duty.unless or duty.excused or duty.grace
         if gated is not None or (occasion is not None and occasion.when is not None):
             wanted.add(duty.id)
-    for condition in conditions_of(clauses):
+    for condition in clauses.conditions():
         wanted |= {a.clause for a in co.atoms(condition) if isinstance(a, co.Conduct)}
     return wanted
 
 
 def watched_duties(clauses: Clauses) -> set[str]:
     """The duties whose conduct some condition looks at."""
-    return {a.clause for c in conditions_of(clauses) for a in co.atoms(c) if isinstance(a, co.Conduct)}
+    return {a.clause for c in clauses.conditions() for a in co.atoms(c) if isinstance(a, co.Conduct)}

@@ -13,6 +13,7 @@ one version left, and what conditions see of the time before, needs no handing o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import polars as pl
@@ -40,6 +41,7 @@ from detente.assess.judging.intervals import (
 )
 from detente.assess.judging.plan import SHORT_COLUMNS, Inputs, Plan, pieces_of, short_rows
 from detente.assess.judging.status import timeline
+from detente.assess.judging.versions import closed_after
 from detente.assess.judging.worlds import Kept, World, called, conduct_of, keys_of, occasions_of, with_lives
 from detente.assess.standing.calendars import check_calendars
 from detente.assess.standing.evidence import Evidence
@@ -74,6 +76,9 @@ def judge(name: str, texts: Sequence[Text]) -> list[World]:
     if any(swept):
         duties = [[d for d in w.clauses.duties.values() if d.id in of] for w, of in zip(worlds, swept, strict=True)]
         _by_sweep(worlds, duties, frames, rows)
+    for world, later in reversed(list(pairwise(worlds))):
+        for clause, frame in world.occasions.items():
+            world.occasions[clause] = closed_after(frame, later.occasions.get(clause), world.until)
     for i, world in enumerate(worlds):
         world.created = created(world)
         frames[i] += of_answers(world.created)

@@ -40,7 +40,6 @@ __all__ = ["SHORT_COLUMNS", "Inputs", "Plan", "pieces_of", "short_rows"]
 Alone = dict[tuple[str, str | None, str | None], list[tuple[dict[str, Any], int]]]
 # The claims of occasions, by who, owed and label.
 Claims = dict[tuple[str, str | None, str], int]
-_SILENCE = ("coverage", "settlement")
 SHORT_COLUMNS = ("who", "owed", "each", "start", "end", "cured", "began", "row")
 
 
@@ -150,7 +149,7 @@ class Plan:
         if key not in quotas:
             before = self.earlier.left.quota_of(duty.id, who, epoch) if self.earlier else None
             quota = Quota(duty.per is None, before)
-            quotas[key] = len(self.inputs.wiring.net.quotas), quota
+            self.left.note_quota(*key, len(self.inputs.wiring.net.quotas), quota)
             self.inputs.wiring.net.quotas.append(cast(Admission, quota.admit))
         return quotas[key][0]
 

@@ -7,15 +7,18 @@ one text keeps apart by owed party what the other owes to all, that is the same.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import polars as pl
 from msgspec import Struct, field
 
+from detente.assess.conduct.answers import OPEN
 from detente.assess.conduct.quotas import Quota
+from detente.instants import FOREVER
 
-__all__ = ["ENDS", "Left", "What"]
+__all__ = ["Left", "closed_after"]
 
 # What a shortfall is of under any text: its sort, the clause, who owes it, and its value or occasion.
 What = tuple[str, str, str, str | None]
@@ -35,6 +38,7 @@ class Left(Struct):
     claims: dict[Occasion, list[tuple[str | None, int]]] = field(default_factory=dict)
     asked: dict[tuple[str, str, int | None], list[tuple[str, str | None, int]]] = field(default_factory=dict)
     quotas: dict[tuple[str, str, int | None], tuple[int, Quota]] = field(default_factory=dict)
+    epochs: dict[tuple[str, str], list[int]] = field(default_factory=dict)  # of quotas, in order
     ends: dict[str, dict[int | None, Closed]] = field(default_factory=dict)
 
     def shortfalls_of(self, what: What, owed: str | None) -> tuple[int, ...]:
@@ -43,8 +47,20 @@ class Left(Struct):
 
     def claims_of(self, clause: str, row: dict[str, Any], epoch: int | None) -> tuple[int, ...]:
         """The claims of an occasion."""
-        lived = _epoch((e for c, w, e in self.quotas if (c, w) == (clause, row["who"])), epoch)
+        lived = self._lived(clause, row["who"], epoch)
         return _of_same(self.claims.get((clause, row["who"], row["label"], lived), ()), row["owed"])
+
+    def _lived(self, clause: str, who: str, since: int | None) -> int | None:
+        """The epoch of a quota that an instant lies in; None of what is found."""
+        told = self.epochs.get((clause, who), ())
+        place = bisect_right(told, since) if since is not None else 0
+        return told[place - 1] if place else None
+
+    def note_quota(self, clause: str, who: str, epoch: int | None, number: int, quota: Quota) -> None:
+        """Note the quota of a party; epochs come in order."""
+        self.quotas[clause, who, epoch] = number, quota
+        if epoch is not None:
+            self.epochs.setdefault((clause, who), []).append(epoch)
 
     def note_claim(self, occasion: Occasion, owed: str | None, number: int, *, asks: bool) -> None:
         """Note the claim of an occasion; one that `asks` for a place in a quota also under its party."""
@@ -55,18 +71,18 @@ class Left(Struct):
 
     def asked_of(self, clause: str, who: str, epoch: int | None) -> Sequence[tuple[str, str | None, int]]:
         """What asked for places in the quota of a party: label, owed party and claim of each."""
-        lived = _epoch((e for c, w, e in self.asked if (c, w) == (clause, who)), epoch)
-        return self.asked.get((clause, who, lived), ())
+        return self.asked.get((clause, who, self._lived(clause, who, epoch)), ())
 
     def quota_of(self, clause: str, who: str, epoch: int | None) -> Quota | None:
         """The quota of a party."""
-        lived = _epoch((e for c, w, e in self.quotas if (c, w) == (clause, who)), epoch)
+        lived = self._lived(clause, who, epoch)
         return self.quotas[clause, who, lived][1] if (clause, who, lived) in self.quotas else None
 
     def keep_places(self, earlier: Left, bound: Collection[tuple[str, str]]) -> None:
         """Leave what an earlier text left of occasions and quotas of who is bound to no such clause between them."""
         self.claims |= {key: told for key, told in earlier.claims.items() if key[:2] not in bound}
         self.asked |= {key: asked for key, asked in earlier.asked.items() if key[:2] not in bound}
+        self.epochs |= {key: epochs for key, epochs in earlier.epochs.items() if key not in bound}
         self.quotas |= {key: quota for key, quota in earlier.quotas.items() if key[:2] not in bound}
 
     def note_ends(self, clause: str, frame: pl.DataFrame, epoch: int | None, until: int) -> None:
@@ -85,6 +101,23 @@ class Left(Struct):
             return frame
         found = [end or tuple(row[c] for c in ENDS) for row, end in zip(rows, ends, strict=True)]
         return frame.with_columns(pl.DataFrame(found, schema={c: frame.schema[c] for c in ENDS}, orient="row"))
+
+
+def closed_after(frame: pl.DataFrame, later: pl.DataFrame | None, until: int) -> pl.DataFrame:
+    """Occasions, those that were open when the next text came as they were closed by that, if they were.
+
+    `later` holds the occasions of that text, if it has the clause: what it takes for no answer closed nothing.
+    """
+    told: Closed = {}
+    made = later.filter("created").select("who", "owed", "label", *ENDS).rows() if later is not None else []
+    for who, owed, label, *end in made:
+        told.setdefault((who, label), []).append((owed, (end[0], end[1], end[2]) if end[0] >= until else None))
+    rows = frame.select("who", "owed", "label", *ENDS).rows(named=True)
+    found = [
+        tuple(row[c] for c in ENDS) if row["closed"] < until else _end(row, told) or (FOREVER, FOREVER, OPEN)
+        for row in rows
+    ]
+    return frame.with_columns(pl.DataFrame(found, schema={c: frame.schema[c] for c in ENDS}, orient="row"))
 
 
 def _epoch(lived: Iterable[int | None], since: int | None) -> int | None:

@@ -23,8 +23,8 @@ from detente.assess.conduct.answers import with_answers
 from detente.assess.conduct.keeps import Pieces, conduct, first_step
 from detente.assess.conduct.occasions import Edge, owed_parties, unanswered
 from detente.assess.counts.counts import Counts
-from detente.assess.force.gates import Gates
-from detente.assess.force.net import Shortfall, Swept, joined
+from detente.assess.force.gates import Gates, spells_through
+from detente.assess.force.net import Shortfall, Spell, Swept, joined
 from detente.assess.judging.status import KEY
 from detente.assess.standing.evidence import Evidence
 from detente.instants import BEGINNING, FOREVER
@@ -160,6 +160,13 @@ class World(Struct, dict=True):
         if clause not in self._breached:
             self._breached[clause] = Rows(self.breaches[clause].sort(*key, "latched"), key, "latched")
         return self._breached[clause]
+
+    def spells(self, clause: str, who: str, owed: str | None) -> list[Spell]:
+        """The force of a duty that hangs on conditions, in order, through all texts; empty for any other."""
+        key = (clause, who, owed)
+        if self.gates is None or self.swept is None or key not in self.gates.place:
+            return []
+        return spells_through(self.gates, self.swept, self.gates.place[key])
 
     def life(self, duty: Duty, who: str, owed: str | None = None) -> tuple[int, int]:
         """From when a party can first owe a duty to another, or to all the others, until it no longer can."""

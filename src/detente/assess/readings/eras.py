@@ -11,8 +11,10 @@ from functools import cached_property
 
 import polars as pl
 from msgspec import Struct
+from msgspec.structs import replace
 
 from detente.agreement.model import Agreement
+from detente.agreement.names.editions import not_at_hand
 from detente.assess.findings.findings import Subject, cut_points
 from detente.assess.findings.numbers import numbers_at
 from detente.assess.findings.opened import occasion_spans
@@ -20,7 +22,7 @@ from detente.assess.judging.status import KEY, merged
 from detente.assess.judging.worlds import World
 from detente.assess.readings.alike import seen_in
 from detente.errors import UsageError
-from detente.instants import BEGINNING, FOREVER, day_text
+from detente.instants import BEGINNING, FOREVER
 
 __all__ = ["Reader", "eras"]
 
@@ -33,17 +35,14 @@ def eras(agreement: Agreement) -> list[tuple[int, int, Agreement]]:
     Raises:
         UsageError: a version that the text names is not at hand.
     """
+    for sentence in not_at_hand(agreement):
+        raise UsageError(sentence)
     starts = [(agreement.versions.get("this", agreement.in_force), agreement)]
-    for digest, since in agreement.versions.items():
-        if digest == "this":
-            continue
-        if digest not in agreement.editions:
-            raise UsageError(
-                f"the version in force from {day_text(since)} (SHA-256 {digest[:12]}…) is not at hand; "
-                "put its .md file beside the agreement's"
-            )
-        starts.append((since, agreement.editions[digest]))
+    starts += [(since, agreement.editions[digest]) for digest, since in agreement.versions.items() if digest != "this"]
     starts.sort(key=lambda s: s[0])
+    # Before its first version there is no text that binds anybody.
+    since, first = starts[0]
+    starts[0] = since, replace(first, in_force=max(first.in_force, since))
     ends = [*(since for since, _ in starts[1:]), FOREVER]
     return [
         (since if place else BEGINNING, until, version)

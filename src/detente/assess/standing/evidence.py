@@ -99,6 +99,16 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
     def _void_at(self, voice: Voice, at: int) -> bool:
         return any(since <= at < until for since, until in self._lapses.get(voice, ()))
 
+    def taken_back(self, row: int) -> int | None:
+        """From when a statement is void as said by every author of it, as known; None while one stands by it."""
+        told: list[int] = []
+        for by in self.record.spine["by"][row]:
+            spans = [since for since, until in self._lapses.get((row, by), ()) if since <= self.known < until]
+            if not spans:
+                return None
+            told += spans
+        return max(told, default=None)
+
     @cached_property
     def _turns(self) -> dict[str, set[int]]:
         """For each kind the instants at which some of it was taken back, or stood anew."""
