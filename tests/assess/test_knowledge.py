@@ -558,3 +558,24 @@ def test_a_stock_that_was_taken_back_is_not_shown_to_be_too_low():
     world.say("B", "report", "2020-02-01", n=40, id="only")
     world.say("B", "retraction", "2020-03-01", re="only")
     assert world.spans("P", "A") == [("kept", "2020-01-01", None)]
+
+
+@pytest.mark.parametrize("said_anew", ["in its place", "beside a retraction", "before a retraction"])
+def test_what_was_suspended_in_reliance_ends_where_what_is_left_was_never_a_breach(said_anew):
+    """§8 rule 7: until the retraction was said; what began while the duty was suspended is no breach."""
+    world = World(
+        form="event: {}",
+        count="nothing: {of: event}",
+        parties="ABC",
+        duty="1: {keep: stock, at most: 100, unless: C agrees}\n"
+        "P: {who: B, keep: nothing, at most: 1, unless: A breaches 1}",
+    )
+    world.say("A", "report", "2020-06-01", n=120, id="wrong")
+    world.say("C", "consent", "2020-07-01")
+    if said_anew == "in its place":
+        world.say("A", "report", "2020-08-01", said="2021-03-01", n=110, replaces="wrong")
+    else:
+        world.say("A", "report", "2020-08-01", said="2021-03-01" if "beside" in said_anew else "2020-08-01", n=110)
+        world.say("A", "retraction", "2021-03-01", re="wrong")
+    assert [s for s in world.spans("P", "B") if s[0] != "kept"] == [("suspended", "2020-06-01", "2021-03-01")]
+    assert {status for status, *_ in world.spans("1", "A")} <= {"unknown", "kept", "suspended"}

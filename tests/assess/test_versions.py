@@ -817,3 +817,76 @@ def test_whatever_lies_beside_a_text_with_versions_is_passed_over(tmp_path: Path
 def test_check_says_which_version_is_not_at_hand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(amended(tmp_path, keep_first=False))]) == 0
     assert "worth a look: the version in force from 2020-01-01" in capsys.readouterr().err
+
+
+APART = 'B:\n  said: 2020-01-05\n  source: a letter\n  "1": {unless: other agrees}'
+
+
+@pytest.mark.parametrize("in_which", ["the first", "the second"])
+def test_a_reading_that_keeps_a_duty_apart_under_one_text_is_compared_under_that_alone(in_which: str) -> None:
+    """§6: where all agree that is the verdict; §5: what holds towards all holds towards each."""
+    duty = "1: {who: A, keep: stock, at most: 100}"
+    texts = [World(duty=duty, parties="ABC", **({"reading": APART} if which == in_which else {}))
+             for which in ("the first", "the second")]  # fmt: skip
+    world = texts[1].replaces(texts[0], "2021-01-01")
+    world.say("A", "report", "2020-06-01", n=120)
+    for day in ("2020-12-01", "2021-06-01"):
+        apart = (day < "2021") == (in_which == "the first")
+        found = [(f.subject.owed_to, f.status) for f in world.assess(day).findings() if f.subject.owed_by == "A"]
+        assert found == ([("B", "breached"), ("C", "breached")] if apart else [(None, "breached")])
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [({"parties": "AB"}, {"parties": "ABC"}), ({"parties": "ABC", "settles": "[LOG]"}, {"parties": "ABC"})],
+)
+def test_what_was_settled_by_who_could_settle_it_then_stays_settled(old, new):
+    """§7: a settlement ends a shortfall; a new one begins only after conduct within the duty."""
+    duty = "1: {who: A, keep: stock, at most: 100}"
+    world = World(duty=duty, **new).replaces(World(duty=duty, **old), "2021-01-01")
+    world.say("A", "report", "2020-06-01", n=120)
+    world.say("LOG" if "settles" in old else "B", "settlement", "2020-07-01", clause="1", about="A")
+    assert world.spans("1", "A")[-2:] == [("breached", "2020-06-01", "2020-07-01"), ("kept", "2020-07-01", None)]
+
+
+def test_a_settlement_settles_nothing_that_only_the_new_text_calls_short() -> None:
+    """§1: every instant is judged by the text in force then: there was nothing yet to settle."""
+    world = replaced("1: {keep: stock, at most: 100}", "1: {keep: stock, at most: 80}")
+    world.say("A", "report", "2020-06-01", n=120)
+    world.say("B", "settlement", "2020-07-01", clause="1", about="A")
+    world.say("A", "report", "2020-08-01", n=90)
+    assert world.spans("1", "A")[-2:] == [("kept", "2020-07-01", "2021-01-01"), ("breached", "2021-01-01", None)]
+
+
+def test_who_may_settle_only_by_the_new_text_had_settled_nothing_before() -> None:
+    duty = "1: {who: A, keep: stock, at most: 100}"
+    world = World(duty=duty, settles="[LOG]").replaces(World(duty=duty), "2021-01-01")
+    world.say("A", "report", "2020-06-01", n=120)
+    world.say("LOG", "settlement", "2020-07-01", clause="1", about="A")
+    assert world.spans("1", "A")[-1] == ("breached", "2020-06-01", None)
+
+
+def test_two_settle_a_shortfall_one_before_the_new_text_and_one_after() -> None:
+    """§7: by all of them that are bound by then."""
+    duty = "1: {who: A, keep: stock, at most: 100}"
+    world = World(duty=duty, parties="ABC").replaces(World(duty=duty, parties="ABC"), "2021-01-01")
+    world.say("A", "report", "2020-06-01", n=120)
+    world.say("B", "settlement", "2020-07-01", clause="1", about="A")
+    world.say("C", "settlement", "2021-07-01", clause="1", about="A")
+    assert world.spans("1", "A")[-2:] == [("breached", "2020-06-01", "2021-07-01"), ("kept", "2021-07-01", None)]
+
+
+@pytest.mark.parametrize(
+    ("told", "corrected", "suspended"),
+    [(90, 120, ("2021-03-01", None)), (120, 90, ("2020-06-01", "2021-03-01"))],
+)
+def test_a_correction_changes_what_others_could_know_from_when_it_was_said(told, corrected, suspended):
+    """§8 rules 3 and 7: nobody reacts to what nobody had said; what relied on it stays so until the retraction."""
+    watch = "\nP: {who: B, keep: nothing, at most: 1, unless: A breaches 1}"
+    old = "1: {who: A, keep: stock, at most: 100}" + watch
+    new = "1: {who: A, keep: stock, at most: 80, unless: C agrees}" + watch
+    world = replaced(old, new, parties="ABC", **EVENTS)
+    world.say("C", "consent", "2020-02-01")
+    world.say("A", "report", "2020-06-01", n=told, id="first")
+    world.say("A", "report", "2020-06-01", said="2021-03-01", n=corrected, replaces="first")
+    assert [span[1:] for span in world.spans("P", "B") if span[0] == "suspended"] == [suspended]

@@ -8,7 +8,9 @@ across the bound, or nothing that still tells). Rules (docs/language.md §5, §8
    unsure ones until a piece within. It can become a breach only while it is itself shown.
 3. Before the first step of a bound there is none.
 4. A settlement ends a run; a new one begins only after conduct within the duty.
-5. Where whom it is owed to is himself a source (`according to: other`), conduct towards each is by what he tells.
+5. Under a text that replaced another a run goes on as that left it: settled, or open since it began by its terms.
+   What was said to be settled before is a settlement of nothing else.
+6. Where whom it is owed to is himself a source (`according to: other`), conduct towards each is by what he tells.
 
 A frame of pieces has who, owed (null: towards everyone alike), each, start, end; low, high, bound, bound_high (whole
 numbers of one scale);
@@ -22,6 +24,7 @@ from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
+from typing import Any, NamedTuple
 
 import polars as pl
 from msgspec import Struct
@@ -34,9 +37,10 @@ from detente.assess.columns.overflow import too_large
 from detente.assess.columns.runs import Rows, first_of, following, in_order, last_of
 from detente.assess.columns.values import WIDE
 from detente.assess.conduct.occasions import owed_parties
-from detente.assess.conduct.settlements import settled, settlements_of
+from detente.assess.conduct.settlements import Settlement, settled, settlements_of
 from detente.assess.counts.counts import Chain, Counts, facing
 from detente.assess.counts.levels import COLUMNS, KEY, Level, carried, largest
+from detente.assess.standing.evidence import Evidence, Word
 from detente.instants import BEGINNING, FOREVER
 
 __all__ = [
@@ -47,7 +51,9 @@ __all__ = [
     "SHORT",
     "UNSURE",
     "WITHIN",
+    "Before",
     "Pieces",
+    "Thing",
     "conduct",
     "first_step",
     "in_runs",
@@ -57,6 +63,7 @@ WITHIN, UNSURE, SHORT = 0, 1, 2
 DISPUTED, HELD, OPPOSED = 3, 4, 5  # of several sources heard apart: see sources.py
 PIECE = ["who", "owed", "each"]
 
+Thing = tuple[str, str | None, str | None]  # who, owed, each
 Scaled = tuple[pl.DataFrame, int]  # pieces, and the scale of their numbers
 
 
@@ -91,7 +98,28 @@ def first_step(duty: Duty, who: str) -> int:
     return BEGINNING if steps[0][0] is None else steps[0][0]
 
 
-def conduct(duty: Duty, counts: Counts) -> list[Pieces]:
+class Before(NamedTuple):
+    """How an earlier text leaves shortfalls at an instant, and who settles by name under it.
+
+    By source (None: all together) and thing: since when it is open, and the statement that settled it, if either is so.
+    """
+
+    since: int
+    settles: tuple[str, ...]
+    left: dict[str | None, dict[Thing, tuple[int | None, int | None]]]
+
+    def of(self, source: str, who: str, owed: str | None, each: str | None) -> tuple[int | None, int | None]:
+        """How a shortfall is left: towards all as towards each of them."""
+        things = self.left.get(source, self.left.get(None, {}))
+        alike = [
+            told for (w, o, e), told in things.items() if (w, e) == (who, each) and (o == owed or None in (o, owed))
+        ]
+        began = min((b for b, _ in alike if b is not None), default=None)
+        settlements = [row for _, row in alike if row is not None]
+        return began, max(settlements) if began is None and settlements else None
+
+
+def conduct(duty: Duty, counts: Counts, before: Before | None = None) -> list[Pieces]:
     """The conduct of everyone who owes a duty, for each chain of sources that is heard apart."""
     assert duty.keep is not None
     chains = counts.chains([duty.keep, *_named(duty)], duty.according_to)
@@ -99,12 +127,11 @@ def conduct(duty: Duty, counts: Counts) -> list[Pieces]:
         told, key = _towards_each(duty, counts, chains), PIECE
     else:
         told, key = _told(duty, counts, chains), KEY
-    return [
-        Pieces(
-            " else ".join(chain), scale, settled_runs(duty, counts, in_runs(frame, key, counts.taken_back(duty.keep)))
-        )
-        for chain, (frame, scale) in zip(chains, told, strict=True)
-    ]
+    gone, found = counts.taken_back(duty.keep), []
+    for chain, (frame, scale) in zip(chains, told, strict=True):
+        source = " else ".join(chain)
+        found.append(Pieces(source, scale, settled_runs(duty, counts, in_runs(frame, key, gone), source, before)))
+    return found
 
 
 def _told(duty: Duty, counts: Counts, chains: Sequence[Chain]) -> list[Scaled]:
@@ -294,9 +321,11 @@ def in_runs(frame: pl.DataFrame, key: list[str], gone: Sequence[int] = ()) -> pl
     )  # fmt: skip
 
 
-def settled_runs(duty: Duty, counts: Counts, frame: pl.DataFrame) -> pl.DataFrame:
+def settled_runs(
+    duty: Duty, counts: Counts, frame: pl.DataFrame, source: str = "", before: Before | None = None
+) -> pl.DataFrame:
     """Runs of shortfall ended where they were settled, towards who settled: what is left of them counts as within."""
-    words = settlements_of(duty, counts.evidence)
+    words = _words(duty, counts.evidence, before)
     if "owed" not in frame.columns:
         if not words:
             return frame.with_columns(owed=pl.lit(None, dtype=pl.String))
@@ -307,7 +336,7 @@ def settled_runs(duty: Duty, counts: Counts, frame: pl.DataFrame) -> pl.DataFram
     for row in frame.iter_rows(named=True):
         end = None
         if row["began"] is not None:
-            end = settled(words, counts.evidence, row["who"], row["owed"], None, row["began"])
+            end = _end(words, counts.evidence, row, source, before)
         cut = (end.seen if counts.lived else end.at) if end is not None else row["cured"]
         if end is None or cut >= row["cured"]:
             rows.append(row)
@@ -324,3 +353,25 @@ def settled_runs(duty: Duty, counts: Counts, frame: pl.DataFrame) -> pl.DataFram
             }
             rows.append(row | after)
     return pl.DataFrame(rows, schema=frame.schema, orient="row")
+
+
+def _words(duty: Duty, evidence: Evidence, before: Before | None) -> list[Word]:
+    """What is said to be settled, each by who could settle it when he said so."""
+    words = settlements_of(duty, evidence)
+    if before is None:
+        return words
+    new = set(evidence.agreement.settles) - set(before.settles)
+    return [word for word in words if word.at >= before.since or word.by not in new]
+
+
+def _end(
+    words: list[Word], evidence: Evidence, row: dict[str, Any], source: str, before: Before | None
+) -> Settlement | None:
+    """What settled the run of shortfall that a piece belongs to."""
+    who, owed, since = row["who"], row["owed"], row["began"]
+    if before is not None and since < before.since:
+        began, by = before.of(source, who, owed, row["each"])
+        if by is not None:
+            return Settlement(before.since, before.since, (by,))
+        since = before.since if began is None else began
+    return settled(words, evidence, who, owed, None, since)

@@ -104,8 +104,12 @@ class Counts(Struct, frozen=True, dict=True):
 
     def taken_back(self, name: str) -> list[int]:
         """When statements that a count is made of were taken back, or stood anew, where it is told as it was lived."""
-        kinds = {self.clauses.counts[part].of for part in self._made_of([name])} if self.lived else set()
-        return [since for since, _ in self.evidence.epochs(tuple(sorted(filter(None, kinds))))[1:]]
+        kinds = self.made_of_kinds(name) if self.lived else set[str]()
+        return [since for since, _ in self.evidence.epochs(tuple(sorted(kinds)))[1:]]
+
+    def made_of_kinds(self, name: str) -> set[str]:
+        """The kinds of statement that a count is made of."""
+        return {kind for part in self._made_of([name]) if (kind := self.clauses.counts[part].of) is not None}
 
     def _parts(self, name: str) -> list[str]:
         arithmetic = self.clauses.counts[name].is_
@@ -132,6 +136,8 @@ class Counts(Struct, frozen=True, dict=True):
 
     def _told_by(self, count: Count, source: str) -> Level:
         voices = self.evidence.voices(count.of or "") if self.lived else self.evidence.standing(count.of or "")
+        if self.lived and self.evidence.epoch is not None:
+            voices = voices.filter(pl.col("void") > self.evidence.epoch)
         if source == "self":
             voices = voices.filter(pl.col("by") == pl.col("about"))
         else:

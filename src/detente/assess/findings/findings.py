@@ -183,6 +183,11 @@ def duty_spans(frames: list[pl.DataFrame]) -> pl.DataFrame:
     return cuts.with_columns(pl.col(columns).replace(_ABSENT, "kept"))
 
 
+def rejoined(frame: pl.DataFrame) -> pl.DataFrame:
+    """Intervals of a status, those that meet made one where it stays the same."""
+    return merged(_without_gaps(frame).sort(*KEY, "t")).filter(pl.col("status") != _ABSENT)
+
+
 def _without_gaps(frame: pl.DataFrame) -> pl.DataFrame:
     """The status of each key from `t` on, `_ABSENT` where a text keeps the duty apart otherwise than another."""
     after = pl.col("start").shift(-1).over(KEY, order_by="start").fill_null(FOREVER)
@@ -204,7 +209,7 @@ def shown_spans(spans: pl.DataFrame, worlds: int) -> pl.DataFrame:
     columns = [f"s{i}" for i in range(worlds)]
     same = pl.all_horizontal([pl.col(c) == pl.col("s0") for c in columns])
     judged = spans.select(*KEY, "start", "end", status=pl.when(same).then("s0").otherwise(pl.lit("disputed")))
-    return merged(_without_gaps(judged).sort(*KEY, "t")).filter(pl.col("status") != _ABSENT)
+    return rejoined(judged)
 
 
 def cut_points(world: World, subject: Subject) -> list[int]:

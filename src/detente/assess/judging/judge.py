@@ -61,10 +61,12 @@ class Text(NamedTuple):
 
 def judge(name: str, texts: Sequence[Text]) -> list[World]:
     """Assess one reading of every version of a text, in the order of their dates."""
-    worlds = [_world(name, text) for text in texts]
+    worlds: list[World] = []
+    for text in texts:
+        worlds.append(_world(name, text, worlds[-1] if worlds else None))
     limited = frozenset(duty.id for world in worlds for duty in world.clauses.duties.values() if duty.up_to)
-    for earlier, world in zip([None, *worlds], worlds, strict=False):
-        world.earlier, world.limited = earlier, limited
+    for world in worlds:
+        world.limited = limited
     swept = [_swept(world) if len(worlds) == 1 else set(world.clauses.duties) for world in worlds]
     frames: list[list[pl.DataFrame]] = [[] for _ in worlds]
     rows: list[list[Row]] = [[] for _ in worlds]
@@ -87,11 +89,11 @@ def judge(name: str, texts: Sequence[Text]) -> list[World]:
     return worlds
 
 
-def _world(name: str, text: Text) -> World:
+def _world(name: str, text: Text, earlier: World | None) -> World:
     """What a text makes of the record before force is asked for."""
     clauses, evidence = text.clauses, text.evidence
     check_calendars(clauses, evidence)
-    world = World(name, clauses, evidence, Counts(evidence, clauses), text.since, text.until)
+    world = World(name, clauses, evidence, Counts(evidence, clauses), text.since, text.until, earlier)
     for duty in clauses.duties.values():
         if duty.keep is not None:
             apart = conduct_of(world, duty, world.counts)
@@ -156,8 +158,9 @@ def _by_sweep(
         inputs, plans = Inputs(), list[Plan]()
         for world, mine, turns in zip(worlds, duties, edges, strict=True):
             plans.append(Plan(world, mine, turns, inputs, plans[-1] if plans else None))
+        anew = {clause: {t for plan in plans for t in plan.turns(clause)} for clause in watched}
         for plan in plans:
-            plan.fill(watched)
+            plan.fill(watched, anew)
         swept = sweep(inputs.wiring.net, inputs.shortfalls, inputs.claims)
         found = [_edges(plan, swept) for plan in plans]
         if found == edges:

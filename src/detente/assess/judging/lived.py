@@ -7,7 +7,7 @@ an occasion. In each, conduct is told by the statements as they stood then.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
 
@@ -37,18 +37,56 @@ class Lived:
 
     def __init__(self, world: World, edges: dict[str, tuple[Edge, ...]], as_left: AsLeft) -> None:
         self.world, self.edges, self.as_left = world, edges, as_left
-        self._counts: list[tuple[int, int, Counts]] = []
+        # Since when conduct under each duty is told anew in some text that has it.
+        self.anew: Mapping[str, set[int]] = {}
+        self._counts: dict[tuple[int, bool], Counts] = {}
         self._frames: dict[str, list[tuple[int, int, Counts, pl.DataFrame]]] = {}
 
     def counts(self) -> list[tuple[int, int, Counts]]:
         """Counts as they were lived, once for each epoch between settlements, claims and choices taken back."""
-        if not self._counts:
-            world = self.world
-            choices = self._choices(sets_asked(count.where for count in world.clauses.counts.values()))
-            for since, until in world.evidence.epochs((*_SILENCE, *choices)):
-                evidence = world.evidence if until == FOREVER else world.evidence.in_epoch(since)
-                self._counts.append((since, until, Counts(evidence, world.clauses, lived=True)))
-        return self._counts
+        choices = self._choices(sets_asked(count.where for count in self.world.clauses.counts.values()))
+        return list(self._counted(self.world.evidence.epochs((*_SILENCE, *choices))))
+
+    def _counted(self, epochs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, Counts]]:
+        """Counts as they were lived in some epochs, by the statements that stand since each begins."""
+        for since, until in epochs:
+            whole = since == BEGINNING and until == FOREVER
+            if (since, whole) not in self._counts:
+                evidence = self.world.evidence if whole else self.world.evidence.in_epoch(since)
+                self._counts[since, whole] = Counts(evidence, self.world.clauses, lived=True)
+            yield since, until, self._counts[since, whole]
+
+    def turns(self, duty: Duty) -> set[int]:
+        """The instants since which conduct under a duty is told anew, by what then stands and is known."""
+        if duty.keep is not None:
+            return {t for since, _, counts in self.counts() for t in (since, *self._broken(duty, counts))}
+        occasion = self.world.clauses.occasions[duty.on or ""]
+        asked = self._sets if duty.up_to else sets_asked([occasion.where, duty.where])
+        kinds = (*duty.answers, "refusal", *_SILENCE, *self._choices(asked))
+        return {*self._known_late(duty), *(since for since, _ in self.world.evidence.epochs(kinds))}
+
+    def epochs(self, duty: Duty) -> list[tuple[int, int]]:
+        """The spans between those instants, of this text and of the others that have the clause (`anew`)."""
+        return list(pairwise([*sorted({BEGINNING, *self.anew.get(duty.id, self.turns(duty))}), FOREVER]))
+
+    def _broken(self, duty: Duty, counts: Counts) -> Iterator[int]:
+        """When something was taken back of a party while a shortfall lasted: it is then told by what is left."""
+        frame = heard_together(conduct_of(self.world, duty, counts)).frame
+        runs = frame.filter(pl.col("began").is_not_null()).select("who", "began", "cured").unique().rows()
+        gone = self._gone(counts.made_of_kinds(duty.keep or "")) if runs else {}
+        for who, began, cured in runs:
+            for name in {who, *self.world.agreement.members(who)}:
+                yield from (t for t in gone.get(name, ()) if began < t < cured)
+
+    def _gone(self, kinds: set[str]) -> dict[str, list[int]]:
+        """When statements of some kinds were taken back, by whom they are about."""
+        frames = [self.world.evidence.voices(kind).select("about", "void") for kind in sorted(kinds)]
+        gone = pl.concat(frames).filter(pl.col("void") < FOREVER).unique()
+        return {str(about[0]): of["void"].to_list() for about, of in gone.group_by("about")}
+
+    def told(self, duty: Duty) -> Iterator[tuple[int, int, Counts]]:
+        """Counts as they were lived, once for each epoch of a duty."""
+        return self._counted(self.epochs(duty))
 
     def _choices(self, sets: Iterable[str]) -> set[str]:
         """The kinds of statement that change some sets."""
@@ -71,9 +109,7 @@ class Lived:
             frames = self._frames[duty.id] = []
             world = self.world
             occasion = world.clauses.occasions[duty.on or ""]
-            asked = self._sets if duty.up_to else sets_asked([occasion.where, duty.where])
-            kinds = (*duty.answers, "refusal", *_SILENCE, *self._choices(asked))
-            for since, until, counts in self._with_counts(duty, world.evidence.epochs(kinds)):
+            for since, until, counts in self._with_counts(duty):
                 if occasion.of is None:
                     frame = world.occasions[duty.id]
                     if since > BEGINNING or until < FOREVER:
@@ -83,18 +119,23 @@ class Lived:
                 frames.append((since, until, counts, self.as_left(duty, frame, since)))
         return self._frames[duty.id]
 
-    def _with_counts(self, duty: Duty, epochs: list[tuple[int, int]]) -> Iterator[tuple[int, int, Counts]]:
-        """The epochs of a duty with the counts that its quota asks, parted also where these became known late."""
+    def _with_counts(self, duty: Duty) -> Iterator[tuple[int, int, Counts]]:
+        """The epochs of a duty with the counts that its quota asks."""
         world, evidence = self.world, self.world.evidence
-        kinds = kinds_asked(duty, world.clauses) | self._choices(self._sets if asks_sets(duty) else ())
-        if not kinds:
-            yield from ((since, until, world.counts) for since, until in epochs)
-            return
-        arose = world.occasions[duty.id]["arose"].sort().to_list()
-        late = {t for kind in kinds for t in _late(evidence.voices(kind), arose) if t <= evidence.known}
-        for since, until in pairwise([*sorted({since for since, _ in epochs} | late), FOREVER]):
-            then = evidence.as_known(min(evidence.known, until - 1))
-            yield since, until, Counts(then, world.clauses)
+        asked = self._asked_of_quota(duty)
+        for since, until in self.epochs(duty):
+            then = Counts(evidence.as_known(min(evidence.known, until - 1)), world.clauses) if asked else world.counts
+            yield since, until, then
+
+    def _asked_of_quota(self, duty: Duty) -> set[str]:
+        """The kinds of statement on which a quota hangs, beside the requests."""
+        return kinds_asked(duty, self.world.clauses) | self._choices(self._sets if asks_sets(duty) else ())
+
+    def _known_late(self, duty: Duty) -> set[int]:
+        """When something became known, or was taken back, that a quota should have asked of some request."""
+        evidence, kinds = self.world.evidence, self._asked_of_quota(duty)
+        arose = self.world.occasions[duty.id]["arose"].sort().to_list() if kinds else []
+        return {t for kind in kinds for t in _late(evidence.voices(kind), arose) if t <= evidence.known}
 
     def meets(self, clause: str, who: str) -> list[Span]:
         """When conduct under a duty was shown to be within it, as others could know."""

@@ -13,6 +13,7 @@ The versions of a text are swept together (§1). Each tells conduct by its own t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 import polars as pl
@@ -73,8 +74,12 @@ class Plan:
         self.claim_from: dict[str, list[int]] = {}
         self.left = Left()
 
-    def fill(self, watched: set[str]) -> None:
-        """Hang the obligations on their conditions, and tell conduct; conditions of some text look at the `watched`."""
+    def fill(self, watched: set[str], anew: Mapping[str, set[int]]) -> None:
+        """Hang the obligations on their conditions, and tell conduct.
+
+        Conditions of some text look at the `watched`, whose conduct was told `anew` at some instants.
+        """
+        self.lived.anew = anew
         if self.earlier is not None:
             # Of whom this text does not bind to a clause, places in its quota are kept for a text that does.
             bound = {(duty.id, who) for duty in self.duties for who in duty.who}
@@ -92,6 +97,11 @@ class Plan:
             return pairs
         asked = called(self.world, duty).filter(pl.col("who") == who)["owed"].unique().sort().to_list()
         return (*pairs, *(owed for owed in asked if owed not in pairs))
+
+    def turns(self, clause: str) -> set[int]:
+        """When conduct under a clause is to be told anew as it was lived."""
+        duty = next((duty for duty in self.duties if duty.id == clause), None)
+        return self.lived.turns(duty) if duty is not None else set()
 
     def meets(self, clause: str, who: str) -> list[Span]:
         """When conduct under a duty was shown to be within it, by the text in force then."""
@@ -244,7 +254,7 @@ class Plan:
     def _lived(self, duty: Duty) -> None:
         world = self.world
         if duty.keep is not None:
-            for since, until, counts in self.lived.counts():
+            for since, until, counts in self.lived.told(duty):
                 apart = conduct_of(world, duty, counts)
                 short = short_rows(world, duty, heard_together(apart).frame)
                 alone = self._alone(duty, apart, f"alone since {since}")
@@ -273,7 +283,7 @@ class Plan:
             if label not in claims:
                 claims[label] = self._claim(duty, row)
             shortfall = Shortfall(of, row["late"], end, end, row["arose"], seen, claim=claims[label], row=row["row"])
-            self._add(shortfall, "lived", row["label"])
+            self._add(shortfall, f"lived since {since}", row["label"])
 
     def _keeps_short(self, duty: Duty, row: dict[str, Any], since: int, until: int, alone: Alone) -> None:
         """A lived shortfall in a count, as far as others could see it in an epoch."""
@@ -284,7 +294,7 @@ class Plan:
             of = self.place[duty.id, row["who"], row["owed"]]
             fades, earliest = min(row["end"], until), min(began, row["began"])
             shortfall = Shortfall(of, began, cured, fades, earliest, seen, row=row["row"], after=after, left=left)
-            self._add(shortfall, "lived", row["each"])
+            self._add(shortfall, f"lived since {since}", row["each"])
 
     def _was_so(self, row: int | None, start: int) -> int:
         """Since when what a statement showed had been so."""

@@ -20,7 +20,7 @@ from detente.agreement.grammar.expressions import names_in
 from detente.agreement.model import Agreement, Clauses, Duty
 from detente.assess.columns.runs import Rows
 from detente.assess.conduct.answers import with_answers
-from detente.assess.conduct.keeps import Pieces, conduct, first_step
+from detente.assess.conduct.keeps import WITHIN, Before, Pieces, Thing, conduct, first_step
 from detente.assess.conduct.occasions import Edge, owed_parties, unanswered
 from detente.assess.counts.counts import Counts
 from detente.assess.force.gates import Gates, spells_through
@@ -62,6 +62,7 @@ class World(Struct, dict=True):
     swept: Swept | None = None
     shortfalls: list[Shortfall] = field(default_factory=list)
     status: pl.DataFrame = field(default_factory=pl.DataFrame)
+    before: dict[str, Before] = field(default_factory=dict)
     _pairs: dict[tuple[str, str], tuple[str | None, ...]] = field(default_factory=dict)
     _lives: dict[tuple[str, str, str | None], tuple[int, int]] = field(default_factory=dict)
     _keys: dict[str, list[tuple[str, str | None, str | None]]] = field(default_factory=dict)
@@ -244,7 +245,32 @@ def called(world: World, duty: Duty) -> pl.DataFrame:
 
 def conduct_of(world: World, duty: Duty, counts: Counts) -> list[Pieces]:
     """The conduct of a duty that keeps a count, for each source heard apart."""
-    return _shared(world, ("conduct", counts.lived, counts.evidence.epoch), duty, lambda: conduct(duty, counts))
+    before = _before(world, duty)
+    what = ("conduct", counts.lived, counts.evidence.epoch, repr(before))
+    return _shared(world, what, duty, lambda: conduct(duty, counts, before))
+
+
+def _before(world: World, duty: Duty) -> Before | None:
+    """How the text before leaves shortfalls of a duty when this one comes."""
+    earlier, since = world.earlier, world.since
+    if earlier is None:
+        return None
+    if duty.id in world.before:
+        return world.before[duty.id]
+    kinds, left = world.evidence.record.spine["kind"], dict[str | None, dict[Thing, tuple[int | None, int | None]]]()
+    kept = earlier.kept.get(duty.id)
+    for source, pieces in [(None, kept.together), *((p.source, p) for p in kept.apart)] if kept else []:
+        last = pieces.frame.filter((pl.col("start") < since) & (pl.col("end") >= since))
+        things = left[source] = {}
+        for row in last.iter_rows(named=True):
+            thing, began = (row["who"], row["owed"], row["each"]), row["began"]
+            if began is not None and began < earlier.since:
+                open_ = _before(earlier, earlier.clauses.duties[duty.id])
+                began = earlier.since if open_ is None else open_.of(source or "", *thing)[0] or earlier.since
+            settles = row["conduct"] == WITHIN and row["row"] is not None and kinds[row["row"]] == "settlement"
+            things[thing] = began, row["row"] if settles else None
+    world.before[duty.id] = Before(since, tuple(earlier.agreement.settles), left)
+    return world.before[duty.id]
 
 
 T = TypeVar("T")

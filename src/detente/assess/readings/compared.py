@@ -18,11 +18,11 @@ from typing import NamedTuple
 import polars as pl
 from msgspec import Struct
 
-from detente.assess.findings.findings import Subject, duty_spans, shown_spans
+from detente.assess.findings.findings import Subject, duty_spans, rejoined, shown_spans
 from detente.assess.findings.opened import open_at
 from detente.assess.judging.status import KEY
 from detente.assess.readings.alike import Alike, alike
-from detente.assess.readings.eras import Reader
+from detente.assess.readings.eras import Reader, within
 
 __all__ = ["Compared", "Row"]
 
@@ -47,12 +47,22 @@ class Compared(Struct, frozen=True, dict=True):
     known: int
 
     @cached_property
-    def _alike(self) -> Alike:
-        return alike([r.status for r in self.readers])
+    def _alike(self) -> list[tuple[int, int, Alike]]:
+        """What the readings keep apart otherwise than each other, text by text."""
+        return [
+            (since, until, alike([within(r.status, since, until) for r in self.readers]))
+            for since, until, _ in self.readers[0].eras
+        ]
 
     @cached_property
     def _statuses(self) -> list[pl.DataFrame]:
-        return [self._alike.spread(r.status) for r in self.readers]
+        return [rejoined(self._spread(r.status)) if len(r.eras) > 1 else self._spread(r.status) for r in self.readers]
+
+    def _spread(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Statuses of one reading as they are compared with the others'."""
+        if len(self._alike) == 1:
+            return self._alike[0][2].spread(frame)
+        return pl.concat([alike.spread(within(frame, since, until)) for since, until, alike in self._alike])
 
     @cached_property
     def _spans(self) -> pl.DataFrame:
@@ -97,7 +107,7 @@ class Compared(Struct, frozen=True, dict=True):
     def occasions(self, wanted: Wanted, *, history: bool) -> Iterator[Row]:
         """A row for each span in which an occasion is open under some reading, and no status changes."""
         of = None if history else pl.concat([open_at(r.at(self.at), self.at) for r in self.readers]).unique()
-        told = [_by_subject(wanted(self._alike.spread(r.occasions(of)))) for r in self.readers]
+        told = [_by_subject(wanted(self._spread(r.occasions(of)))) for r in self.readers]
         for subject in sorted({subject for of in told for subject in of}, key=str):
             spans = [of.get(subject, []) for of in told]
             duty = subject._replace(occasion=None)

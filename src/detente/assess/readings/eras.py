@@ -24,7 +24,7 @@ from detente.assess.readings.alike import seen_in
 from detente.errors import UsageError
 from detente.instants import BEGINNING, FOREVER
 
-__all__ = ["Reader", "eras"]
+__all__ = ["Reader", "eras", "within"]
 
 _ABSENT = "absent"
 
@@ -79,7 +79,7 @@ class Reader(Struct, frozen=True, dict=True):
                 pl.when(pl.any_horizontal(pl.lit(False), *bound)).then(pl.lit(_ABSENT)).otherwise(pl.lit("dormant"))
             )
             ends = {"start": pl.lit(since, dtype=pl.Int64), "end": pl.lit(until, dtype=pl.Int64)}
-            frames += [_within(world.status, since, until), missing.with_columns(**ends, status=absent)]
+            frames += [within(world.status, since, until), missing.with_columns(**ends, status=absent)]
         # What goes on as it was under the text before is one.
         found = merged(pl.concat(frames).sort(*KEY, "start").rename({"start": "t"}))
         return found.filter(pl.col("status") != _ABSENT)
@@ -88,7 +88,7 @@ class Reader(Struct, frozen=True, dict=True):
         """The status of every occasion, or of some, while it is open, through all eras."""
         if len(self.eras) == 1:
             return occasion_spans(self.eras[0][2], of)
-        return pl.concat([_within(occasion_spans(world, of), since, until) for since, until, world in self.eras])
+        return pl.concat([within(occasion_spans(world, of), since, until) for since, until, world in self.eras])
 
     def cuts(self, subject: Subject) -> Iterator[int]:
         """The instants at which the numbers of a duty change."""
@@ -102,7 +102,8 @@ class Reader(Struct, frozen=True, dict=True):
             before = world, mine
 
 
-def _within(frame: pl.DataFrame, since: int, until: int) -> pl.DataFrame:
+def within(frame: pl.DataFrame, since: int, until: int) -> pl.DataFrame:
+    """What intervals from `start` to `end` have in a time."""
     clipped = frame.with_columns(
         start=pl.col("start").clip(lower_bound=since), end=pl.col("end").clip(upper_bound=until)
     )
