@@ -679,3 +679,36 @@ def test_an_estimate_of_another_s_holdings_is_no_report_of_one_s_own():
     other.say("A", "request", "2020-03-01", to="B", id="q")
     other.say("B", "survey", "2020-03-05", about="A")
     assert other.status("1", "B", "2020-05-01") == "kept"
+
+
+def test_an_answer_that_names_neither_of_two_requests_of_one_date_is_late_for_both():
+    """§5: lateness only for the latest occasion that it is not older than; of several of one instant, for each."""
+    world = World(duty="1: {on: request, do: access, within: 24 hours, who: A}")
+    world.say("B", "request", "2020-02", to="A", said="2020-02-01", id="q1")
+    world.say("A", "access", "2020-04-20", said="2020-06-01")
+    world.say("B", "request", "2020-02", to="A", said="2020-06-05", id="q2")
+    assert world.occasions("1", "A", "2020-04-01") == {"q1": "late"}
+
+
+def test_a_record_complete_only_after_the_last_day_of_a_notice_shows_nothing_of_it():
+    """§7: complete from the last instant in time of what is due before an act."""
+    world = World(duty="1: {on: exercise, give: notice, before: 10 days, who: A}")
+    world.say("A", "exercise", "2020-03-20", name="X", starts="2020-03-20", ends="2020-03-21", troops=1)
+    since = {"at": "2020-03-16", "said": "2020-03-16", "until": "2020-12-31"}
+    world.say("LOG", "coverage", kinds=["notice"], **since)
+    assert world.status("1", "A", "2020-03-20") == "unknown"
+    world.say("LOG", "coverage", kinds=["notice"], **{**since, "at": "2020-03-09"})
+    assert world.status("1", "A", "2020-03-20") == "breached"
+
+
+def test_what_all_are_owed_is_owed_to_nobody_who_acceded_since():
+    """§5: owed is who is bound; before a party's accession nothing is owed to it."""
+    world = World(
+        occasion="term: {every: 12 months, from: 2020-02-01}",
+        duty="1: {who: B, on: term, give: report, within: 10 days}",
+        parties="{A: {name: Aland, since: 2020-04-15}, B: Bland, C: Cland}",
+    )
+    world.cover("report")
+    world.say("B", "report", "2020-02-01", said={"C": "2020-05-01"}, to=["C"], n=1)
+    assert world.occasions("1", "B", "2020-06-01") == {}
+    assert world.occasions("1", "B", "2020-04-20") == {"2020-02-01": "late"}

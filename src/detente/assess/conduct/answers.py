@@ -27,7 +27,7 @@ import polars as pl
 
 from detente.agreement.model import Clauses, Duty
 from detente.assess.columns.arithmetic import predicate
-from detente.assess.columns.runs import by_code, coded, first_of, least_from_here
+from detente.assess.columns.runs import by_code, coded, first_of, last_of, least_from_here
 from detente.assess.conduct.occasions import received
 from detente.assess.conduct.settlements import Settlement, settled, settlements_of
 from detente.assess.conduct.unanswered import shown
@@ -41,7 +41,6 @@ __all__ = ["ANSWERED", "OPEN", "OVER", "SETTLED", "answers_to", "closed_late", "
 
 OPEN, ANSWERED, SETTLED, OVER = 0, 1, 2, 3
 _NEVER = pl.lit(FOREVER, dtype=pl.Int64)
-_NO_OCCASION = pl.lit(2**32 - 1, dtype=pl.UInt32)
 
 
 def with_answers(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame:
@@ -295,13 +294,13 @@ def _by_order(
     # At one instant the occasion stands before the answer, as it does here.
     both = by_code(coded(both, group, "key"), "key", "t")
     named = pl.col("occ").is_not_null()
-    # An answer's own occasion is the last before it; one that stands first of its key has none.
-    latest = pl.when(named).then("occ").when(first_of(["key"])).then(_NO_OCCASION).forward_fill()
-    own = both.select(pl.when(~named).then(latest).alias("occ"))["occ"].unique()
+    # An answer's own occasion is the last before it, or those that are of one instant; one that stands first has none.
+    latest = pl.when(named).then("t").when(first_of(["key"])).then(FOREVER).forward_fill()
+    answered = pl.when(~named).then(latest).when(last_of(["key"])).then(FOREVER).backward_fill()
     earliest = [least_from_here("key", column) for column in ("time", "visible")]
-    found = both.with_columns(earliest).filter(named & (pl.col("time") < FOREVER))
-    is_own = pl.col("occ").is_in(own.implode()) | (duty.before is not None)
-    return found.select("occ", "time", "visible", own=is_own, reporter="who")
+    is_own = (answered == pl.col("t")) | (duty.before is not None)
+    found = both.with_columns(*earliest, own=is_own).filter(named & (pl.col("time") < FOREVER))
+    return found.select("occ", "time", "visible", "own", reporter="who")
 
 
 def _act_before(group: list[str]) -> pl.Expr:

@@ -49,7 +49,10 @@ def _claimed(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFram
     inside = (
         frame.select("occ", "who", "at", "late")
         .join(claims, on="who")
-        .filter((pl.col("c_since") <= pl.col("at")) & (pl.col("late") <= pl.col("c_until")))
+        # What had to be given before an act was to come by the last instant in time.
+        .filter(
+            (pl.col("c_since") <= pl.min_horizontal("at", pl.col("late") - 1)) & (pl.col("late") <= pl.col("c_until"))
+        )
     )
     first = inside.group_by("occ").agg(pl.col("c_said").min(), pl.col("c_row").sort_by("c_said", "c_row").first())
     return frame.join(first, on="occ", how="left", maintain_order="left")
