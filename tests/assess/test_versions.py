@@ -890,3 +890,19 @@ def test_a_correction_changes_what_others_could_know_from_when_it_was_said(told,
     world.say("A", "report", "2020-06-01", n=told, id="first")
     world.say("A", "report", "2020-06-01", said="2021-03-01", n=corrected, replaces="first")
     assert [span[1:] for span in world.spans("P", "B") if span[0] == "suspended"] == [suspended]
+
+
+def test_who_is_named_by_an_earlier_text_alone_is_read_and_judged_by_it() -> None:
+    """§1: every instant is judged by the text in force then."""
+    duty = "1: {keep: stock, at most: 100}\n2: {on: request, do: access, within: 5 days}"
+    world = World(duty=duty, parties="AB").replaces(World(duty=duty, parties="ABC"), "2021-01-01")
+    world.cover("access")
+    world.say("C", "report", "2020-06-01", n=120)
+    world.say("C", "request", "2020-06-01", to="A", id="q")
+    world.say("A", "report", "2020-02-01", n=120)
+    world.say("B", "settlement", "2020-03-01", clause="1", about="A")
+    world.say("C", "settlement", "2020-04-01", clause="1", about="A")
+    assert world.spans("1", "C")[-2:] == [("breached", "2020-06-01", "2021-01-01"), ("dormant", "2021-01-01", None)]
+    assert world.occasions("2", "A", "2020-06-10") == {"q": "breached"}
+    assert world.occasions("2", "A", "2021-01-02") == {}
+    assert world.spans("1", "A")[-2:] == [("breached", "2020-02-01", "2020-04-01"), ("kept", "2020-04-01", None)]

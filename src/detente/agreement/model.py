@@ -307,13 +307,24 @@ class Agreement(Meaning, frozen=True):
 
     @property
     def speakers(self) -> tuple[str, ...]:
-        """Everyone who may speak: parties, groups, others."""
-        return (*self.parties, *self.groups, *self.others)
+        """Everyone who may speak: parties, groups, others; of every version, for the record holds their words."""
+        every = [name for of in (self, *self.editions.values()) for name in (*of.parties, *of.groups, *of.others)]
+        return tuple(dict.fromkeys(every))
 
     @property
     def names(self) -> dict[str, str]:
-        """What parties and others are called, by id."""
-        return {party.id: party.name for party in self.parties.values()} | dict(self.others)
+        """What parties and others of every version are called, by id."""
+        called: dict[str, str] = {}
+        for of in self.texts:
+            called |= {party.id: party.name for party in of.parties.values()} | dict(of.others)
+        return called
+
+    @property
+    def bound(self) -> tuple[str, ...]:
+        """Every party and group of every version."""
+        return tuple(
+            dict.fromkeys(name for of in (self, *self.editions.values()) for name in (*of.parties, *of.groups))
+        )
 
     def members(self, name: str) -> tuple[str, ...]:
         """The parties of a group; a party is its own only member."""

@@ -98,7 +98,8 @@ def _finished(spine: pl.DataFrame, order: pl.Series, rows: pl.Series, agreement:
         else:
             out.append(pl.col(column).cast(_TYPES[dtype]))
     done = spine.select(out)
-    everyone = pl.lit([*agreement.parties], dtype=pl.List(pl.String))
+    parties = dict.fromkeys(party for text in agreement.texts for party in text.parties)
+    everyone = pl.lit([*parties], dtype=pl.List(pl.String))
     return (
         done.with_columns(
             parties=pl.when((pl.col("kind") == "coverage") & pl.col("parties").is_null())

@@ -120,17 +120,16 @@ class _Links:
     @lru_cache  # noqa: B019  # lives as long as one reading of a record
     def _settling(self, clause: str) -> frozenset[str]:
         """Everyone who may settle a clause under some reading."""
-        agreement = self._agreement
-        names = {name for text in agreement.texts for name in text.settles}
-        for clauses in _worlds(agreement):
+        names = {name for text in self._agreement.texts for name in text.settles}
+        for text, clauses in _worlds(self._agreement):
             if clause in clauses.duties:
                 duty = clauses.duties[clause]
-                owing = {m for name in duty.who for m in (name, *agreement.members(name))}
-                owed = {m for name in duty.to or agreement.parties for m in (name, *agreement.members(name))}
+                owing = {m for name in duty.who for m in (name, *text.members(name))}
+                owed = {m for name in duty.to or text.parties for m in (name, *text.members(name))}
                 # Alone in owing it, nobody is owed it.
                 names |= owed - owing if len(duty.who) == 1 else owed
                 if duty.to is None and duty.on is not None:
-                    names |= {*agreement.parties, *agreement.groups} - (owing if len(duty.who) == 1 else set())
+                    names |= {*text.parties, *text.groups} - (owing if len(duty.who) == 1 else set())
         return frozenset(names)
 
     def check_circles(self, places: Mapping[str, pl.Series]) -> None:
@@ -243,7 +242,7 @@ def _forbidden(column: str, agreement: Agreement) -> Iterator[tuple[pl.Expr, str
             "a refusal names what calls for an answer",
         )
         # A notice may come before its event is on record; an answer never comes before the request.
-        noticed = [k for c in _worlds(agreement) for d in c.duties.values() if d.before for k in d.answers]
+        noticed = [k for _, c in _worlds(agreement) for d in c.duties.values() if d.before for k in d.answers]
         asked = pl.col("its_to").is_not_null() & (pl.col("its_to") != "")
         yield (
             sooner & asked & (pl.col("kind") != "retraction") & ~pl.col("kind").is_in(noticed),
@@ -262,19 +261,19 @@ def _forbidden(column: str, agreement: Agreement) -> Iterator[tuple[pl.Expr, str
     )
 
 
-def _worlds(agreement: Agreement) -> Iterator[Clauses]:
-    """The clauses of every version of the text, and as every reading has them."""
+def _worlds(agreement: Agreement) -> Iterator[tuple[Agreement, Clauses]]:
+    """Every version of the text with its clauses, and as every reading has them."""
     for text in agreement.texts:
-        yield text.clauses
+        yield text, text.clauses
         for stated in text.readings.values():
-            yield from (reading.clauses for reading in stated)
+            yield from ((text, reading.clauses) for reading in stated)
 
 
 def _asking(agreement: Agreement) -> list[str]:
     """The kinds of statement that call for an answer under some reading, or by their form."""
     told = {
         clauses.occasions[duty.on].of
-        for clauses in _worlds(agreement)
+        for _, clauses in _worlds(agreement)
         for duty in clauses.duties.values()
         if duty.on is not None and duty.on in clauses.occasions
     }

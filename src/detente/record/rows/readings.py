@@ -97,7 +97,7 @@ def reading(column: str, agreement: Agreement, kinds: Collection[str]) -> Readin
     if column == "to":
         return names_reading(agreement.speakers, "party, group or other", meant, public=True)
     if column == "parties":
-        return names_reading((*agreement.parties, *agreement.groups), "party or group", meant)
+        return names_reading(agreement.bound, "party or group", meant)
     if column == "kinds":
         return names_reading(kinds, "kind of statement")
     if column == "clause":
