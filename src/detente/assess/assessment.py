@@ -96,7 +96,7 @@ def assess(
     if at > known:
         raise UsageError(
             f"{_day(at)} is after {_day(known)}, the date of what is known: what is not yet known cannot be judged; "
-            "ask about an earlier date, or give a later `known`"
+            "ask about an earlier date, or give a later date for that as well"
         )
     texts = list(_texts(agreement, record, known))
     readers = [_reader(name, texts, known) for name in _asked(agreement, known, reading)]
@@ -157,6 +157,27 @@ class Assessment(Struct, frozen=True, dict=True):
     def readings(self) -> tuple[str, ...]:
         """The readings that were compared."""
         return tuple(r.name for r in self.readers)
+
+    @property
+    def begins(self) -> int:
+        """The instant at which the agreement entered into force, by its first text."""
+        return self.readers[0].eras[0][2].agreement.in_force
+
+    def text_of(self, finding: Finding) -> tuple[Agreement, int, int]:
+        """The text that judges a finding, and from when until when it is in force.
+
+        Of a clause that this does not have, the last text before it that had it.
+        """
+        when = self._when(finding.since, finding.until)
+        eras = [(world.agreement, since, until) for since, until, world in self.readers[0].eras]
+        told = [era for era in eras if era[1] <= when] or eras[:1]
+        clause = finding.subject.clause
+        return next((era for era in [*reversed(told), *eras] if clause in era[0].clauses.duties), told[-1])
+
+    def _when(self, since: int, until: int | None) -> int:
+        """The instant as of which a finding is told: `at`, or, of another time, as it stood last."""
+        last = self.known if until is None else until - 1
+        return self.at if since <= self.at <= last else last
 
     @cached_property
     def _compared(self) -> Compared:
@@ -237,9 +258,7 @@ class Assessment(Struct, frozen=True, dict=True):
         return [(world, seen_in(world, subject)) for world in self._worlds(at)]
 
     def _finding(self, subject: Subject, since: int, until: int | None, statuses: tuple[str, ...]) -> Finding:
-        # Told as it stands at `at`, or, of another time, as it stood last.
-        last = self.known if until is None else until - 1
-        when = self.at if since <= self.at <= last else last
+        when = self._when(since, until)
         status = compared(statuses)
         told = self._numbers(subject, when)
         values = {t[0] for t in told}

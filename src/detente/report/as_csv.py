@@ -44,7 +44,7 @@ def as_csv(assessment: Assessment, findings: Sequence[Finding], words: Words) ->
     }  # fmt: skip
     for finding in findings:
         cells = _cells(finding_object(finding, words)) | said
-        cells["heading"] = assessment.agreement.duty(finding.subject.clause).heading
+        cells["heading"] = assessment.text_of(finding)[0].duty(finding.subject.clause).heading
         writer.writerow(safe(cells[name]) for name in COLUMNS)
     return out.getvalue()
 

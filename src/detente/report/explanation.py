@@ -73,15 +73,19 @@ def explained(assessment: Assessment, finding: Finding) -> Explanation:
     others = {name: _pointed_at(assessment, name, why) for name, why in groups.items()}
     found = [f for named in others.values() for f in named.values()]
     words = Words(assessment.agreement, assessment.record, [finding, *found])
-    duty = assessment.agreement.duty(finding.subject.clause)
+    text, since, until = assessment.text_of(finding)
+    duty = text.duty(finding.subject.clause)
     sides = tuple(
         _side(finding, name, _because_all(why, others[name], words), _own(assessment, name, duty.id, why), len(groups))
         for name, why in groups.items()
     )
     sources = tuple(v for v in finding.verdicts if v.source)
-    prose = duty.prose or _prose_above(assessment.agreement, duty)
+    prose = duty.prose or _prose_above(text, duty)
     at, known = words.as_of(assessment.at), words.as_of(assessment.known)
     asked = english.LABELS["asked"].format(at=at, known=known)
+    if len(assessment.agreement.texts) > 1:
+        dates = {"since": words.when(max(since, assessment.begins)), "until": words.when(until)}
+        asked = english.LABELS["asked/text" if until < FOREVER else "asked/text/now"].format(asked=asked, **dates)
     return Explanation(finding, duty.heading, prose, sides, sources, words, _since(assessment, finding), asked)
 
 
@@ -126,7 +130,8 @@ def _by_reading(finding: Finding) -> dict[str | None, list[Reason]]:
 def _side(finding: Finding, name: str | None, why: tuple[Because, ...], own: tuple[Reading, ...], sides: int) -> Side:
     verdict = next((v for v in finding.verdicts if v.reading == name and not v.source), None)
     told = verdict or finding
-    return Side(name, told.status, told.value, why, told.shown, own, common=name is None and sides > 1)
+    value = told.value if verdict else dict(finding.numbers).get(name or "", told.value)
+    return Side(name, told.status, value, why, told.shown, own, common=name is None and sides > 1)
 
 
 def _because_all(why: Sequence[Reason], others: dict[str, Finding], words: Words) -> tuple[Because, ...]:

@@ -70,9 +70,9 @@ def rows(
     spans = {} if history else _spans(assessment.timeline, {f.subject.clause for f in findings})
     out = []
     for finding in findings:
-        row = _row(finding, words, assessment.known)
+        row = _row(finding, assessment, words)
         if not history and finding.subject in spans:
-            row = _with_past(row, spans[finding.subject], assessment.at, words)
+            row = _with_past(row, spans[finding.subject], assessment, words)
         past = history and finding.until is not None
         if not past and words.agreement.duty(finding.subject.clause).up_to and _owed(finding):
             row = replace(row, beyond=tuple(assessment.beyond_quota(finding.subject)))
@@ -82,16 +82,16 @@ def rows(
     return tuple(out)
 
 
-def _row(finding: Finding, words: Words, known: int) -> Row:
+def _row(finding: Finding, assessment: Assessment, words: Words) -> Row:
     subject = finding.subject
-    duty = words.agreement.duty(subject.clause)
+    duty = assessment.text_of(finding)[0].duty(subject.clause)
     return Row(
         finding.id, subject.clause, duty.heading, subject.owed_by, subject.owed_to or "all",
         subject.occasion or subject.each or "", subject.occasion is not None, finding.status,
         words.signed(finding.status), "" if finding.since <= BEGINNING else words.when(finding.since),
         "" if finding.until is None else words.when(finding.until), number(finding, words),
         tuple(verdicts(finding, words)),
-        span=words.span(finding.since, finding.until, known),
+        span=words.span(finding.since, finding.until, assessment.known),
     )  # fmt: skip
 
 
@@ -151,12 +151,13 @@ def _spans(timeline: pl.DataFrame, clauses: set[str]) -> dict[Subject, list[tupl
     return out
 
 
-def _with_past(row: Row, spans: list[tuple[int, int, str]], at: int, words: Words) -> Row:
+def _with_past(row: Row, spans: list[tuple[int, int, str]], assessment: Assessment, words: Words) -> Row:
     """The row as of an instant: since when its status holds, and what was before."""
+    at = assessment.at
     now = [start for start, end, _ in spans if start <= at < end]
     since = words.when(now[0]) if now and now[0] > BEGINNING else row.since if not now else ""
     past = [
-        f"{words.signed(status)} {_stretch(max(start, words.agreement.in_force), end, words)}"
+        f"{words.signed(status)} {_stretch(max(start, assessment.begins), end, words)}"
         for start, end, status in spans
         if end <= at and status in PAST
     ]

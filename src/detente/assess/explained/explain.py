@@ -37,6 +37,8 @@ def reasons(world: World, subject: Subject, status: str, at: int, standing: pl.D
     if subject.clause not in world.clauses.duties:
         return [Reason("not-in-text")]
     duty = world.clauses.duties[subject.clause]
+    if subject.owed_by not in duty.who:
+        return [Reason("not-bound", (("who", subject.owed_by),))]
     since, until = world.life(duty, subject.owed_by, subject.owed_to)
     if at >= until:
         given = sorted(row for end, row in world.evidence.notices.values() if end == until)

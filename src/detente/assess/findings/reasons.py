@@ -6,6 +6,7 @@ A reason is a code with parameters and references; the words come from a catalog
     not-yet       since                                     the duty binds from a later date
     nobody-bound  since, until                              nobody is bound who owes it, or to whom it is owed
     not-in-text                                             the text in force then has no such clause
+    not-bound     who                                       the text in force then does not bind him to the clause
     ended         until                                     the agreement or the duty is over
     notice                                                  the notice that ended it
     no-bound      since                                     no step of the bound has begun
