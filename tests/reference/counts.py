@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property, reduce
 from typing import NamedTuple
 
 from tests.reference import ranges as r
+from tests.reference.bonds import Bond, bond_of
 from tests.reference.dates import NEVER, When
 from tests.reference.expressions import MISSING, Scope, Value, number, truth
 from tests.reference.ranges import Range
@@ -28,6 +30,15 @@ class Text:
     clauses: Clauses
     record: Record
     known: int
+
+    @cached_property
+    def bonds(self) -> dict[str, Bond]:
+        """From when to when everybody is bound."""
+        return {name: bond_of(self.agreement, self.record, name) for name in self.agreement.speakers}
+
+    def owed_ones(self, owing: str, owed: str | None) -> list[str]:
+        """§5: one by one the parties that something is owed to: one, the members of a group, or all the others."""
+        return self.agreement.counterparts(owing, owed)
 
     def who(self, name: str, owing: str, owed: str | None) -> str:
         """`self` and `other` in a duty."""
@@ -91,7 +102,15 @@ def level(
             chain = heard if heard is not None and (forced or heard in own) else own[0]
             speakers = [party if n == "self" else n for n in chain]
             asked = [Asked(count, party, s, each if count.for_each else None) for s in speakers]
-            view.cache[key] = _told_by(text, view, asked, at)
+            if party in text.agreement.groups:
+                members = [
+                    level(text, view, name, member, at, heard=heard, forced=forced, each=each)
+                    for member in text.agreement.members(party)
+                    if text.bonds[member].holds(at)
+                ]
+                view.cache[key] = _of_group(text, view, asked, members, at)
+            else:
+                view.cache[key] = _told_by(text, view, asked, at)
     found = view.cache[key]
     assert isinstance(found, Range)
     return found
@@ -104,6 +123,18 @@ def _told_by(text: Text, view: View, chain: list[Asked], at: int) -> Range:
         if found is not None:
             return found
     return _silence(view, chain[-1], at)
+
+
+def _of_group(text: Text, view: View, chain: list[Asked], members: list[Range], at: int) -> Range:
+    """§5: its own word on a stock counts in place of the sum of its members; its own events are further ones."""
+    total = reduce(r.add, members, r.ZERO)
+    for asked in chain:
+        if asked.of.latest:
+            if _tells(text, view, asked, at) and (own := _stock(text, view, asked, at)) is not None:
+                return own
+        elif (further := _events(text, view, asked, at)) is not None:
+            return r.add(total, further)
+    return total
 
 
 def of_counts(
@@ -193,6 +224,13 @@ def _stock(text: Text, view: View, asked: Asked, at: int) -> Range | None:
     return total if told or all_there_was is not None else None
 
 
+def _tells(text: Text, view: View, asked: Asked, at: int) -> bool:
+    """§5: whether something that a speaker said of a stock has not turned unknown."""
+    assert asked.of.of is not None
+    heard = _heard(view, asked.of.of, asked.party, asked.speaker, at)
+    return any(at < stale_from(text, asked.of, s, asked.speaker) for s in heard)
+
+
 def stale_from(text: Text, count: Count, s: Statement, speaker: str) -> int:
     """§3: when a stock turns unknown: after `good for`, at its own `until`, when its successor was due."""
     days = text.record.days
@@ -274,11 +312,12 @@ def values_for_each(text: Text, view: View, name: str, party: str) -> list[str]:
         return list(dict.fromkeys(found))
     if count.for_each is None or count.of is None:
         return []
+    whose = {party, *text.agreement.members(party)}
     return list(
         dict.fromkeys(
             str(s.fields[count.for_each])
             for s, author in view.voices.get(count.of, ())
-            if party in s.concerns(author) and count.for_each in s.fields
+            if whose & {*s.concerns(author)} and count.for_each in s.fields
         )
     )
 

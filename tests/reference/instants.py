@@ -31,8 +31,8 @@ def _of_statements(text: Text) -> Iterator[int]:
 def _of_the_agreement(text: Text) -> Iterator[int]:
     agreement = text.agreement
     yield from (agreement.in_force, agreement.end(text.known))
-    for party in agreement.parties.values():
-        yield from (i for i in (party.since, party.until) if i is not None)
+    for bond in text.bonds.values():
+        yield from bond
     for duty in text.clauses.duties.values():
         yield from (i for i in (duty.since, duty.until) if i is not None)
         for party_name in owing(text, duty):

@@ -126,9 +126,15 @@ def _statements(debt: Debt, until: int) -> Iterator[Called]:
 def _asks(debt: Debt, s: Statement, author: str) -> tuple[When, int] | None:
     """§5: a statement addressed to somebody asks; its clock runs from the owing party's receipt."""
     receipt = s.receipt(debt.party)
-    if debt.party not in (s.to or ()) or author == debt.party or debt.owed not in (None, author) or receipt is None:
+    asked = debt.party in addressees(debt.text, s)
+    if not asked or author == debt.party or debt.owed not in (None, author) or receipt is None:
         return None
     return receipt, receipt.first
+
+
+def addressees(text: Text, s: Statement) -> set[str]:
+    """§7: whom a statement names; a group stands for its members too."""
+    return {*(s.to or ()), *(member for name in s.to or () for member in text.agreement.members(name))}
 
 
 def _tells(debt: Debt, s: Statement, author: str) -> tuple[When, int] | None:
@@ -195,7 +201,7 @@ def _answers(debt: Debt) -> Iterator[Statement]:
 
 def _came(debt: Debt, one: Called, until: int) -> list[tuple[int, str, Statement]]:
     """§5: when each answer came, and when all who are owed it had one, told by one statement or by several."""
-    owed_ones = [debt.owed] if debt.owed is not None else [p for p in debt.text.agreement.parties if p != debt.party]
+    owed_ones = debt.text.owed_ones(debt.party, debt.owed)
     found: list[tuple[int, str, Statement]] = []
     reached: dict[str, list[tuple[int, str, Statement]]] = {p: [] for p in owed_ones}
     for s in _answers(debt):
@@ -216,7 +222,7 @@ def _comes(debt: Debt, s: Statement, recipient: str) -> tuple[int, int]:
     With it, the last instant at which it may have come, by which the occasion must have opened (§7, best serves him).
     """
     acts = debt.view.acts_from(s)
-    named = [m for n in s.to or () for m in debt.text.agreement.members(n)]
+    named = addressees(debt.text, s)
     if debt.duty.does:
         between = (
             s.re or not s.to or recipient in named
@@ -265,7 +271,7 @@ def _settles_from(debt: Debt, s: Statement, since: int) -> int:
 
 def settled_at(debt: Debt, since: int, occasion: str | None) -> Iterator[int]:
     """§7: the instants at which a duty was settled: by the owed party, all of them, or a name under `settles`."""
-    owed_ones = [debt.owed] if debt.owed is not None else [p for p in debt.text.agreement.parties if p != debt.party]
+    owed_ones = debt.text.owed_ones(debt.party, debt.owed)
     by: dict[str, int] = {}
     for s, author in debt.view.voices.get("settlement", ()):
         from_ = _settles_from(debt, s, since)
@@ -275,6 +281,8 @@ def settled_at(debt: Debt, since: int, occasion: str | None) -> Iterator[int]:
         if author in debt.text.agreement.settles:
             yield from_
         by[author] = min(by.get(author, NEVER), from_)
+    if debt.owed in by:
+        yield by[debt.owed]
     if owed_ones and set(owed_ones) <= set(by):
         yield max(by[p] for p in owed_ones)
 

@@ -16,7 +16,7 @@ from tests.reference import keeps
 from tests.reference.conditions import Asked, is_of_words, words_in
 from tests.reference.counts import Text, duty_chains, is_for_each, owing, values_for_each
 from tests.reference.dates import ALWAYS, NEVER
-from tests.reference.occasions import Called, Closed, Debt, answered, called, is_asked, occasion_of
+from tests.reference.occasions import Called, Closed, Debt, addressees, answered, called, is_asked, occasion_of
 from tests.reference.quotas import within_quota
 from tests.reference.views import View
 
@@ -72,12 +72,21 @@ class Sweep:
         """§5: each duty by who owes it, and by whom it is owed to where it is kept apart."""
         found: list[Pair] = []
         for duty in self.text.clauses.duties.values():
-            apart = duty.apart or duty.to is not None or (duty.on is not None and is_asked(self.text, duty))
+            asked = duty.on is not None and is_asked(self.text, duty)
+            apart = duty.apart or duty.to is not None or asked
             for party in owing(self.text, duty):
-                to = duty.to if duty.to is not None else tuple(self.text.agreement.parties)
-                others = [q for q in to if q != party]
+                others = self.text.owed_ones(party, None) if duty.to is None else [q for q in duty.to if q != party]
+                if asked and duty.to is None:
+                    others += self.groups_that_ask(duty, party)
                 found += [(duty.id, party, q) for q in others] if apart else [(duty.id, party, None)]
         return found
+
+    def groups_that_ask(self, duty: Duty, party: str) -> list[str]:
+        """The groups that are owed something because they ask for it, as their members may."""
+        kind = occasion_of(self.text, duty).of
+        asked = [s for s in self.text.record.all if s.kind == kind and s.received.first <= self.text.known]
+        groups = [g for g in self.text.agreement.groups if g != party]
+        return [g for g in groups if any(g in s.by and party in addressees(self.text, s) for s in asked)]
 
     @cached_property
     def looked_at(self) -> set[str]:
@@ -139,12 +148,8 @@ class Sweep:
 
     def meets(self, who: str, clause: str, towards: tuple[str | None, ...] | None, at: int) -> bool:
         """Whether conduct is shown to be within a clause, in force or not."""
-        return all(
-            shape == "within"
-            for pair in self.pairs
-            if pair[:2] == (clause, who) and (towards is None or pair[2] in towards)
-            for shape in self._shapes(pair, at)
-        )
+        owed = [p for p in self.pairs if p[:2] == (clause, who) and (towards is None or p[2] in towards)]
+        return bool(owed) and all(shape == "within" for pair in owed for shape in self._shapes(pair, at))
 
     def _shapes(self, pair: Pair, at: int) -> Iterable[keeps.Shape]:
         duty, view = self.duty(pair), self.lived(at)
@@ -250,12 +255,9 @@ class Sweep:
     def span(self, pair: Pair) -> tuple[int, int]:
         """§1, §5: from when to when a duty is in time: of the agreement, of who owes and is owed, its own."""
         duty, agreement = self.duty(pair), self.text.agreement
-        since, until = [agreement.in_force], [agreement.end(self.text.known)]
-        for name in (pair[1], pair[2]):
-            party = agreement.parties.get(name or "")
-            if party is not None:
-                since += [party.since] if party.since is not None else []
-                until += [party.until] if party.until is not None else []
+        bonds = [self.text.bonds[name] for name in pair[1:] if name is not None]
+        since = [agreement.in_force, *(b.since for b in bonds)]
+        until = [agreement.end(self.text.known), *(b.until for b in bonds)]
         since += [duty.since] if duty.since is not None else []
         if duty.bound is not None:
             first = duty.bound.for_party(pair[1])[:1]

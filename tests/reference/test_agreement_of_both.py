@@ -28,6 +28,23 @@ REACH = {
     "several": Plan(**SPOKEN, occasions=True, before=True, quotas=True, gates=True, three=True, people=True),
     "sources": Plan(**SPOKEN, for_each=True, complete=True, sources=True, gates=True),
     "readings": Plan(**SPOKEN, occasions=True, gates=True, conduct=True, readings=True, refusals=True, for_each=True),
+    "groups": Plan(**SPOKEN, **BACK, groups=True, three=True, for_each=True, settlements=True),
+    "groups in conditions": Plan(
+        **SPOKEN, groups=True, three=True, gates=True, conduct=True, alarm=True, meets=True, count_conditions=True
+    ),
+    "groups that answer": Plan(
+        **SPOKEN,
+        **BACK,
+        groups=True,
+        three=True,
+        occasions=True,
+        before=True,
+        gates=True,
+        refusals=True,
+        settlements=True,
+    ),
+    # Without what is taken back: see ref_found 2.
+    "quotas of groups": Plan(**SPOKEN, groups=True, three=True, occasions=True, gates=True, quotas=True),
 }
 PHASES = [Phase.generate, *([Phase.shrink] if "REFERENCE_SHRINK" in os.environ else [])]
 EXAMPLES = max(1, int(os.environ.get("REFERENCE_EXAMPLES", "200")) // len(REACH))

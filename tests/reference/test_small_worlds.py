@@ -154,6 +154,54 @@ WORLDS: list[tuple[str, str, list[Row], list[str]]] = [
 ]  # fmt: skip
 
 
+GROUP = "groups: {G: [A, B]}\n"
+# Each: its name, front matter, the duties, the rows, who owes and is owed, the days from which each status holds.
+OF_THREE: list[tuple[str, str, str, list[Row], tuple[str, str | None], list[str]]] = [
+    (
+        "of a group the sum of its members counts, and its own word in place of the sum while that tells",
+        GROUP, '"1": {keep: fresh, at most: 100, who: G}',
+        [say("a", "report", "A", "2020-02-01", n=60), say("b", "report", "B", "2020-02-05", n=60),
+         say("g", "report", "G", "2020-02-20", n=90), say("c", "report", "A", "2020-04-01", n=60),
+         say("d", "report", "B", "2020-04-01", n=20)],
+        ("G", None), ["dormant", "2020-01-05 unknown", "2020-02-05 breached", "2020-02-20 kept", "2020-06-01 unknown"],
+    ),
+    (
+        "a group's own events add to those of its members",
+        GROUP, '"1": {keep: troops, at most: 100, who: G}',
+        [say("a", "exercise", "A", "2020-02-01", name="X", troops=60, until="2020-02-05"),
+         say("g", "exercise", "G", "2020-02-05", name="X", troops=60)],
+        ("G", None), ["dormant", "2020-01-05 kept", "2020-02-05 breached", "2020-02-06 kept"],
+    ),
+    (
+        "what a member gives is not given by its group",
+        GROUP, '"1": {on: term, give: notice, within: 10 days, who: G}',
+        [cover("notice", until="2020-03-31"), say("a", "notice", "A", "2020-02-02", name="X"),
+         say("g", "notice", "G", "2020-03-01", name="X")],
+        ("G", None), ["dormant", "2020-01-05 kept", "2020-02-01 due", "2020-02-12 late", "2020-03-01 kept",
+                      "2020-04-01 due", "2020-04-12 unknown"],
+    ),
+    (
+        "what is owed to a group is settled by it or by each of its members",
+        GROUP, '"1": {keep: stock, at most: 50, who: C, to: G}',
+        [say("a", "report", "C", "2020-02-01", n=60), say("s", "settlement", "A", "2020-03-01", clause="1", about="C"),
+         say("t", "settlement", "B", "2020-04-01", clause="1", about="C")],
+        ("C", "G"), ["dormant", "2020-01-05 unknown", "2020-02-01 breached", "2020-04-01 kept"],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("front", "duties", "rows", "who", "told"), [w[1:] for w in OF_THREE], ids=[w[0] for w in OF_THREE]
+)
+def test_of_three_the_page_says_so_and_both_agree(
+    front: str, duties: str, rows: list[Row], who: tuple[str, str | None], told: list[str]
+) -> None:
+    text = document(duties, parties="ABC", front=front)
+    assert as_days(judge(parsed(text), rows, known=LAST)[Key("1", *who, None, None)]) == told
+    for known in ("2020-02-10", "2020-08-01"):
+        assert not differences(text, rows, known)
+
+
 def runs(duties: str, rows: list[Row], more: str = "", known: int = LAST) -> list[Run]:
     return judge(parsed(document(duties, more=more)), rows, known=known)[Key("1", "A", _to(duties), None, None)]
 

@@ -76,9 +76,15 @@ class Plan:
         return self.switches.get(name, False)
 
 
+def speakers(parties: str, plan: Plan) -> list[str]:
+    """Who may speak and be spoken to: parties, and a group of the first two of them."""
+    return [*parties, *["G"] * plan.groups]
+
+
 def atoms(clauses: tuple[str, ...], plan: Plan) -> st.SearchStrategy[str]:
     """One piece of a condition."""
-    who = st.sampled_from(["self", "A", "B"] if plan.readings else ["self", "other", "A", "B"])
+    every = ["self", "A", "B"] if plan.readings else ["self", "other", "A", "B"]
+    who = st.sampled_from(every + ["G", "each of G", "any of G", "at least 1 of G"] * plan.groups)
     said = st.sampled_from(["{} agrees", "{} suspends", "{} said consent"])
     conduct = st.sampled_from(["{} breaches ", "{} keeps "]) if clauses else st.nothing()
     spoken = st.tuples(said, who).map(lambda t: t[0].format(t[1]))
@@ -91,7 +97,8 @@ def atoms(clauses: tuple[str, ...], plan: Plan) -> st.SearchStrategy[str]:
     if plan.alarm:
         options.append(st.just("alarm"))
     if plan.count_conditions:
-        options.append(st.sampled_from(["stock of A at most 50", "troops of B at least 60"]))
+        of_group = ["stock of G at most 50", "troops of G at least 60"] * plan.groups
+        options.append(st.sampled_from(["stock of A at most 50", "troops of B at least 60", *of_group]))
     return st.one_of(options)
 
 
@@ -147,6 +154,12 @@ def answered(draw: st.DrawFn, plan: Plan) -> list[str]:
     return parts
 
 
+WHO = (
+    "who: G", "who: G", "who: [G, C]", "who: each of G", "who: G, to: C", "who: C, to: G", "who: [G, C], to: [C, G]",
+    "to: each of G, who: C", "who: A, to: [B, C]",
+)  # fmt: skip
+
+
 @st.composite
 def gates(draw: st.DrawFn, clauses: tuple[str, ...], plan: Plan) -> list[str]:
     """The gates of a duty."""
@@ -172,9 +185,16 @@ def duties(draw: st.DrawFn, plan: Plan) -> str:
     for clause in clauses:
         answers = plan.occasions or plan.before
         parts = draw(st.one_of(kept(plan), answered(plan), answered(plan)) if answers else kept(plan))
+        if plan.groups and draw(st.integers(0, 4)):
+            parts = _owed_by_groups(parts, draw(st.sampled_from(WHO)))
         parts += draw(gates(clauses, plan)) if plan.gates else []
         lines.append(f'"{clause}": {{{", ".join(parts)}}}')
     return "\n".join(lines)
+
+
+def _owed_by_groups(parts: list[str], who: str) -> list[str]:
+    """A duty of groups. What a group is to report makes no stock stale here: whose would be a doubt (see DOUBTS.md)."""
+    return [part.replace("give: report", "give: notice") if "G" in who else part for part in parts] + [who]
 
 
 @st.composite
@@ -210,11 +230,16 @@ def worlds(draw: st.DrawFn, plan: Plan) -> tuple[str, list[Row]]:
         states = f'alarm: {{on: "{on}", off: "{off}"}}\n'
     if plan.alert:
         occasions = f'alert: {{when: "{draw(turning(clauses, plan))}"}}\n'
-    front = more = ""
+    front, more = "groups: {G: [A, B]}\n" * plan.groups, ""
     for number in range(draw(st.integers(0, 2)) if plan.readings else 0):
         more += draw(reading("AB"[number], clauses, plan))
     text = document(written, parties=parties, front=front, states=states, occasions=occasions, more=more)
     return text, draw(records(plan, parties))
+
+
+def _askable(by: str, every: list[str]) -> list[str]:
+    """Whom one may ask; a group and its own members do not ask each other (a doubt, see DOUBTS.md)."""
+    return [p for p in every if p != by and not ("G" in (p, by) and {p, by} & {"A", "B"})]
 
 
 def _addressed(draw: st.DrawFn, row: Row, parties: str) -> None:
@@ -286,6 +311,7 @@ def _filled_in(draw: st.DrawFn, row: Row, plan: Plan) -> None:
             "at": draw(st.sampled_from(["2020-01-01", "2020-03-05"])),
             "until": draw(st.sampled_from(["2020-04-20", "2020-12-31"])),
         }
+        row |= {"parties": draw(st.sampled_from([["A"], ["A", "B"], ["A", "B", "C"]]))} if plan.groups else {}
 
 
 def _points_back(draw: st.DrawFn, row: Row, rows: list[Row], plan: Plan) -> bool:
@@ -314,9 +340,10 @@ def _points_back(draw: st.DrawFn, row: Row, rows: list[Row], plan: Plan) -> bool
 def records(draw: st.DrawFn, plan: Plan, parties: str = "AB") -> list[Row]:
     """Up to twelve statements."""
     rows: list[Row] = []
+    every = speakers(parties, plan)
     for number in range(draw(st.sampled_from([12, 9, 6, 3, 1]))):
-        kind, by = draw(st.sampled_from(_kinds(plan))), draw(st.sampled_from(parties))
-        other = draw(st.sampled_from([p for p in parties if p != by]))
+        kind, by = draw(st.sampled_from(_kinds(plan))), draw(st.sampled_from(every))
+        other = draw(st.sampled_from(_askable(by, every) if kind == "request" else [p for p in every if p != by]))
         row: Row = {"id": f"s{number + 1}", "kind": kind, "by": by, "said": draw(st.sampled_from(DAYS))}
         row |= {"to": other} if kind == "request" else {}
         row |= {"clause": draw(st.sampled_from(["1"])), "about": other} if kind == "settlement" else {}
