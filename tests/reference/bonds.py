@@ -41,15 +41,15 @@ def _ended_by_notice(agreement: Agreement, record: Record, name: str) -> int:
 
 
 def _notices(agreement: Agreement, record: Record, giver: str) -> Iterator[int]:
-    """§1: when each notice of a party takes effect, unless it was taken back before."""
+    """§1: when each notice of a party, or of a group that it is in, takes effect, unless it was taken back before."""
     notice, days = agreement.notice, record.days
     if notice is None:
         return
+    groups = [name for name, group in agreement.groups.items() if giver in group.members]
     for s in record.all:
-        if s.kind == notice.on and giver in s.by:
-            begins = max(s.at.first, *(heard.first for heard in s.said.values()))
-            end = days.plus(begins, notice.after)
-            if record.taken_back(s, giver, end - 1) is None:
+        for author in {giver, *groups} & {*s.by} if s.kind == notice.on else ():
+            end = days.plus(max(heard.first for heard in s.said.values()), notice.after)
+            if record.taken_back(s, author, end - 1) is None:
                 yield end
 
 

@@ -73,7 +73,7 @@ class World:
         silent = [p for p in pairs if not list(called(self.sweep.debt(self.view, p), self.text.known, begun))]
         told = [found.pop(Key(*pair, None, None)) for pair in silent]
         if told and len(told) == len(pairs):
-            found[Key(clause, party, None, None, None)] = told[0]
+            found[Key(clause, party, None, None, None)] = [_owed_to_any(each) for each in zip(*told, strict=True)]
 
     # -- a duty that keeps a count -----------------------------------------------------------------
 
@@ -151,6 +151,11 @@ class World:
             gates = self.sweep.gates[pair][at]
             by_instant[at].add("kept" if gates.force == "in force" else self._by_force(gates, breached=False) or "kept")
         return [(at, next(s for s in ORDER if s in by_instant[at])) for at in self.instants]
+
+
+def _owed_to_any(told: Sequence[tuple[int, Status]]) -> tuple[int, Status]:
+    """§5: what nobody asked for is dormant where it is owed to none of them."""
+    return next((one for one in told if one[1] != "dormant"), told[0])
 
 
 def judge(

@@ -16,6 +16,9 @@ from tests.reference.views import View
 from detente.agreement.model import Duty, Occasion
 
 
+Came = tuple[int, str, Statement]  # when an answer came, its id, and itself
+
+
 class Debt(NamedTuple):
     """A duty as one party owes it to another (None: to all), and what stands on record."""
 
@@ -199,21 +202,30 @@ def _answers(debt: Debt) -> Iterator[Statement]:
                 yield s
 
 
-def _came(debt: Debt, one: Called, until: int) -> list[tuple[int, str, Statement]]:
+def _came(debt: Debt, one: Called, until: int) -> list[Came]:
     """§5: when each answer came, and when all who are owed it had one, told by one statement or by several."""
     owed_ones = debt.text.owed_ones(debt.party, debt.owed)
-    found: list[tuple[int, str, Statement]] = []
-    reached: dict[str, list[tuple[int, str, Statement]]] = {p: [] for p in owed_ones}
+    reached: dict[str, list[Came]] = {p: [] for p in owed_ones}
+    alone: list[dict[str, list[Came]]] = []
     for s in _answers(debt):
         each = {p: _comes(debt, s, p) for p in owed_ones}
-        fitting = {p: c for p, c in each.items() if c[0] <= until and _fits(debt.text, debt.duty, one, s, c[1])}
-        for p, (come, _) in fitting.items():
+        fitting = {p: c[0] for p, c in each.items() if c[0] <= until and _fits(debt.text, debt.duty, one, s, c[1])}
+        alone.append({p: [(come, s.id, s)] for p, come in fitting.items()})
+        for p, come in fitting.items():
             reached[p].append((come, s.id, s))
-        if len(fitting) == len(owed_ones):
-            found.append((max((c for c, _ in fitting.values()), default=s.received.first), s.id, s))
-    if all(reached.values()) and reached:
-        found.append(max(min(came) for came in reached.values()))
-    return sorted(found)
+    return sorted(found for told in (*alone, reached) if (found := _all_told(debt, owed_ones, told, until)))
+
+
+def _all_told(debt: Debt, owed_ones: list[str], reached: dict[str, list[Came]], until: int) -> Came | None:
+    """§5: the last that was needed; what has not reached who is owed it is given when he has left."""
+    first = {p: min(came) for p, came in reached.items() if came}
+    bonds = {p: debt.text.bonds[p] for p in owed_ones}
+    for at in sorted({*(come for come, _, _ in first.values()), *(bond.until for bond in bonds.values())}):
+        bound = [p for p, bond in bonds.items() if bond.holds(at)]
+        told = [came for came in first.values() if came[0] <= at <= until]
+        if told and all(p in first and first[p][0] <= at for p in bound):
+            return (at, *max(told)[1:])
+    return None
 
 
 def _comes(debt: Debt, s: Statement, recipient: str) -> tuple[int, int]:
@@ -271,7 +283,6 @@ def _settles_from(debt: Debt, s: Statement, since: int) -> int:
 
 def settled_at(debt: Debt, since: int, occasion: str | None) -> Iterator[int]:
     """§7: the instants at which a duty was settled: by the owed party, all of them, or a name under `settles`."""
-    owed_ones = debt.text.owed_ones(debt.party, debt.owed)
     by: dict[str, int] = {}
     for s, author in debt.view.voices.get("settlement", ()):
         from_ = _settles_from(debt, s, since)
@@ -283,8 +294,17 @@ def settled_at(debt: Debt, since: int, occasion: str | None) -> Iterator[int]:
         by[author] = min(by.get(author, NEVER), from_)
     if debt.owed in by:
         yield by[debt.owed]
-    if owed_ones and set(owed_ones) <= set(by):
-        yield max(by[p] for p in owed_ones)
+    yield from _all_content(debt, by)
+
+
+def _all_content(debt: Debt, by: dict[str, int]) -> Iterator[int]:
+    """§7: of a duty owed to all, settled once each of them who is bound then has said so."""
+    bonds = {p: debt.text.bonds[p] for p in debt.text.owed_ones(debt.party, debt.owed)}
+    for at in sorted({*by.values(), *(bond.until for bond in bonds.values())}):
+        bound = [p for p, bond in bonds.items() if bond.holds(at)]
+        if any(p in by for p in bonds) and bound and all(by.get(p, NEVER) <= at for p in bound):
+            yield at
+            return
 
 
 def _shown(debt: Debt, one: Called, until: int) -> int:

@@ -255,9 +255,9 @@ class Sweep:
     def span(self, pair: Pair) -> tuple[int, int]:
         """§1, §5: from when to when a duty is in time: of the agreement, of who owes and is owed, its own."""
         duty, agreement = self.duty(pair), self.text.agreement
-        bonds = [self.text.bonds[name] for name in pair[1:] if name is not None]
-        since = [agreement.in_force, *(b.since for b in bonds)]
-        until = [agreement.end(self.text.known), *(b.until for b in bonds)]
+        own, others = self.text.bonds[pair[1]], [self.text.bonds[name] for name in self.to(pair)]
+        since = [agreement.in_force, own.since, min(b.since for b in others)]
+        until = [agreement.end(self.text.known), own.until, max(b.until for b in others)]
         since += [duty.since] if duty.since is not None else []
         if duty.bound is not None:
             first = duty.bound.for_party(pair[1])[:1]
@@ -272,11 +272,19 @@ class Sweep:
         if at >= until:
             return "ended", False
         excused = duty.excused is not None and asked.holds(duty.excused)
-        if at < since or (duty.while_ is not None and not asked.holds(duty.while_)):
+        if at < since or self.nobody_else(pair, at) or (duty.while_ is not None and not asked.holds(duty.while_)):
             return "dormant", excused
         if duty.unless is not None and asked.holds(duty.unless):
             return "suspended", excused
         return "in force", excused
+
+    def to(self, pair: Pair) -> list[str]:
+        """Whom a duty is owed to: one, or all the others."""
+        return self.text.owed_ones(pair[1], None) if pair[2] is None else [pair[2]]
+
+    def nobody_else(self, pair: Pair, at: int) -> bool:
+        """§5: a duty owed to all the others is dormant while there is none."""
+        return not any(self.text.bonds[name].holds(at) for name in self.to(pair))
 
     # -- the sweep ---------------------------------------------------------------------------------
 

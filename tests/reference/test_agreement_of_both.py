@@ -45,6 +45,23 @@ REACH = {
     ),
     # Without what is taken back: see ref_found 2.
     "quotas of groups": Plan(**SPOKEN, groups=True, three=True, occasions=True, gates=True, quotas=True),
+    "bonds": Plan(**SPOKEN, **BACK, three=True, bonds=True, notice=True, occasions=True, before=True, settlements=True),
+    "bonds and gates": Plan(
+        **SPOKEN,
+        bonds=True,
+        notice=True,
+        three=True,
+        occasions=True,
+        before=True,
+        quotas=True,
+        gates=True,
+        conduct=True,
+        people=True,
+    ),
+    "two by notice": Plan(**SPOKEN, **BACK, notice=True, bonds=True, gates=True, conduct=True, occasions=True),
+    "bonds of groups": Plan(
+        **SPOKEN, bonds=True, notice=True, three=True, groups=True, gates=True, occasions=True, count_conditions=True
+    ),
 }
 PHASES = [Phase.generate, *([Phase.shrink] if "REFERENCE_SHRINK" in os.environ else [])]
 EXAMPLES = max(1, int(os.environ.get("REFERENCE_EXAMPLES", "200")) // len(REACH))

@@ -154,6 +154,7 @@ WORLDS: list[tuple[str, str, list[Row], list[str]]] = [
 ]  # fmt: skip
 
 
+NOTICE = "ends: {on: denunciation, after: 2 months}\n"
 GROUP = "groups: {G: [A, B]}\n"
 # Each: its name, front matter, the duties, the rows, who owes and is owed, the days from which each status holds.
 OF_THREE: list[tuple[str, str, str, list[Row], tuple[str, str | None], list[str]]] = [
@@ -186,6 +187,28 @@ OF_THREE: list[tuple[str, str, str, list[Row], tuple[str, str | None], list[str]
         [say("a", "report", "C", "2020-02-01", n=60), say("s", "settlement", "A", "2020-03-01", clause="1", about="C"),
          say("t", "settlement", "B", "2020-04-01", clause="1", about="C")],
         ("C", "G"), ["dormant", "2020-01-05 unknown", "2020-02-01 breached", "2020-04-01 kept"],
+    ),
+    (
+        "a member counts in its group until it withdraws by notice",
+        GROUP + NOTICE, '"1": {keep: stock, at most: 100, who: G}',
+        [say("a", "report", "A", "2020-02-01", n=60), say("b", "report", "B", "2020-02-05", n=60),
+         say("n", "denunciation", "B", "2020-03-01")],
+        ("G", None), ["dormant", "2020-01-05 unknown", "2020-02-05 breached", "2020-05-01 kept"],
+    ),
+    (
+        "a notice ends it for who gave it and for a breach of his; it is taken back before it takes effect or not at all",
+        NOTICE, '"1": {keep: stock, at most: 50}',
+        [say("a", "report", "A", "2020-02-01", n=60), say("n", "denunciation", "A", "2020-02-10"),
+         say("r", "retraction", "A", "2020-03-01", re="n"), say("m", "denunciation", "A", "2020-03-10"),
+         say("s", "retraction", "A", "2020-05-20", re="m")],
+        ("A", None), ["dormant", "2020-01-05 unknown", "2020-02-01 breached", "2020-05-10 dormant"],
+    ),
+    (
+        "what has not reached one of all the others is given when he has left",
+        NOTICE, '"1": {on: term, give: report, within: 10 days}',
+        [say("n", "denunciation", "C", "2020-01-20"), say("a", "report", "A", "2020-02-05", n=1, to="B")],
+        ("A", None), ["dormant", "2020-01-05 kept", "2020-02-01 due", "2020-02-12 late", "2020-03-20 kept",
+                      "2020-04-01 due", "2020-04-12 unknown"],
     ),
 ]  # fmt: skip
 

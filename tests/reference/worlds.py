@@ -25,6 +25,7 @@ release: {site: site}
 withdrawal: {}
 suspension: {}
 resumption: {}
+denunciation: {}
 """
 COUNTS = """
 stock: {of: latest report, sum: n}
@@ -55,10 +56,17 @@ DAYS = [f"2020-{month:02}-{day:02}" for month in range(1, 9) for day in (1, 5, 2
 
 
 def document(
-    duties: str, *, parties: str = "AB", front: str = "", more: str = "", states: str = "", occasions: str = ""
+    duties: str,
+    *,
+    parties: str = "AB",
+    front: str = "",
+    more: str = "",
+    states: str = "",
+    occasions: str = "",
+    bound: dict[str, str] | None = None,
 ) -> str:
-    """An agreement of the vocabulary with some duties."""
-    names = ", ".join(f"{p}: {p}land" for p in parties)
+    """An agreement of the vocabulary with some duties; `bound` tells from when to when some party is."""
+    names = ", ".join(f"{p}: {{name: {p}land{(bound or {}).get(p, '')}}}" for p in parties)
     blocks = {"form": FORMS, "count": COUNTS, "occasion": OCCASIONS + occasions, "state": STATES + states}
     text = f"---\ntitle: T\nparties: {{{names}}}\nothers: {{LOG: log}}\nin force: 2020-01-05\n{front}---\n# Articles\n"
     for kind, body in blocks.items():
@@ -218,6 +226,25 @@ def reading(draw: st.DrawFn, owner: str, clauses: tuple[str, ...], plan: Plan) -
     return f"```yaml reading\n{owner}:\n  said: {said}\n  source: a note\n{body}\n```\n"
 
 
+ENDS = (
+    "ends: {on: denunciation, after: 2 months}\n",
+    "ends: {on: denunciation, after: 10 days}\n",
+    "ends: {on: denunciation, after: 36 hours}\n",
+)
+
+
+@st.composite
+def bonds(draw: st.DrawFn, parties: str) -> dict[str, str]:
+    """Accession and withdrawal of some parties."""
+    since = draw(st.sampled_from(["", "2020-02-10", "2020-04-15"]))
+    until = draw(st.sampled_from(["", "2020-05-05", "2020-06-20"]))
+    late, early = draw(st.sampled_from(parties)), draw(st.sampled_from(parties))
+    found: dict[str, str] = dict.fromkeys(parties, "")
+    found[late] += f", since: {since}" if since else ""
+    found[early] += f", until: {until}" if until else ""
+    return found
+
+
 @st.composite
 def worlds(draw: st.DrawFn, plan: Plan) -> tuple[str, list[Row]]:
     """An agreement and a record."""
@@ -233,7 +260,9 @@ def worlds(draw: st.DrawFn, plan: Plan) -> tuple[str, list[Row]]:
     front, more = "groups: {G: [A, B]}\n" * plan.groups, ""
     for number in range(draw(st.integers(0, 2)) if plan.readings else 0):
         more += draw(reading("AB"[number], clauses, plan))
-    text = document(written, parties=parties, front=front, states=states, occasions=occasions, more=more)
+    bound = draw(bonds(parties)) if plan.bonds else {}
+    front += draw(st.sampled_from(ENDS)) * plan.notice
+    text = document(written, parties=parties, front=front, states=states, occasions=occasions, more=more, bound=bound)
     return text, draw(records(plan, parties))
 
 
@@ -265,7 +294,7 @@ def _kinds(plan: Plan) -> list[str]:
     kinds += ["consent", "withdrawal", "suspension", "resumption"] * (plan.gates or plan.alarm)
     kinds += ["request"] * 8 * plan.quotas
     kinds += ["request", "access", "notice"] * 2 * (plan.occasions or plan.before)
-    kinds += ["choice", "release", "choice"] * plan.sets
+    kinds += ["choice", "release", "choice"] * plan.sets + ["denunciation"] * plan.notice
     kinds += ["coverage"] * plan.coverage + ["refusal"] * plan.refusals
     return kinds + ["settlement"] * plan.settlements + ["retraction"] * plan.retractions
 
