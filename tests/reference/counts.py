@@ -56,14 +56,17 @@ def chains_of(text: Text, count: str) -> list[Chain]:
     return list(found)
 
 
-def duty_chains(text: Text, duty: Duty, party: str) -> list[Chain]:
-    """§3: a duty's `according to` goes before the count's own; the counts of a bound are heard too."""
+def duty_chains(text: Text, duty: Duty, party: str, owed: str | None) -> list[Chain]:
+    """§3: a duty's `according to` goes before the count's own; the counts of a bound are heard too.
+
+    `other` is the party that it is owed to, as though it were named.
+    """
     assert duty.keep is not None
     found = dict.fromkeys(duty.according_to.chains if duty.according_to else chains_of(text, duty.keep))
     for _, bound in duty.bound.for_party(party) if duty.bound else ():
         for part in ex.names_in(bound):
             found |= dict.fromkeys(chains_of(text, part.name))
-    return list(found)
+    return list(dict.fromkeys(tuple(owed or n if n == "other" else n for n in chain) for chain in found))
 
 
 class Asked(NamedTuple):
@@ -117,9 +120,11 @@ def level(
 
 
 def _told_by(text: Text, view: View, chain: list[Asked], at: int) -> Range:
-    """§3: the second where the first is silent; then what silence means."""
-    for asked in chain:
-        found = (_stock if asked.of.latest else _events)(text, view, asked, at)
+    """§3: the second where the first is silent, or what it told is over; then what silence means."""
+    counted = _stock if chain[0].of.latest else _events
+    telling = [asked for asked in chain if not asked.of.latest or _tells(text, view, asked, at)]
+    for asked in (*telling, *chain):
+        found = counted(text, view, asked, at)
         if found is not None:
             return found
     return _silence(view, chain[-1], at)
@@ -304,11 +309,12 @@ def _silence(view: View, asked: Asked, at: int) -> Range:
     return r.UNKNOWN if count.if_silent == "unknown" and not complete else r.ZERO
 
 
-def values_for_each(text: Text, view: View, name: str, party: str) -> list[str]:
+def values_for_each(text: Text, view: View, name: str, party: str, heard: set[str]) -> list[str]:
     """§3: the values for which a count of a party is kept apart: those that somebody heard named."""
     count = text.clauses.counts[name]
     if count.is_ is not None:
-        found = [v for part in ex.names_in(count.is_) for v in values_for_each(text, view, part.name, part.of or party)]
+        parts = ex.names_in(count.is_)
+        found = [v for part in parts for v in values_for_each(text, view, part.name, part.of or party, heard)]
         return list(dict.fromkeys(found))
     if count.for_each is None or count.of is None:
         return []
@@ -317,7 +323,8 @@ def values_for_each(text: Text, view: View, name: str, party: str) -> list[str]:
         dict.fromkeys(
             str(s.fields[count.for_each])
             for s, author in view.voices.get(count.of, ())
-            if whose & {*s.concerns(author)} and count.for_each in s.fields
+            if count.for_each in s.fields
+            and any(author in heard or (author == p and "self" in heard) for p in whose & {*s.concerns(author)})
         )
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from tests.reference import ranges as r
-from tests.reference.counts import Chain, duty_chains, level, of_counts
+from tests.reference.counts import Chain, level, of_counts
 from tests.reference.dates import NEVER
 from tests.reference.expressions import number
 from tests.reference.occasions import Debt, settled_at
@@ -87,4 +87,4 @@ def together(conducts: Sequence[Conduct]) -> tuple[Conduct, bool]:
     return Conduct(shape, max(c.short_since for c in falling), settled=False), False
 
 
-__all__ = ["Conduct", "Shape", "bound_at", "conduct_at", "duty_chains", "together"]
+__all__ = ["Conduct", "Shape", "bound_at", "conduct_at", "together"]

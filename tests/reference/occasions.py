@@ -15,7 +15,6 @@ from tests.reference.views import View
 
 from detente.agreement.model import Duty, Occasion
 
-
 Came = tuple[int, str, Statement]  # when an answer came, its id, and itself
 
 
@@ -39,6 +38,7 @@ class Called:
     due: int  # the first instant that is too late
     received: int  # when the owing party had it
     by: Statement | None  # the statement that it is
+    dated: int  # the first instant that an answer may be of (§5)
     unsure: bool = False  # only possibly included
     over: int = NEVER  # when the act to be told `before` is over
 
@@ -91,7 +91,7 @@ def called(debt: Debt, until: int, begun: list[int]) -> Iterator[Called]:
     for date in dates:
         day = days.day(date) if date > ALWAYS else None
         name = day.isoformat() if day and days.begin(day) == date else shown(date).replace(" ", "T") + "Z"
-        yield Called(name, date, date, _due(debt.text, debt.duty, date), date, None)
+        yield Called(name, date, date, _due(debt.text, debt.duty, date), date, None, date)
 
 
 def _due(text: Text, duty: Duty, clock: int) -> int:
@@ -110,16 +110,17 @@ def _statements(debt: Debt, until: int) -> Iterator[Called]:
         if arises is None or arises[1] > until:
             continue
         clock, received = arises
+        dated = s.at.first
         included = truth(occasion.where, of_fields(debt.text, values_of(s), debt.view, received))
         if occasion.at is not None:
             given = s.fields.get(occasion.at)
             if not isinstance(given, When):
                 continue
-            clock = given
+            clock, dated = given, given.first
         if not included.possible:
             continue
         due = _due(debt.text, debt.duty, clock.last)
-        found = Called(s.id, clock.first, clock.last, due, received, s, not included.certain)
+        found = Called(s.id, clock.first, clock.last, due, received, s, dated, not included.certain)
         if debt.duty.before is not None:
             over = _over(debt.text, occasion, s, clock.last)
             found = replace(found, opens=due - 1, clock=due - 1, told_from=received, over=over)
@@ -182,16 +183,17 @@ def _closed(debt: Debt, one: Called, every: list[Called], until: int) -> Closed:
 
 def _shows_lateness(text: Text, duty: Duty, one: Called, every: list[Called], answer: Statement) -> bool:
     """§5: an answer that names nothing shows lateness only for the latest occasion it is not older than."""
-    latest = max(_opens(text, o) for o in every if _opens(text, o) <= answer.at.last or o is one)
-    return bool(answer.re) or _opens(text, one) == latest or duty.before is not None
+    meant = [o for o in every if o is one or (o.dated <= answer.at.last and _same_keys(text, o, answer))]
+    latest = max(o.dated for o in meant)
+    return bool(answer.re) or one.dated == latest or duty.before is not None
 
 
 def _answers(debt: Debt) -> Iterator[Statement]:
-    """Who answers is who owes; for what is done, whoever is heard."""
+    """§3: who is heard of it; by default who owes."""
     for kind in debt.duty.answers:
         counted = any(c.of == kind for c in debt.text.clauses.counts.values())
         for s, author in debt.view.voices.get(kind, ()):
-            if author != debt.party:
+            if author not in heard_of(debt):
                 continue
             if debt.party not in s.concerns(author) and (debt.duty.does or (counted and not s.re)):
                 continue
@@ -200,6 +202,13 @@ def _answers(debt: Debt) -> Iterator[Statement]:
             where = truth(debt.duty.where, of_fields(debt.text, values_of(s), debt.view, s.at.first))
             if where.certain:
                 yield s
+
+
+def heard_of(debt: Debt) -> list[str]:
+    """§3: whose word on an answer is evidence; by default of who owes it."""
+    sources = debt.duty.according_to
+    names = [name for chain in sources.chains for name in chain] if sources else ["self"]
+    return [debt.text.who(name, debt.party, debt.owed) for name in names]
 
 
 def _came(debt: Debt, one: Called, until: int) -> list[Came]:
@@ -251,27 +260,20 @@ def _fits(text: Text, duty: Duty, one: Called, s: Statement, came_last: int) -> 
     """§5: which answer answers what."""
     if s.re:
         return one.by is not None and s.re == one.by.id and s.received.last >= one.by.received.first
-    if one.by is not None:
-        mine, his = text.clauses.forms[one.by.kind], text.clauses.forms[s.kind]
-        shared = [k for k in mine.keys if k in his.keys]
-        if any(one.by.fields[k] != s.fields[k] for k in shared):
-            return False
-        if duty.before is not None:
-            return True
-    opens = _opens(text, one)
-    return opens <= s.at.last
+    return _same_keys(text, one, s) and (duty.before is not None or one.dated <= s.at.last)
 
 
-def _opens(text: Text, one: Called) -> int:
-    """The first instant at which something may answer an occasion."""
-    if one.by is not None:
-        return one.by.at.first
-    return one.opens
+def _same_keys(text: Text, one: Called, s: Statement) -> bool:
+    """§5: equal in each key field both kinds have."""
+    if one.by is None:
+        return True
+    mine, his = text.clauses.forms[one.by.kind], text.clauses.forms[s.kind]
+    return all(one.by.fields[k] == s.fields[k] for k in mine.keys if k in his.keys)
 
 
 def _settlements(debt: Debt, one: Called) -> Iterator[int]:
     """§7: when those whom it is owed to were content."""
-    yield from settled_at(debt, _opens(debt.text, one), one.name)
+    yield from settled_at(debt, one.dated, one.name)
 
 
 def _settles_from(debt: Debt, s: Statement, since: int) -> int:
@@ -315,8 +317,8 @@ def _shown(debt: Debt, one: Called, until: int) -> int:
     found = NEVER
     if any(_refuses(debt, s, author, one, until) for s, author in debt.view.voices.get("refusal", ())):
         found = from_
-    opens = _opens(debt.text, one)
-    if debt.view.complete(debt.duty.answers, debt.party, opens, one.due, until):
+    since = min(one.dated, one.due - 1)  # of a notice `before`, the last instant in time
+    if all(debt.view.complete(debt.duty.answers, name, since, one.due, until) for name in heard_of(debt)):
         found = from_
     return found
 
@@ -324,7 +326,7 @@ def _shown(debt: Debt, one: Called, until: int) -> int:
 def _refuses(debt: Debt, s: Statement, author: str, one: Called, until: int) -> bool:
     """§7: a refusal names what was refused, or the one occasion of its own date."""
     if (
-        author != debt.party
+        author not in heard_of(debt)
         or debt.party not in s.concerns(author)
         or (debt.view.lived and debt.view.acts_from(s) > until)
     ):

@@ -159,7 +159,7 @@ class Sweep:
                     yield "short" if closed.shown <= at else "unsure" if one.due <= at or one.unsure else "within"
             return
         for each in self.parts(view, pair):
-            for heard in duty_chains(self.text, duty, pair[1]):
+            for heard in duty_chains(self.text, duty, pair[1], pair[2]):
                 yield keeps.shape_at(self.debt(view, pair), each, heard, at)
 
     def is_on(self, state: str, who: str, at: int) -> bool:
@@ -191,14 +191,15 @@ class Sweep:
         duty = self.duty(pair)
         assert duty.keep is not None
         if is_for_each(self.text, duty.keep):
-            values = values_for_each(self.text, view, duty.keep, pair[1])
+            heard = {name for chain in duty_chains(self.text, duty, pair[1], pair[2]) for name in chain}
+            values = values_for_each(self.text, view, duty.keep, pair[1], heard)
             return [*values] or [None]
         return [None]
 
     def conduct(self, view: View, pair: Pair, each: str | None, at: int) -> tuple[keeps.Conduct, bool]:
         """Conduct of a duty that keeps a count, with whether sources differ."""
         duty, instants = self.duty(pair), [i for i in self.static if i <= at]
-        chains = duty_chains(self.text, duty, pair[1])
+        chains = duty_chains(self.text, duty, pair[1], pair[2])
         told = [keeps.conduct_at(self.debt(view, pair), each, heard, instants) for heard in chains]
         return keeps.together(told)
 
@@ -207,8 +208,10 @@ class Sweep:
         gates = self.gates[pair]
         if at in gates:
             return gates[at].force == "in force"
-        earlier = [i for i in gates if i < at]
-        return bool(earlier) and gates[max(earlier)].force == "in force"
+        earlier = max((i for i in gates if i < at), default=ALWAYS)
+        if gates and earlier == max(gates):  # still to come: dates are known, all else is as it is now
+            return self.gates_at(pair, at, as_of=earlier)[0] == "in force"
+        return bool(gates) and gates[earlier].force == "in force"
 
     def occasions(self, view: View, pair: Pair, at: int, *, in_force: bool = True) -> list[tuple[Called, Closed]]:
         """The occasions that created a duty by an instant, or would have if in force, and how each stands."""
@@ -265,10 +268,13 @@ class Sweep:
         until += [duty.until] if duty.until is not None else []
         return max(since), min(until)
 
-    def gates_at(self, pair: Pair, at: int) -> tuple[Force, bool]:
-        """§5: whether a duty is dormant, suspended or in force, and whether a shortfall is excused."""
+    def gates_at(self, pair: Pair, at: int, as_of: int | None = None) -> tuple[Force, bool]:
+        """§5: whether a duty is dormant, suspended or in force, and whether a shortfall is excused.
+
+        `as_of` is the instant whose conditions count, where that is not `at`.
+        """
         duty, (since, until) = self.duty(pair), self.span(pair)
-        asked = Asked(self, at, pair[1], pair[2])
+        asked = Asked(self, at if as_of is None else as_of, pair[1], pair[2])
         if at >= until:
             return "ended", False
         excused = duty.excused is not None and asked.holds(duty.excused)

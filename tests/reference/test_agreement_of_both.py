@@ -62,6 +62,10 @@ REACH = {
     "bonds of groups": Plan(
         **SPOKEN, bonds=True, notice=True, three=True, groups=True, gates=True, occasions=True, count_conditions=True
     ),
+    "plans": Plan(**SPOKEN, **BACK, planned=True, settlements=True, refusals=True),
+    "plans and gates": Plan(**SPOKEN, planned=True, gates=True, conduct=True, three=True, people=True),
+    "other sources": Plan(**SPOKEN, **BACK, others=True, sources=True, for_each=True, complete=True, settlements=True),
+    "sources of three": Plan(**SPOKEN, others=True, sources=True, three=True, for_each=True, gates=True, conduct=True),
 }
 PHASES = [Phase.generate, *([Phase.shrink] if "REFERENCE_SHRINK" in os.environ else [])]
 EXAMPLES = max(1, int(os.environ.get("REFERENCE_EXAMPLES", "200")) // len(REACH))

@@ -26,6 +26,7 @@ withdrawal: {}
 suspension: {}
 resumption: {}
 denunciation: {}
+plan: {name: text key, starts: date, ends: date?}
 """
 COUNTS = """
 stock: {of: latest report, sum: n}
@@ -44,6 +45,8 @@ seen: {of: latest report, sum: n, according to: "self, LOG"}
 OCCASIONS = """
 term: {every: 2 months, from: 2020-02-01}
 large exercise: {of: exercise, where: troops > 50}
+planned: {of: plan, at: starts}
+planned act: {of: plan, at: starts, until: ends}
 """
 STATES = """
 agrees: {on: consent, off: withdrawal}
@@ -51,6 +54,8 @@ suspends: {on: suspension, off: resumption}
 chosen: {set of: site, on: choice, off: release, at most: 1}
 """
 QUOTAS = ("1", "2", "0", "[2, 1 for each unit]", "stock", "'ceil(stock / 60)'", "{2020-03-01: 1, 2020-05-01: 2}")
+COVERED_FROM = ("2020-01-01", "2020-03-05")  # of notices `before`, the first alone: see DOUBTS.md
+HEARD = ("other", "B", "LOG", "self else other", "other else self", "'self, other'", "'other, LOG'", "self else LOG")
 KEEPS = ("stock", "fresh", "held", "held at one", "troops", "large", "both")
 DAYS = [f"2020-{month:02}-{day:02}" for month in range(1, 9) for day in (1, 5, 20)]
 
@@ -130,8 +135,9 @@ def kept(draw: st.DrawFn, plan: Plan) -> list[str]:
     counts = KEEPS + ("held at chosen", "large at chosen") * plan.sets + ("held of each",) * plan.for_each
     counts += ("told of", "seen") * plan.sources
     way = draw(st.sampled_from(["at most", "at most", "at least"]))
+    whose = [f"according to: {draw(st.sampled_from(HEARD))}"] if plan.others and draw(st.booleans()) else []
     limit = draw(st.sampled_from(["50", "0", "100"] + ["{2020-03-01: 60, 2020-05-01: 40}"] * plan.steps))
-    return [f"keep: {draw(st.sampled_from(counts))}", f"{way}: {limit}"]
+    return [f"keep: {draw(st.sampled_from(counts))}", f"{way}: {limit}", *whose]
 
 
 @st.composite
@@ -142,6 +148,7 @@ def answered(draw: st.DrawFn, plan: Plan) -> list[str]:
         + ["give", "ask", "do"] * plan.occasions
         + ["notify"] * plan.before
         + ["alert"] * plan.alert
+        + ["planned", "plan told before", "act told before"] * plan.planned
     )
     form = draw(st.sampled_from(forms))
     parts = {
@@ -150,6 +157,9 @@ def answered(draw: st.DrawFn, plan: Plan) -> list[str]:
         "do": ["on: large exercise", "give: notice", "within: 5 days"],
         "notify": ["on: large exercise", "give: notice", "before: 10 days"],
         "alert": ["on: alert", "give: notice", "within: 5 days"],
+        "planned": ["on: planned", "give: notice", "within: 5 days"],
+        "plan told before": ["on: planned", "give: notice", "before: 10 days"],
+        "act told before": ["on: planned act", "give: notice", "before: 10 days"],
     }[form]
     if form == "ask":
         parts.append(f"within: {draw(st.sampled_from(['24 hours', '3 days', '20 days']))}")
@@ -191,7 +201,7 @@ def duties(draw: st.DrawFn, plan: Plan) -> str:
     clauses = tuple(str(n + 1) for n in range(draw(st.integers(1, 3))))
     lines = []
     for clause in clauses:
-        answers = plan.occasions or plan.before
+        answers = plan.occasions or plan.before or plan.planned
         parts = draw(st.one_of(kept(plan), answered(plan), answered(plan)) if answers else kept(plan))
         if plan.groups and draw(st.integers(0, 4)):
             parts = _owed_by_groups(parts, draw(st.sampled_from(WHO)))
@@ -295,6 +305,7 @@ def _kinds(plan: Plan) -> list[str]:
     kinds += ["request"] * 8 * plan.quotas
     kinds += ["request", "access", "notice"] * 2 * (plan.occasions or plan.before)
     kinds += ["choice", "release", "choice"] * plan.sets + ["denunciation"] * plan.notice
+    kinds += ["plan", "plan", "notice"] * plan.planned
     kinds += ["coverage"] * plan.coverage + ["refusal"] * plan.refusals
     return kinds + ["settlement"] * plan.settlements + ["retraction"] * plan.retractions
 
@@ -328,7 +339,10 @@ def _filled_in(draw: st.DrawFn, row: Row, plan: Plan) -> None:
         row["site"] = draw(st.sampled_from(["one", "two"]))
     if kind == "holding" and plan.complete and draw(st.integers(0, 2)) == 0:
         row["complete"] = "yes"
-    if kind in ("exercise", "notice"):
+    if kind == "plan":
+        row["starts"], ends = draw(st.sampled_from(DAYS)), draw(st.sampled_from(["", *DAYS]))
+        row |= {"ends": max(ends, row["starts"])} if ends else {}
+    if kind in ("exercise", "notice", "plan"):
         row["name"] = draw(st.sampled_from(["X", "Y"]))
     if kind == "request" and plan.quotas and draw(st.booleans()):
         row["unit"] = draw(st.sampled_from(["one", "two"]))
@@ -337,7 +351,7 @@ def _filled_in(draw: st.DrawFn, row: Row, plan: Plan) -> None:
         row |= {
             "by": "LOG",
             "kinds": draw(st.lists(every, min_size=1, unique=True)),
-            "at": draw(st.sampled_from(["2020-01-01", "2020-03-05"])),
+            "at": draw(st.sampled_from(COVERED_FROM[: 1 if plan.before or plan.planned else None])),
             "until": draw(st.sampled_from(["2020-04-20", "2020-12-31"])),
         }
         row |= {"parties": draw(st.sampled_from([["A"], ["A", "B"], ["A", "B", "C"]]))} if plan.groups else {}
@@ -384,5 +398,7 @@ def records(draw: st.DrawFn, plan: Plan, parties: str = "AB") -> list[Row]:
             _addressed(draw, row, parties)
         if plan.sources and kind == "report" and draw(st.booleans()):
             row |= {"by": "LOG", "about": by}
+        if plan.others and kind in ("report", "holding", "exercise") and draw(st.booleans()):
+            row |= {"about": other}
         rows.append(row)
     return rows
