@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from typing import NamedTuple
 
 from tests.reference import ranges as r
 from tests.reference.bonds import Bond, bond_of
-from tests.reference.dates import NEVER, When
+from tests.reference.dates import ALWAYS, NEVER, When
 from tests.reference.expressions import MISSING, Scope, Value, number, truth
 from tests.reference.ranges import Range
 from tests.reference.sets import is_member
@@ -30,6 +30,8 @@ class Text:
     clauses: Clauses
     record: Record
     known: int
+    starts: int = ALWAYS  # since when this version is the one in force
+    binds: Mapping[str, int] = field(default_factory=dict)  # since when each clause binds as it is
 
     @cached_property
     def bonds(self) -> dict[str, Bond]:

@@ -12,6 +12,7 @@ from tests.reference.instants import instants_of
 from tests.reference.occasions import called
 from tests.reference.statements import Record, Row
 from tests.reference.sweep import Gates, Pair, Sweep
+from tests.reference.versions import versions_of
 from tests.reference.views import View
 
 from detente.agreement.model import Agreement, Clauses
@@ -49,7 +50,8 @@ class World:
 
     def __init__(self, agreement: Agreement, clauses: Clauses, record: Record, known: int) -> None:
         self.text = Text(agreement, clauses, record, known)
-        self.sweep = Sweep(self.text, instants_of(self.text))
+        texts = versions_of(self.text)
+        self.sweep = Sweep(texts, instants_of(texts))
         self.sweep.run()
         self.instants = self.sweep.visited
         self.view = View(record, known, lived=False)
@@ -65,8 +67,8 @@ class World:
 
     def _owed_to_all(self, found: dict[Key, list[tuple[int, Status]]], clause: str, party: str) -> None:
         """§5: a duty is kept apart for those whose statement is an occasion of it; where nobody asked it is for all."""
-        duty = self.text.clauses.duties[clause]
         pairs = [pair for pair in self.sweep.pairs if pair[:2] == (clause, party)]
+        duty = self.sweep.duty(pairs[0])
         if duty.on is None or duty.apart or duty.to is not None or len(pairs) < 2:
             return
         begun = self.sweep.begun.get(duty.on, [])
@@ -81,6 +83,7 @@ class World:
         for each in self.sweep.parts(self.view, pair):
             breached, told = False, []
             for at in self.instants:
+                self.sweep.enter(at)
                 gates = self.sweep.gates[pair][at]
                 conduct, differ = self.sweep.conduct(self.view, pair, each, at)
                 lasts = conduct.short_since < NEVER

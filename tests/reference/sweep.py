@@ -8,7 +8,7 @@ nothing is added.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -47,8 +47,10 @@ class Breach(NamedTuple):
 class Sweep:
     """One reading of an agreement swept over time."""
 
-    def __init__(self, text: Text, instants: Iterable[int]) -> None:
-        self.text, self.days = text, text.record.days
+    def __init__(self, texts: Sequence[Text], instants: Iterable[int]) -> None:
+        self.texts = texts
+        self.text = text = texts[-1]
+        self.days = text.record.days
         self.static = sorted({ALWAYS, *(i for i in instants if i <= text.known + 1)})
         self.agenda = list(self.static)
         self.pushed = set(self.agenda)
@@ -70,6 +72,18 @@ class Sweep:
     @cached_property
     def pairs(self) -> list[Pair]:
         """§5: each duty by who owes it, and by whom it is owed to where it is kept apart."""
+        found: list[Pair] = []
+        for text in self.texts:
+            self.text = text
+            found += self.pairs_now()
+        return list(dict.fromkeys(found))
+
+    def enter(self, at: int) -> None:
+        """§1: every instant is judged by the text in force then."""
+        self.text = next((text for text in reversed(self.texts) if text.starts <= at), self.texts[0])
+
+    def pairs_now(self) -> list[Pair]:
+        """Those of one version."""
         found: list[Pair] = []
         for duty in self.text.clauses.duties.values():
             asked = duty.on is not None and is_asked(self.text, duty)
@@ -106,8 +120,9 @@ class Sweep:
         yield from (o.when for o in clauses.occasions.values() if o.when is not None)
 
     def duty(self, pair: Pair) -> Duty:
-        """The clause of a pair."""
-        return self.text.clauses.duties[pair[0]]
+        """The clause of a pair, as it is now, or else as some version has it."""
+        every = (self.text, *reversed(self.texts))
+        return next(text.clauses.duties[pair[0]] for text in every if pair[0] in text.clauses.duties)
 
     def debt(self, view: View, pair: Pair) -> Debt:
         """A pair with what stands on record."""
@@ -199,6 +214,8 @@ class Sweep:
     def conduct(self, view: View, pair: Pair, each: str | None, at: int) -> tuple[keeps.Conduct, bool]:
         """Conduct of a duty that keeps a count, with whether sources differ."""
         duty, instants = self.duty(pair), [i for i in self.static if i <= at]
+        if pair[0] not in self.text.clauses.duties:
+            return keeps.Conduct("unsure", NEVER, settled=False), False
         chains = duty_chains(self.text, duty, pair[1], pair[2])
         told = [keeps.conduct_at(self.debt(view, pair), each, heard, instants) for heard in chains]
         return keeps.together(told)
@@ -273,6 +290,10 @@ class Sweep:
 
         `as_of` is the instant whose conditions count, where that is not `at`.
         """
+        if pair[0] not in self.text.clauses.duties:
+            return "dormant" if any(
+                pair[0] in t.clauses.duties for t in self.texts if t.starts > at
+            ) else "ended", False
         duty, (since, until) = self.duty(pair), self.span(pair)
         asked = Asked(self, at if as_of is None else as_of, pair[1], pair[2])
         if at >= until:
@@ -308,6 +329,7 @@ class Sweep:
 
     def step(self, at: int) -> None:
         """§8.1 at one instant."""
+        self.enter(at)
         view = self.lived(at)
         self.before = dict(self.force)
         shortfalls = {p: list(self.shortfalls(view, p, at)) for p in self.pairs if p[0] in self.looked_at}
@@ -341,7 +363,8 @@ class Sweep:
         )
         self.gates[pair][at] = self.force[pair] = gates
         before = self.before.get(pair)
-        if in_force and (before is None or before.force != "in force"):
+        anew = self.text.binds.get(pair[0]) == at
+        if in_force and (before is None or before.force != "in force" or anew):
             self.entered[pair][at] = at
         elif before is not None and self.visited:
             self.entered[pair][at] = self.entered[pair].get(self.visited[-1], at)

@@ -64,6 +64,8 @@ REACH = {
     ),
     "plans": Plan(**SPOKEN, **BACK, planned=True, settlements=True, refusals=True),
     "plans and gates": Plan(**SPOKEN, planned=True, gates=True, conduct=True, three=True, people=True),
+    "versions": Plan(**SPOKEN, **BACK, versions=True, steps=True),
+    "versions and gates": Plan(**SPOKEN, versions=True, gates=True, settlements=True),
     "reporters": Plan(**SPOKEN, reporters=True, occasions=True, refusals=True, settlements=True),
     "other sources": Plan(**SPOKEN, **BACK, others=True, sources=True, for_each=True, complete=True, settlements=True),
     "sources of three": Plan(**SPOKEN, others=True, sources=True, three=True, for_each=True, gates=True, conduct=True),

@@ -5,7 +5,7 @@ from tests.reference.compare import differences, parsed
 from tests.reference.dates import Days
 from tests.reference.judge import Key, Run, judge
 from tests.reference.statements import Row
-from tests.reference.worlds import document
+from tests.reference.worlds import NEXT_VERSION, document
 
 UTC = Days("UTC", 0)
 LAST = UTC.when("2020-08-01").last
@@ -264,6 +264,39 @@ def runs(duties: str, rows: list[Row], more: str = "", known: int = LAST) -> lis
 
 def _to(duties: str) -> str | None:
     return "B" if "request" in duties or "other breaches" in duties or "other suspends" in duties else None
+
+
+# Each: its name, the duties of the first text, those of the text since 1 March, the days of clause 1 owed by A.
+AMENDED: list[tuple[str, str, str, list[str]]] = [
+    (
+        "what goes on under the new text is one finding, and its grace does not run anew",
+        '"1": {keep: stock, at most: 50, grace: 40 days}', '"1": {keep: stock, at most: 50, grace: 40 days}',
+        ["dormant", "2020-01-05 unknown", "2020-02-20 breached"],
+    ),
+    (
+        "a clause that is another binds from its version, with its grace",
+        '"1": {keep: stock, at most: 80}', '"1": {keep: stock, at most: 50, grace: 10 days}',
+        ["dormant", "2020-01-05 unknown", "2020-02-20 kept", "2020-03-01 due", "2020-03-11 breached"],
+    ),
+    (
+        "a breach goes on while conduct falls short by the new text, whatever its gates say",
+        '"1": {keep: stock, at most: 50}', '"1": {keep: stock, at most: 40, while: never}',
+        ["dormant", "2020-01-05 unknown", "2020-02-20 breached"],
+    ),
+    (
+        "a clause that the new text does not have is dormant",
+        '"1": {keep: stock, at most: 50}', '"2": {keep: stock, at most: 50}',
+        ["dormant", "2020-01-05 unknown", "2020-02-20 breached", "2020-03-01 dormant"],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after", "told"), [w[1:] for w in AMENDED], ids=[w[0] for w in AMENDED])
+def test_of_versions_the_page_says_so_and_both_agree(before: str, after: str, told: list[str]) -> None:
+    text = f"{document(before)}{NEXT_VERSION}2020-03-01\n{document(after)}"
+    rows = [say("a", "report", "A", "2020-02-20", n=60), say("b", "report", "B", "2020-07-01", n=1)]
+    assert as_days(judge(parsed(text), rows, known=LAST)[Key("1", "A", None, None, None)]) == told
+    assert not differences(text, rows, "2020-08-01")
 
 
 def as_days(told: list[Run]) -> list[str]:

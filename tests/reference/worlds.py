@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 Row = dict[str, Any]
+NEXT_VERSION = "== in force since "  # a line between two versions of a text
 
 FORMS = """
 report: {n: count}
@@ -97,7 +98,7 @@ def speakers(parties: str, plan: Plan) -> list[str]:
 
 def atoms(clauses: tuple[str, ...], plan: Plan) -> st.SearchStrategy[str]:
     """One piece of a condition."""
-    every = ["self", "A", "B"] if plan.readings else ["self", "other", "A", "B"]
+    every = ["self", "A", "B"] if plan.readings or plan.versions else ["self", "other", "A", "B"]
     who = st.sampled_from(every + ["G", "each of G", "any of G", "at least 1 of G"] * plan.groups)
     said = st.sampled_from(["{} agrees", "{} suspends", "{} said consent"])
     conduct = st.sampled_from(["{} breaches ", "{} keeps "]) if clauses else st.nothing()
@@ -259,6 +260,14 @@ def bonds(draw: st.DrawFn, parties: str) -> dict[str, str]:
 
 
 @st.composite
+def amended(draw: st.DrawFn, written: str, plan: Plan) -> str:
+    """A new text: other duties, or the same and one more."""
+    since = draw(st.sampled_from(["2020-03-01", "2020-04-10"]))
+    one_more = f'{written}\n"4": {{keep: troops, at most: 50}}'
+    return f"{NEXT_VERSION}{since}\n" + document(draw(st.one_of(duties(plan), st.just(one_more))))
+
+
+@st.composite
 def worlds(draw: st.DrawFn, plan: Plan) -> tuple[str, list[Row]]:
     """An agreement and a record."""
     parties = "ABC" if plan.three else "AB"
@@ -276,6 +285,7 @@ def worlds(draw: st.DrawFn, plan: Plan) -> tuple[str, list[Row]]:
     bound = draw(bonds(parties)) if plan.bonds else {}
     front += draw(st.sampled_from(ENDS)) * plan.notice
     text = document(written, parties=parties, front=front, states=states, occasions=occasions, more=more, bound=bound)
+    text += draw(amended(written, plan)) if plan.versions else ""
     return text, draw(records(plan, parties))
 
 
