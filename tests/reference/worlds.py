@@ -56,7 +56,6 @@ chosen: {set of: site, on: choice, off: release, at most: 1}
 """
 QUOTAS = ("1", "2", "0", "[2, 1 for each unit]", "stock", "'ceil(stock / 60)'", "{2020-03-01: 1, 2020-05-01: 2}")
 COVERED_FROM = ("2020-01-01", "2020-03-05")  # of notices `before`, the first alone: see DOUBTS.md
-REPORTERS = ("other", "B", "LOG", "self")
 HEARD = ("other", "B", "LOG", "self else other", "other else self", "'self, other'", "'other, LOG'", "self else LOG")
 KEEPS = ("stock", "fresh", "held", "held at one", "troops", "large", "both")
 DAYS = [f"2020-{month:02}-{day:02}" for month in range(1, 9) for day in (1, 5, 20)]
@@ -169,8 +168,6 @@ def answered(draw: st.DrawFn, plan: Plan) -> list[str]:
             parts.append(f"up to: {draw(st.sampled_from(QUOTAS))}")
             per = draw(st.sampled_from(["", "calendar month", "treaty year", "day"]))
             parts += [f"per: {per}"] if per else []
-    if plan.reporters and form == "ask":
-        parts.append(f"according to: {draw(st.sampled_from(REPORTERS))}")
     if plan.people and draw(st.integers(0, 2)) == 0:
         parts.append(draw(st.sampled_from(["who: A, to: B", "to: [A, B, C]", "who: [A, B]", "to: C, who: [A, B]"])))
     return parts
@@ -413,7 +410,5 @@ def records(draw: st.DrawFn, plan: Plan, parties: str = "AB") -> list[Row]:
             row |= {"by": "LOG", "about": by}
         if plan.others and kind in ("report", "holding", "exercise") and draw(st.booleans()):
             row |= {"about": other}
-        if plan.reporters and kind in ("access", "refusal") and draw(st.integers(0, 2)):
-            row |= {"by": draw(st.sampled_from([*parties, "LOG"])), "about": by}
         rows.append(row)
     return rows
