@@ -38,6 +38,10 @@ class Text:
         """From when to when everybody is bound."""
         return {name: bond_of(self.agreement, self.record, name) for name in self.agreement.speakers}
 
+    def is_bound(self, name: str, at: int) -> bool:
+        """Whether somebody is bound at an instant; of a group, any member."""
+        return any(self.bonds[member].holds(at) for member in self.agreement.members(name))
+
     def owed_ones(self, owing: str, owed: str | None) -> list[str]:
         """§5: one by one the parties that something is owed to: one, the members of a group, or all the others."""
         return self.agreement.counterparts(owing, owed)

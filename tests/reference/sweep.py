@@ -299,7 +299,7 @@ class Sweep:
         if at >= until:
             return "ended", False
         excused = duty.excused is not None and asked.holds(duty.excused)
-        if at < since or self.nobody_else(pair, at) or (duty.while_ is not None and not asked.holds(duty.while_)):
+        if at < since or self.nobody(pair, at) or (duty.while_ is not None and not asked.holds(duty.while_)):
             return "dormant", excused
         if duty.unless is not None and asked.holds(duty.unless):
             return "suspended", excused
@@ -309,9 +309,10 @@ class Sweep:
         """Whom a duty is owed to: one, or all the others."""
         return self.text.owed_ones(pair[1], None) if pair[2] is None else [pair[2]]
 
-    def nobody_else(self, pair: Pair, at: int) -> bool:
-        """§5: a duty owed to all the others is dormant while there is none."""
-        return not any(self.text.bonds[name].holds(at) for name in self.to(pair))
+    def nobody(self, pair: Pair, at: int) -> bool:
+        """§5: a duty owed to all the others is dormant while there is none; so it is while no member of a group is."""
+        owed = any(self.text.is_bound(name, at) for name in self.to(pair))
+        return not owed or not self.text.is_bound(pair[1], at)
 
     # -- the sweep ---------------------------------------------------------------------------------
 
