@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from msgspec import structs
 from tests.reference.dates import shown
 from tests.reference.judge import Key, Run, judge
 from tests.reference.statements import Row
+from tests.reference.worlds import NEXT_VERSION
 
 import detente
 from detente.agreement import parse
 from detente.agreement.model import Agreement
+from detente.agreement.names.editions import with_editions
 from detente.record import of
 
 
 @lru_cache(maxsize=200)
 def parsed(document: str) -> Agreement:
-    """An agreement from its text."""
-    return parse(document)
+    """An agreement from its text; of versions, each after the first follows a line that says since when it is."""
+    first, *later = re.split(rf"^{NEXT_VERSION}(.*)\n", document, flags=re.MULTILINE)
+    agreement = parse(first)
+    editions: dict[str, Agreement] = {}
+    starts = {"this": agreement.in_force}
+    for since, text in zip(later[::2], later[1::2], strict=True):
+        digest = str(len(editions)) * 64
+        editions[digest], starts[digest] = agreement, starts["this"]
+        starts["this"] = agreement.calendar.moment(since).first
+        agreement = with_editions(structs.replace(parse(text), versions=starts), editions)
+    return agreement
 
 
 def by_engine(

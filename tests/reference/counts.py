@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
 from typing import NamedTuple
 
 from tests.reference import ranges as r
-from tests.reference.dates import NEVER, When
+from tests.reference.bonds import Bond, bond_of
+from tests.reference.dates import ALWAYS, NEVER, When
 from tests.reference.expressions import MISSING, Scope, Value, number, truth
 from tests.reference.ranges import Range
 from tests.reference.sets import is_member
@@ -28,6 +30,21 @@ class Text:
     clauses: Clauses
     record: Record
     known: int
+    starts: int = ALWAYS  # since when this version is the one in force
+    binds: Mapping[str, int] = field(default_factory=dict)  # since when each clause binds as it is
+
+    @cached_property
+    def bonds(self) -> dict[str, Bond]:
+        """From when to when everybody is bound."""
+        return {name: bond_of(self.agreement, self.record, name) for name in self.agreement.speakers}
+
+    def is_bound(self, name: str, at: int) -> bool:
+        """Whether somebody is bound at an instant; of a group, any member."""
+        return any(self.bonds[member].holds(at) for member in self.agreement.members(name))
+
+    def owed_ones(self, owing: str, owed: str | None) -> list[str]:
+        """§5: one by one the parties that something is owed to: one, the members of a group, or all the others."""
+        return self.agreement.counterparts(owing, owed)
 
     def who(self, name: str, owing: str, owed: str | None) -> str:
         """`self` and `other` in a duty."""
@@ -45,14 +62,17 @@ def chains_of(text: Text, count: str) -> list[Chain]:
     return list(found)
 
 
-def duty_chains(text: Text, duty: Duty, party: str) -> list[Chain]:
-    """§3: a duty's `according to` goes before the count's own; the counts of a bound are heard too."""
+def duty_chains(text: Text, duty: Duty, party: str, owed: str | None) -> list[Chain]:
+    """§3: a duty's `according to` goes before the count's own; the counts of a bound are heard too.
+
+    `other` is the party that it is owed to, as though it were named.
+    """
     assert duty.keep is not None
     found = dict.fromkeys(duty.according_to.chains if duty.according_to else chains_of(text, duty.keep))
     for _, bound in duty.bound.for_party(party) if duty.bound else ():
         for part in ex.names_in(bound):
             found |= dict.fromkeys(chains_of(text, part.name))
-    return list(found)
+    return list(dict.fromkeys(tuple(owed or n if n == "other" else n for n in chain) for chain in found))
 
 
 class Asked(NamedTuple):
@@ -91,19 +111,41 @@ def level(
             chain = heard if heard is not None and (forced or heard in own) else own[0]
             speakers = [party if n == "self" else n for n in chain]
             asked = [Asked(count, party, s, each if count.for_each else None) for s in speakers]
-            view.cache[key] = _told_by(text, view, asked, at)
+            if party in text.agreement.groups:
+                members = [
+                    level(text, view, name, member, at, heard=heard, forced=forced, each=each)
+                    for member in text.agreement.members(party)
+                    if text.bonds[member].holds(at)
+                ]
+                view.cache[key] = _of_group(text, view, asked, members, at)
+            else:
+                view.cache[key] = _told_by(text, view, asked, at)
     found = view.cache[key]
     assert isinstance(found, Range)
     return found
 
 
 def _told_by(text: Text, view: View, chain: list[Asked], at: int) -> Range:
-    """§3: the second where the first is silent; then what silence means."""
-    for asked in chain:
-        found = (_stock if asked.of.latest else _events)(text, view, asked, at)
+    """§3: the second where the first is silent, or what it told is over; then what silence means."""
+    counted = _stock if chain[0].of.latest else _events
+    telling = [asked for asked in chain if not asked.of.latest or _tells(text, view, asked, at)]
+    for asked in (*telling, *chain):
+        found = counted(text, view, asked, at)
         if found is not None:
             return found
     return _silence(view, chain[-1], at)
+
+
+def _of_group(text: Text, view: View, chain: list[Asked], members: list[Range], at: int) -> Range:
+    """§5: its own word on a stock counts in place of the sum of its members; its own events are further ones."""
+    total = reduce(r.add, members, r.ZERO)
+    for asked in chain:
+        if asked.of.latest:
+            if _tells(text, view, asked, at) and (own := _stock(text, view, asked, at)) is not None:
+                return own
+        elif (further := _events(text, view, asked, at)) is not None:
+            return r.add(total, further)
+    return total
 
 
 def of_counts(
@@ -193,6 +235,13 @@ def _stock(text: Text, view: View, asked: Asked, at: int) -> Range | None:
     return total if told or all_there_was is not None else None
 
 
+def _tells(text: Text, view: View, asked: Asked, at: int) -> bool:
+    """§5: whether something that a speaker said of a stock has not turned unknown."""
+    assert asked.of.of is not None
+    heard = _heard(view, asked.of.of, asked.party, asked.speaker, at)
+    return any(at < stale_from(text, asked.of, s, asked.speaker) for s in heard)
+
+
 def stale_from(text: Text, count: Count, s: Statement, speaker: str) -> int:
     """§3: when a stock turns unknown: after `good for`, at its own `until`, when its successor was due."""
     days = text.record.days
@@ -266,19 +315,22 @@ def _silence(view: View, asked: Asked, at: int) -> Range:
     return r.UNKNOWN if count.if_silent == "unknown" and not complete else r.ZERO
 
 
-def values_for_each(text: Text, view: View, name: str, party: str) -> list[str]:
+def values_for_each(text: Text, view: View, name: str, party: str, heard: set[str]) -> list[str]:
     """§3: the values for which a count of a party is kept apart: those that somebody heard named."""
     count = text.clauses.counts[name]
     if count.is_ is not None:
-        found = [v for part in ex.names_in(count.is_) for v in values_for_each(text, view, part.name, part.of or party)]
+        parts = ex.names_in(count.is_)
+        found = [v for part in parts for v in values_for_each(text, view, part.name, part.of or party, heard)]
         return list(dict.fromkeys(found))
     if count.for_each is None or count.of is None:
         return []
+    whose = {party, *text.agreement.members(party)}
     return list(
         dict.fromkeys(
             str(s.fields[count.for_each])
             for s, author in view.voices.get(count.of, ())
-            if party in s.concerns(author) and count.for_each in s.fields
+            if count.for_each in s.fields
+            and any(author in heard or (author == p and "self" in heard) for p in whose & {*s.concerns(author)})
         )
     )
 

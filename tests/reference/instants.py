@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tests.reference.counts import Text, over_at, stale_from
 from tests.reference.dates import When
 from tests.reference.occasions import occasion_of, owing
 
 
-def instants_of(text: Text) -> set[int]:
-    """All of them up to what is known; too many do no harm."""
-    return {i for i in _all(text) if i <= text.known + 1} | {text.known}
+def instants_of(texts: Iterable[Text]) -> set[int]:
+    """All of them up to what is known, by every version of the text; too many do no harm."""
+    return {i for text in texts for i in (*_all(text), text.starts) if i <= text.known + 1} | {t.known for t in texts}
 
 
 def _all(text: Text) -> Iterator[int]:
@@ -31,8 +31,8 @@ def _of_statements(text: Text) -> Iterator[int]:
 def _of_the_agreement(text: Text) -> Iterator[int]:
     agreement = text.agreement
     yield from (agreement.in_force, agreement.end(text.known))
-    for party in agreement.parties.values():
-        yield from (i for i in (party.since, party.until) if i is not None)
+    for bond in text.bonds.values():
+        yield from bond
     for duty in text.clauses.duties.values():
         yield from (i for i in (duty.since, duty.until) if i is not None)
         for party_name in owing(text, duty):

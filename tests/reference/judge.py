@@ -12,6 +12,7 @@ from tests.reference.instants import instants_of
 from tests.reference.occasions import called
 from tests.reference.statements import Record, Row
 from tests.reference.sweep import Gates, Pair, Sweep
+from tests.reference.versions import versions_of
 from tests.reference.views import View
 
 from detente.agreement.model import Agreement, Clauses
@@ -49,7 +50,8 @@ class World:
 
     def __init__(self, agreement: Agreement, clauses: Clauses, record: Record, known: int) -> None:
         self.text = Text(agreement, clauses, record, known)
-        self.sweep = Sweep(self.text, instants_of(self.text))
+        texts = versions_of(self.text)
+        self.sweep = Sweep(texts, instants_of(texts))
         self.sweep.run()
         self.instants = self.sweep.visited
         self.view = View(record, known, lived=False)
@@ -65,15 +67,15 @@ class World:
 
     def _owed_to_all(self, found: dict[Key, list[tuple[int, Status]]], clause: str, party: str) -> None:
         """§5: a duty is kept apart for those whose statement is an occasion of it; where nobody asked it is for all."""
-        duty = self.text.clauses.duties[clause]
         pairs = [pair for pair in self.sweep.pairs if pair[:2] == (clause, party)]
+        duty = self.sweep.duty(pairs[0])
         if duty.on is None or duty.apart or duty.to is not None or len(pairs) < 2:
             return
         begun = self.sweep.begun.get(duty.on, [])
         silent = [p for p in pairs if not list(called(self.sweep.debt(self.view, p), self.text.known, begun))]
         told = [found.pop(Key(*pair, None, None)) for pair in silent]
         if told and len(told) == len(pairs):
-            found[Key(clause, party, None, None, None)] = told[0]
+            found[Key(clause, party, None, None, None)] = [_owed_to_any(each) for each in zip(*told, strict=True)]
 
     # -- a duty that keeps a count -----------------------------------------------------------------
 
@@ -81,6 +83,7 @@ class World:
         for each in self.sweep.parts(self.view, pair):
             breached, told = False, []
             for at in self.instants:
+                self.sweep.enter(at)
                 gates = self.sweep.gates[pair][at]
                 conduct, differ = self.sweep.conduct(self.view, pair, each, at)
                 lasts = conduct.short_since < NEVER
@@ -151,6 +154,11 @@ class World:
             gates = self.sweep.gates[pair][at]
             by_instant[at].add("kept" if gates.force == "in force" else self._by_force(gates, breached=False) or "kept")
         return [(at, next(s for s in ORDER if s in by_instant[at])) for at in self.instants]
+
+
+def _owed_to_any(told: Sequence[tuple[int, Status]]) -> tuple[int, Status]:
+    """§5: what nobody asked for is dormant where it is owed to none of them."""
+    return next((one for one in told if one[1] != "dormant"), told[0])
 
 
 def judge(

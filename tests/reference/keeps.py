@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from tests.reference import ranges as r
-from tests.reference.counts import Chain, duty_chains, level, of_counts
+from tests.reference.counts import Chain, level, of_counts
 from tests.reference.dates import NEVER
 from tests.reference.expressions import number
 from tests.reference.occasions import Debt, settled_at
@@ -36,7 +36,7 @@ def shape_at(debt: Debt, each: str | None, heard: Chain, at: int) -> Shape:
     assert duty.keep is not None
     bound = bound_at(debt, at, heard)
     if bound is None:
-        return "within"
+        return "unsure"
     forced = duty.according_to is not None
     kept = level(debt.text, debt.view, duty.keep, debt.party, at, heard=heard, forced=forced, each=each)
     inside = r.at_most(kept, bound) if duty.direction == "at most" else r.at_most(bound, kept)
@@ -87,4 +87,4 @@ def together(conducts: Sequence[Conduct]) -> tuple[Conduct, bool]:
     return Conduct(shape, max(c.short_since for c in falling), settled=False), False
 
 
-__all__ = ["Conduct", "Shape", "bound_at", "conduct_at", "duty_chains", "together"]
+__all__ = ["Conduct", "Shape", "bound_at", "conduct_at", "together"]

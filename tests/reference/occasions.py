@@ -15,6 +15,8 @@ from tests.reference.views import View
 
 from detente.agreement.model import Duty, Occasion
 
+Came = tuple[int, str, Statement]  # when an answer came, its id, and itself
+
 
 class Debt(NamedTuple):
     """A duty as one party owes it to another (None: to all), and what stands on record."""
@@ -36,6 +38,7 @@ class Called:
     due: int  # the first instant that is too late
     received: int  # when the owing party had it
     by: Statement | None  # the statement that it is
+    dated: int  # the first instant that an answer may be of (§5)
     unsure: bool = False  # only possibly included
     over: int = NEVER  # when the act to be told `before` is over
 
@@ -88,7 +91,7 @@ def called(debt: Debt, until: int, begun: list[int]) -> Iterator[Called]:
     for date in dates:
         day = days.day(date) if date > ALWAYS else None
         name = day.isoformat() if day and days.begin(day) == date else shown(date).replace(" ", "T") + "Z"
-        yield Called(name, date, date, _due(debt.text, debt.duty, date), date, None)
+        yield Called(name, date, date, _due(debt.text, debt.duty, date), date, None, date)
 
 
 def _due(text: Text, duty: Duty, clock: int) -> int:
@@ -107,16 +110,17 @@ def _statements(debt: Debt, until: int) -> Iterator[Called]:
         if arises is None or arises[1] > until:
             continue
         clock, received = arises
+        dated = s.at.first
         included = truth(occasion.where, of_fields(debt.text, values_of(s), debt.view, received))
         if occasion.at is not None:
             given = s.fields.get(occasion.at)
             if not isinstance(given, When):
                 continue
-            clock = given
+            clock, dated = given, given.first
         if not included.possible:
             continue
         due = _due(debt.text, debt.duty, clock.last)
-        found = Called(s.id, clock.first, clock.last, due, received, s, not included.certain)
+        found = Called(s.id, clock.first, clock.last, due, received, s, dated, not included.certain)
         if debt.duty.before is not None:
             over = _over(debt.text, occasion, s, clock.last)
             found = replace(found, opens=due - 1, clock=due - 1, told_from=received, over=over)
@@ -126,9 +130,15 @@ def _statements(debt: Debt, until: int) -> Iterator[Called]:
 def _asks(debt: Debt, s: Statement, author: str) -> tuple[When, int] | None:
     """§5: a statement addressed to somebody asks; its clock runs from the owing party's receipt."""
     receipt = s.receipt(debt.party)
-    if debt.party not in (s.to or ()) or author == debt.party or debt.owed not in (None, author) or receipt is None:
+    asked = debt.party in addressees(debt.text, s)
+    if not asked or author == debt.party or debt.owed not in (None, author) or receipt is None:
         return None
     return receipt, receipt.first
+
+
+def addressees(text: Text, s: Statement) -> set[str]:
+    """§7: whom a statement names; a group stands for its members too."""
+    return {*(s.to or ()), *(member for name in s.to or () for member in text.agreement.members(name))}
 
 
 def _tells(debt: Debt, s: Statement, author: str) -> tuple[When, int] | None:
@@ -173,16 +183,17 @@ def _closed(debt: Debt, one: Called, every: list[Called], until: int) -> Closed:
 
 def _shows_lateness(text: Text, duty: Duty, one: Called, every: list[Called], answer: Statement) -> bool:
     """§5: an answer that names nothing shows lateness only for the latest occasion it is not older than."""
-    latest = max(_opens(text, o) for o in every if _opens(text, o) <= answer.at.last or o is one)
-    return bool(answer.re) or _opens(text, one) == latest or duty.before is not None
+    meant = [o for o in every if o is one or (o.dated <= answer.at.last and _same_keys(text, o, answer))]
+    latest = max(o.dated for o in meant)
+    return bool(answer.re) or one.dated == latest or duty.before is not None
 
 
 def _answers(debt: Debt) -> Iterator[Statement]:
-    """Who answers is who owes; for what is done, whoever is heard."""
+    """§3: who is heard of it; by default who owes."""
     for kind in debt.duty.answers:
         counted = any(c.of == kind for c in debt.text.clauses.counts.values())
         for s, author in debt.view.voices.get(kind, ()):
-            if author != debt.party:
+            if author not in heard_of(debt):
                 continue
             if debt.party not in s.concerns(author) and (debt.duty.does or (counted and not s.re)):
                 continue
@@ -193,21 +204,44 @@ def _answers(debt: Debt) -> Iterator[Statement]:
                 yield s
 
 
-def _came(debt: Debt, one: Called, until: int) -> list[tuple[int, str, Statement]]:
+def heard_of(debt: Debt) -> list[str]:
+    """§3: whose word on an answer is evidence; by default of who owes it."""
+    sources = debt.duty.according_to
+    names = [name for chain in sources.chains for name in chain] if sources else ["self"]
+    return [debt.text.who(name, debt.party, debt.owed) for name in names]
+
+
+def _came(debt: Debt, one: Called, until: int) -> list[Came]:
     """§5: when each answer came, and when all who are owed it had one, told by one statement or by several."""
-    owed_ones = [debt.owed] if debt.owed is not None else [p for p in debt.text.agreement.parties if p != debt.party]
-    found: list[tuple[int, str, Statement]] = []
-    reached: dict[str, list[tuple[int, str, Statement]]] = {p: [] for p in owed_ones}
+    owed_ones = debt.text.owed_ones(debt.party, debt.owed)
+    reached: dict[str, list[Came]] = {p: [] for p in owed_ones}
+    alone: list[dict[str, list[Came]]] = []
     for s in _answers(debt):
         each = {p: _comes(debt, s, p) for p in owed_ones}
-        fitting = {p: c for p, c in each.items() if c[0] <= until and _fits(debt.text, debt.duty, one, s, c[1])}
-        for p, (come, _) in fitting.items():
+        fitting = {p: c[0] for p, c in each.items() if c[0] <= until and _fits(debt.text, debt.duty, one, s, c[1])}
+        alone.append({p: [(come, s.id, s)] for p, come in fitting.items()})
+        for p, come in fitting.items():
             reached[p].append((come, s.id, s))
-        if len(fitting) == len(owed_ones):
-            found.append((max((c for c, _ in fitting.values()), default=s.received.first), s.id, s))
-    if all(reached.values()) and reached:
-        found.append(max(min(came) for came in reached.values()))
-    return sorted(found)
+    return sorted(
+        found for told in (*alone, reached) if (found := _all_told(debt, _owed_then(debt, one, owed_ones), told, until))
+    )
+
+
+def _owed_then(debt: Debt, one: Called, owed_ones: list[str]) -> list[str]:
+    """§5: those who were bound when it arose: before his accession nothing is owed to anybody."""
+    return [p for p in owed_ones if debt.text.bonds[p].holds(one.arises)]
+
+
+def _all_told(debt: Debt, owed_ones: list[str], reached: dict[str, list[Came]], until: int) -> Came | None:
+    """§5: the last that was needed; what has not reached who is owed it is given when he has left."""
+    first = {p: min(came) for p, came in reached.items() if came and p in owed_ones}
+    bonds = {p: debt.text.bonds[p] for p in owed_ones}
+    for at in sorted({*(come for come, _, _ in first.values()), *(bond.until for bond in bonds.values())}):
+        bound = [p for p, bond in bonds.items() if bond.holds(at)]
+        told = [came for came in first.values() if came[0] <= at <= until]
+        if told and all(p in first and first[p][0] <= at for p in bound):
+            return (at, *max(told)[1:])
+    return None
 
 
 def _comes(debt: Debt, s: Statement, recipient: str) -> tuple[int, int]:
@@ -216,7 +250,7 @@ def _comes(debt: Debt, s: Statement, recipient: str) -> tuple[int, int]:
     With it, the last instant at which it may have come, by which the occasion must have opened (§7, best serves him).
     """
     acts = debt.view.acts_from(s)
-    named = [m for n in s.to or () for m in debt.text.agreement.members(n)]
+    named = addressees(debt.text, s)
     if debt.duty.does:
         between = (
             s.re or not s.to or recipient in named
@@ -233,27 +267,20 @@ def _fits(text: Text, duty: Duty, one: Called, s: Statement, came_last: int) -> 
     """§5: which answer answers what."""
     if s.re:
         return one.by is not None and s.re == one.by.id and s.received.last >= one.by.received.first
-    if one.by is not None:
-        mine, his = text.clauses.forms[one.by.kind], text.clauses.forms[s.kind]
-        shared = [k for k in mine.keys if k in his.keys]
-        if any(one.by.fields[k] != s.fields[k] for k in shared):
-            return False
-        if duty.before is not None:
-            return True
-    opens = _opens(text, one)
-    return opens <= s.at.last
+    return _same_keys(text, one, s) and (duty.before is not None or one.dated <= s.at.last)
 
 
-def _opens(text: Text, one: Called) -> int:
-    """The first instant at which something may answer an occasion."""
-    if one.by is not None:
-        return one.by.at.first
-    return one.opens
+def _same_keys(text: Text, one: Called, s: Statement) -> bool:
+    """§5: equal in each key field both kinds have."""
+    if one.by is None:
+        return True
+    mine, his = text.clauses.forms[one.by.kind], text.clauses.forms[s.kind]
+    return all(one.by.fields[k] == s.fields[k] for k in mine.keys if k in his.keys)
 
 
 def _settlements(debt: Debt, one: Called) -> Iterator[int]:
     """§7: when those whom it is owed to were content."""
-    yield from settled_at(debt, _opens(debt.text, one), one.name)
+    yield from settled_at(debt, one.dated, one.name)
 
 
 def _settles_from(debt: Debt, s: Statement, since: int) -> int:
@@ -265,7 +292,6 @@ def _settles_from(debt: Debt, s: Statement, since: int) -> int:
 
 def settled_at(debt: Debt, since: int, occasion: str | None) -> Iterator[int]:
     """§7: the instants at which a duty was settled: by the owed party, all of them, or a name under `settles`."""
-    owed_ones = [debt.owed] if debt.owed is not None else [p for p in debt.text.agreement.parties if p != debt.party]
     by: dict[str, int] = {}
     for s, author in debt.view.voices.get("settlement", ()):
         from_ = _settles_from(debt, s, since)
@@ -275,8 +301,19 @@ def settled_at(debt: Debt, since: int, occasion: str | None) -> Iterator[int]:
         if author in debt.text.agreement.settles:
             yield from_
         by[author] = min(by.get(author, NEVER), from_)
-    if owed_ones and set(owed_ones) <= set(by):
-        yield max(by[p] for p in owed_ones)
+    if debt.owed in by:
+        yield by[debt.owed]
+    yield from _all_content(debt, by)
+
+
+def _all_content(debt: Debt, by: dict[str, int]) -> Iterator[int]:
+    """§7: of a duty owed to all, settled once each of them who is bound then has said so."""
+    bonds = {p: debt.text.bonds[p] for p in debt.text.owed_ones(debt.party, debt.owed)}
+    for at in sorted({*by.values(), *(bond.until for bond in bonds.values())}):
+        bound = [p for p, bond in bonds.items() if bond.holds(at)]
+        if any(p in by for p in bonds) and bound and all(by.get(p, NEVER) <= at for p in bound):
+            yield at
+            return
 
 
 def _shown(debt: Debt, one: Called, until: int) -> int:
@@ -287,8 +324,8 @@ def _shown(debt: Debt, one: Called, until: int) -> int:
     found = NEVER
     if any(_refuses(debt, s, author, one, until) for s, author in debt.view.voices.get("refusal", ())):
         found = from_
-    opens = _opens(debt.text, one)
-    if debt.view.complete(debt.duty.answers, debt.party, opens, one.due, until):
+    since = min(one.dated, one.due - 1)  # of a notice `before`, the last instant in time
+    if all(debt.view.complete(debt.duty.answers, name, since, one.due, until) for name in heard_of(debt)):
         found = from_
     return found
 
@@ -296,7 +333,7 @@ def _shown(debt: Debt, one: Called, until: int) -> int:
 def _refuses(debt: Debt, s: Statement, author: str, one: Called, until: int) -> bool:
     """§7: a refusal names what was refused, or the one occasion of its own date."""
     if (
-        author != debt.party
+        author not in heard_of(debt)
         or debt.party not in s.concerns(author)
         or (debt.view.lived and debt.view.acts_from(s) > until)
     ):

@@ -69,6 +69,7 @@ class Record:
 
     def __init__(self, rows: Sequence[Row], agreement: Agreement) -> None:
         self.days = Days(agreement.calendar.zone, agreement.in_force)
+        self.groups = {name: group.members for name, group in agreement.groups.items()}
         forms = agreement.clauses.forms
         self.all = sorted((self._read(row, forms) for row in rows), key=lambda s: (s.received.first, s.id))
         self.by_id = {s.id: s for s in self.all}

@@ -8,7 +8,7 @@ nothing is added.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -16,7 +16,7 @@ from tests.reference import keeps
 from tests.reference.conditions import Asked, is_of_words, words_in
 from tests.reference.counts import Text, duty_chains, is_for_each, owing, values_for_each
 from tests.reference.dates import ALWAYS, NEVER
-from tests.reference.occasions import Called, Closed, Debt, answered, called, is_asked, occasion_of
+from tests.reference.occasions import Called, Closed, Debt, addressees, answered, called, is_asked, occasion_of
 from tests.reference.quotas import within_quota
 from tests.reference.views import View
 
@@ -47,8 +47,10 @@ class Breach(NamedTuple):
 class Sweep:
     """One reading of an agreement swept over time."""
 
-    def __init__(self, text: Text, instants: Iterable[int]) -> None:
-        self.text, self.days = text, text.record.days
+    def __init__(self, texts: Sequence[Text], instants: Iterable[int]) -> None:
+        self.texts = texts
+        self.text = text = texts[-1]
+        self.days = text.record.days
         self.static = sorted({ALWAYS, *(i for i in instants if i <= text.known + 1)})
         self.agenda = list(self.static)
         self.pushed = set(self.agenda)
@@ -71,13 +73,34 @@ class Sweep:
     def pairs(self) -> list[Pair]:
         """§5: each duty by who owes it, and by whom it is owed to where it is kept apart."""
         found: list[Pair] = []
+        for text in self.texts:
+            self.text = text
+            found += self.pairs_now()
+        return list(dict.fromkeys(found))
+
+    def enter(self, at: int) -> None:
+        """§1: every instant is judged by the text in force then."""
+        self.text = next((text for text in reversed(self.texts) if text.starts <= at), self.texts[0])
+
+    def pairs_now(self) -> list[Pair]:
+        """Those of one version."""
+        found: list[Pair] = []
         for duty in self.text.clauses.duties.values():
-            apart = duty.apart or duty.to is not None or (duty.on is not None and is_asked(self.text, duty))
+            asked = duty.on is not None and is_asked(self.text, duty)
+            apart = duty.apart or duty.to is not None or asked
             for party in owing(self.text, duty):
-                to = duty.to if duty.to is not None else tuple(self.text.agreement.parties)
-                others = [q for q in to if q != party]
+                others = self.text.owed_ones(party, None) if duty.to is None else [q for q in duty.to if q != party]
+                if asked and duty.to is None:
+                    others += self.groups_that_ask(duty, party)
                 found += [(duty.id, party, q) for q in others] if apart else [(duty.id, party, None)]
         return found
+
+    def groups_that_ask(self, duty: Duty, party: str) -> list[str]:
+        """The groups that are owed something because they ask for it, as their members may."""
+        kind = occasion_of(self.text, duty).of
+        asked = [s for s in self.text.record.all if s.kind == kind and s.received.first <= self.text.known]
+        groups = [g for g in self.text.agreement.groups if g != party]
+        return [g for g in groups if any(g in s.by and party in addressees(self.text, s) for s in asked)]
 
     @cached_property
     def looked_at(self) -> set[str]:
@@ -97,8 +120,9 @@ class Sweep:
         yield from (o.when for o in clauses.occasions.values() if o.when is not None)
 
     def duty(self, pair: Pair) -> Duty:
-        """The clause of a pair."""
-        return self.text.clauses.duties[pair[0]]
+        """The clause of a pair, as it is now, or else as some version has it."""
+        every = (self.text, *reversed(self.texts))
+        return next(text.clauses.duties[pair[0]] for text in every if pair[0] in text.clauses.duties)
 
     def debt(self, view: View, pair: Pair) -> Debt:
         """A pair with what stands on record."""
@@ -139,12 +163,8 @@ class Sweep:
 
     def meets(self, who: str, clause: str, towards: tuple[str | None, ...] | None, at: int) -> bool:
         """Whether conduct is shown to be within a clause, in force or not."""
-        return all(
-            shape == "within"
-            for pair in self.pairs
-            if pair[:2] == (clause, who) and (towards is None or pair[2] in towards)
-            for shape in self._shapes(pair, at)
-        )
+        owed = [p for p in self.pairs if p[:2] == (clause, who) and (towards is None or p[2] in towards)]
+        return bool(owed) and all(shape == "within" for pair in owed for shape in self._shapes(pair, at))
 
     def _shapes(self, pair: Pair, at: int) -> Iterable[keeps.Shape]:
         duty, view = self.duty(pair), self.lived(at)
@@ -154,7 +174,7 @@ class Sweep:
                     yield "short" if closed.shown <= at else "unsure" if one.due <= at or one.unsure else "within"
             return
         for each in self.parts(view, pair):
-            for heard in duty_chains(self.text, duty, pair[1]):
+            for heard in duty_chains(self.text, duty, pair[1], pair[2]):
                 yield keeps.shape_at(self.debt(view, pair), each, heard, at)
 
     def is_on(self, state: str, who: str, at: int) -> bool:
@@ -186,14 +206,17 @@ class Sweep:
         duty = self.duty(pair)
         assert duty.keep is not None
         if is_for_each(self.text, duty.keep):
-            values = values_for_each(self.text, view, duty.keep, pair[1])
+            heard = {name for chain in duty_chains(self.text, duty, pair[1], pair[2]) for name in chain}
+            values = values_for_each(self.text, view, duty.keep, pair[1], heard)
             return [*values] or [None]
         return [None]
 
     def conduct(self, view: View, pair: Pair, each: str | None, at: int) -> tuple[keeps.Conduct, bool]:
         """Conduct of a duty that keeps a count, with whether sources differ."""
         duty, instants = self.duty(pair), [i for i in self.static if i <= at]
-        chains = duty_chains(self.text, duty, pair[1])
+        if pair[0] not in self.text.clauses.duties:
+            return keeps.Conduct("unsure", NEVER, settled=False), False
+        chains = duty_chains(self.text, duty, pair[1], pair[2])
         told = [keeps.conduct_at(self.debt(view, pair), each, heard, instants) for heard in chains]
         return keeps.together(told)
 
@@ -202,8 +225,10 @@ class Sweep:
         gates = self.gates[pair]
         if at in gates:
             return gates[at].force == "in force"
-        earlier = [i for i in gates if i < at]
-        return bool(earlier) and gates[max(earlier)].force == "in force"
+        earlier = max((i for i in gates if i < at), default=ALWAYS)
+        if gates and earlier == max(gates):  # still to come: dates are known, all else is as it is now
+            return self.gates_at(pair, at, as_of=earlier)[0] == "in force"
+        return bool(gates) and gates[earlier].force == "in force"
 
     def occasions(self, view: View, pair: Pair, at: int, *, in_force: bool = True) -> list[tuple[Called, Closed]]:
         """The occasions that created a duty by an instant, or would have if in force, and how each stands."""
@@ -250,12 +275,9 @@ class Sweep:
     def span(self, pair: Pair) -> tuple[int, int]:
         """§1, §5: from when to when a duty is in time: of the agreement, of who owes and is owed, its own."""
         duty, agreement = self.duty(pair), self.text.agreement
-        since, until = [agreement.in_force], [agreement.end(self.text.known)]
-        for name in (pair[1], pair[2]):
-            party = agreement.parties.get(name or "")
-            if party is not None:
-                since += [party.since] if party.since is not None else []
-                until += [party.until] if party.until is not None else []
+        own, others = self.text.bonds[pair[1]], [self.text.bonds[name] for name in self.to(pair)]
+        since = [agreement.in_force, own.since, min(b.since for b in others)]
+        until = [agreement.end(self.text.known), own.until, max(b.until for b in others)]
         since += [duty.since] if duty.since is not None else []
         if duty.bound is not None:
             first = duty.bound.for_party(pair[1])[:1]
@@ -263,18 +285,34 @@ class Sweep:
         until += [duty.until] if duty.until is not None else []
         return max(since), min(until)
 
-    def gates_at(self, pair: Pair, at: int) -> tuple[Force, bool]:
-        """§5: whether a duty is dormant, suspended or in force, and whether a shortfall is excused."""
+    def gates_at(self, pair: Pair, at: int, as_of: int | None = None) -> tuple[Force, bool]:
+        """§5: whether a duty is dormant, suspended or in force, and whether a shortfall is excused.
+
+        `as_of` is the instant whose conditions count, where that is not `at`.
+        """
+        if pair[0] not in self.text.clauses.duties:
+            return "dormant" if any(
+                pair[0] in t.clauses.duties for t in self.texts if t.starts > at
+            ) else "ended", False
         duty, (since, until) = self.duty(pair), self.span(pair)
-        asked = Asked(self, at, pair[1], pair[2])
+        asked = Asked(self, at if as_of is None else as_of, pair[1], pair[2])
         if at >= until:
             return "ended", False
         excused = duty.excused is not None and asked.holds(duty.excused)
-        if at < since or (duty.while_ is not None and not asked.holds(duty.while_)):
+        if at < since or self.nobody(pair, at) or (duty.while_ is not None and not asked.holds(duty.while_)):
             return "dormant", excused
         if duty.unless is not None and asked.holds(duty.unless):
             return "suspended", excused
         return "in force", excused
+
+    def to(self, pair: Pair) -> list[str]:
+        """Whom a duty is owed to: one, or all the others."""
+        return self.text.owed_ones(pair[1], None) if pair[2] is None else [pair[2]]
+
+    def nobody(self, pair: Pair, at: int) -> bool:
+        """§5: a duty owed to all the others is dormant while there is none; so it is while no member of a group is."""
+        owed = any(self.text.is_bound(name, at) for name in self.to(pair))
+        return not owed or not self.text.is_bound(pair[1], at)
 
     # -- the sweep ---------------------------------------------------------------------------------
 
@@ -292,6 +330,7 @@ class Sweep:
 
     def step(self, at: int) -> None:
         """§8.1 at one instant."""
+        self.enter(at)
         view = self.lived(at)
         self.before = dict(self.force)
         shortfalls = {p: list(self.shortfalls(view, p, at)) for p in self.pairs if p[0] in self.looked_at}
@@ -325,7 +364,8 @@ class Sweep:
         )
         self.gates[pair][at] = self.force[pair] = gates
         before = self.before.get(pair)
-        if in_force and (before is None or before.force != "in force"):
+        anew = self.text.binds.get(pair[0]) == at
+        if in_force and (before is None or before.force != "in force" or anew):
             self.entered[pair][at] = at
         elif before is not None and self.visited:
             self.entered[pair][at] = self.entered[pair].get(self.visited[-1], at)

@@ -5,7 +5,7 @@ from tests.reference.compare import differences, parsed
 from tests.reference.dates import Days
 from tests.reference.judge import Key, Run, judge
 from tests.reference.statements import Row
-from tests.reference.worlds import document
+from tests.reference.worlds import NEXT_VERSION, document
 
 UTC = Days("UTC", 0)
 LAST = UTC.when("2020-08-01").last
@@ -154,12 +154,149 @@ WORLDS: list[tuple[str, str, list[Row], list[str]]] = [
 ]  # fmt: skip
 
 
+NOTICE = "ends: {on: denunciation, after: 2 months}\n"
+GROUP = "groups: {G: [A, B]}\n"
+# Each: its name, front matter, the duties, the rows, who owes and is owed, the days from which each status holds.
+OF_THREE: list[tuple[str, str, str, list[Row], tuple[str, str | None], list[str]]] = [
+    (
+        "of a group the sum of its members counts, and its own word in place of the sum while that tells",
+        GROUP, '"1": {keep: fresh, at most: 100, who: G}',
+        [say("a", "report", "A", "2020-02-01", n=60), say("b", "report", "B", "2020-02-05", n=60),
+         say("g", "report", "G", "2020-02-20", n=90), say("c", "report", "A", "2020-04-01", n=60),
+         say("d", "report", "B", "2020-04-01", n=20)],
+        ("G", None), ["dormant", "2020-01-05 unknown", "2020-02-05 breached", "2020-02-20 kept", "2020-06-01 unknown"],
+    ),
+    (
+        "a group's own events add to those of its members",
+        GROUP, '"1": {keep: troops, at most: 100, who: G}',
+        [say("a", "exercise", "A", "2020-02-01", name="X", troops=60, until="2020-02-05"),
+         say("g", "exercise", "G", "2020-02-05", name="X", troops=60)],
+        ("G", None), ["dormant", "2020-01-05 kept", "2020-02-05 breached", "2020-02-06 kept"],
+    ),
+    (
+        "what a member gives is not given by its group",
+        GROUP, '"1": {on: term, give: notice, within: 10 days, who: G}',
+        [cover("notice", until="2020-03-31"), say("a", "notice", "A", "2020-02-02", name="X"),
+         say("g", "notice", "G", "2020-03-01", name="X")],
+        ("G", None), ["dormant", "2020-01-05 kept", "2020-02-01 due", "2020-02-12 late", "2020-03-01 kept",
+                      "2020-04-01 due", "2020-04-12 unknown"],
+    ),
+    (
+        "what is owed to a group is settled by it or by each of its members",
+        GROUP, '"1": {keep: stock, at most: 50, who: C, to: G}',
+        [say("a", "report", "C", "2020-02-01", n=60), say("s", "settlement", "A", "2020-03-01", clause="1", about="C"),
+         say("t", "settlement", "B", "2020-04-01", clause="1", about="C")],
+        ("C", "G"), ["dormant", "2020-01-05 unknown", "2020-02-01 breached", "2020-04-01 kept"],
+    ),
+    (
+        "a member counts in its group until it withdraws by notice",
+        GROUP + NOTICE, '"1": {keep: stock, at most: 100, who: G}',
+        [say("a", "report", "A", "2020-02-01", n=60), say("b", "report", "B", "2020-02-05", n=60),
+         say("n", "denunciation", "B", "2020-03-01")],
+        ("G", None), ["dormant", "2020-01-05 unknown", "2020-02-05 breached", "2020-05-01 kept"],
+    ),
+    (
+        "a notice ends it for who gave it; it is taken back before it takes effect or not at all",
+        NOTICE, '"1": {keep: stock, at most: 50}',
+        [say("a", "report", "A", "2020-02-01", n=60), say("n", "denunciation", "A", "2020-02-10"),
+         say("r", "retraction", "A", "2020-03-01", re="n"), say("m", "denunciation", "A", "2020-03-10"),
+         say("s", "retraction", "A", "2020-05-20", re="m")],
+        ("A", None), ["dormant", "2020-01-05 unknown", "2020-02-01 breached", "2020-05-10 dormant"],
+    ),
+    (
+        "what has not reached one of all the others is given when he has left",
+        NOTICE, '"1": {on: term, give: report, within: 10 days}',
+        [say("n", "denunciation", "C", "2020-01-20"), say("a", "report", "A", "2020-02-05", n=1, to="B")],
+        ("A", None), ["dormant", "2020-01-05 kept", "2020-02-01 due", "2020-02-12 late", "2020-03-20 kept",
+                      "2020-04-01 due", "2020-04-12 unknown"],
+    ),
+    (
+        "towards each, the other's own words count and nobody else's",
+        "", '"1": {keep: stock, at most: 50, according to: other}',
+        [say("a", "report", "A", "2020-02-01", n=60), say("b", "report", "B", "2020-03-01", n=60, about="A"),
+         say("c", "report", "C", "2020-04-01", n=20, about="A")],
+        ("A", "B"), ["dormant", "2020-01-05 unknown", "2020-03-01 breached"],
+    ),
+    (
+        "sources heard apart that differ",
+        "", '"1": {keep: stock, at most: 50, according to: "self, B"}',
+        [say("a", "report", "A", "2020-02-01", n=20), say("b", "report", "B", "2020-03-01", n=60, about="A"),
+         say("c", "report", "A", "2020-04-01", n=70)],
+        ("A", None), ["dormant", "2020-01-05 unknown", "2020-02-01 kept", "2020-03-01 disputed", "2020-04-01 breached"],
+    ),
+    (
+        "a clock that runs from a field",
+        "", '"1": {on: planned, give: notice, within: 5 days}',
+        [say("p", "plan", "A", "2020-01-10", name="X", starts="2020-02-01"),
+         say("n", "notice", "A", "2020-02-20", name="X")],
+        ("A", None), ["dormant", "2020-01-05 kept", "2020-02-01 due", "2020-02-07 late", "2020-02-20 kept"],
+    ),
+    (
+        "an act is over at the field that says so",
+        "", '"1": {on: planned act, give: notice, before: 10 days}',
+        [cover("notice"), say("p", "plan", "A", "2020-02-01", name="X", starts="2020-02-05", ends="2020-03-01")],
+        ("A", None), ["dormant", "2020-01-05 kept", "2020-01-27 breached", "2020-03-02 kept"],
+    ),
+    (
+        "a claim that begins after the last day for a notice shows nothing",
+        "", '"1": {on: large exercise, give: notice, before: 10 days}',
+        [cover("notice", at="2020-03-16"), say("x", "exercise", "A", "2020-03-20", name="X", troops=60)],
+        ("A", None), ["dormant", "2020-01-05 kept", "2020-03-11 unknown", "2020-03-21 kept"],
+    ),
+]  # fmt: skip
+# What the engine finds otherwise: DOUBTS.md tells.
+DIFFERENT = ["a claim that begins after the last day for a notice shows nothing"]
+
+
+@pytest.mark.parametrize(("name", "front", "duties", "rows", "who", "told"), OF_THREE, ids=[w[0] for w in OF_THREE])
+def test_of_three_the_page_says_so_and_both_agree(
+    name: str, front: str, duties: str, rows: list[Row], who: tuple[str, str | None], told: list[str]
+) -> None:
+    text = document(duties, parties="ABC", front=front)
+    assert as_days(judge(parsed(text), rows, known=LAST)[Key("1", *who, None, None)]) == told
+    for known in ("2020-02-10", "2020-08-01"):
+        assert name in DIFFERENT or not differences(text, rows, known)
+
+
 def runs(duties: str, rows: list[Row], more: str = "", known: int = LAST) -> list[Run]:
     return judge(parsed(document(duties, more=more)), rows, known=known)[Key("1", "A", _to(duties), None, None)]
 
 
 def _to(duties: str) -> str | None:
     return "B" if "request" in duties or "other breaches" in duties or "other suspends" in duties else None
+
+
+# Each: its name, the duties of the first text, those of the text since 1 March, the days of clause 1 owed by A.
+AMENDED: list[tuple[str, str, str, list[str]]] = [
+    (
+        "what goes on under the new text is one finding, and its grace does not run anew",
+        '"1": {keep: stock, at most: 50, grace: 40 days}', '"1": {keep: stock, at most: 50, grace: 40 days}',
+        ["dormant", "2020-01-05 unknown", "2020-02-20 breached"],
+    ),
+    (
+        "a clause that is another binds from its version, with its grace",
+        '"1": {keep: stock, at most: 80}', '"1": {keep: stock, at most: 50, grace: 10 days}',
+        ["dormant", "2020-01-05 unknown", "2020-02-20 kept", "2020-03-01 due", "2020-03-11 breached"],
+    ),
+    (
+        "a breach goes on while conduct falls short by the new text, whatever its gates say",
+        '"1": {keep: stock, at most: 50}', '"1": {keep: stock, at most: 40, while: never}',
+        ["dormant", "2020-01-05 unknown", "2020-02-20 breached"],
+    ),
+    (
+        "a clause that the new text does not have is dormant",
+        '"1": {keep: stock, at most: 50}', '"2": {keep: stock, at most: 50}',
+        ["dormant", "2020-01-05 unknown", "2020-02-20 breached", "2020-03-01 dormant"],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after", "told"), [w[1:] for w in AMENDED], ids=[w[0] for w in AMENDED])
+def test_of_versions_the_page_says_so_and_both_agree(before: str, after: str, told: list[str]) -> None:
+    text = f"{document(before)}{NEXT_VERSION}2020-03-01\n{document(after)}"
+    rows = [say("a", "report", "A", "2020-02-20", n=60), say("b", "report", "B", "2020-07-01", n=1)]
+    assert as_days(judge(parsed(text), rows, known=LAST)[Key("1", "A", None, None, None)]) == told
+    assert not differences(text, rows, "2020-08-01")
 
 
 def as_days(told: list[Run]) -> list[str]:

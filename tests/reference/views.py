@@ -51,9 +51,12 @@ class View:
     def complete(self, kinds: Iterable[str], party: str, since: int, until: int, now: int) -> bool:
         """§7: whether coverage claims, from `since` to before `until`, all these kinds of a party.
 
-        It counts from when it was said: as it was lived, only what had been claimed by `now`.
+        It counts from when it was said: as it was lived, only what had been claimed by `now`. Complete for all
+        members, it is complete for a group.
         """
-        return all(self._covered(kind, party, since, until, now) for kind in kinds)
+        kinds, members = tuple(kinds), self.record.groups.get(party, ())
+        own = all(self._covered(kind, party, since, until, now) for kind in kinds)
+        return own or (bool(members) and all(self.complete(kinds, m, since, until, now) for m in members))
 
     def _covered(self, kind: str, party: str, since: int, until: int, now: int) -> bool:
         spans = sorted(

@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 Row = dict[str, Any]
+NEXT_VERSION = "== in force since "  # a line between two versions of a text
 
 FORMS = """
 report: {n: count}
@@ -25,6 +26,8 @@ release: {site: site}
 withdrawal: {}
 suspension: {}
 resumption: {}
+denunciation: {}
+plan: {name: text key, starts: date, ends: date?}
 """
 COUNTS = """
 stock: {of: latest report, sum: n}
@@ -43,6 +46,8 @@ seen: {of: latest report, sum: n, according to: "self, LOG"}
 OCCASIONS = """
 term: {every: 2 months, from: 2020-02-01}
 large exercise: {of: exercise, where: troops > 50}
+planned: {of: plan, at: starts}
+planned act: {of: plan, at: starts, until: ends}
 """
 STATES = """
 agrees: {on: consent, off: withdrawal}
@@ -50,15 +55,24 @@ suspends: {on: suspension, off: resumption}
 chosen: {set of: site, on: choice, off: release, at most: 1}
 """
 QUOTAS = ("1", "2", "0", "[2, 1 for each unit]", "stock", "'ceil(stock / 60)'", "{2020-03-01: 1, 2020-05-01: 2}")
+COVERED_FROM = ("2020-01-01", "2020-03-05")
+HEARD = ("other", "B", "LOG", "self else other", "other else self", "'self, other'", "'other, LOG'", "self else LOG")
 KEEPS = ("stock", "fresh", "held", "held at one", "troops", "large", "both")
 DAYS = [f"2020-{month:02}-{day:02}" for month in range(1, 9) for day in (1, 5, 20)]
 
 
 def document(
-    duties: str, *, parties: str = "AB", front: str = "", more: str = "", states: str = "", occasions: str = ""
+    duties: str,
+    *,
+    parties: str = "AB",
+    front: str = "",
+    more: str = "",
+    states: str = "",
+    occasions: str = "",
+    bound: dict[str, str] | None = None,
 ) -> str:
-    """An agreement of the vocabulary with some duties."""
-    names = ", ".join(f"{p}: {p}land" for p in parties)
+    """An agreement of the vocabulary with some duties; `bound` tells from when to when some party is."""
+    names = ", ".join(f"{p}: {{name: {p}land{(bound or {}).get(p, '')}}}" for p in parties)
     blocks = {"form": FORMS, "count": COUNTS, "occasion": OCCASIONS + occasions, "state": STATES + states}
     text = f"---\ntitle: T\nparties: {{{names}}}\nothers: {{LOG: log}}\nin force: 2020-01-05\n{front}---\n# Articles\n"
     for kind, body in blocks.items():
@@ -76,9 +90,15 @@ class Plan:
         return self.switches.get(name, False)
 
 
+def speakers(parties: str, plan: Plan) -> list[str]:
+    """Who may speak and be spoken to: parties, and a group of the first two of them."""
+    return [*parties, *["G"] * plan.groups]
+
+
 def atoms(clauses: tuple[str, ...], plan: Plan) -> st.SearchStrategy[str]:
     """One piece of a condition."""
-    who = st.sampled_from(["self", "A", "B"] if plan.readings else ["self", "other", "A", "B"])
+    every = ["self", "A", "B"] if plan.readings or plan.versions else ["self", "other", "A", "B"]
+    who = st.sampled_from(every + ["G", "each of G", "any of G", "at least 1 of G"] * plan.groups)
     said = st.sampled_from(["{} agrees", "{} suspends", "{} said consent"])
     conduct = st.sampled_from(["{} breaches ", "{} keeps "]) if clauses else st.nothing()
     spoken = st.tuples(said, who).map(lambda t: t[0].format(t[1]))
@@ -91,7 +111,8 @@ def atoms(clauses: tuple[str, ...], plan: Plan) -> st.SearchStrategy[str]:
     if plan.alarm:
         options.append(st.just("alarm"))
     if plan.count_conditions:
-        options.append(st.sampled_from(["stock of A at most 50", "troops of B at least 60"]))
+        of_group = ["stock of G at most 50", "troops of G at least 60"] * plan.groups
+        options.append(st.sampled_from(["stock of A at most 50", "troops of B at least 60", *of_group]))
     return st.one_of(options)
 
 
@@ -115,8 +136,9 @@ def kept(draw: st.DrawFn, plan: Plan) -> list[str]:
     counts = KEEPS + ("held at chosen", "large at chosen") * plan.sets + ("held of each",) * plan.for_each
     counts += ("told of", "seen") * plan.sources
     way = draw(st.sampled_from(["at most", "at most", "at least"]))
+    whose = [f"according to: {draw(st.sampled_from(HEARD))}"] if plan.others and draw(st.booleans()) else []
     limit = draw(st.sampled_from(["50", "0", "100"] + ["{2020-03-01: 60, 2020-05-01: 40}"] * plan.steps))
-    return [f"keep: {draw(st.sampled_from(counts))}", f"{way}: {limit}"]
+    return [f"keep: {draw(st.sampled_from(counts))}", f"{way}: {limit}", *whose]
 
 
 @st.composite
@@ -127,6 +149,7 @@ def answered(draw: st.DrawFn, plan: Plan) -> list[str]:
         + ["give", "ask", "do"] * plan.occasions
         + ["notify"] * plan.before
         + ["alert"] * plan.alert
+        + ["planned", "plan told before", "act told before"] * plan.planned
     )
     form = draw(st.sampled_from(forms))
     parts = {
@@ -135,6 +158,9 @@ def answered(draw: st.DrawFn, plan: Plan) -> list[str]:
         "do": ["on: large exercise", "give: notice", "within: 5 days"],
         "notify": ["on: large exercise", "give: notice", "before: 10 days"],
         "alert": ["on: alert", "give: notice", "within: 5 days"],
+        "planned": ["on: planned", "give: notice", "within: 5 days"],
+        "plan told before": ["on: planned", "give: notice", "before: 10 days"],
+        "act told before": ["on: planned act", "give: notice", "before: 10 days"],
     }[form]
     if form == "ask":
         parts.append(f"within: {draw(st.sampled_from(['24 hours', '3 days', '20 days']))}")
@@ -145,6 +171,12 @@ def answered(draw: st.DrawFn, plan: Plan) -> list[str]:
     if plan.people and draw(st.integers(0, 2)) == 0:
         parts.append(draw(st.sampled_from(["who: A, to: B", "to: [A, B, C]", "who: [A, B]", "to: C, who: [A, B]"])))
     return parts
+
+
+WHO = (
+    "who: G", "who: G", "who: [G, C]", "who: each of G", "who: G, to: C", "who: C, to: G", "who: [G, C], to: [C, G]",
+    "to: each of G, who: C", "who: A, to: [B, C]",
+)  # fmt: skip
 
 
 @st.composite
@@ -170,8 +202,10 @@ def duties(draw: st.DrawFn, plan: Plan) -> str:
     clauses = tuple(str(n + 1) for n in range(draw(st.integers(1, 3))))
     lines = []
     for clause in clauses:
-        answers = plan.occasions or plan.before
+        answers = plan.occasions or plan.before or plan.planned
         parts = draw(st.one_of(kept(plan), answered(plan), answered(plan)) if answers else kept(plan))
+        if plan.groups and draw(st.integers(0, 4)):
+            parts.append(draw(st.sampled_from(WHO)))
         parts += draw(gates(clauses, plan)) if plan.gates else []
         lines.append(f'"{clause}": {{{", ".join(parts)}}}')
     return "\n".join(lines)
@@ -198,6 +232,33 @@ def reading(draw: st.DrawFn, owner: str, clauses: tuple[str, ...], plan: Plan) -
     return f"```yaml reading\n{owner}:\n  said: {said}\n  source: a note\n{body}\n```\n"
 
 
+ENDS = (
+    "ends: {on: denunciation, after: 2 months}\n",
+    "ends: {on: denunciation, after: 10 days}\n",
+    "ends: {on: denunciation, after: 36 hours}\n",
+)
+
+
+@st.composite
+def bonds(draw: st.DrawFn, parties: str) -> dict[str, str]:
+    """Accession and withdrawal of some parties."""
+    since = draw(st.sampled_from(["", "2020-02-10", "2020-04-15"]))
+    until = draw(st.sampled_from(["", "2020-05-05", "2020-06-20"]))
+    late, early = draw(st.sampled_from(parties)), draw(st.sampled_from(parties))
+    found: dict[str, str] = dict.fromkeys(parties, "")
+    found[late] += f", since: {since}" if since else ""
+    found[early] += f", until: {until}" if until else ""
+    return found
+
+
+@st.composite
+def amended(draw: st.DrawFn, written: str, plan: Plan) -> str:
+    """A new text: other duties, or the same and one more."""
+    since = draw(st.sampled_from(["2020-03-01", "2020-04-10"]))
+    one_more = f'{written}\n"4": {{keep: troops, at most: 50}}'
+    return f"{NEXT_VERSION}{since}\n" + document(draw(st.one_of(duties(plan), st.just(one_more))))
+
+
 @st.composite
 def worlds(draw: st.DrawFn, plan: Plan) -> tuple[str, list[Row]]:
     """An agreement and a record."""
@@ -210,10 +271,13 @@ def worlds(draw: st.DrawFn, plan: Plan) -> tuple[str, list[Row]]:
         states = f'alarm: {{on: "{on}", off: "{off}"}}\n'
     if plan.alert:
         occasions = f'alert: {{when: "{draw(turning(clauses, plan))}"}}\n'
-    front = more = ""
+    front, more = "groups: {G: [A, B]}\n" * plan.groups, ""
     for number in range(draw(st.integers(0, 2)) if plan.readings else 0):
         more += draw(reading("AB"[number], clauses, plan))
-    text = document(written, parties=parties, front=front, states=states, occasions=occasions, more=more)
+    bound = draw(bonds(parties)) if plan.bonds else {}
+    front += draw(st.sampled_from(ENDS)) * plan.notice
+    text = document(written, parties=parties, front=front, states=states, occasions=occasions, more=more, bound=bound)
+    text += draw(amended(written, plan)) if plan.versions else ""
     return text, draw(records(plan, parties))
 
 
@@ -240,7 +304,8 @@ def _kinds(plan: Plan) -> list[str]:
     kinds += ["consent", "withdrawal", "suspension", "resumption"] * (plan.gates or plan.alarm)
     kinds += ["request"] * 8 * plan.quotas
     kinds += ["request", "access", "notice"] * 2 * (plan.occasions or plan.before)
-    kinds += ["choice", "release", "choice"] * plan.sets
+    kinds += ["choice", "release", "choice"] * plan.sets + ["denunciation"] * plan.notice
+    kinds += ["plan", "plan", "notice"] * plan.planned
     kinds += ["coverage"] * plan.coverage + ["refusal"] * plan.refusals
     return kinds + ["settlement"] * plan.settlements + ["retraction"] * plan.retractions
 
@@ -274,7 +339,10 @@ def _filled_in(draw: st.DrawFn, row: Row, plan: Plan) -> None:
         row["site"] = draw(st.sampled_from(["one", "two"]))
     if kind == "holding" and plan.complete and draw(st.integers(0, 2)) == 0:
         row["complete"] = "yes"
-    if kind in ("exercise", "notice"):
+    if kind == "plan":
+        row["starts"], ends = draw(st.sampled_from(DAYS)), draw(st.sampled_from(["", *DAYS]))
+        row |= {"ends": max(ends, row["starts"])} if ends else {}
+    if kind in ("exercise", "notice", "plan"):
         row["name"] = draw(st.sampled_from(["X", "Y"]))
     if kind == "request" and plan.quotas and draw(st.booleans()):
         row["unit"] = draw(st.sampled_from(["one", "two"]))
@@ -283,9 +351,10 @@ def _filled_in(draw: st.DrawFn, row: Row, plan: Plan) -> None:
         row |= {
             "by": "LOG",
             "kinds": draw(st.lists(every, min_size=1, unique=True)),
-            "at": draw(st.sampled_from(["2020-01-01", "2020-03-05"])),
+            "at": draw(st.sampled_from(COVERED_FROM)),
             "until": draw(st.sampled_from(["2020-04-20", "2020-12-31"])),
         }
+        row |= {"parties": draw(st.sampled_from([["A"], ["A", "B"], ["A", "B", "C"]]))} if plan.groups else {}
 
 
 def _points_back(draw: st.DrawFn, row: Row, rows: list[Row], plan: Plan) -> bool:
@@ -314,9 +383,10 @@ def _points_back(draw: st.DrawFn, row: Row, rows: list[Row], plan: Plan) -> bool
 def records(draw: st.DrawFn, plan: Plan, parties: str = "AB") -> list[Row]:
     """Up to twelve statements."""
     rows: list[Row] = []
+    every = speakers(parties, plan)
     for number in range(draw(st.sampled_from([12, 9, 6, 3, 1]))):
-        kind, by = draw(st.sampled_from(_kinds(plan))), draw(st.sampled_from(parties))
-        other = draw(st.sampled_from([p for p in parties if p != by]))
+        kind, by = draw(st.sampled_from(_kinds(plan))), draw(st.sampled_from(every))
+        other = draw(st.sampled_from([p for p in every if p != by]))
         row: Row = {"id": f"s{number + 1}", "kind": kind, "by": by, "said": draw(st.sampled_from(DAYS))}
         row |= {"to": other} if kind == "request" else {}
         row |= {"clause": draw(st.sampled_from(["1"])), "about": other} if kind == "settlement" else {}
@@ -328,5 +398,7 @@ def records(draw: st.DrawFn, plan: Plan, parties: str = "AB") -> list[Row]:
             _addressed(draw, row, parties)
         if plan.sources and kind == "report" and draw(st.booleans()):
             row |= {"by": "LOG", "about": by}
+        if plan.others and kind in ("report", "holding", "exercise") and draw(st.booleans()):
+            row |= {"about": other}
         rows.append(row)
     return rows
