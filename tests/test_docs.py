@@ -143,3 +143,27 @@ def test_the_first_agreement_can_be_changed_as_its_page_says(
     assert "2024-03-10" in advice
     assert main(["assess", "agreement.md", "record.csv", "--at", "2024-12-31"]) == 2
     assert "2024-12-31 is after 2024-03-10" in capsys.readouterr().err
+
+
+def test_the_first_agreement_can_be_amended_as_its_page_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (ROOT / "docs" / "first-agreement.md").read_text("utf-8")
+    (text,) = re.findall(r"^````markdown\n(.*?)^````", page, re.MULTILINE | re.DOTALL)
+    (rows,) = re.findall(r"^```csv\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    advice = page[page.index("## Amending it") :].partition("\n## ")[0]
+    (front,) = re.findall(r"^```yaml\n(.*?)^```", advice, re.MULTILINE | re.DOTALL)
+    (asked,) = re.findall(r"`detente assess ([^`]+)`", advice)
+    monkeypatch.chdir(tmp_path)
+    Path("agreement.md").write_text(text, "utf-8")
+    Path("record.csv").write_text(rows, "utf-8")
+    assert main(["check", "agreement.md"]) == 0
+    (digest,) = re.findall(r"^SHA-256 ([0-9a-f]{64})$", capsys.readouterr().out, re.MULTILINE)
+    amended = text.replace("2: {keep: vehicles, at most: 100}", "2: {keep: vehicles, at most: 90}")
+    amended = re.sub(r"## How Borduria reads.*?```.*?```\n", "", amended, flags=re.DOTALL)
+    amended = amended.replace("in force: 2024-01-01\n", "in force: 2024-01-01\n" + front.replace("SHA-256", digest))
+    Path("amended.md").write_text(amended, "utf-8")
+    main(["assess", *asked.split()])
+    assert re.search(r"A +✗ breached +since 2025-01-01 +95 \(at most 90\)", capsys.readouterr().out)
+    main(["assess", *asked.split()[:2], "--at", "2024-12-31", "--known", "2025-01-15"])
+    assert re.search(r"A +✓ kept +since 2024-01-01 +95 \(at most 100\)", capsys.readouterr().out)

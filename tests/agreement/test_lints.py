@@ -38,6 +38,15 @@ CASES = {
         {"duty": "X: {who: RU, keep: warheads, at most: 1, excused: RU said consent}"},
         ["this excuses the owing party by its own word; such a ground belongs in that party's reading"],
     ),
+    "what is told on a calendar is no event": (
+        {"count": "X: {of: data update}", "duty": "X: {keep: X, at most: 1}"},
+        [
+            (
+                "this counts statements of 'data update' as events, each for its own time and then no more; "
+                "what stays so until it is told anew is 'of: latest data update'"
+            )
+        ],
+    ),
     "a stock turns unknown": (
         {"count": "X: {of: latest holding}"},
         [

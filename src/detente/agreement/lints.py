@@ -1,10 +1,11 @@
 """Habits that an agreement does well to avoid: no mistakes, and worth a look (docs/language.md §9).
 
 What is looked for: a countermeasure that nobody declares, or without grace; a suspension on mere suspicion; an
-excuse by the owing party's own word; a stock that never turns unknown, or whose ban nobody must show to be kept;
-a `where` over a field that may be left out; a bound that forgets somebody; a date at which nothing is in force; names
-that look alike. More is seen in passing, where it is read (`Mistakes.look`): a fence that may be taken for a block,
-an extension that comes too late, a reading that changes nothing. That each number of a shipped agreement has a source
+excuse by the owing party's own word; what is told on a calendar counted as events; a stock that never turns unknown, or
+whose ban nobody must show to be kept; a `where` over a field that may be left out; a bound that forgets somebody; a
+date at which nothing is in force; names that look alike. More is seen in passing, where it is read (`Mistakes.look`):
+a fence that may be taken for a block, an extension that comes too late, a reading that changes nothing. That each
+number of a shipped agreement has a source
 is for its reader to see.
 """
 
@@ -146,6 +147,10 @@ class _Looker:
         return found
 
     def count(self, count: Count) -> Iterator[Mistake]:
+        if count.of in self.regular and not count.latest and count.over is None and not count.over_ever:
+            what = f"this counts statements of '{count.of}' as events, each for its own time and then no more"
+            place = self.place("count", count.name, "of")
+            yield Mistake(what, place, f"what stays so until it is told anew is 'of: latest {count.of}'")
         if count.latest and count.good_for is None and count.of not in self.regular:
             what = f"this stock never turns unknown: no duty gives '{count.of}' on a calendar"
             yield Mistake(

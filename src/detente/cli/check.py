@@ -37,7 +37,7 @@ def check(agreement: str, /) -> int:
     text = detente.load(agreement)
     clauses = len(text.clauses.duties)
     words = Words(text)
-    lines = [f"{clauses} clause{'s' if clauses != 1 else ''}, no mistakes"]
+    lines = [f"{clauses} clause{'s' if clauses != 1 else ''}, no mistakes", f"SHA-256 {text.digest}"]
     if words.footing:
         lines.append(words.footing)
     lines += _readings(text, words)

@@ -42,7 +42,7 @@ def not_at_hand(agreement: Agreement) -> list[str]:
     """A sentence for each version that the text names and that does not lie beside it."""
     return [
         f"the version in force from {day_text(since)} (SHA-256 {digest[:12]}…) is not at hand; "
-        "put its .md file beside the agreement's"
+        "put its .md file beside the agreement's, word for word as it was"
         for digest, since in agreement.versions.items()
         if digest != "this" and digest not in agreement.editions
     ]
