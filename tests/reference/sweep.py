@@ -99,7 +99,9 @@ class Sweep:
         """The groups that are owed something because they ask for it, as their members may."""
         kind = occasion_of(self.text, duty).of
         asked = [s for s in self.text.record.all if s.kind == kind and s.received.first <= self.text.known]
-        groups = [g for g in self.text.agreement.groups if g != party]
+        # No member is another of its own group.
+        agreement = self.text.agreement
+        groups = [g for g in agreement.groups if g != party and party not in agreement.members(g)]
         return [g for g in groups if any(g in s.by and party in addressees(self.text, s) for s in asked)]
 
     @cached_property

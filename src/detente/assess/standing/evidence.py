@@ -198,8 +198,11 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
         It may be taken back until it takes effect, and no longer (Vienna Convention on the Law of Treaties, 68). Who
         has left is out, whatever a later text says of notices, unless he accedes to that anew.
         """
-        acceded = {name: of.since for name, of in self.agreement.parties.items() if of.since is not None}
-        out = {name: told for name, told in self.left.items() if acceded.get(name, BEGINNING) < told[0]}
+        parties = self.agreement.parties
+        anew = {
+            n: s for n, (end, _) in self.left.items() if n in parties and (s := parties[n].since or BEGINNING) >= end
+        }
+        out = {name: told for name, told in self.left.items() if name not in anew}
         notice = self.agreement.notice
         if notice is None:
             return out
@@ -208,7 +211,7 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
         for heard, row, by, void in given.rows():
             ends = self.agreement.calendar.plus(heard, notice.after)
             for member in self.agreement.members(by) if void >= ends else ():
-                if acceded.get(member, BEGINNING) <= heard:
+                if anew.get(member, BEGINNING) <= heard:
                     out.setdefault(member, (ends, row))
         return out
 
