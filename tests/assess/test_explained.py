@@ -609,3 +609,17 @@ def test_what_kept_a_shortfall_from_being_a_breach_is_told(more, was):
     world.say("B", "withdrawal", "2020-03-01")
     breach = codes(world, "1", "A", "2020-03-10")["breach"]
     assert (breach["was"], day_text(breach["began"]), day_text(breach["since"])) == (was, "2020-02-01", "2020-03-01")
+
+
+def test_each_reading_is_headed_by_its_own_number_where_all_find_the_same():
+    world = World(
+        count="judged: {of: latest report, sum: n}",
+        duty="1: {who: A, keep: judged, at most: 100}",
+        reading="B: {said: 2020-01-02, source: a note, judged: {according to: B}}",
+    )
+    world.say("A", "report", "2020-02-01", n=30)
+    world.say("B", "report", "2020-02-01", about="A", n=35)
+    assessment = world.assess("2020-06-01")
+    (finding,) = (f for f in assessment.findings() if f.subject.owed_by == "A")
+    values = {side.reading: side.value.show("count") for side in explained(assessment, finding).sides if side.reading}
+    assert values == {"text": "30", "B": "35"}

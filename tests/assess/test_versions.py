@@ -15,6 +15,9 @@ from detente.cli.main import main
 from detente.errors import AgreementError, UsageError
 from detente.instants import FOREVER
 from detente.record import of
+from detente.report.explanation import explained
+from detente.report.tables import rows
+from detente.report.words import Words
 
 FIRST = """---
 title: A ceiling
@@ -906,3 +909,67 @@ def test_who_is_named_by_an_earlier_text_alone_is_read_and_judged_by_it() -> Non
     assert world.occasions("2", "A", "2020-06-10") == {"q": "breached"}
     assert world.occasions("2", "A", "2021-01-02") == {}
     assert world.spans("1", "A")[-2:] == [("breached", "2020-02-01", "2020-04-01"), ("kept", "2020-04-01", None)]
+
+
+def shown(world: World, at: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """The rows of a table: heading, to whom, and what was before."""
+    found = world.assess(at)
+    words = Words(world.agreement, None, found.findings())
+    return [
+        (row.heading, row.owed_to, row.earlier) for row in rows(found, found.findings(), words) if row.owed_by == "A"
+    ]
+
+
+def test_what_was_before_is_told_with_its_own_dates_under_a_text_that_names_no_this(tmp_path: Path) -> None:
+    """§1: without `this` a text is in force from its own `in force`."""
+    old = FIRST.replace("at most: 100", "at most: 40")
+    (tmp_path / "old.md").write_text(old, "utf-8")
+    digest = hashlib.sha256(old.encode()).hexdigest()
+    new = old.replace("at most: 40", "at most: 100").replace("in force: 2020-01-01", "in force: 2023-06-01")
+    new = new.replace("in force:", f"versions: {{{digest}: 2020-01-01}}\nin force:")
+    (tmp_path / "new.md").write_text(new, "utf-8")
+    agreement = load_agreement(tmp_path / "new.md")
+    found = assess(agreement, of([{"kind": "report", "by": "A", "said": "2022-02-01", "n": 90}], agreement))
+    later = assess(agreement, found.record, known=agreement.calendar.moment("2023-07-01").last)
+    words = Words(agreement, found.record, later.findings(clause="1"))
+    (row,) = (row for row in rows(later, later.findings(clause="1"), words) if row.owed_by == "A")
+    assert row.earlier == ("? unknown 2020-01-01 until 2022-02-01", "✗ breached 2022-02-01 until 2023-06-01")
+
+
+def test_what_was_owed_otherwise_before_stands_with_what_is_owed_now() -> None:
+    """§5: towards each under the one text, towards all under the other."""
+    old, new = "1: {who: A, on: request, do: access, within: 20 days}", "1: {who: A, keep: stock, at most: 100}"
+    world = replaced(old, new)
+    world.cover("access")
+    world.say("B", "request", "2020-07-01", to="A")
+    assert shown(world, "2022-01-01")[0][1:] == ("all", ("✗ breached 2020-07-22 until 2021-01-01 to B",))
+    assert shown(world, "2020-06-01")[0][1:] == ("B", ())
+
+
+def test_a_finding_quotes_the_text_that_judges_it(tmp_path: Path) -> None:
+    """§1: every instant is judged by the text in force then."""
+    path = amended(tmp_path)
+    path.write_text(path.read_text("utf-8").replace("## First text", "## Second text"), "utf-8")
+    agreement = load_agreement(path)
+    record = of([*SAYS, {"kind": "report", "by": "B", "said": "2020-02-01", "n": 5}], agreement)
+    at = {"then": "2020-06-01", "now": "2022-06-01"}
+    found = {
+        when: assess(agreement, record, at=agreement.calendar.moment(day).first, known=FOREVER - 1)
+        for when, day in at.items()
+    }
+    told = {
+        when: explained(of_, next(f for f in of_.findings(clause="1") if f.subject.owed_by == "A"))
+        for when, of_ in found.items()
+    }
+    assert (told["then"].heading, told["now"].heading) == ("First text", "Second text")
+    assert told["then"].asked.endswith("by the text in force from 2020-01-01 until 2021-01-01")
+    assert told["now"].asked.endswith("by the text in force from 2021-01-01")
+    dropped = next(f for f in found["now"].findings(clause="2") if f.subject.owed_by == "A")
+    assert explained(found["now"], dropped).heading == "First text"
+
+
+def test_who_the_text_does_not_bind_is_told_why_it_owes_nothing() -> None:
+    old, new = "1: {keep: stock, at most: 100}", "1: {who: A, keep: stock, at most: 100}"
+    world = replaced(old, new)
+    world.say("A", "report", "2020-06-01", n=1)
+    assert [r.code for r in world.finding("1", "B", "2022-01-01").why] == ["not-bound"]

@@ -205,7 +205,7 @@ def compared(worlds: Sequence[Mapping[Key, Sequence[tuple[int, Status]]]], known
             each = [_at(world.get(key, ()), at, world, key) for world in worlds]
             if all(s is None for s in each):
                 continue
-            said = {s or "kept" for s in each}
+            said = {s or _without(world, key, at) for s, world in zip(each, worlds, strict=True)}
             status = said.pop() if len(said) == 1 else "disputed"
             until = instants[number + 1] if number + 1 < len(instants) else NEVER
             if runs and runs[-1][1:] == (at, status):
@@ -214,6 +214,15 @@ def compared(worlds: Sequence[Mapping[Key, Sequence[tuple[int, Status]]]], known
                 runs.append((at, until, status))
         found[key] = [(since, min(until, known + 1), status) for since, until, status in runs]
     return {key: runs for key, runs in found.items() if runs}
+
+
+def _without(world: Mapping[Key, Sequence[tuple[int, Status]]], key: Key, at: int) -> Status:
+    """§6: what a reading does not have it finds kept; of an occasion dormant or suspended, where the duty is so."""
+    if key.occasion is None:
+        return "kept"
+    duty = key._replace(occasion=None)
+    status = _at(world.get(duty, ()), at, world, duty)
+    return status if status in ("dormant", "suspended") else "kept"
 
 
 def _at(

@@ -56,6 +56,8 @@ LABELS: Mapping[str, str] = {
     "statement": "{kind} by {by} of {at}",
     "statement/received": "{kind} by {by}, as of {at}, received {said}",
     "about": "{by} about {about}",
+    "towards": "to {owed}",
+    "for each": "for {each}",
     "common": "Under every reading",
     "or more": "{number} or more",
     "asked": "asked about {at}, as known {known}",

@@ -13,7 +13,7 @@ Rules (DESIGN §10)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -68,11 +68,18 @@ def rows(
 ) -> tuple[Row, ...]:
     """The rows of some findings of an assessment, in their order."""
     spans = {} if history else _spans(assessment.timeline, {f.subject.clause for f in findings})
+    gone = _gone(spans, assessment.at)
     out = []
     for finding in findings:
         row = _row(finding, assessment, words)
         if not history and finding.subject in spans:
             row = _with_past(row, spans[finding.subject], assessment, words)
+            # What was owed otherwise under an earlier text stands with the first that is owed now.
+            for of in gone.pop(finding.subject[:2], ()):
+                before = _with_past(row, spans[of], assessment, words).earlier
+                row = replace(
+                    row, earlier=(*row.earlier, *(words.towards(past, of.owed_to, of.each) for past in before))
+                )
         past = history and finding.until is not None
         if not past and words.agreement.duty(finding.subject.clause).up_to and _owed(finding):
             row = replace(row, beyond=tuple(assessment.beyond_quota(finding.subject)))
@@ -148,6 +155,15 @@ def _spans(timeline: pl.DataFrame, clauses: set[str]) -> dict[Subject, list[tupl
         "clause", "who", "owed", "each", "start", "end", "status"
     ).iter_rows():
         out.setdefault(Subject(clause, who, owed, each), []).append((start, end, status))
+    return out
+
+
+def _gone(spans: Mapping[Subject, list[tuple[int, int, str]]], at: int) -> dict[tuple[str, ...], list[Subject]]:
+    """By clause and who owes, the ways in which an earlier text kept duties apart and none does any more."""
+    out: dict[tuple[str, ...], list[Subject]] = {}
+    for subject, stretches in spans.items():
+        if not any(start <= at < end for start, end, _ in stretches):
+            out.setdefault(subject[:2], []).append(subject)
     return out
 
 

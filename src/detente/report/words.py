@@ -130,6 +130,12 @@ class Words:
             return english.LABELS["source"].format(reading=name)
         return english.LABELS["reading/text" if name == "text" else "reading"].format(reading=name)
 
+    def towards(self, past: str, owed: str | None, each: str | None) -> str:
+        """What was owed to somebody, or for something, that is owed otherwise now: `! late … to N`."""
+        to = english.LABELS["towards"].format(owed=owed) if owed else ""
+        of = english.LABELS["for each"].format(each=each) if each else ""
+        return " ".join(filter(None, [past, to, of]))
+
     def stated(self, name: str, known: int) -> str:
         """`RU (first stated 2018-02-05, last changed 2023-02-21)`: when a reading was stated, as known by a date."""
         told = sorted({block.said for block in self.agreement.blocks(name) if block.said <= known})
