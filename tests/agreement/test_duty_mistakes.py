@@ -19,6 +19,10 @@ CASES = {
         {"duty": "X: {keep: warheads, at most: {}}\nY: {on: request, do: access, within: 1 day, up to: {}}"},
         ["1:30: 'at most' is empty; for instance: at most: 1550", "2:52: 'up to' is empty; for instance: up to: 18"],
     ),
+    "a bound is a number alone": (
+        {"duty": "X: {keep: warheads, at most: 40 warheads}"},
+        ["1:33: 'warheads' has its own unit, and stands beside no number; write the number alone: 40"],
+    ),
     "a list of occasions is told once": (
         {"duty": "X: {on: [request], do: access, within: 1 day}"},
         ["1:9: 'on' is one text; for instance: on: inspection request"],

@@ -18,6 +18,10 @@ CASES = {
             "1:7: 'a b' is no name of a field; it is one word of letters, digits and _; for instance: a_b",
         ],
     ),
+    "a field without its colon": (
+        {"form": "foo: {men count}"},
+        ["1:7: 'men count' is no name of a field; it is one word of letters, digits and _; for instance: men: count"],
+    ),
     "a field is no column of every statement": (
         {
             "form": "foo: {at: count}",

@@ -108,6 +108,9 @@ def _beyond(reader: TokenReader) -> GrammarError:
         if token.start == before.end and token.text[:1] in "eE" and token.text[1:].isdigit():
             what, advice = "a number has no exponent", "write its digits, for instance 1000"
         return GrammarError(what, token.start, token.end - token.start, advice)
+    if token.kind == "name" and before.kind == "number":
+        what = f"'{token.text[:40]}' has its own unit, and stands beside no number"
+        return GrammarError(what, token.start, token.end - token.start, f"write the number alone: {before.text}")
     return reader.wrong("expected the end of the expression", _after(reader))
 
 

@@ -85,6 +85,10 @@ def _first_kind(node: Node, kinds: set[str]) -> str:
 
 
 def _joined(name: str) -> str:
+    """A name that may stand in place of one that may not: of `launchers count` with the colon that it lacks."""
+    first, _, last = name.strip().rpartition(" ")
+    if last in ("count", *_TYPES, *UNITS) and _FIELD.fullmatch(first):
+        return f"{first}: {last}"
     return "_".join(re.findall(r"[A-Za-z0-9]+", name))[:40].lstrip("0123456789_") or "n"
 
 

@@ -52,8 +52,8 @@ __all__ = [
     "UNSURE",
     "WITHIN",
     "Before",
+    "Left",
     "Pieces",
-    "Thing",
     "conduct",
     "first_step",
     "in_runs",
@@ -63,7 +63,8 @@ WITHIN, UNSURE, SHORT = 0, 1, 2
 DISPUTED, HELD, OPPOSED = 3, 4, 5  # of several sources heard apart: see sources.py
 PIECE = ["who", "owed", "each"]
 
-Thing = tuple[str, str | None, str | None]  # who, owed, each
+# Of who, owed and each: since when a shortfall is open, and the statement that settled it, if either is so.
+Left = dict[tuple[str, str | None, str | None], tuple[int | None, int | None]]
 Scaled = tuple[pl.DataFrame, int]  # pieces, and the scale of their numbers
 
 
@@ -101,12 +102,12 @@ def first_step(duty: Duty, who: str) -> int:
 class Before(NamedTuple):
     """How an earlier text leaves shortfalls at an instant, and who settles by name under it.
 
-    By source (None: all together) and thing: since when it is open, and the statement that settled it, if either is so.
+    `left` by source (None: all together).
     """
 
     since: int
     settles: tuple[str, ...]
-    left: dict[str | None, dict[Thing, tuple[int | None, int | None]]]
+    left: dict[str | None, Left]
 
     def of(self, source: str, who: str, owed: str | None, each: str | None) -> tuple[int | None, int | None]:
         """How a shortfall is left: towards all as towards each of them."""

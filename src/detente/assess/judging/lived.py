@@ -39,7 +39,6 @@ class Lived:
         self.world, self.edges, self.as_left = world, edges, as_left
         # Since when conduct under each duty is told anew in some text that has it.
         self.anew: Mapping[str, set[int]] = {}
-        self._counts: dict[tuple[int, bool], Counts] = {}
         self._frames: dict[str, list[tuple[int, int, Counts, pl.DataFrame]]] = {}
 
     def counts(self) -> list[tuple[int, int, Counts]]:
@@ -51,10 +50,7 @@ class Lived:
         """Counts as they were lived in some epochs, by the statements that stand since each begins."""
         for since, until in epochs:
             whole = since == BEGINNING and until == FOREVER
-            if (since, whole) not in self._counts:
-                evidence = self.world.evidence if whole else self.world.evidence.in_epoch(since)
-                self._counts[since, whole] = Counts(evidence, self.world.clauses, lived=True)
-            yield since, until, self._counts[since, whole]
+            yield since, until, self.world.lived_counts(None if whole else since)
 
     def turns(self, duty: Duty) -> set[int]:
         """The instants since which conduct under a duty is told anew, by what then stands and is known."""

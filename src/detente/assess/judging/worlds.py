@@ -20,8 +20,9 @@ from detente.agreement.grammar.expressions import names_in
 from detente.agreement.model import Agreement, Clauses, Duty
 from detente.assess.columns.runs import Rows
 from detente.assess.conduct.answers import with_answers
-from detente.assess.conduct.keeps import WITHIN, Before, Pieces, Thing, conduct, first_step
+from detente.assess.conduct.keeps import WITHIN, Before, Left, Pieces, conduct, first_step
 from detente.assess.conduct.occasions import Edge, owed_parties, unanswered
+from detente.assess.conduct.sources import heard_together
 from detente.assess.counts.counts import Counts
 from detente.assess.force.gates import Gates, spells_through
 from detente.assess.force.net import Shortfall, Spell, Swept, joined
@@ -62,7 +63,8 @@ class World(Struct, dict=True):
     swept: Swept | None = None
     shortfalls: list[Shortfall] = field(default_factory=list)
     status: pl.DataFrame = field(default_factory=pl.DataFrame)
-    before: dict[str, Before] = field(default_factory=dict)
+    before: dict[tuple[str, bool, int | None], Before] = field(default_factory=dict)
+    _lived_counts: dict[int | None, Counts] = field(default_factory=dict)
     _pairs: dict[tuple[str, str], tuple[str | None, ...]] = field(default_factory=dict)
     _lives: dict[tuple[str, str, str | None], tuple[int, int]] = field(default_factory=dict)
     _keys: dict[str, list[tuple[str, str | None, str | None]]] = field(default_factory=dict)
@@ -162,6 +164,13 @@ class World(Struct, dict=True):
             self._breached[clause] = Rows(self.breaches[clause].sort(*key, "latched"), key, "latched")
         return self._breached[clause]
 
+    def lived_counts(self, epoch: int | None) -> Counts:
+        """Counts as they were lived, by the statements that stand since an epoch began (None: there is one alone)."""
+        if epoch not in self._lived_counts:
+            evidence = self.evidence if epoch is None else self.evidence.in_epoch(epoch)
+            self._lived_counts[epoch] = Counts(evidence, self.clauses, lived=True)
+        return self._lived_counts[epoch]
+
     def spells(self, clause: str, who: str, owed: str | None) -> list[Spell]:
         """The force of a duty that hangs on conditions, in order, through all texts; empty for any other."""
         key = (clause, who, owed)
@@ -245,32 +254,43 @@ def called(world: World, duty: Duty) -> pl.DataFrame:
 
 def conduct_of(world: World, duty: Duty, counts: Counts) -> list[Pieces]:
     """The conduct of a duty that keeps a count, for each source heard apart."""
-    before = _before(world, duty)
+    before = _before(world, duty, counts)
     what = ("conduct", counts.lived, counts.evidence.epoch, repr(before))
     return _shared(world, what, duty, lambda: conduct(duty, counts, before))
 
 
-def _before(world: World, duty: Duty) -> Before | None:
-    """How the text before leaves shortfalls of a duty when this one comes."""
-    earlier, since = world.earlier, world.since
+def _before(world: World, duty: Duty, counts: Counts) -> Before | None:
+    """How the text before leaves shortfalls of a duty when this one comes: as it is found, or as it was lived then."""
+    earlier = world.earlier
     if earlier is None:
         return None
-    if duty.id in world.before:
-        return world.before[duty.id]
-    kinds, left = world.evidence.record.spine["kind"], dict[str | None, dict[Thing, tuple[int | None, int | None]]]()
-    kept = earlier.kept.get(duty.id)
-    for source, pieces in [(None, kept.together), *((p.source, p) for p in kept.apart)] if kept else []:
-        last = pieces.frame.filter((pl.col("start") < since) & (pl.col("end") >= since))
-        things = left[source] = {}
-        for row in last.iter_rows(named=True):
-            thing, began = (row["who"], row["owed"], row["each"]), row["began"]
-            if began is not None and began < earlier.since:
-                open_ = _before(earlier, earlier.clauses.duties[duty.id])
-                began = earlier.since if open_ is None else open_.of(source or "", *thing)[0] or earlier.since
-            settles = row["conduct"] == WITHIN and row["row"] is not None and kinds[row["row"]] == "settlement"
-            things[thing] = began, row["row"] if settles else None
-    world.before[duty.id] = Before(since, tuple(earlier.agreement.settles), left)
-    return world.before[duty.id]
+    key = duty.id, counts.lived, counts.evidence.epoch
+    if key not in world.before:
+        theirs = earlier.clauses.duties.get(duty.id)
+        left: dict[str | None, Left] = {}
+        if theirs is not None and theirs.keep is not None:
+            then = earlier.lived_counts(counts.evidence.epoch) if counts.lived else earlier.counts
+            apart = conduct_of(earlier, theirs, then)
+            before = _before(earlier, theirs, then)
+            left = {p.source: _left(p, world, before) for p in apart} | {
+                None: _left(heard_together(apart), world, before)
+            }
+        world.before[key] = Before(world.since, tuple(earlier.agreement.settles), left)
+    return world.before[key]
+
+
+def _left(pieces: Pieces, world: World, before: Before | None) -> Left:
+    """How conduct stood when a text came: of each thing since when it is short, or the statement that settled it."""
+    kinds = world.evidence.record.spine["kind"]
+    out: Left = {}
+    last = pieces.frame.filter((pl.col("start") < world.since) & (pl.col("end") >= world.since))
+    for row in last.iter_rows(named=True):
+        thing, began = (row["who"], row["owed"], row["each"]), row["began"]
+        if before is not None and began is not None and began < before.since:
+            began = before.of(pieces.source, *thing)[0] or before.since
+        settled = row["conduct"] == WITHIN and row["row"] is not None and kinds[row["row"]] == "settlement"
+        out[thing] = began, row["row"] if settled else None
+    return out
 
 
 T = TypeVar("T")
