@@ -55,7 +55,11 @@ class Lived:
     def turns(self, duty: Duty) -> set[int]:
         """The instants since which conduct under a duty is told anew, by what then stands and is known."""
         if duty.keep is not None:
-            return {t for since, _, counts in self.counts() for t in (since, *self._broken(duty, counts))}
+            turns = {since for since, _, _ in self.counts()}
+            # What falls short of a duty that is always in force is a breach, whenever it began.
+            if not self._is_gated(duty):
+                return turns
+            return turns.union(*(self._broken(duty, counts) for _, _, counts in self.counts()))
         occasion = self.world.clauses.occasions[duty.on or ""]
         asked = self._sets if duty.up_to else sets_asked([occasion.where, duty.where])
         kinds = (*duty.answers, "refusal", *_SILENCE, *self._choices(asked))
@@ -64,6 +68,13 @@ class Lived:
     def epochs(self, duty: Duty) -> list[tuple[int, int]]:
         """The spans between those instants, of this text and of the others that have the clause (`anew`)."""
         return list(pairwise([*sorted({BEGINNING, *self.anew.get(duty.id, self.turns(duty))}), FOREVER]))
+
+    def _is_gated(self, duty: Duty) -> bool:
+        """Whether a shortfall under a duty may be no breach, as far as it is bound at all."""
+        world = self.world
+        gates = (duty.while_, duty.unless, duty.excused, duty.grace)
+        one_text = world.earlier is None and world.until == FOREVER
+        return not one_text or world.evidence.passing or any(gate is not None for gate in gates)
 
     def _broken(self, duty: Duty, counts: Counts) -> Iterator[int]:
         """When something was taken back of a party while a shortfall lasted: it is then told by what is left."""
