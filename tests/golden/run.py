@@ -1,0 +1,85 @@
+"""Golden records: every verdict on every agreement that ships, kept word for word.
+
+NAME.txt holds what is found of all times, under each reading, as known at a few dates and at the end, with the meaning
+by which it was found (`detente.MEANING`). A change of any verdict is a change of meaning: it raises that number and
+says "Meaning N" in CHANGELOG.md, or the files are not written anew.
+
+    python3 x golden             compare; what differs is shown
+    python3 x golden --accept    write what is found as what is expected, where the meaning allows it
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import detente
+from detente.assess.assessment import assess
+from detente.instants import day_text
+from detente.library.files import names, record_paths
+
+HERE = Path(__file__).parent
+CHANGES = HERE.parents[1] / "CHANGELOG.md"
+# As known at these dates beside the end: before and after what each agreement is remembered for.
+KNOWN = {"new-start": ("2020-12-31", "2022-07-31", "2023-01-31", "2023-04-15")}
+
+
+def found(name: str) -> str:
+    """Every verdict on an agreement that ships, a line each: known, reading, id, status, until, number."""
+    return f"meaning {detente.MEANING}\n" + "".join(f"{line}\n" for line in _lines(name))
+
+
+def _lines(name: str) -> Iterator[str]:
+    agreement = detente.load(name)
+    record = detente.read_record(*record_paths(name), agreement=agreement)
+    for known in (*KNOWN.get(name, ()), None):
+        at = agreement.calendar.moment(known).last if known else None
+        for reading in ("text", *agreement.parties, "all"):
+            for finding in assess(agreement, record, None, at, reading).findings(history=True):
+                until = "" if finding.until is None else day_text(finding.until)
+                yield "\t".join((known or "all", reading, finding.id, finding.status, until, finding.told)).rstrip()
+
+
+def stored(name: str) -> str:
+    """What was found when it was last accepted; nothing of an agreement that is new."""
+    path = HERE / f"{name}.txt"
+    return path.read_text("utf-8") if path.exists() else ""
+
+
+def allowed(before: str, now: str) -> str:
+    """Why what is found may not be written in place of what was; empty where it may."""
+    if not before or before.partition("\n")[2] == now.partition("\n")[2]:
+        return ""
+    meaning = int(re.match(r"meaning (\d+)", before)[1])  # type: ignore[index]  # written by this script
+    if meaning == detente.MEANING:
+        return f"verdicts changed under meaning {meaning}: raise MEANING in src/detente/__init__.py and say why"
+    if f"Meaning {detente.MEANING}" not in CHANGES.read_text("utf-8"):
+        return f"CHANGELOG.md does not say what is new in 'Meaning {detente.MEANING}'"
+    return ""
+
+
+def main(words: list[str]) -> int:
+    """Compare, or write what is found; 1 where something differs."""
+    differ = 0
+    for name in names():
+        before, now = stored(name), found(name)
+        if before == now:
+            continue
+        why = allowed(before, now)
+        if "--accept" in words and not why:
+            (HERE / f"{name}.txt").write_text(now, "utf-8")
+            print(f"{name}: written, {now.count(chr(10)) - 1} verdicts")
+            continue
+        differ += 1
+        sys.stdout.writelines(
+            difflib.unified_diff(before.splitlines(True), now.splitlines(True), f"{name}.txt", "found")
+        )
+        print(f"{name}: differs; {why}" if why else f"{name}: differs", file=sys.stderr)
+    return 1 if differ else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
