@@ -15,6 +15,7 @@ from detente.cli.main import main
 from detente.errors import AgreementError, UsageError
 from detente.instants import FOREVER
 from detente.record import of
+from detente.report.as_json import as_json
 from detente.report.explanation import explained
 from detente.report.tables import rows
 from detente.report.words import Words
@@ -973,3 +974,14 @@ def test_who_the_text_does_not_bind_is_told_why_it_owes_nothing() -> None:
     world = replaced(old, new)
     world.say("A", "report", "2020-06-01", n=1)
     assert [r.code for r in world.finding("1", "B", "2022-01-01").why] == ["not-bound"]
+
+
+def test_the_data_name_every_version_and_since_when_it_judges(tmp_path: Path) -> None:
+    path = amended(tmp_path)
+    first = hashlib.sha256((tmp_path / "first.md").read_bytes()).hexdigest()
+    found = assessed(path)
+    told = as_json(found, found.findings(), Words(found.agreement, found.record, found.findings()), "")
+    assert told["agreement"]["versions"] == [
+        {"digest": first, "since": "2020-01-01T00:00:00Z"},
+        {"digest": found.agreement.digest, "since": "2021-01-01T00:00:00Z"},
+    ]

@@ -1,6 +1,7 @@
 """Findings as the object of `--format json` (DESIGN §10).
 
-    {schema, engine, agreement: {name, digest}, record: {digest, statements}, at, known, reading,
+    {schema, engine, agreement: {name, digest, versions: [{digest, since}]}, record: {digest, statements},
+     at, known, reading,
      findings: [{id, clause, owed_by, owed_to, occasion, for, status, since, until, value: {low, high}, bound,
                  last_shown: {value, until},
                  verdicts: [{reading | source, status, value, bound, last_shown}],
@@ -17,7 +18,8 @@ Rules
    null; of what is unknown both ends are. `value` itself is null where the duty keeps no count. A bound is a number,
    or {low, high} where the agreement compares with a count that is a range.
 3. Signs that a terminal obeys or does not show are escaped by their numbers.
-4. `binding` stands there where the agreement does not bind by law, with a `note` in words.
+4. `versions` stands there where there are several, by their dates: each judges its own time.
+5. `binding` stands there where the agreement does not bind by law, with a `note` in words.
 """
 
 from __future__ import annotations
@@ -69,6 +71,11 @@ def head(assessment: Assessment, engine: str, words: Words) -> dict[str, Any]:
         "known": instant(assessment.known),
         "reading": assessment.reading,
     }
+    if len(agreement.texts) > 1:
+        dates = {(agreement.digest if d == "this" else d): since for d, since in agreement.versions.items()}
+        dates.setdefault(agreement.digest, agreement.in_force)
+        by_date = sorted(dates.items(), key=lambda version: version[1])
+        out["agreement"]["versions"] = [{"digest": digest, "since": instant(since)} for digest, since in by_date]
     if agreement.binding != "legally":
         out |= {"binding": agreement.binding, "note": words.footing}
     return out
