@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from detente.agreement.model import Agreement, Field
     from detente.record.model import Record
 
-__all__ = ["moment_text", "statements", "write_csv", "write_jsonl"]
+__all__ = ["statements", "write_csv", "write_jsonl"]
 
 _REFERENCES = ("re", "replaces", "cancels")
 _RUNS = re.compile(r"'*[=+\-@]")

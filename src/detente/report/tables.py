@@ -27,7 +27,7 @@ from detente.report.words import Words
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["COLUMNS", "PAST", "Row", "duty_history", "number", "rows", "verdicts"]
+__all__ = ["COLUMNS", "Row", "duty_history", "number", "rows", "verdicts"]
 
 # The cells of a row that tables of one line a finding have, in their order.
 COLUMNS = ("clause", "heading", "owed by", "owed to", "status", "since", "number", "earlier")

@@ -14,7 +14,7 @@ from detente.agreement.names.entries import Entry
 from detente.agreement.text.nodes import Node, Scalar
 from detente.wording import a, did_you_mean
 
-__all__ = ["implicit_occasion", "read_occasions", "read_states", "sort_states"]
+__all__ = ["read_occasions", "read_states", "sort_states"]
 
 
 def read_occasions(world: World) -> dict[str, Occasion]:

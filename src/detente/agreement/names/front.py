@@ -21,7 +21,7 @@ from detente.errors import Place
 from detente.instants import Calendar, known_zone
 from detente.wording import did_you_mean
 
-__all__ = ["MOST_PARTIES", "NOBODY", "Front", "notice", "read_front"]
+__all__ = ["NOBODY", "Front", "notice", "read_front"]
 
 NOBODY = ("self", "other", "all", "public", "text", "never")
 # More than there are states.

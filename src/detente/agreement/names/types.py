@@ -20,8 +20,6 @@ from detente.amounts import MICRO, UNITS
 from detente.wording import a
 
 __all__ = [
-    "LIMIT",
-    "Sort",
     "Told",
     "Type",
     "constant",

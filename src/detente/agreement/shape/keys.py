@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
-__all__ = ["SHAPES", "Holds", "Key", "Shape", "ShapeKind"]
+__all__ = ["SHAPES", "Key", "Shape", "ShapeKind"]
 
 ShapeKind = Literal["front matter", "count", "occasion", "state", "duty", "reading"]
 

@@ -38,7 +38,7 @@ from detente.agreement.text.signs import hidden_escapes
 from detente.agreement.text.syntax import explained
 from detente.errors import Place
 
-__all__ = ["DEEPEST", "LONGEST_LINE", "MOST_VALUES", "MOST_YAML", "Composer", "plain"]
+__all__ = ["DEEPEST", "Composer", "plain"]
 
 DEEPEST = 20
 LONGEST_LINE = 10_000

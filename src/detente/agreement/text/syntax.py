@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from ruamel.yaml.error import MarkedYAMLError
 
-__all__ = ["Unread", "explained"]
+__all__ = ["explained"]
 
 
 class Unread(NamedTuple):

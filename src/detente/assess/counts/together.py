@@ -20,7 +20,7 @@ from detente.assess.counts.levels import COLUMNS, KEY, Level, carried, largest
 from detente.errors import UsageError
 from detente.instants import BEGINNING, FOREVER, Calendar
 
-__all__ = ["arithmetic", "else_", "summed", "where_silent", "while_bound", "with_rest"]
+__all__ = ["arithmetic", "else_", "summed", "where_silent", "while_bound"]
 
 _TOLD = ("low", "high", "stale", "row")
 

@@ -13,7 +13,7 @@ from detente.assess.judging.status import KEY, timeline
 from detente.assess.judging.worlds import World
 from detente.instants import BEGINNING, FOREVER
 
-__all__ = ["OPENED", "occasion_spans", "open_at"]
+__all__ = ["occasion_spans", "open_at"]
 
 OPENED = ["clause", "who", "each"]  # an occasion, to whomever an answer is owed
 _SPANS = {**dict.fromkeys(KEY, pl.String), "start": pl.Int64, "end": pl.Int64, "status": pl.String}

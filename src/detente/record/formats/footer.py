@@ -21,7 +21,7 @@ from typing import Any
 
 from msgspec import Struct
 
-__all__ = ["Unpacked", "unpacked"]
+__all__ = ["unpacked"]
 
 _MARK = b"PAR1"
 _LONGEST = 4_000_000  # bytes of a footer; that of a million statements has some thousands
