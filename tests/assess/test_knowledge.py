@@ -579,3 +579,21 @@ def test_what_was_suspended_in_reliance_ends_where_what_is_left_was_never_a_brea
         world.say("A", "retraction", "2021-03-01", re="wrong")
     assert [s for s in world.spans("P", "B") if s[0] != "kept"] == [("suspended", "2020-06-01", "2021-03-01")]
     assert {status for status, *_ in world.spans("1", "A")} <= {"unknown", "kept", "suspended"}
+
+
+def test_others_see_a_shortfall_that_a_correction_shows_after_the_first_was_settled():
+    """§7: a settlement ends the shortfall that was; §8 rule 7: what was corrected is void from then on."""
+    world = World(
+        form="event: {}",
+        count="nothing: {of: event}",
+        duty="1: {who: B, keep: stock, at most: 100, unless: A agrees}\n"
+        "P: {who: A, keep: nothing, at most: 1, unless: B breaches 1}",
+    )
+    world.say("B", "report", "2020-01-02", n=120, id="first")
+    world.say("A", "settlement", "2020-02-01", clause="1", about="B")
+    world.say("B", "report", "2020-04-03", n=120, replaces="first")
+    assert world.spans("1", "B")[-1] == ("breached", "2020-04-03", None)
+    assert [s for s in world.spans("P", "A") if s[0] == "suspended"] == [
+        ("suspended", "2020-01-02", "2020-02-01"),
+        ("suspended", "2020-04-03", None),
+    ]

@@ -77,9 +77,12 @@ class Lived:
         return not one_text or world.evidence.passing or any(gate is not None for gate in gates)
 
     def _broken(self, duty: Duty, counts: Counts) -> Iterator[int]:
-        """When something was taken back of a party while a shortfall lasted: it is then told by what is left."""
+        """When something was taken back of a party while a shortfall lasted or was settled: what is left tells anew."""
         frame = heard_together(conduct_of(self.world, duty, counts)).frame
+        settlements = self.world.evidence.record.spine.filter(pl.col("kind") == "settlement")["row"]
         runs = frame.filter(pl.col("began").is_not_null()).select("who", "began", "cured").unique().rows()
+        settled = frame.filter(pl.col("row").is_in(settlements.implode()))
+        runs += settled.select("who", "start", pl.col("end") + 1).rows()
         gone = self._gone(counts.made_of_kinds(duty.keep or "")) if runs else {}
         for who, began, cured in runs:
             for name in {who, *self.world.agreement.members(who)}:
