@@ -4,91 +4,36 @@ Each piece of time between two changes of the count or the bound is `WITHIN`, `S
 across the bound, or nothing that still tells). Rules (docs/language.md §5, §8):
 
 1. Short is what certainly exceeds the bound, within what certainly does not.
-2. A shortfall once shown ends only when conduct within the duty is shown: a run of short pieces goes on through
-   unsure ones until a piece within. It can become a breach only while it is itself shown.
+2. A shortfall can become a breach only while it is itself shown; how long it lasts, shortfalls.py says.
 3. Before the first step of a bound there is none.
-4. A settlement ends a run; a new one begins only after conduct within the duty.
-5. Under a text that replaced another a run goes on as that left it: settled, or open since it began by its terms.
-   What was said to be settled before is a settlement of nothing else.
-6. Where whom it is owed to is himself a source (`according to: other`), conduct towards each is by what he tells.
-
-A frame of pieces has who, owed (null: towards everyone alike), each, start, end; low, high, bound, bound_high (whole
-numbers of one scale);
-conduct; silent (nothing was said), stale; row (the statement that brought the change); began and cured (the
-ends of the run of shortfall that the piece belongs to).
+4. Where whom it is owed to is himself a source (`according to: other`), conduct towards each is by what he tells.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
-from functools import cached_property
 from math import lcm
-from typing import Any, NamedTuple
 
 import polars as pl
-from msgspec import Struct
 from msgspec.structs import replace
 
 from detente.agreement.grammar import expressions as ex
 from detente.agreement.model import Duty
 from detente.assess.columns.arithmetic import exactly
 from detente.assess.columns.overflow import too_large
-from detente.assess.columns.runs import Rows, first_of, following, in_order, last_of
+from detente.assess.columns.runs import following, in_order
 from detente.assess.columns.values import WIDE
 from detente.assess.conduct.occasions import owed_parties
-from detente.assess.conduct.settlements import Settlement, settled, settlements_of
+from detente.assess.conduct.pieces import PIECE, SHORT, UNSURE, WITHIN, Pieces
+from detente.assess.conduct.shortfalls import Before, in_runs, settled_runs
 from detente.assess.counts.counts import Chain, Counts, facing
 from detente.assess.counts.levels import COLUMNS, KEY, Level, carried, largest
-from detente.assess.standing.evidence import Evidence, Word
 from detente.instants import BEGINNING, FOREVER
 
-__all__ = [
-    "DISPUTED",
-    "HELD",
-    "OPPOSED",
-    "PIECE",
-    "SHORT",
-    "UNSURE",
-    "WITHIN",
-    "Before",
-    "Left",
-    "Pieces",
-    "conduct",
-    "first_step",
-    "in_runs",
-]
+__all__ = ["conduct", "first_step"]
 
-WITHIN, UNSURE, SHORT = 0, 1, 2
-DISPUTED, HELD, OPPOSED = 3, 4, 5  # of several sources heard apart: see sources.py
-PIECE = ["who", "owed", "each"]
-
-# Of who, owed and each: since when a shortfall is open, and the statement that settled it, if either is so.
-Left = dict[tuple[str, str | None, str | None], tuple[int | None, int | None]]
 Scaled = tuple[pl.DataFrame, int]  # pieces, and the scale of their numbers
-
-
-class Pieces(Struct, frozen=True, eq=False, dict=True):
-    """Conduct as one chain of sources tells it."""
-
-    source: str
-    scale: int
-    frame: pl.DataFrame
-
-    @cached_property
-    def rows(self) -> Rows:
-        """The pieces of each party and thing, in order."""
-        return Rows(self.frame, PIECE, "start")
-
-    @cached_property
-    def turns(self) -> Rows:
-        """Those of them at which a number changes."""
-        numbers = [pl.col(c).ne_missing(pl.col(c).shift(1)) for c in ("low", "high", "bound")]
-        return Rows(self.frame.filter(first_of(PIECE) | pl.any_horizontal(numbers)), PIECE, "start")
-
-    def key(self, who: str, owed: str | None, each: str | None) -> tuple[str, str | None, str | None]:
-        """Under what the pieces of one thing towards somebody stand: towards everyone, where they are alike."""
-        return (who, owed, each) if (who, owed, each) in self.rows else (who, None, each)
 
 
 def first_step(duty: Duty, who: str) -> int:
@@ -97,27 +42,6 @@ def first_step(duty: Duty, who: str) -> int:
     if not steps:
         return FOREVER
     return BEGINNING if steps[0][0] is None else steps[0][0]
-
-
-class Before(NamedTuple):
-    """How an earlier text leaves shortfalls at an instant, and who settles by name under it.
-
-    `left` by source (None: all together).
-    """
-
-    since: int
-    settles: tuple[str, ...]
-    left: dict[str | None, Left]
-
-    def of(self, source: str, who: str, owed: str | None, each: str | None) -> tuple[int | None, int | None]:
-        """How a shortfall is left: towards all as towards each of them."""
-        things = self.left.get(source, self.left.get(None, {}))
-        alike = [
-            told for (w, o, e), told in things.items() if (w, e) == (who, each) and (o == owed or None in (o, owed))
-        ]
-        began = min((b for b, _ in alike if b is not None), default=None)
-        settlements = [row for _, row in alike if row is not None]
-        return began, max(settlements) if began is None and settlements else None
 
 
 def conduct(duty: Duty, counts: Counts, before: Before | None = None) -> list[Pieces]:
@@ -297,82 +221,3 @@ def _judged(duty: Duty, frame: pl.DataFrame) -> pl.DataFrame:
         short, within = pl.col("high") < pl.col("bound"), pl.col("low") >= pl.col("bound_high")
     judged = pl.when(short.fill_null(False)).then(SHORT).when(within.fill_null(False)).then(WITHIN).otherwise(UNSURE)
     return frame.with_columns(conduct=judged.cast(pl.Int8))
-
-
-def in_runs(frame: pl.DataFrame, key: list[str], gone: Sequence[int] = ()) -> pl.DataFrame:
-    """Each piece, in order, with the ends of its run of shortfall: from the first short piece to the first within.
-
-    Where all that was said was taken back, at instants when something was `gone`, nothing shows a shortfall any more.
-    """
-    none = pl.lit(None, dtype=pl.Int64)
-    if not frame["conduct"].is_in([SHORT, HELD]).any():
-        return frame.with_columns(began=none, cured=none)
-    # What sources dispute is not shown: it ends a run. What is unsure goes on as it was; a key begins unsure.
-    begins = pl.when(first_of(key)).then(pl.lit(UNSURE, dtype=pl.Int8))
-    told = pl.when(pl.col("conduct") == HELD).then(pl.lit(SHORT, dtype=pl.Int8)).otherwise("conduct")
-    known = pl.when(pl.col("conduct") != UNSURE).then(told).otherwise(begins)
-    if gone:
-        over = pl.col("silent") & pl.col("start").is_in(gone)
-        known = pl.when(over).then(pl.lit(UNSURE, dtype=pl.Int8)).otherwise(known)
-    run, short = [*key, "settled"], pl.col("settled") == SHORT
-    return frame.with_columns(settled=known.forward_fill()).select(
-        *frame.columns,
-        began=pl.when(short).then(pl.when(first_of(run)).then("start").forward_fill()),
-        cured=pl.when(short).then(pl.when(last_of(run)).then("end").backward_fill()),
-    )  # fmt: skip
-
-
-def settled_runs(
-    duty: Duty, counts: Counts, frame: pl.DataFrame, source: str = "", before: Before | None = None
-) -> pl.DataFrame:
-    """Runs of shortfall ended where they were settled, towards who settled: what is left of them counts as within."""
-    words = _words(duty, counts.evidence, before)
-    if "owed" not in frame.columns:
-        if not words:
-            return frame.with_columns(owed=pl.lit(None, dtype=pl.String))
-        pairs = [(who, owed) for who in duty.who for owed in owed_parties(duty, who, counts.evidence.agreement)]
-        owing = pl.DataFrame(pairs, schema={"who": pl.String, "owed": pl.String}, orient="row")
-        frame = frame.join(owing, on="who", maintain_order="left").sort(PIECE, maintain_order=True)
-    rows: list[dict[str, object]] = []
-    for row in frame.iter_rows(named=True):
-        end = None
-        if row["began"] is not None:
-            end = _end(words, counts.evidence, row, source, before)
-        cut = (end.seen if counts.lived else end.at) if end is not None else row["cured"]
-        if end is None or cut >= row["cured"]:
-            rows.append(row)
-            continue
-        if row["start"] < cut:
-            rows.append(row | {"end": min(row["end"], cut), "cured": cut})
-        if row["end"] > cut:
-            after = {
-                "start": max(row["start"], cut),
-                "conduct": WITHIN,
-                "began": None,
-                "cured": None,
-                "row": end.rows[-1],
-            }
-            rows.append(row | after)
-    return pl.DataFrame(rows, schema=frame.schema, orient="row")
-
-
-def _words(duty: Duty, evidence: Evidence, before: Before | None) -> list[Word]:
-    """What is said to be settled, each by who could settle it when he said so."""
-    words = settlements_of(duty, evidence)
-    if before is None:
-        return words
-    new = set(evidence.agreement.settles) - set(before.settles)
-    return [word for word in words if word.at >= before.since or word.by not in new]
-
-
-def _end(
-    words: list[Word], evidence: Evidence, row: dict[str, Any], source: str, before: Before | None
-) -> Settlement | None:
-    """What settled the run of shortfall that a piece belongs to."""
-    who, owed, since = row["who"], row["owed"], row["began"]
-    if before is not None and since < before.since:
-        began, by = before.of(source, who, owed, row["each"])
-        if by is not None:
-            return Settlement(before.since, before.since, (by,))
-        since = before.since if began is None else began
-    return settled(words, evidence, who, owed, None, since)

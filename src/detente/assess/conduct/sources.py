@@ -13,7 +13,8 @@ from __future__ import annotations
 import polars as pl
 
 from detente.assess.columns.runs import first_of
-from detente.assess.conduct.keeps import DISPUTED, HELD, OPPOSED, PIECE, SHORT, UNSURE, WITHIN, Pieces, in_runs
+from detente.assess.conduct.pieces import DISPUTED, HELD, OPPOSED, PIECE, SHORT, UNSURE, WITHIN, Pieces
+from detente.assess.conduct.shortfalls import in_runs
 from detente.instants import FOREVER
 
 __all__ = ["heard_together"]

@@ -19,8 +19,8 @@ from detente.assess.findings.findings import Subject, finding_id
 from detente.assess.findings.numbers import contested_at
 from detente.assess.findings.reasons import Parameter, Reason
 from detente.assess.force.because import Because, because
-from detente.assess.force.gates import same_since
 from detente.assess.force.net import Obligation, Spell, Tree
+from detente.assess.force.spells import same_since
 from detente.assess.judging.worlds import World
 from detente.wording import listed
 

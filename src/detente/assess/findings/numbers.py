@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from detente.agreement.model import Duty
-from detente.assess.conduct.keeps import SHORT, UNSURE, WITHIN, Pieces
+from detente.assess.conduct.pieces import SHORT, UNSURE, WITHIN, Pieces
 from detente.assess.counts.levels import unit_of
 from detente.assess.findings.findings import Shown, Subject, Value, Verdict
 from detente.assess.judging.worlds import World

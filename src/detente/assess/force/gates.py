@@ -40,7 +40,7 @@ from detente.assess.force.sweep import sweep
 from detente.assess.standing.evidence import Evidence
 from detente.instants import BEGINNING, FOREVER, Duration
 
-__all__ = ["Gates", "Key", "Wiring", "same_since", "spells_through"]
+__all__ = ["Gates", "Key", "Wiring"]
 
 Key = tuple[str, str, str | None]
 # Counts as they were lived, in each epoch between statements that were taken back: (since, until, counts).
@@ -333,23 +333,3 @@ def _certain(level: Level, name: str, direction: str, bound: Fraction) -> list[n
         if holds and t < later:
             out.append((t, later, row))
     return net.joined(out)
-
-
-def spells_through(gates: Gates, swept: net.Swept, place: int) -> list[net.Spell]:
-    """The force of an obligation, and before its text that of the same one under the texts before it."""
-    before: list[net.Spell] = []
-    since = gates.since
-    # A text knows the one before it alone: the chain is followed by what each obligation took over.
-    if place in gates.before and gates.earlier is not None:
-        before = [s for s in spells_through(gates.earlier, swept, gates.before[place]) if s.since < since]
-        before[-1:] = [replace(s, until=min(s.until, since)) for s in before[-1:]]
-    own = [replace(s, since=max(s.since, since)) for s in swept.spells[place] if s.until > since]
-    return [*before, *own] if before else swept.spells[place]
-
-
-def same_since(gates: Gates, place: int) -> int:
-    """From when an obligation has had the terms that it has, through all texts that leave it word for word."""
-    goes_on = gates.wiring.net.obligations[place].goes_on
-    if goes_on is None or gates.earlier is None:
-        return gates.since
-    return same_since(gates.earlier, goes_on)

@@ -9,7 +9,7 @@ import polars as pl
 
 from detente.agreement.model import Duty
 from detente.assess.conduct.answers import ANSWERED, closed_late
-from detente.assess.conduct.keeps import DISPUTED, HELD, UNSURE
+from detente.assess.conduct.pieces import DISPUTED, HELD, UNSURE
 from detente.assess.judging.status import KEY
 from detente.assess.judging.worlds import World
 from detente.instants import BEGINNING, FOREVER

@@ -20,8 +20,8 @@ import polars as pl
 
 from detente.agreement.model import Clauses, Duty
 from detente.assess.conduct.answers import closed_late
-from detente.assess.conduct.keeps import HELD, OPPOSED, SHORT
 from detente.assess.conduct.occasions import Edge
+from detente.assess.conduct.pieces import HELD, OPPOSED, SHORT
 from detente.assess.conduct.quotas import admitted, with_limits
 from detente.assess.conduct.sources import heard_together
 from detente.assess.counts.counts import Counts

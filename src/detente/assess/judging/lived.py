@@ -14,8 +14,8 @@ from itertools import pairwise
 import polars as pl
 
 from detente.agreement.model import Duty
-from detente.assess.conduct.keeps import WITHIN
 from detente.assess.conduct.occasions import Edge
+from detente.assess.conduct.pieces import WITHIN
 from detente.assess.conduct.quotas import admitted, asks_sets, kinds_asked, with_limits
 from detente.assess.conduct.sources import heard_together
 from detente.assess.counts.counts import Counts

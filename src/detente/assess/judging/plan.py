@@ -22,8 +22,8 @@ from msgspec.structs import replace
 
 from detente.agreement.model import Duty
 from detente.assess.conduct.answers import closed_late
-from detente.assess.conduct.keeps import HELD, OPPOSED, SHORT, Pieces
 from detente.assess.conduct.occasions import Edge
+from detente.assess.conduct.pieces import HELD, OPPOSED, SHORT, Pieces
 from detente.assess.conduct.quotas import Ask, Quota, asks_of, with_limits
 from detente.assess.conduct.sources import heard_together
 from detente.assess.force.gates import Gates, Wiring

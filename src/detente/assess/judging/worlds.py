@@ -20,12 +20,15 @@ from detente.agreement.grammar.expressions import names_in
 from detente.agreement.model import Agreement, Clauses, Duty
 from detente.assess.columns.runs import Rows
 from detente.assess.conduct.answers import with_answers
-from detente.assess.conduct.keeps import WITHIN, Before, Left, Pieces, conduct, first_step
+from detente.assess.conduct.keeps import conduct, first_step
 from detente.assess.conduct.occasions import Edge, owed_parties, unanswered
+from detente.assess.conduct.pieces import WITHIN, Pieces
+from detente.assess.conduct.shortfalls import Before, Left
 from detente.assess.conduct.sources import heard_together
 from detente.assess.counts.counts import Counts
-from detente.assess.force.gates import Gates, spells_through
+from detente.assess.force.gates import Gates
 from detente.assess.force.net import Shortfall, Spell, Swept, joined
+from detente.assess.force.spells import spells_through
 from detente.assess.judging.status import KEY
 from detente.assess.standing.evidence import Evidence
 from detente.instants import BEGINNING, FOREVER

@@ -1,0 +1,44 @@
+"""Conduct under a bound, piece by piece between two changes: within, short or unsure.
+
+A frame of pieces has who, owed (null: towards everyone alike), each, start, end; low, high, bound, bound_high (whole
+numbers of one scale); conduct; silent (nothing was said), stale; row (the statement that brought the change); began and
+cured (the ends of the run of shortfall that the piece belongs to).
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import polars as pl
+from msgspec import Struct
+
+from detente.assess.columns.runs import Rows, first_of
+
+__all__ = ["DISPUTED", "HELD", "OPPOSED", "PIECE", "SHORT", "UNSURE", "WITHIN", "Pieces"]
+
+WITHIN, UNSURE, SHORT = 0, 1, 2
+DISPUTED, HELD, OPPOSED = 3, 4, 5  # of several sources heard apart: see sources.py
+PIECE = ["who", "owed", "each"]
+
+
+class Pieces(Struct, frozen=True, eq=False, dict=True):
+    """Conduct as one chain of sources tells it."""
+
+    source: str
+    scale: int
+    frame: pl.DataFrame
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The pieces of each party and thing, in order."""
+        return Rows(self.frame, PIECE, "start")
+
+    @cached_property
+    def turns(self) -> Rows:
+        """Those of them at which a number changes."""
+        numbers = [pl.col(c).ne_missing(pl.col(c).shift(1)) for c in ("low", "high", "bound")]
+        return Rows(self.frame.filter(first_of(PIECE) | pl.any_horizontal(numbers)), PIECE, "start")
+
+    def key(self, who: str, owed: str | None, each: str | None) -> tuple[str, str | None, str | None]:
+        """Under what the pieces of one thing towards somebody stand: towards everyone, where they are alike."""
+        return (who, owed, each) if (who, owed, each) in self.rows else (who, None, each)
