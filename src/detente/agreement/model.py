@@ -308,8 +308,7 @@ class Agreement(Meaning, frozen=True):
     @property
     def speakers(self) -> tuple[str, ...]:
         """Everyone who may speak: parties, groups, others; of every version, for the record holds their words."""
-        every = [name for of in (self, *self.editions.values()) for name in (*of.parties, *of.groups, *of.others)]
-        return tuple(dict.fromkeys(every))
+        return tuple(dict.fromkeys((*self.bound, *(name for text in reversed(self.texts) for name in text.others))))
 
     @property
     def names(self) -> dict[str, str]:
@@ -322,9 +321,8 @@ class Agreement(Meaning, frozen=True):
     @property
     def bound(self) -> tuple[str, ...]:
         """Every party and group of every version."""
-        return tuple(
-            dict.fromkeys(name for of in (self, *self.editions.values()) for name in (*of.parties, *of.groups))
-        )
+        every = (name for text in reversed(self.texts) for name in (*text.parties, *text.groups))
+        return tuple(dict.fromkeys(every))
 
     def members(self, name: str) -> tuple[str, ...]:
         """The parties of a group; a party is its own only member."""
@@ -357,7 +355,7 @@ class Agreement(Meaning, frozen=True):
     @property
     def owners(self) -> tuple[str, ...]:
         """Everyone who stated a reading, of this text or of a version of it."""
-        return tuple(dict.fromkeys(owner for text in (self, *self.editions.values()) for owner in text.readings))
+        return tuple(dict.fromkeys(owner for text in reversed(self.texts) for owner in text.readings))
 
     def blocks(self, owner: str) -> list[Reading]:
         """What somebody stated of his reading, of this text and of its versions, by date."""

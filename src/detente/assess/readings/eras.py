@@ -15,18 +15,16 @@ from msgspec.structs import replace
 
 from detente.agreement.model import Agreement
 from detente.agreement.names.editions import not_at_hand
-from detente.assess.findings.findings import Subject, cut_points
+from detente.assess.findings.findings import Subject, cut_points, rejoined
 from detente.assess.findings.numbers import numbers_at
 from detente.assess.findings.opened import occasion_spans
-from detente.assess.judging.status import KEY, merged
+from detente.assess.judging.status import KEY
 from detente.assess.judging.worlds import World
 from detente.assess.readings.alike import seen_in
 from detente.errors import UsageError
 from detente.instants import BEGINNING, FOREVER
 
 __all__ = ["Reader", "eras", "within"]
-
-_ABSENT = "absent"
 
 
 def eras(agreement: Agreement) -> list[tuple[int, int, Agreement]]:
@@ -35,8 +33,8 @@ def eras(agreement: Agreement) -> list[tuple[int, int, Agreement]]:
     Raises:
         UsageError: a version that the text names is not at hand.
     """
-    for sentence in not_at_hand(agreement):
-        raise UsageError(sentence)
+    if missing := not_at_hand(agreement):
+        raise UsageError("; ".join(missing))
     starts = [(agreement.versions.get("this", agreement.in_force), agreement)]
     starts += [(since, agreement.editions[digest]) for digest, since in agreement.versions.items() if digest != "this"]
     starts.sort(key=lambda s: s[0])
@@ -75,14 +73,11 @@ class Reader(Struct, frozen=True, dict=True):
                 pl.col("who").is_in(duty.who) & (pl.col("clause") == name)
                 for name, duty in world.clauses.duties.items()
             ]
-            absent = (
-                pl.when(pl.any_horizontal(pl.lit(False), *bound)).then(pl.lit(_ABSENT)).otherwise(pl.lit("dormant"))
-            )
             ends = {"start": pl.lit(since, dtype=pl.Int64), "end": pl.lit(until, dtype=pl.Int64)}
-            frames += [within(world.status, since, until), missing.with_columns(**ends, status=absent)]
+            dormant = missing.filter(~pl.any_horizontal(pl.lit(False), *bound))
+            frames += [within(world.status, since, until), dormant.with_columns(**ends, status=pl.lit("dormant"))]
         # What goes on as it was under the text before is one.
-        found = merged(pl.concat(frames).sort(*KEY, "start").rename({"start": "t"}))
-        return found.filter(pl.col("status") != _ABSENT)
+        return rejoined(pl.concat(frames))
 
     def occasions(self, of: pl.DataFrame | None) -> pl.DataFrame:
         """The status of every occasion, or of some, while it is open, through all eras."""
