@@ -317,28 +317,33 @@ def test_the_cache_lies_in_the_clone_where_the_home_cannot_be_written(x, tmp_pat
     assert x.writable_cache({"UV_CACHE_DIR": str(tmp_path / "own")}) == tmp_path / "own"
 
 
-# The lock
+# The locks
 
 
-LOCKED = (ROOT / "requirements.lock").read_text("utf-8")
+LOCKED, JUDGES = ((ROOT / name).read_text("utf-8") for name in ("requirements.lock", "judges.lock"))
 
 
-def test_the_lock_names_no_address_and_no_path():
-    assert not re.search(r"://|index-url|find-links|\bfile:|^\s*#.*\s[/~]", LOCKED, re.MULTILINE)
+@pytest.mark.parametrize("locked", [LOCKED, JUDGES], ids=["requirements", "judges"])
+def test_a_lock_names_no_address_and_no_path(locked):
+    assert not re.search(r"://|index-url|find-links|\bfile:|^\s*#.*\s[/~]", locked, re.MULTILINE)
 
 
-def test_everything_in_the_lock_has_a_version_and_a_digest():
-    entries = re.split(r"^(?=[a-z])", LOCKED, flags=re.MULTILINE)[1:]
-    assert len(entries) > 20
+@pytest.mark.parametrize(("locked", "least"), [(LOCKED, 20), (JUDGES, 5)], ids=["requirements", "judges"])
+def test_everything_in_a_lock_has_a_version_and_a_digest(locked, least):
+    entries = re.split(r"^(?=[a-z])", locked, flags=re.MULTILINE)[1:]
+    assert len(entries) >= least
     assert [entry for entry in entries if not re.match(r"[\w.-]+==\S+ .*\\\n    --hash=sha256:", entry)] == []
 
 
 def test_the_lock_is_in_step_with_the_project():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    versions = dict(re.findall(r"^([a-z0-9-]+)==([^\s;]+)", LOCKED, re.MULTILINE))
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
-    for requirement in map(Requirement, [*wanted, *project["build-system"]["requires"]]):
-        assert versions[canonicalize_name(requirement.name)] in requirement.specifier, "call: python3 x lock"
+    groups = project["dependency-groups"]
+    wanted = [*project["project"]["dependencies"], *groups["dev"], *project["build-system"]["requires"]]
+    for locked, requirements in ((LOCKED, wanted), (JUDGES, groups["judges"])):
+        pinned = re.findall(r"^([a-z0-9-]+)==([^\s;]+)", locked, re.MULTILINE)
+        for requirement in map(Requirement, requirements):
+            versions = [version for name, version in pinned if name == canonicalize_name(requirement.name)]
+            assert any(version in requirement.specifier for version in versions), "call: python3 x lock"
 
 
 def test_pip_installs_uv_and_uv_everything_else(x):
