@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.cases.run import cases
 
 import detente
 from detente.agreement import parse
@@ -77,6 +78,39 @@ def test_the_examples_of_the_page_on_records_are_read(tmp_path: Path, fence: str
         file = tmp_path / f"{place}.{'csv' if fence == 'csv' else 'jsonl'}"
         file.write_text(block, "utf-8")
         assert len(detente.read_record(file, agreement=agreement)) == len(block.splitlines()) - (fence == "csv")
+
+
+SEMANTICS = (ROOT / "docs" / "semantics.md").read_text("utf-8")
+HARD_POINTS = [
+    (part.partition("\n")[0], part.partition("\n")[2].partition("\n## ")[0]) for part in SEMANTICS.split("\n### ")[1:]
+]
+
+
+def _anchor(heading: str) -> str:
+    """Where a heading is found on its page, as GitHub names it."""
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+
+
+def test_the_hard_points_are_numbered_and_listed_at_the_head_of_their_page() -> None:
+    headings = [heading for heading, _ in HARD_POINTS]
+    assert [heading.partition(". ")[0] for heading in headings] == [str(n) for n in range(1, len(headings) + 1)]
+    assert len(headings) >= 24
+    listed = re.findall(r"\[(\d+\. [^\]]+)\]\(#([^)]+)\)", SEMANTICS.partition("\n## ")[0])
+    assert listed == [(re.sub(r"(?<=\d\. )\w", lambda first: first[0].lower(), h), _anchor(h)) for h in headings]
+
+
+@pytest.mark.parametrize(("heading", "body"), HARD_POINTS, ids=[_anchor(heading) for heading, _ in HARD_POINTS])
+def test_a_hard_point_names_its_rule_and_a_case_that_is_run(heading: str, body: str) -> None:
+    run = {case.path for case in cases() if case.filed}
+    linked = {(ROOT / "docs" / target).resolve() for target in re.findall(r"\]\((\.\./tests/[^)]+)\)", body)}
+    assert linked, f"{heading} has no case"
+    assert linked <= run, f"{heading} links to what is no case"
+    language = (ROOT / "docs" / "language.md").read_text("utf-8")
+    ruled = re.findall(r"§(\d+)(?:\.(\d+))?", body)
+    assert ruled, f"{heading} names no rule of the language"
+    for section, rule in ruled:
+        (text,) = re.findall(rf"(?ms)^## {section}\. .*?(?=^## |\Z)", language)
+        assert not rule or re.search(rf"(?m)(^| ){rule}\. ", text), f"§{section} has no rule {rule}"
 
 
 DATA = (ROOT / "docs" / "data.md").read_text("utf-8")
