@@ -128,6 +128,19 @@ def test_a_notice_is_taken_back_before_it_takes_effect_or_not_at_all():
     assert ends == {"2020-08-04": ("kept", "2020-01-01", None), "2020-08-06": ("dormant", "2020-08-05", None)}
 
 
+def test_who_gave_notice_before_it_acceded_is_nobody_whom_others_wait_for():
+    """§1, §5: a duty to all the others is dormant while there is none; until then it is owed to those there are."""
+    world = World(
+        parties="{A: Aland, B: Bland, C: {name: Cland, since: 2020-04-15}}",
+        ends="{on: withdrawal, after: 36 hours}",
+        duty="1: {on: request, do: access, within: 3 days}",
+    )
+    world.say("C", "withdrawal", "2020-01-01")
+    world.say("B", "withdrawal", "2020-06-01")
+    assert world.spans("1", "A") == [("kept", "2020-01-01", "2020-06-02 12:00"), ("dormant", "2020-06-02 12:00", None)]
+    assert world.spans("1", "C") == [("dormant", "2020-01-01", None)]
+
+
 def test_the_date_of_a_calendar_is_named_by_the_day_that_it_is_where_days_begin():
     """§1: `zone`: where days begin."""
     world = World(

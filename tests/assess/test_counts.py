@@ -398,6 +398,17 @@ def test_parity_is_a_bound_that_is_another_count():
     assert world.spans("1", "A")[1:] == [("kept", "2020-02-01", "2020-04-01"), ("breached", "2020-04-01", None)]
 
 
+@pytest.mark.parametrize("bound", ["stock of B + 10", "if stock of B > 50 then 10 else 20", "max(stock of B, 10)"])
+def test_arithmetic_on_what_nobody_said_is_a_range_too(bound):
+    """§2: unknown is the range from 0 without end; §3: each place where a count is named takes its whole range."""
+    world = World(duty=f"1: {{keep: stock, at least: '{bound}', who: A}}")
+    world.say("A", "report", "2020-02-01", n=9)
+    assert world.status("1", "A", "2020-02-02") == "breached"
+    world = World(count=f"total: {{is: '{bound}'}}", duty="1: {keep: total, at most: 9, who: A}")
+    world.say("A", "report", "2020-02-01", n=1)
+    assert world.spans("1", "A") == [("breached", "2020-01-01", None)]
+
+
 # One for each
 
 

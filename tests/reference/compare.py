@@ -11,7 +11,7 @@ from msgspec import structs
 from tests.reference.dates import shown
 from tests.reference.judge import Key, Run, judge
 from tests.reference.statements import Row
-from tests.reference.worlds import NEXT_VERSION
+from tests.reference.vocabulary import NEXT_VERSION
 
 import detente
 from detente.agreement import parse

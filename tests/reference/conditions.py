@@ -56,13 +56,17 @@ class Asked:
                     return bool(words)
                 return self.each(by, lambda who: any(author == who for _, author in words))
             case c.InState(state, None):
-                return self.sweep.is_on(state, "", self.at)
+                return self.is_on(state, "")
             case c.InState(state, whose):
-                return self.each(whose, lambda who: self.sweep.is_on(state, who, self.at))
+                return self.each(whose, lambda who: self.is_on(state, who))
             case c.CountIs():
                 return self.each(condition.subject, lambda who: self.count(condition, who))
             case _:
                 return False
+
+    def is_on(self, state: str, who: str) -> bool:
+        """Whether a state is on."""
+        return self.sweep.is_on(state, who, self.at)
 
     # -- who ---------------------------------------------------------------------------------------
 

@@ -13,11 +13,12 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from tests.reference import keeps
-from tests.reference.conditions import Asked, is_of_words, words_in
+from tests.reference.conditions import Asked, words_in
 from tests.reference.counts import Text, duty_chains, is_for_each, owing, values_for_each
 from tests.reference.dates import ALWAYS, NEVER
 from tests.reference.occasions import Called, Closed, Debt, addressees, answered, called, is_asked, occasion_of
 from tests.reference.quotas import within_quota
+from tests.reference.states import Story, hangs_on_words
 from tests.reference.views import View
 
 from detente.agreement.grammar import conditions as c
@@ -181,14 +182,18 @@ class Sweep:
 
     def is_on(self, state: str, who: str, at: int) -> bool:
         """Whether a state is on."""
-        declared = self.text.clauses.states[state]
-        if is_of_words(declared.on) and is_of_words(declared.off):
-            return self._spoken(state, who, at)
+        if hangs_on_words(self.text.clauses, state):
+            view, key = self.lived(at), (id(self.text), "story", at)
+            if not isinstance(view.cache.get(key), Story):
+                view.cache[key] = Story(self, view, at)
+            story = view.cache[key]
+            assert isinstance(story, Story)
+            return story.is_on(state, who, at)
         return self.states.get((state, who), False)
 
-    def _spoken(self, state: str, who: str, at: int) -> bool:
-        """§4, §8.7: a state of words alone, told anew from those that stand: the last one, and off at one instant."""
-        declared, view = self.text.clauses.states[state], self.lived(at)
+    def spoken(self, state: str, who: str, at: int, view: View) -> bool:
+        """§4, §8.7: a state of lone words, told from those that stand: the last one, and off at one instant."""
+        declared = self.text.clauses.states[state]
 
         def said(condition: c.Condition) -> Iterable[tuple[int, int]]:
             for word in words_in(condition):
@@ -204,14 +209,14 @@ class Sweep:
     # -- conduct -----------------------------------------------------------------------------------
 
     def parts(self, view: View, pair: Pair) -> list[str | None]:
-        """The values of `for each` of a duty that keeps a count, or None for a count that has none."""
-        duty = self.duty(pair)
-        assert duty.keep is not None
-        if is_for_each(self.text, duty.keep):
-            heard = {name for chain in duty_chains(self.text, duty, pair[1], pair[2]) for name in chain}
-            values = values_for_each(self.text, view, duty.keep, pair[1], heard)
-            return [*values] or [None]
-        return [None]
+        """The values of `for each` of a duty that keeps a count, by any text, or None for a count that has none."""
+        found: list[str] = []
+        for text in self.texts:
+            duty = text.clauses.duties.get(pair[0])
+            if duty is not None and duty.keep is not None and is_for_each(text, duty.keep):
+                heard = {name for chain in duty_chains(text, duty, pair[1], pair[2]) for name in chain}
+                found += values_for_each(text, view, duty.keep, pair[1], heard)
+        return [*dict.fromkeys(found)] or [None]
 
     def conduct(self, view: View, pair: Pair, each: str | None, at: int) -> tuple[keeps.Conduct, bool]:
         """Conduct of a duty that keeps a count, with whether sources differ."""
@@ -415,7 +420,7 @@ class Sweep:
         """§4, §8.1: a state latches, and turns at most once each way at one instant; on and off at once is off."""
         changed = False
         for name, state in self.text.clauses.states.items():
-            if state.set_of is not None or (is_of_words(state.on) and is_of_words(state.off)):
+            if state.set_of is not None or hangs_on_words(self.text.clauses, name):
                 continue
             on, off = (self.rises(name, way, cond, at) for way, cond in (("on", state.on), ("off", state.off)))
             now = self.states.get((name, ""), False)

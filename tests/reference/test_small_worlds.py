@@ -5,7 +5,7 @@ from tests.reference.compare import differences, parsed
 from tests.reference.dates import Days
 from tests.reference.judge import Key, Run, judge
 from tests.reference.statements import Row
-from tests.reference.worlds import NEXT_VERSION, document
+from tests.reference.vocabulary import NEXT_VERSION, document
 
 UTC = Days("UTC", 0)
 LAST = UTC.when("2020-08-01").last

@@ -195,10 +195,6 @@ def _bound_level(counts: Counts, who: str, expression: ex.Expression, chain: Cha
     """A bound made of counts, of one party, from the beginning."""
     level = counts.evaluate(expression, chain)
     mine = level.frame.filter((pl.col("who") == who) & pl.col("each").is_null()).sort("t")
-    if mine.is_empty() or mine["t"][0] > BEGINNING:
-        row = {"who": who, "each": None, "t": BEGINNING, "low": 0, "high": None if level.silent else 0,
-               "stale": False, "row": None}  # fmt: skip
-        mine = pl.concat([pl.DataFrame([row], schema=mine.schema), mine])
     return level._replace(frame=mine)
 
 

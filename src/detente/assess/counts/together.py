@@ -31,8 +31,7 @@ def with_rest(work: Callable[[list[Level]], Level], levels: list[Level]) -> Leve
     if all(level.rest is None for level in levels):
         return found
     rests = [level._replace(frame=level.frame if level.rest is None else level.rest, rest=None) for level in levels]
-    empty = all(rest.frame.is_empty() for rest in rests)
-    return found._replace(rest=rests[0].frame if empty else work(rests).frame)
+    return found._replace(rest=work(rests).frame)
 
 
 def else_(first: Level, second: Level) -> Level:
@@ -112,18 +111,25 @@ def _bound(frame: pl.DataFrame, name: str, span: tuple[int, int], silent: bool) 
 
 
 def arithmetic(expression: ex.Expression, parts: dict[ex.Name, Level], calendar: Calendar, all_: list[str]) -> Level:
-    """Arithmetic over levels; a number alone is the same for everyone (`all_`) at every instant."""
+    """Arithmetic over levels, of everyone (`all_`) from the beginning: what was not said yet is a number too."""
+    everyone = pl.DataFrame({"who": all_, "each": None}, schema={"who": pl.String, "each": pl.String})
     if not parts:
-        blank = {"each": None, "t": BEGINNING, "stale": False, "row": None}
-        columns = [pl.lit(v, dtype=COLUMNS[c]).alias(c) for c, v in blank.items()]
-        everyone = pl.DataFrame({"who": all_}, schema={"who": pl.String}).with_columns(columns)
-        return _valued(everyone.with_columns(stale0="stale", row0="row"), expression, {}, calendar)
+        told = {"stale0": pl.lit(False), "row0": pl.lit(None, dtype=COLUMNS["row"])}
+        return _valued(_at_the_beginning(everyone).with_columns(**told), expression, {}, calendar)
     names = list(parts)
 
     def work(levels: list[Level]) -> Level:
-        return _valued(_aligned(levels), expression, dict(zip(names, levels, strict=True)), calendar)
+        aligned = _aligned(levels)
+        keys = aligned.select(KEY) if any(level.rest is not None for level in levels) else everyone
+        first = _at_the_beginning(keys.unique()).join(aligned, on=[*KEY, "t"], how="anti", nulls_equal=True)
+        aligned = pl.concat([first, aligned], how="diagonal")
+        return _valued(aligned, expression, dict(zip(names, levels, strict=True)), calendar)
 
     return with_rest(work, list(parts.values()))
+
+
+def _at_the_beginning(keys: pl.DataFrame) -> pl.DataFrame:
+    return keys.with_columns(t=pl.lit(BEGINNING, dtype=pl.Int64))
 
 
 def _valued(frame: pl.DataFrame, written: ex.Expression, parts: dict[ex.Name, Level], calendar: Calendar) -> Level:

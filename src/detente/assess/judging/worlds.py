@@ -220,7 +220,8 @@ class World(Struct, dict=True):
         """When any of some is bound, in order; who is no party always is, and so is nobody."""
         members = [m for name in names for m in self.agreement.members(name)]
         spans = sorted(self.evidence.membership.get(m, _ALWAYS) for m in members) or [_ALWAYS]
-        return [(since, until) for since, until, _ in joined((*span, None) for span in spans)]
+        ever = [span for span in spans if span[0] < span[1]] or spans[:1]
+        return [(since, until) for since, until, _ in joined((*span, None) for span in ever)]
 
 
 def _between(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

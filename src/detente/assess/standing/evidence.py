@@ -244,13 +244,12 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
     def membership(self) -> dict[str, tuple[int, int]]:
         """Of each party, from when until when it is bound: accession, withdrawal, and notice where that ends it."""
         ends = {name: end for name, (end, _) in self.notices.items()}
-        return {
-            name: (
-                party.since if party.since is not None else BEGINNING,
-                min(party.until if party.until is not None else FOREVER, ends.get(name, FOREVER)),
-            )
-            for name, party in self.agreement.parties.items()
-        }
+        found = {}
+        for name, party in self.agreement.parties.items():
+            since = party.since if party.since is not None else BEGINNING
+            until = min(party.until if party.until is not None else FOREVER, ends.get(name, FOREVER))
+            found[name] = since, max(since, until)  # who had left before it acceded is never bound
+        return found
 
     def binds(self, name: str, at: int) -> bool:
         """Whether the agreement binds a party at an instant; of who is no party, always."""
