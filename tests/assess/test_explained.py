@@ -623,3 +623,33 @@ def test_each_reading_is_headed_by_its_own_number_where_all_find_the_same():
     (finding,) = (f for f in assessment.findings() if f.subject.owed_by == "A")
     values = {side.reading: side.value.show("count") for side in explained(assessment, finding).sides if side.reading}
     assert values == {"text": "30", "B": "35"}
+
+
+@pytest.mark.parametrize("before", [(), ({"site": "n", "n": 70},)])
+def test_a_zero_that_rests_on_all_there_is_names_who_said_so(before):
+    """§8: a finding explains itself down to statements; §3: `complete: yes`."""
+    world = World(
+        count="north: {of: latest holding, where: site = 'n', sum: n}", duty="1: {keep: north, at least: 50, who: A}"
+    )
+    for fields in before:
+        world.say("A", "holding", "2020-02-01", **fields)
+    named = world.say("A", "holding", "2020-03-01", site="s", n=9, complete="yes")
+    (reason,) = [r for r in world.finding("1", "A", "2020-04-01").why if r.code == "all-named"]
+    assert reason.statement == named
+    assert world.status("1", "A", "2020-04-01") == "breached"
+
+
+def test_an_occasion_that_became_a_breach_later_than_it_was_due_says_why():
+    """§8: a finding explains itself down to what gated it; §8.4, §8.6."""
+    world = World(
+        duty="1: {on: request, do: access, within: 5 days, unless: self suspends, grace: 10 days}", parties="AB"
+    )
+    world.cover("access")
+    world.say("B", "request", "2020-02-01", to="A", id="q")
+    world.say("A", "suspension", "2020-02-03")
+    world.say("A", "resumption", "2020-03-01")
+    assert world.spans("1", "A", owed_to="B")[-1] == ("breached", "2020-03-11", None)
+    (told,) = [r for r in world.finding("1", "A", "2020-04-01", owed_to="B", on="q").why if r.code == "breach"]
+    began, since = (world.agreement.calendar.moment(day).first for day in ("2020-02-07", "2020-03-11"))
+    assert (told.get("began"), told.get("since")) == (began, since)
+    assert told.get("was") == "grace"

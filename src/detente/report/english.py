@@ -182,6 +182,7 @@ SENTENCES: Mapping[str, str] = {
     "refused": "that it was refused or not given is stated: {statement}",
     "contested": "{occasion}: that it was refused or not given is stated, no earlier than the answer: {statement}",
     "complete": "the record claims to be complete: {statement}",
+    "all-named": "{count}: not among what is said to be all there was: {statement}",
     "no-record": "{occasion}: was due by {due}; no answer on record, and the record does not claim to be complete "
     "(a coverage statement for {kind} would)",
     "unsure": "{occasion}: may or may not have called for it: {statement}",

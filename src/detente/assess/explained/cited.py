@@ -89,7 +89,8 @@ def _made_of(world: World, subject: Subject, parts: list[_Part], *, of_bound: bo
         if count.is_ is None:
             for chain in _heard(world, subject, count, of_bound=of_bound):
                 found = [*_statements(world, subject, part, chain, of_bound=of_bound)]
-                found += _complete(world, subject, part, chain)
+                named = {reason.statement for reason in found}
+                found += (r for r in _complete(world, subject, part, chain) if r.statement not in named)
                 yield from found or _silent(world, subject, part, chain, of_bound=of_bound)
             continue
         named = dict.fromkeys(_named(world, n, part) for n in ex.names_in(count.is_))
@@ -157,14 +158,22 @@ def _bound(world: World, who: str, at: int) -> list[str]:
 
 
 def _complete(world: World, subject: Subject, part: _Part, chain: Chain) -> Iterator[Reason]:
-    """The claims to be complete that show zero where nothing was said."""
+    """The claims to be complete, or to name all there is, that show zero where nothing was said."""
     count = world.clauses.counts[part.name]
     of = pl.col("who").is_in(_bound(world, part.who, part.at)) & (pl.col("t") <= part.at)
     level = world.counts.level(count.name, chain, always=True)
     mine = level.frame.filter(of & pl.col("each").eq_missing(pl.lit(subject.each if count.for_each else None)))
     if level.rest is not None:
         mine = pl.concat([mine, level.rest.filter(of).join(mine, on="who", how="anti")])
-    last = mine.group_by("who").agg(pl.col("row").sort_by("t").last())["row"].drop_nulls()
-    for row in sorted(set(last.to_list())):
-        if world.evidence.record.spine["kind"][row] == "coverage":
+    last = mine.group_by("who").agg(pl.col("t", "row").sort_by("t").last())
+    spine = world.evidence.record.spine
+    # Where a count fell to zero since its author named all there is, what he named then tells it.
+    told = set(last["row"].drop_nulls())
+    if count.latest and (ended := last.filter(pl.col("row").is_null()).rows()):
+        whole = world.evidence.standing(count.of or "").filter("complete")
+        told |= {row for row, who, at in whole.select("row", "about", "at").rows() if (who, at, None) in ended}
+    for row in sorted(told):
+        if spine["kind"][row] == "coverage":
             yield of_statement(world, "complete", row, count=part.label)
+        elif spine["complete"][row]:
+            yield of_statement(world, "all-named", row, count=part.label)

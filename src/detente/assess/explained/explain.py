@@ -13,7 +13,7 @@ from detente.assess.conduct.answers import ANSWERED, OVER, SETTLED, answers_to
 from detente.assess.conduct.settlements import settled, settlements_of
 from detente.assess.explained.cited import of_statement
 from detente.assess.explained.idle import idle
-from detente.assess.explained.measured import of_conduct
+from detente.assess.explained.measured import of_conduct, was
 from detente.assess.explained.unheard import unheard
 from detente.assess.findings.findings import Subject, finding_id
 from detente.assess.findings.numbers import contested_at
@@ -113,15 +113,17 @@ def _occasion(world: World, duty: Duty, row: dict[str, Any], at: int) -> Iterato
         return
     if row["how"] == ANSWERED:
         yield from _answer(world, "late", duty, row, occasion=label, due=late, on=row["closed"])
-        if row["own"]:
-            # An answer that names what it answers shows by itself that it is late.
-            return
     else:
         yield Reason("unanswered", (("occasion", label), ("due", late)))
-    if row["refused"] is not None:
-        yield of_statement(world, "refused", row["refused"], occasion=label)
-    if row["c_row"] is not None:
-        yield of_statement(world, "complete", row["c_row"], occasion=label)
+    # An answer that names what it answers shows by itself that it is late.
+    if row["how"] != ANSWERED or not row["own"]:
+        if row["refused"] is not None:
+            yield of_statement(world, "refused", row["refused"], occasion=label)
+        if row["c_row"] is not None:
+            yield of_statement(world, "complete", row["c_row"], occasion=label)
+    if late < row["latched"] <= at:
+        before = was(world, (duty.id, row["who"], row["owed"]), row["latched"])
+        yield Reason("breach", (("since", row["latched"]), ("began", late), ("was", before)))
 
 
 def _together(world: World, code: str, rows: Sequence[int], **told: Parameter) -> Iterator[Reason]:
@@ -187,7 +189,7 @@ def _gates(
         entered = _since(spells, now, lambda s: s.force == "active")
         entered = max(entered, same_since(world.gates, place))
         until = world.agreement.calendar.plus(entered, duty.grace)
-        if at < until:
+        if at < until and status not in ("breached", "late"):  # what had become a breach is not spared
             yield Reason("grace", (("until", until),))
     tree = _tree(gate, wiring.net.obligations[place])
     if tree is not None:

@@ -18,7 +18,7 @@ from detente.assess.judging.worlds import World
 from detente.instants import BEGINNING
 from detente.wording import listed
 
-__all__ = ["of_conduct"]
+__all__ = ["of_conduct", "was"]
 
 
 def of_conduct(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reason]:
@@ -82,13 +82,13 @@ def _settled(world: World, subject: Subject, duty: Duty, piece: dict[str, Any]) 
 def _fallen(world: World, subject: Subject, duty: Duty, breach: dict[str, Any]) -> Reason:
     """Since when conduct fell short with the duty in force; and since when it was short at all, where that differs."""
     since, began = breach["latched"], _began(world, subject, duty, breach)
-    before = (("began", began), ("was", _was(world, subject, since))) if began < since else ()
+    before = (("began", began), ("was", was(world, subject[:3], since))) if began < since else ()
     return Reason("breach", (("since", since), *before))
 
 
-def _was(world: World, subject: Subject, since: int) -> str:
-    """What kept a shortfall from being a breach until an instant: its grace, a ground, or force."""
-    before = next((s for s in world.spells(*subject[:3]) if s.since < since <= s.until), None)
+def was(world: World, of: tuple[str, str, str | None], since: int) -> str:
+    """What kept a shortfall of a duty from being a breach until an instant: its grace, a ground, or force."""
+    before = next((s for s in world.spells(*of) if s.since < since <= s.until), None)
     if before is None or (before.force == "active" and not before.excused):
         return "grace"
     return "excused" if before.force == "active" else before.force
