@@ -89,8 +89,8 @@ def _made_of(world: World, subject: Subject, parts: list[_Part], *, of_bound: bo
         if count.is_ is None:
             for chain in _heard(world, subject, count, of_bound=of_bound):
                 found = [*_statements(world, subject, part, chain, of_bound=of_bound)]
-                named = {reason.statement for reason in found}
-                found += (r for r in _complete(world, subject, part, chain) if r.statement not in named)
+                told = {reason.statement for reason in found}
+                found += [r for r in _complete(world, subject, part, chain) if r.statement not in told]
                 yield from found or _silent(world, subject, part, chain, of_bound=of_bound)
             continue
         named = dict.fromkeys(_named(world, n, part) for n in ex.names_in(count.is_))
