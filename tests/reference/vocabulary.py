@@ -24,6 +24,7 @@ FORMS = {
     "resumption": "{}",
     "denunciation": "{}",
     "plan": "{name: text key, starts: date, ends: date?}",
+    "miracle": "{}",  # nobody ever says it
 }
 COUNTS = {
     "stock": "{of: latest report, sum: n}",
@@ -37,6 +38,7 @@ COUNTS = {
     "large": "{of: exercise, where: troops > 50, over: 40 days}",
     "both": "{is: stock + troops}",
     "told of": "{of: latest report, sum: n, according to: self else LOG}",
+    "nothing": "{of: miracle}",
     "seen": '{of: latest report, sum: n, according to: "self, LOG"}',
 }
 OCCASIONS = {

@@ -22,6 +22,8 @@ WHO = (
 )  # fmt: skip
 PEOPLE = ("who: A, to: B", "to: [A, B, C]", "who: [A, B]", "to: C, who: [A, B]")
 ENDS = tuple(f"ends: {{on: denunciation, after: {after}}}\n" for after in ("2 months", "10 days", "36 hours"))
+# What keeps a count of nothing is never short: its status is its force.
+SHADOW = ("keep: nothing", "at most: 1")
 ANSWERED = {
     "give": ["on: term", "give: report", "within: 10 days"],
     "ask": ["on: request", "do: access"],
@@ -127,11 +129,16 @@ def duties(draw: Draw) -> dict[str, str]:
     found = {}
     for clause in clauses:
         parts = _answered(draw) if answers and not draw.chance(3) else _kept(draw)
-        if plan.groups and not draw.chance(5):
-            parts.append(draw.one(WHO))
-        parts += _gates(draw, clauses) if plan.gates else []
-        found[clause] = f"{{{', '.join(parts)}}}"
+        whose = [draw.one(WHO)] if plan.groups and not draw.chance(5) else []
+        gates = _gates(draw, clauses) if plan.gates else []
+        found[clause] = _duty(parts + whose + gates)
+        if plan.shadows:
+            found[f"P{clause}"] = _duty([*SHADOW, *whose, *gates])
     return found
+
+
+def _duty(parts: list[str]) -> str:
+    return f"{{{', '.join(parts)}}}"
 
 
 # -- the whole text --------------------------------------------------------------------------------
