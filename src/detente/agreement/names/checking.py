@@ -28,26 +28,7 @@ from typing import Literal
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from detente.agreement.grammar.expressions import (
-    Between,
-    Both,
-    Call,
-    Compared,
-    Day,
-    Denied,
-    Either,
-    Expression,
-    If,
-    Is,
-    Member,
-    Name,
-    Number,
-    Otherwise,
-    Product,
-    Sum,
-    Text,
-    YesNo,
-)
+from detente.agreement.grammar import expressions as ex
 from detente.agreement.grammar.tokens import GrammarError
 from detente.agreement.names.types import Told, Type, crossed, dimension_of, multiplied, one_unit, within, wrong
 from detente.amounts import LARGEST, MICRO
@@ -81,7 +62,7 @@ class Scope(Struct, frozen=True):
     counts: Mapping[str, Type | None] = field(default_factory=dict)
 
 
-def checked(node: Expression, scope: Scope, sort: Literal["truth", "number"]) -> tuple[Expression, Type]:
+def checked(node: ex.Expression, scope: Scope, sort: Literal["truth", "number"]) -> tuple[ex.Expression, Type]:
     """An expression with its units written out, and its type.
 
     Raises:
@@ -98,38 +79,38 @@ class _Checker:
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
 
-    def check(self, node: Expression) -> tuple[Expression, Type]:
+    def check(self, node: ex.Expression) -> tuple[ex.Expression, Type]:
         match node:
-            case Number():
+            case ex.Number():
                 return node, _number(node)
-            case Text(value):
+            case ex.Text(value):
                 return node, Type("text", choices=frozenset([value]))
-            case Day(value):
+            case ex.Day(value):
                 self.day(value, node.start)
                 return node, Type("date")
-            case YesNo():
+            case ex.YesNo():
                 return node, Type("yes/no")
-            case Name():
+            case ex.Name():
                 return node, self.name(node)
-            case Sum() | Product() | Call():
+            case ex.Sum() | ex.Product() | ex.Call():
                 return self.arithmetic(node)
-            case Otherwise(value, otherwise):
+            case ex.Otherwise(value, otherwise):
                 parts, found = self.alike([value, otherwise], node)
                 return replace(node, value=parts[0], otherwise=parts[1]), replace(found, optional=False)
-            case If(condition, then, otherwise):
+            case ex.If(condition, then, otherwise):
                 condition = self.truth(condition)
                 parts, found = self.alike([then, otherwise], node)
                 return replace(node, condition=condition, then=parts[0], otherwise=parts[1]), found
-            case Compared() | Between() | Member() | Is():
+            case ex.Compared() | ex.Between() | ex.Member() | ex.Is():
                 return self.predicate(node), Type("truth")
-            case Denied(part):
+            case ex.Denied(part):
                 return replace(node, part=self.truth(part)), Type("truth")
-            case Both(parts) | Either(parts):
+            case ex.Both(parts) | ex.Either(parts):
                 return replace(node, parts=tuple(self.truth(p) for p in parts)), Type("truth")
 
-    def truth(self, node: Expression) -> Expression:
+    def truth(self, node: ex.Expression) -> ex.Expression:
         node, found = self.check(node)
-        if found.sort == "yes/no" and isinstance(node, Name):
+        if found.sort == "yes/no" and isinstance(node, ex.Name):
             raise wrong("a yes/no field is compared", node, f"for instance: {node.name} = yes")
         if found.sort != "truth":
             raise wrong(
@@ -146,7 +127,7 @@ class _Checker:
             what, _, advice = str(error).partition("; ")
             raise GrammarError(what, start, len(said), advice) from None
 
-    def name(self, node: Name) -> Type:
+    def name(self, node: ex.Name) -> Type:
         scope = self.scope
         if node.name not in scope.names:
             what = f"{scope.called} has no field '{node.name}'" if scope.called else f"no count '{node.name}'"
@@ -176,7 +157,7 @@ class _Checker:
 
     # -- numbers -----------------------------------------------------------------------------------
 
-    def numbers(self, nodes: Collection[Expression]) -> list[tuple[Expression, Type]]:
+    def numbers(self, nodes: Collection[ex.Expression]) -> list[tuple[ex.Expression, Type]]:
         pairs = [self.check(n) for n in nodes]
         for node, found in pairs:
             if found.sort != "number":
@@ -184,9 +165,9 @@ class _Checker:
                 raise wrong(f"this is {_A[found.sort]}, and a number is asked for", node, advice)
         return pairs
 
-    def arithmetic(self, node: Sum | Product | Call) -> tuple[Expression, Type]:
+    def arithmetic(self, node: ex.Sum | ex.Product | ex.Call) -> tuple[ex.Expression, Type]:
         match node:
-            case Sum(terms):
+            case ex.Sum(terms):
                 nodes, types = one_unit(self.numbers([t for _, t in terms]), "added to")
                 found = types[0]
                 for other in types[1:]:
@@ -194,12 +175,12 @@ class _Checker:
                     found = within(replace(found, top=top, bottom=found.bottom * other.bottom), node)
                 signed = tuple((sign, n) for (sign, _), n in zip(terms, nodes, strict=True))
                 return replace(node, terms=signed), found
-            case Product(factors):
+            case ex.Product(factors):
                 pairs = self.numbers([f for _, f in factors])
                 found = multiplied([(sign, *pair) for (sign, _), pair in zip(factors, pairs, strict=True)], node)
                 made = tuple((sign, n) for (sign, _), (n, _) in zip(factors, pairs, strict=True))
                 return replace(node, factors=made), found
-            case Call(function, arguments) if function in ("ceil", "floor"):
+            case ex.Call(function, arguments) if function in ("ceil", "floor"):
                 ((inner, found),) = self.numbers(arguments)
                 if found.dimension not in ("", "count"):
                     raise wrong(
@@ -208,14 +189,14 @@ class _Checker:
                         "divide by a unit first, for instance by 1 kg",
                     )
                 return replace(node, arguments=(inner,)), replace(found, top=found.top + 1, bottom=1)
-            case Call(_, arguments):
+            case ex.Call(_, arguments):
                 nodes, types = one_unit(self.numbers(arguments), "compared with")
                 for left, right in pairwise(types):
                     crossed(left, right, node)
                 found = replace(types[0], top=max(t.top for t in types), bottom=max(t.bottom for t in types))
                 return replace(node, arguments=tuple(nodes)), found
 
-    def alike(self, parts: list[Expression], whole: Expression) -> tuple[list[Expression], Type]:
+    def alike(self, parts: list[ex.Expression], whole: ex.Expression) -> tuple[list[ex.Expression], Type]:
         """Two values of which one or the other is taken."""
         pairs = [self.check(p) for p in parts]
         (_, left), (other, right) = pairs
@@ -234,15 +215,15 @@ class _Checker:
 
     # -- predicates --------------------------------------------------------------------------------
 
-    def predicate(self, node: Compared | Between | Member | Is) -> Expression:
+    def predicate(self, node: ex.Compared | ex.Between | ex.Member | ex.Is) -> ex.Expression:
         match node:
-            case Compared(left, op, right):
+            case ex.Compared(left, op, right):
                 nodes = self.compare([left, right], ordered=op not in ("=", "!="))
                 return replace(node, left=nodes[0], right=nodes[1])
-            case Between(value, low, high):
+            case ex.Between(value, low, high):
                 nodes = self.compare([value, low, high], ordered=True)
                 return replace(node, value=nodes[0], low=nodes[1], high=nodes[2])
-            case Member(value, among) if isinstance(among, str):
+            case ex.Member(value, among) if isinstance(among, str):
                 value, found = self.check(value)
                 if among not in self.scope.sets:
                     what = f"no state '{among}' that is a set"
@@ -252,12 +233,12 @@ class _Checker:
                     advice = f"name a text, site or party, for instance: site in {among}"
                     raise wrong(f"this is {_A[found.sort]}, and sets hold texts", value, advice)
                 return replace(node, value=value)
-            case Member(value, among):
+            case ex.Member(value, among):
                 assert not isinstance(among, str)
                 nodes = self.compare([value, *among], ordered=False)
                 return replace(node, value=nodes[0], among=tuple(nodes[1:]))
-            case Is(value, what):
-                if not isinstance(value, Name):
+            case ex.Is(value, what):
+                if not isinstance(value, ex.Name):
                     raise wrong(f"only a field can be {what}", value, f"for instance: troops is {what}")
                 found = self.name(value)
                 if what == "unknown" and found.sort != "number":
@@ -268,7 +249,7 @@ class _Checker:
                     )
                 return node
 
-    def compare(self, parts: list[Expression], *, ordered: bool) -> list[Expression]:
+    def compare(self, parts: list[ex.Expression], *, ordered: bool) -> list[ex.Expression]:
         pairs = [self.check(p) for p in parts]
         first, found = pairs[0]
         for node, other in pairs[1:]:
@@ -288,7 +269,7 @@ class _Checker:
                 self.comparable(found, other, node)
         return [n for n, _ in pairs]
 
-    def comparable(self, left: Type, right: Type, node: Expression) -> None:
+    def comparable(self, left: Type, right: Type, node: ex.Expression) -> None:
         """Two sorts of text of which some can be equal."""
         if left.choices is None or right.choices is None or left.choices & right.choices:
             return
@@ -299,7 +280,7 @@ class _Checker:
         raise wrong(f"'{word[:40]}' cannot occur here", node, did_you_mean(word, known.choices))
 
 
-def _number(node: Number) -> Type:
+def _number(node: ex.Number) -> Type:
     if node.value > LARGEST:
         raise wrong("numbers lie between 0 and 10^12", node, "write a smaller one, or a larger unit")
     scaled = node.value * (MICRO if node.unit else 1)
@@ -307,8 +288,8 @@ def _number(node: Number) -> Type:
     return Type("number", dimension, node.unit or "count", top=max(1, scaled.numerator), bottom=scaled.denominator)
 
 
-def _quoted(left: Type, node: Expression) -> str:
-    if left.sort == "text" and isinstance(node, Number):
+def _quoted(left: Type, node: ex.Expression) -> str:
+    if left.sort == "text" and isinstance(node, ex.Number):
         return f"a text stands in quotes: '{node.value}'"
     if left.sort == "date":
         return "a date stands without quotes: 2014-01-01"
