@@ -22,6 +22,13 @@ CASES = {
         {"count": "X: {is: warheads of US at yesterday}"},
         ["1:27: expected a date after 'at', not 'yesterday'; for instance: tanks of A at 2010-01-01"],
     ),
+    "an expression compares by signs": (
+        {"count": "X: {of: data update, where: warheads at least 5}"},
+        [
+            "1:41: 'at least' stands in duties and conditions; an expression compares by signs; for instance: "
+            "warheads >= 5"
+        ],
+    ),
     "a baseline and its party are told apart": (
         {"count": "X: {is: warheads  of  CN  at 2010-01-01}"},
         ["1:23: no party 'CN'; known are 'BCC', 'RU' and 'US'"],

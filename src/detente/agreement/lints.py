@@ -94,6 +94,9 @@ class _Looker:
         """Dates of a duty at which nothing is in force."""
         last = self.front.ends[-1].at if self.front.ends else None
         ends = min((d for d in (duty.until, last) if d is not None), default=None)
+        if duty.since is not None and duty.since < self.front.in_force:
+            what = "the agreement is not in force by then, so that this binds from its entry into force"
+            yield Mistake(what, self.place("duty", duty.id, "since"), "leave the date out, or write a later one")
         if duty.since is not None and last is not None and duty.since >= last:
             what = "the agreement has ended by then, so that this never binds"
             yield Mistake(what, self.place("duty", duty.id, "since"), "write an earlier date, or leave the clause out")

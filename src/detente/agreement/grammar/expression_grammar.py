@@ -292,6 +292,10 @@ def _name(reader: TokenReader) -> Expression:
         of, of_start, end = party.text, party.start, reader.take().end
     if reader.accept("at"):
         day = reader.next
+        if day.text in ("least", "most"):
+            sign = ">=" if day.text == "least" else "<="
+            what = f"'at {day.text}' stands in duties and conditions; an expression compares by signs"
+            raise GrammarError(what, day.start, len(day.text), f"for instance: {token.text} {sign} 5")
         if day.kind != "date":
             raise reader.wrong("expected a date after 'at'", "for instance: tanks of A at 2010-01-01")
         at, at_start, end = day.text, day.start, reader.take().end
