@@ -25,8 +25,10 @@ CASES = {
     "an expression compares by signs": (
         {"count": "X: {of: data update, where: warheads at least 5}"},
         [
-            "1:41: 'at least' stands in duties and conditions; an expression compares by signs; for instance: "
-            "warheads >= 5"
+            (
+                "1:41: 'at least' stands in duties and conditions; an expression compares by signs; for instance: "
+                "warheads >= 5"
+            )
         ],
     ),
     "a baseline and its party are told apart": (

@@ -127,8 +127,10 @@ CASES = {
     "a clause begins when the agreement is in force": (
         {"duty": "X: {keep: warheads, at most: 5, since: 2011-02-04}"},
         [
-            "the agreement is not in force by then, so that this binds from its entry into force; leave the date out, "
-            "or write a later one"
+            (
+                "the agreement is not in force by then, so that this binds from its entry into force; leave the date out, "
+                "or write a later one"
+            )
         ],
     ),
     "a clause ends after the agreement begins": (
