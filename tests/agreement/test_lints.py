@@ -128,8 +128,8 @@ CASES = {
         {"duty": "X: {keep: warheads, at most: 5, since: 2011-02-04}"},
         [
             (
-                "the agreement is not in force by then, so that this binds from its entry into force; leave the date out, "
-                "or write a later one"
+                "the agreement is not in force by then, so that this binds from its entry into force; leave the date "
+                "out, or write a later one"
             )
         ],
     ),
