@@ -16,6 +16,9 @@ Rules
 4. What is timed is the work alone, in a process that has prepared; `start` times whole processes from outside.
    Peak memory is that of the whole process during its work. `busy` is processor time, all threads added up: on a
    machine that others use it says more than the clock.
+5. `peers` compares like with like: the same events, the same property, from the file to the number of violations,
+   which must be the same. Reelay and rtamt take part where `python3 x judges` has installed them; what a peer cannot
+   say is told under the table, and what each gives beside the number.
 """
 
 from __future__ import annotations
@@ -32,8 +35,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import data
+import peers as others
 from leaves import CLAUSES
 from measure import Contender, Failure, Shown, compared
+from workloads import WORKLOADS
 
 MB = 1_000_000
 
@@ -182,10 +187,53 @@ def leaves(scale: Scale) -> Iterator[Shown]:
         )
 
 
+def peers(scale: Scale) -> Iterator[Shown]:
+    """How often each of three properties was violated; Détente validates what it reads, and keeps every reason."""
+    for workload in WORKLOADS:
+        monitors = ("reelay", "rtamt") if workload == "channel" else ()
+        yield from _peers(workload, scale.large, min(3, scale.turns), monitors)
+    if others.installed("reelay"):
+        for workload in ("answers", "notices"):  # its formulas over data take tenths of a millisecond an event
+            yield from _peers(workload, 2_000, scale.turns, ("reelay",))
+
+
+def _peers(workload: str, size: int, turns: int, monitors: Sequence[str]) -> list[Shown]:
+    n = str(size)
+
+    def contender(what: str, who: str, ending: str) -> Contender:
+        return Contender(what, ("peer_file", who, workload, n, ending), fresh=True)
+
+    contenders = [
+        contender("Détente, Parquet", "detente", ".parquet"),
+        contender("Détente, CSV", "detente", ".csv"),
+        Contender("Détente, the record in memory", ("peer_assess", workload, n)),
+        contender("dict loop, CSV", "loop", ".csv"),
+        contender("DuckDB, Parquet", "duckdb", ".parquet"),
+        contender("DuckDB, CSV", "duckdb", ".csv"),
+        *(contender(f"{monitor}, CSV", monitor, ".csv") for monitor in monitors if others.installed(monitor)),
+    ]
+    shown = compared(f"{workload} {size:,}", contenders, turns)
+    for other in shown[1:]:
+        _same(shown[0], other)
+    return shown
+
+
+def _about_peers() -> list[str]:
+    """What each peer gives, what it cannot say, and how to get those that are not there."""
+    lines = [f"{who} gives {what}" for who, what in others.GIVES.items()]
+    for who, sentences in others.CANNOT.items():
+        lines += [f"{who}: {sentence}" for sentence in sentences]
+    missing = [who for who in others.CANNOT if not others.installed(who)]
+    if missing:
+        lines.append(f"not installed: {' and '.join(missing)}; python3 x judges installs what is pinned in judges.lock")
+    return lines
+
+
 BENCHMARKS: dict[str, Callable[[Scale], Iterator[Shown]]] = {
     "start": start, "small": small, "large": large, "read": read, "sweep": sweep, "never-cured": never_cured,
-    "leaves": leaves,
+    "leaves": leaves, "peers": peers,
 }  # fmt: skip
+NOTES: dict[str, Callable[[], list[str]]] = {"peers": _about_peers}  # told under the table
 
 
 def _at_full(scale: Scale, target: float) -> float | None:
@@ -258,7 +306,8 @@ def _seconds(value: float) -> str:
 def machine() -> dict[str, object]:
     """Where and when this was measured."""
     load = os.getloadavg() if hasattr(os, "getloadavg") else ()
-    packages = {name: version(name) for name in ("detente", "polars", "duckdb")}
+    there = ("detente", "polars", "duckdb", *filter(others.installed, others.CANNOT))
+    packages = {name: version(name) for name in there}
     here = {"python": platform.python_version(), "cores": os.cpu_count(), "load": [round(n, 1) for n in load]}
     return {**packages, **here}
 
@@ -286,7 +335,8 @@ def main(arguments: Sequence[str]) -> int:
             return 1
         shown += found
         if as_table:
-            print(f"\n{name}: {BENCHMARKS[name].__doc__}\n\n{table(found)}", flush=True)
+            notes = "".join(f"\n  {note}" for note in NOTES[name]()) if name in NOTES else ""
+            print(f"\n{name}: {BENCHMARKS[name].__doc__}\n\n{table(found)}{notes and chr(10)}{notes}", flush=True)
     if as_table:
         print(f"\nload at the end: {machine()['load']}")
     else:
