@@ -292,7 +292,7 @@ def _by_order(
         coming = coming.with_columns(t="time")
     both = pl.concat([waiting, coming.select(waiting.columns)])
     # At one instant the occasion stands before the answer, as it does here.
-    both = by_code(coded(both, group, "key"), "key", "t")
+    both = by_code(coded(both, group, "key", ordered=False), "key", "t")
     named = pl.col("occ").is_not_null()
     # An answer's own occasion is the last before it, or those that are of one instant; one that stands first has none.
     latest = pl.when(named).then("t").when(first_of(["key"])).then(FOREVER).forward_fill()
@@ -306,7 +306,7 @@ def _by_order(
 def _after_the_act_before(frame: pl.DataFrame, group: list[str]) -> pl.DataFrame:
     """Acts with `t`, when the last act of the same key before each took place; the beginning of time without one."""
     # Windows take far longer where nearly every act has a key of its own.
-    frame = by_code(coded(frame, group, "key"), "key", "clock")
+    frame = by_code(coded(frame, group, "key", ordered=False), "key", "clock")
     earlier = pl.when(first_of(["key", "clock"])).then(pl.col("clock").shift(1))
     return frame.with_columns(t=pl.when(first_of(["key"])).then(BEGINNING).otherwise(earlier).forward_fill())
 
