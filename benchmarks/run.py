@@ -48,11 +48,13 @@ class Scale(NamedTuple):
 
     turns: int
     large: int
+    largest: int
     shortfalls: int
     never_cured: int
 
 
-FULL, QUICK = Scale(5, 1_000_000, 100_000, 10_000), Scale(2, 100_000, 10_000, 1_000)
+FULL = Scale(5, 1_000_000, 10_000_000, 100_000, 10_000)
+QUICK = Scale(2, 100_000, 200_000, 10_000, 1_000)
 
 
 class Disagreement(Exception):
@@ -135,6 +137,29 @@ def read(scale: Scale) -> Iterator[Shown]:
     yield from shown
 
 
+def parquet(scale: Scale) -> Iterator[Shown]:
+    """The largest record from Parquet, each turn in a new process; Polars checks nothing, DuckDB only counts."""
+    size = str(scale.largest)
+    path = str(data.record(scale.largest, ".parquet"))
+    target, most = _at_full(scale, 5.0), 1_500 * MB if scale is FULL else None
+    assessed, read, polars, duckdb = compared(
+        "parquet",
+        [
+            Contender(
+                f"read and assess {scale.largest:,} statements", ("assess_file", size, ".parquet"), fresh=True,
+                target=target, peak_target=most,
+            ),
+            Contender("read and validate alone", ("read", path), fresh=True),
+            Contender("polars.read_parquet", ("polars_read", path), fresh=True),
+            Contender("the same counts by DuckDB", ("duckdb_file", size, ".parquet"), fresh=True),
+        ],
+        min(3, scale.turns),
+    )  # fmt: skip
+    _same(assessed, duckdb)
+    _same(read, polars)
+    yield from (assessed, read, polars, duckdb)
+
+
 def sweep(scale: Scale) -> Iterator[Shown]:
     """Shortfalls swept over 1,140 duties; sorting them is what any sweep must do."""
     count, target = scale.shortfalls, _at_full(scale, 1.0)
@@ -199,6 +224,9 @@ def peers(scale: Scale) -> Iterator[Shown]:
 
 def _peers(workload: str, size: int, turns: int, monitors: Sequence[str]) -> list[Shown]:
     n = str(size)
+    data.covered(workload, size)
+    for ending in (".parquet", ".csv"):  # made here, so that nobody's memory grows by it
+        data.events(workload, size, ending)
 
     def contender(what: str, who: str, ending: str) -> Contender:
         return Contender(what, ("peer_file", who, workload, n, ending), fresh=True)
@@ -230,8 +258,8 @@ def _about_peers() -> list[str]:
 
 
 BENCHMARKS: dict[str, Callable[[Scale], Iterator[Shown]]] = {
-    "start": start, "small": small, "large": large, "read": read, "sweep": sweep, "never-cured": never_cured,
-    "leaves": leaves, "peers": peers,
+    "start": start, "small": small, "large": large, "read": read, "parquet": parquet, "sweep": sweep,
+    "never-cured": never_cured, "leaves": leaves, "peers": peers,
 }  # fmt: skip
 NOTES: dict[str, Callable[[], list[str]]] = {"peers": _about_peers}  # told under the table
 

@@ -144,6 +144,7 @@ def read(path: str) -> Task:
 
     import detente.record.build
     import detente.record.formats.jsonl
+    import detente.record.formats.typed
     import detente.record.rows.rows  # noqa: F401 - what reading would import is no part of it
     from detente.errors import RecordError
     from detente.record.files import read_record
@@ -167,10 +168,13 @@ def read(path: str) -> Task:
 
 
 def polars_read(path: str) -> Task:
-    """A file read by Polars, which checks nothing but that it is JSON of one shape."""
+    """A file read by Polars, which checks nothing but that it is Parquet, or JSON of one shape."""
     import polars as pl
 
-    return lambda: pl.read_ndjson(path, infer_schema_length=None), lambda frame: {"statements": frame.height}
+    def work() -> Any:
+        return pl.read_parquet(path) if path.endswith(".parquet") else pl.read_ndjson(path, infer_schema_length=None)
+
+    return work, lambda frame: {"statements": frame.height}
 
 
 def json_read(path: str) -> Task:
