@@ -16,6 +16,9 @@ Rules
 4. What is timed is the work alone, in a process that has prepared; `start` times whole processes from outside.
    Peak memory is that of the whole process during its work. `busy` is processor time, all threads added up: on a
    machine that others use it says more than the clock.
+5. `peers` compares like with like: the same events, the same property, from the file to the number of violations,
+   which must be the same. Reelay and rtamt take part where `python3 x judges` has installed them; what a peer cannot
+   say is told under the table, and what each gives beside the number.
 """
 
 from __future__ import annotations
@@ -32,8 +35,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import data
+import peers as others
 from leaves import CLAUSES
 from measure import Contender, Failure, Shown, compared
+from workloads import WORKLOADS
 
 MB = 1_000_000
 
@@ -43,11 +48,13 @@ class Scale(NamedTuple):
 
     turns: int
     large: int
+    largest: int
     shortfalls: int
     never_cured: int
 
 
-FULL, QUICK = Scale(5, 1_000_000, 100_000, 10_000), Scale(2, 100_000, 10_000, 1_000)
+FULL = Scale(5, 1_000_000, 10_000_000, 100_000, 10_000)
+QUICK = Scale(2, 100_000, 200_000, 10_000, 1_000)
 
 
 class Disagreement(Exception):
@@ -130,6 +137,29 @@ def read(scale: Scale) -> Iterator[Shown]:
     yield from shown
 
 
+def parquet(scale: Scale) -> Iterator[Shown]:
+    """The largest record from Parquet, each turn in a new process; Polars checks nothing, DuckDB only counts."""
+    size = str(scale.largest)
+    path = str(data.record(scale.largest, ".parquet"))
+    target, most = _at_full(scale, 5.0), 1_500 * MB if scale is FULL else None
+    assessed, read, polars, duckdb = compared(
+        "parquet",
+        [
+            Contender(
+                f"read and assess {scale.largest:,} statements", ("assess_file", size, ".parquet"), fresh=True,
+                target=target, peak_target=most,
+            ),
+            Contender("read and validate alone", ("read", path), fresh=True),
+            Contender("polars.read_parquet", ("polars_read", path), fresh=True),
+            Contender("the same counts by DuckDB", ("duckdb_file", size, ".parquet"), fresh=True),
+        ],
+        min(3, scale.turns),
+    )  # fmt: skip
+    _same(assessed, duckdb)
+    _same(read, polars)
+    yield from (assessed, read, polars, duckdb)
+
+
 def sweep(scale: Scale) -> Iterator[Shown]:
     """Shortfalls swept over 1,140 duties; sorting them is what any sweep must do."""
     count, target = scale.shortfalls, _at_full(scale, 1.0)
@@ -182,10 +212,56 @@ def leaves(scale: Scale) -> Iterator[Shown]:
         )
 
 
+def peers(scale: Scale) -> Iterator[Shown]:
+    """How often each of three properties was violated; Détente validates what it reads, and keeps every reason."""
+    for workload in WORKLOADS:
+        monitors = ("reelay", "rtamt") if workload == "channel" else ()
+        yield from _peers(workload, scale.large, min(3, scale.turns), monitors)
+    if others.installed("reelay"):
+        for workload in ("answers", "notices"):  # its formulas over data take tenths of a millisecond an event
+            yield from _peers(workload, 2_000, scale.turns, ("reelay",))
+
+
+def _peers(workload: str, size: int, turns: int, monitors: Sequence[str]) -> list[Shown]:
+    n = str(size)
+    data.covered(workload, size)
+    for ending in (".parquet", ".csv"):  # made here, so that nobody's memory grows by it
+        data.events(workload, size, ending)
+
+    def contender(what: str, who: str, ending: str) -> Contender:
+        return Contender(what, ("peer_file", who, workload, n, ending), fresh=True)
+
+    contenders = [
+        contender("Détente, Parquet", "detente", ".parquet"),
+        contender("Détente, CSV", "detente", ".csv"),
+        Contender("Détente, the record in memory", ("peer_assess", workload, n)),
+        contender("dict loop, CSV", "loop", ".csv"),
+        contender("DuckDB, Parquet", "duckdb", ".parquet"),
+        contender("DuckDB, CSV", "duckdb", ".csv"),
+        *(contender(f"{monitor}, CSV", monitor, ".csv") for monitor in monitors if others.installed(monitor)),
+    ]
+    shown = compared(f"{workload} {size:,}", contenders, turns)
+    for other in shown[1:]:
+        _same(shown[0], other)
+    return shown
+
+
+def _about_peers() -> list[str]:
+    """What each peer gives, what it cannot say, and how to get those that are not there."""
+    lines = [f"{who} gives {what}" for who, what in others.GIVES.items()]
+    for who, sentences in others.CANNOT.items():
+        lines += [f"{who}: {sentence}" for sentence in sentences]
+    missing = [who for who in others.CANNOT if not others.installed(who)]
+    if missing:
+        lines.append(f"not installed: {' and '.join(missing)}; python3 x judges installs what is pinned in judges.lock")
+    return lines
+
+
 BENCHMARKS: dict[str, Callable[[Scale], Iterator[Shown]]] = {
-    "start": start, "small": small, "large": large, "read": read, "sweep": sweep, "never-cured": never_cured,
-    "leaves": leaves,
+    "start": start, "small": small, "large": large, "read": read, "parquet": parquet, "sweep": sweep,
+    "never-cured": never_cured, "leaves": leaves, "peers": peers,
 }  # fmt: skip
+NOTES: dict[str, Callable[[], list[str]]] = {"peers": _about_peers}  # told under the table
 
 
 def _at_full(scale: Scale, target: float) -> float | None:
@@ -258,7 +334,8 @@ def _seconds(value: float) -> str:
 def machine() -> dict[str, object]:
     """Where and when this was measured."""
     load = os.getloadavg() if hasattr(os, "getloadavg") else ()
-    packages = {name: version(name) for name in ("detente", "polars", "duckdb")}
+    there = ("detente", "polars", "duckdb", *filter(others.installed, others.CANNOT))
+    packages = {name: version(name) for name in there}
     here = {"python": platform.python_version(), "cores": os.cpu_count(), "load": [round(n, 1) for n in load]}
     return {**packages, **here}
 
@@ -286,7 +363,8 @@ def main(arguments: Sequence[str]) -> int:
             return 1
         shown += found
         if as_table:
-            print(f"\n{name}: {BENCHMARKS[name].__doc__}\n\n{table(found)}", flush=True)
+            notes = "".join(f"\n  {note}" for note in NOTES[name]()) if name in NOTES else ""
+            print(f"\n{name}: {BENCHMARKS[name].__doc__}\n\n{table(found)}{notes and chr(10)}{notes}", flush=True)
     if as_table:
         print(f"\nload at the end: {machine()['load']}")
     else:

@@ -15,12 +15,15 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import data
 import leaves
 import nets
+import peers
+import workloads
 
 # What does the work, and what of its result is told.
 Task = tuple[Callable[[], Any], Callable[[Any], object]]
@@ -94,6 +97,44 @@ def duckdb_file(size: str, ending: str) -> Task:
     return lambda: leaves.by_sql(leaves.tables(leaves.loaded(path))), _same
 
 
+# -- peers -----------------------------------------------------------------------------------------
+
+
+def peer_assess(workload: str, size: str) -> Task:
+    """The events of a workload, in memory already, assessed by Détente."""
+    read, text = _read_events(workload, size, ".parquet")
+    from detente.assess.assessment import assess
+
+    record = read()
+    return lambda: assess(text, record), peers.by_detente
+
+
+def peer_file(who: str, workload: str, size: str, ending: str) -> Task:
+    """The events of a workload judged from a file."""
+    path = data.events(workload, int(size), ending)
+    if who == "detente":
+        from detente.assess.assessment import assess
+
+        read, text = _read_events(workload, size, ending)
+        return lambda: assess(text, read()), peers.by_detente
+    if who != "loop":
+        import_module(who)  # no part of the work
+    by: dict[str, Callable[[str, Path], int]] = {
+        "loop": peers.by_loop, "duckdb": peers.by_sql, "reelay": peers.by_reelay, "rtamt": peers.by_rtamt,
+    }  # fmt: skip
+    return lambda: by[who](workload, path), _same
+
+
+def _read_events(workload: str, size: str, ending: str) -> tuple[Callable[[], Any], Any]:
+    import detente.record.build
+    import detente.record.rows.rows  # noqa: F401 - what reading would import is no part of it
+    from detente.record.files import read_record
+
+    text = workloads.agreement(workload)
+    paths = data.events(workload, int(size), ending), data.covered(workload, int(size))
+    return lambda: read_record(*paths, agreement=text), text
+
+
 # -- reading ---------------------------------------------------------------------------------------
 
 
@@ -103,6 +144,7 @@ def read(path: str) -> Task:
 
     import detente.record.build
     import detente.record.formats.jsonl
+    import detente.record.formats.typed
     import detente.record.rows.rows  # noqa: F401 - what reading would import is no part of it
     from detente.errors import RecordError
     from detente.record.files import read_record
@@ -126,10 +168,13 @@ def read(path: str) -> Task:
 
 
 def polars_read(path: str) -> Task:
-    """A file read by Polars, which checks nothing but that it is JSON of one shape."""
+    """A file read by Polars, which checks nothing but that it is Parquet, or JSON of one shape."""
     import polars as pl
 
-    return lambda: pl.read_ndjson(path, infer_schema_length=None), lambda frame: {"statements": frame.height}
+    def work() -> Any:
+        return pl.read_parquet(path) if path.endswith(".parquet") else pl.read_ndjson(path, infer_schema_length=None)
+
+    return work, lambda frame: {"statements": frame.height}
 
 
 def json_read(path: str) -> Task:
@@ -193,7 +238,7 @@ def peak() -> int | None:
 TASKS: dict[str, Callable[..., Task]] = {
     task.__name__: task
     for task in (
-        *(assess, told, assess_file, loop, loop_file, duckdb, duckdb_file),
+        *(assess, told, assess_file, loop, loop_file, duckdb, duckdb_file, peer_assess, peer_file),
         *(read, polars_read, json_read, sweep, sort_events),
     )
 }

@@ -31,11 +31,15 @@ _MOST = 2**63 // _SPAN
 _FEW = 20_000  # rows: one step, a third of the time; of a million rows it would take five times as long
 
 
-def coded(frame: pl.DataFrame, key: Sequence[str], name: str) -> pl.DataFrame:
-    """A frame with the place of each row's key among all its keys, in their order, as a column `name`."""
+def coded(frame: pl.DataFrame, key: Sequence[str], name: str, *, ordered: bool = True) -> pl.DataFrame:
+    """A frame with the place of each row's key among all its keys, in their order, as a column `name`.
+
+    Where no order is asked for, the places are those in which the keys first come, which is sooner told.
+    """
     if frame.height < _FEW:
         return frame.with_columns((pl.struct(key).rank("dense") - 1).alias(name))
-    keys = frame.select(key).unique().sort(key).with_row_index(name)
+    keys = frame.select(key).unique(maintain_order=not ordered)
+    keys = (keys.sort(key) if ordered else keys).with_row_index(name)
     if keys.height >= _MOST:
         raise UsageError(f"the record tells of {keys.height:,} things under one clause; at most {_MOST:,} are assessed")
     return frame.join(keys, on=key, how="left", nulls_equal=True, maintain_order="left")

@@ -284,15 +284,15 @@ def _by_order(
     if not unaddressed:
         pairs = _reached(pairs, duty, evidence)
     none = pl.lit(None, dtype=pl.UInt32)
-    since = _act_before(group) if duty.before is not None else pl.col("at")
-    waiting = frame.select("occ", *group, t=since, time=_NEVER, visible=_NEVER)
+    waiting = _after_the_act_before(frame, group) if duty.before is not None else frame.with_columns(t="at")
+    waiting = waiting.select("occ", *group, "t", time=_NEVER, visible=_NEVER)
     coming = pairs.select(*group, "time", "visible", occ=none, t="at_last")
     if duty.before is not None:
         # The notice may come long before the act is on record; of acts still to come it means the next of its key.
         coming = coming.with_columns(t="time")
     both = pl.concat([waiting, coming.select(waiting.columns)])
     # At one instant the occasion stands before the answer, as it does here.
-    both = by_code(coded(both, group, "key"), "key", "t")
+    both = by_code(coded(both, group, "key", ordered=False), "key", "t")
     named = pl.col("occ").is_not_null()
     # An answer's own occasion is the last before it, or those that are of one instant; one that stands first has none.
     latest = pl.when(named).then("t").when(first_of(["key"])).then(FOREVER).forward_fill()
@@ -303,11 +303,12 @@ def _by_order(
     return found.select("occ", "time", "visible", "own", reporter="who")
 
 
-def _act_before(group: list[str]) -> pl.Expr:
-    """When the last act of the same key before each took place; the beginning of time where there was none."""
-    before = pl.col("clock").shift(1).over(group, order_by="clock")
-    last = pl.when(before < pl.col("clock")).then(before).forward_fill().over(group, order_by="clock")
-    return last.fill_null(BEGINNING)
+def _after_the_act_before(frame: pl.DataFrame, group: list[str]) -> pl.DataFrame:
+    """Acts with `t`, when the last act of the same key before each took place; the beginning of time without one."""
+    # Windows take far longer where nearly every act has a key of its own.
+    frame = by_code(coded(frame, group, "key", ordered=False), "key", "clock")
+    earlier = pl.when(first_of(["key", "clock"])).then(pl.col("clock").shift(1))
+    return frame.with_columns(t=pl.when(first_of(["key"])).then(BEGINNING).otherwise(earlier).forward_fill())
 
 
 # -- settlement ------------------------------------------------------------------------------------

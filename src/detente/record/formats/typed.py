@@ -60,13 +60,15 @@ def rows_of_parquet(data: bytes, file: str, known: Collection[str], ledger: Ledg
     names = columns_named(frame.columns, 1, file, known, ledger)
     missing = essential(names, 1, file, ledger)
     types = frame.schema  # once: Polars makes it anew each time it is asked for, and there may be thousands of columns
-    cells: dict[str | None, pl.Expr] = {}
+    plain: dict[str | None, pl.Expr] = {}
+    careful: dict[str | None, pl.Expr] = {}
     doubts: list[tuple[str, pl.Expr, str]] = []
     for column, name in zip(frame.columns, names, strict=True):
         dtype = types[column]
         if name is None or dtype == pl.Null:
             continue
-        if _text(pl.col(column), name, dtype) is None:
+        text = _text(pl.col(column), name, dtype)
+        if text is None:
             what = f"'{name}' holds {dtype}, which no statement holds"
             missing.append(name)
             ledger.add(file, 1, name, what, "write text, numbers, dates, yes and no, or lists of names")
@@ -74,15 +76,20 @@ def rows_of_parquet(data: bytes, file: str, known: Collection[str], ledger: Ledg
         mine = list(_doubts(pl.col(column), name, dtype))
         doubts += [(name, bad, what) for bad, what in mine]
         bad = pl.any_horizontal(pl.lit(value=False), *(bad for bad, _ in mine))
-        text = _text(pl.when(~bad).then(pl.col(column)), name, dtype)
-        cells[name] = pl.when(bad).then(pl.lit(NOTED)).otherwise(text).alias(f"cell {len(cells)}")
+        good = _text(pl.when(~bad).then(pl.col(column)), name, dtype)
+        plain[name], careful[name] = text, pl.when(bad).then(pl.lit(NOTED)).otherwise(good)
     for start in range(0, frame.height, _BATCH):
         batch = frame[start : start + _BATCH]
         lines = pl.int_range(start + 1, start + 1 + batch.height, dtype=pl.UInt32, eager=True)
-        for name, bad, what in doubts:
+        # Nearly always there is nothing amiss in a batch; only where there is, each cell is looked at once more.
+        there = batch.select(bad.any().alias(f"doubt {n}") for n, (_, bad, _) in enumerate(doubts))
+        amiss = [doubt for doubt, found in zip(doubts, there.row(0) if doubts else (), strict=True) if found]
+        for name, bad, what in amiss:
             rows = batch.select(bad).to_series().fill_null(value=False)
             ledger.many(file, lines.filter(rows), name, lambda _, what=what: what)  # type: ignore[misc]
-        yield named(batch.select(cells.values()).with_row_index("line", start + 1), list(cells), file, ledger, missing)
+        cells = plain | {name: careful[name] for name, _, _ in amiss}
+        texts = batch.select(text.alias(f"cell {n}") for n, text in enumerate(cells.values()))
+        yield named(texts.with_row_index("line", start + 1), list(cells), file, ledger, missing)
 
 
 def _too_much(data: bytes) -> str:

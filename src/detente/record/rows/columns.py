@@ -39,15 +39,17 @@ def tidied(frame: pl.DataFrame, trailing: str = BLANKS) -> pl.DataFrame:
     texts = [c for c in frame.columns if c != "line"]
     if not texts:
         return frame
-    # A text that begins with a blank, or is empty, sorts before "!"; this is much cheaper than stripping all.
-    odd = frame.select(
-        pl.any_horizontal(pl.col(c) < "!", *(pl.col(c).str.ends_with(blank) for blank in trailing)).any().alias(c)
-        for c in texts
-    ).row(0, named=True)
-    strip = [c for c in texts if odd[c]]
+    # What begins or ends with a blank, or is empty, sorts before "!" there; this is much cheaper than stripping all.
+    odd = frame.select(((pl.col(c) < "!") | _ends(pl.col(c), trailing)).any().alias(c) for c in texts)
+    strip = [c for c, found in odd.row(0, named=True).items() if found]
     stripped = frame.with_columns(pl.col(strip).str.strip_chars(BLANKS)) if strip else frame
     stripped = stripped.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in strip)
     return stripped.select("line", *(c for c in texts if stripped[c].null_count() < frame.height))
+
+
+def _ends(text: pl.Expr, blanks: str) -> pl.Expr:
+    """Whether a text ends with one of some blanks, or with another sign that sorts with them."""
+    return text.str.ends_with(blanks) if len(blanks) == 1 else text.str.tail(1) < "!"
 
 
 def converted(
