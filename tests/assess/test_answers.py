@@ -161,6 +161,18 @@ def test_an_insufficient_answer_does_not_answer():
     ]
 
 
+def test_an_answer_that_may_be_sufficient_does_not_answer():
+    """§3, §5: on a range a predicate is true only if it is so for every value in it; an insufficient answer is none."""
+    world = asked(
+        "1: {on: request, give: explanation, where: troops >= 100, within: 48 hours}",
+        form="explanation: {troops: count}",
+    )
+    world.say("B", "explanation", "2020-03-02", troops="50..150")
+    assert world.status("1", "B", "2020-04-01", known="2020-04-01") == "breached"
+    world.say("B", "explanation", "2020-03-03", troops="100..150")
+    assert world.status("1", "B", "2020-04-01", known="2020-04-01") == "kept"
+
+
 def test_public_is_never_an_answer():
     """§7: `public` addresses nobody: evidence, never an answer."""
     world = asked("1: {on: request, give: explanation, within: 48 hours}", form="explanation: {troops: count?}")
@@ -565,6 +577,17 @@ def test_42_days_before_counts_dates():
     world = drilled()
     world.say("A", "notice", "2020-08-03 23:59", name="x")
     assert world.status("1", "A", "2020-08-02") == "due"
+    assert world.status("1", "A", "2020-08-10") == "kept"
+
+
+def test_42_days_before_an_hour_count_dates_too():
+    """§7: "42 days before" counts dates, also where the act is dated to the hour."""
+    world = World(duty=BEFORE["duty"], occasion="drill: {of: exercise}")
+    world.cover("notice")
+    act = {"said": "2020-07-01", "starts": "2020-09-14", "ends": "2020-09-20", "troops": 1}
+    world.say("A", "exercise", "2020-09-14 09:00", name="x", **act)
+    world.say("A", "notice", "2020-08-03 23:59", name="x")
+    assert "late" not in [s[0] for s in world.spans("1", "A")]
     assert world.status("1", "A", "2020-08-10") == "kept"
 
 

@@ -55,6 +55,25 @@ def test_an_agreement_may_end_on_notice():
     assert world.spans("1", "A") == [("kept", "2020-01-01", "2020-08-05"), ("dormant", "2020-08-05", None)]
 
 
+def test_a_notice_runs_from_its_receipt():
+    """§1: so long after it was received."""
+    world = held(ends="{on: withdrawal, after: 6 months}")
+    world.say("B", "withdrawal", "2020-02-05", said="2020-03-10")
+    assert world.spans("1", "A")[-1] == ("dormant", "2020-09-10", None)
+
+
+def test_a_group_that_gives_notice_withdraws_each_of_its_members():
+    """§1: a notice ends it for who gave it (a group: for each of its members)."""
+    world = World(
+        duty="1: {keep: stock, at most: 100}",
+        ends="{on: withdrawal, after: 6 months}",
+        parties="ABC",
+        groups="{G: [B, C]}",
+    )
+    world.say("G", "withdrawal", "2020-02-05")
+    assert [world.spans("1", who)[-1][:2] for who in "ABC"] == [("dormant", "2020-08-05")] * 3
+
+
 def test_no_occasion_arises_once_the_agreement_is_over():
     """§1: every duty is dormant from then; §8.4."""
     world = World(

@@ -372,6 +372,24 @@ def test_arithmetic_over_counts_is_exact(arithmetic, value):
     assert world.value("1", "A", "2020-03-01") == value
 
 
+@pytest.mark.parametrize(
+    ("arithmetic", "value"),
+    [
+        ("stock - stock of B", "60 to 85"),
+        ("stock - stock", "0 to 15"),
+        ("stock + stock of B", "90 to 115"),
+        ("100 - stock", "5 to 20"),
+        ("stock of B - stock", "0"),
+    ],
+)
+def test_each_place_where_a_count_is_named_takes_its_whole_range(arithmetic, value):
+    """§3: of 80 to 95, `stock - stock` is 0 to 15; what arithmetic takes below zero is zero."""
+    world = World(count=f"made: {{is: '{arithmetic}'}}", duty="1: {keep: made, at most: 1000}")
+    world.say("A", "report", "2020-02-01", n="80..95")
+    world.say("B", "report", "2020-02-01", n="10..20")
+    assert world.value("1", "A", "2020-03-01") == value
+
+
 def test_a_third_of_a_number_and_its_threefold_are_the_number():
     """§2: nothing is compared with a bound in floating point; §3: fractions."""
     world = World(count="made: {is: stock / 3 * 3 / 7 * 7}", duty="1: {keep: made, at most: 100}")
@@ -387,6 +405,14 @@ def test_a_baseline_is_the_count_at_a_date():
     assert world.status("1", "A", "2020-03-02") == "breached"
     world.say("A", "report", "2020-04-01", n=89)
     assert world.status("1", "A", "2020-04-02") == "kept"
+
+
+def test_a_baseline_is_the_number_of_its_date_and_no_earlier_one():
+    """§3: `COUNT of XX at DATE`: what counted then, whatever had been said before."""
+    world = World(duty="1: {keep: stock, at most: stock of A at 2020-02-15, who: A}")
+    world.say("A", "report", "2020-01-15", n=80)
+    world.say("A", "report", "2020-02-01", n=90)
+    assert world.spans("1", "A")[-1] == ("kept", "2020-01-15", None)
 
 
 def test_parity_is_a_bound_that_is_another_count():
@@ -448,6 +474,19 @@ def test_decimals_of_several_sites_add_up_exactly(south, status):
     world.say("A", "mass report", "2020-02-01", site="north", mass="92.1")
     world.say("A", "mass report", "2020-02-01", site="south", mass=south)
     assert world.status("1", "A", "2020-03-01") == status
+
+
+def test_a_sum_that_floating_point_cannot_hold_is_exact():
+    """§2: nothing is compared with a bound in floating point: 2^53 and 1 are not 2^53."""
+    world = World(
+        form="load: {site: site key, mass: kg}",
+        count="mass: {of: latest load, sum: mass}",
+        duty="1: {keep: mass, at most: 9007199254.740992 kg}",
+    )
+    world.say("A", "load", "2020-02-01", site="north", mass="9007199254.740992")
+    assert world.status("1", "A", "2020-03-01") == "kept"
+    world.say("A", "load", "2020-02-01", site="south", mass="0.000001")
+    assert world.status("1", "A", "2020-03-01") == "breached"
 
 
 def test_an_amount_is_read_in_the_unit_it_is_written_in():

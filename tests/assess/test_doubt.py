@@ -80,6 +80,14 @@ def test_a_day_begins_in_the_agreement_s_zone():
     assert world.spans("1", "B")[-1] == ("breached", "2020-03-03 21:00", None)
 
 
+def test_a_deadline_in_days_ends_where_the_agreement_s_zone_says():
+    """§1, §7: days count dates, which begin in the zone."""
+    world = World(duty="1: {on: request, do: access, within: 2 days}", zone="Europe/Moscow", in_force="2020-01-01")
+    world.cover("access")
+    world.say("A", "request", "2020-03-01 22:00", to="B")  # the 2nd there
+    assert world.spans("1", "B")[-1] == ("breached", "2020-03-04 21:00", None)
+
+
 def test_a_month_of_an_event_s_until_is_included():
     """§7: a date may be a month; field dates and `until` include it."""
     world = World(

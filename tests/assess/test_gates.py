@@ -84,6 +84,30 @@ def test_becoming_dormant_suspended_or_excused_later_does_not_end_a_breach(gate)
     assert world.spans("1", "A")[-1] == ("breached", "2020-02-01", None)
 
 
+def test_a_breach_goes_on_for_who_reacts_to_it_though_its_duty_is_suspended():
+    """§8.2: becoming suspended later does not end a breach; nobody gets out of a countermeasure by suspending."""
+    world = gated("unless: A suspends", "2: {keep: stock, at most: 100, who: B, while: A keeps 1}")
+    world.say("B", "report", "2020-01-01", n=FINE)
+    world.say("A", "report", "2020-02-01", n=SHORT)
+    world.say("A", "suspension", "2020-03-01")
+    world.say("A", "report", "2020-05-01", n=FINE)
+    assert world.spans("2", "B") == [
+        ("kept", "2020-01-01", "2020-02-01"),
+        ("dormant", "2020-02-01", "2020-05-01"),
+        ("kept", "2020-05-01", None),
+    ]
+
+
+@pytest.mark.parametrize("gate", ["while: B agrees", "unless: not B agrees"])
+def test_what_went_stale_while_the_duty_slept_is_unknown_when_it_wakes(gate):
+    """§8.2: a breach can begin only while the shortfall is itself shown."""
+    world = gated(gate)
+    world.say("A", "report", "2020-02-01", n=SHORT)
+    world.say("A", "report", "2020-03-01", n="unknown")
+    world.say("B", "consent", "2020-04-01")
+    assert world.spans("1", "A")[-1] == ("unknown", "2020-04-01", None)
+
+
 def test_excused_is_said_only_of_a_shortfall():
     """§8: *excused* is said only of a shortfall."""
     world = gated("excused: B agrees")
@@ -161,6 +185,22 @@ def test_who_does_not_is_in_breach_when_the_grace_is_over():
     world.say("B", "resumption", "2020-05-01")
     assert world.status("1", "A", "2020-05-14") == "due"
     assert world.status("1", "A", "2020-05-18") == "breached"
+
+
+def test_grace_ends_at_the_instant_at_which_its_last_day_does():
+    """§5: from instant to instant: 15 days from 5 January end as the 20th begins."""
+    world = gated("since: 2020-01-05, grace: 15 days")
+    world.say("A", "report", "2020-01-02", n=SHORT)
+    assert world.spans("1", "A")[-2:] == [("due", "2020-01-05", "2020-01-20"), ("breached", "2020-01-20", None)]
+
+
+@pytest.mark.parametrize(("gate", "status"), [("excused", "excused"), ("unless", "suspended")])
+def test_a_grace_that_ends_while_the_shortfall_is_not_wrongful_makes_no_breach(gate, status):
+    """§5, §8.2: a breach begins when a deviation meets a duty in force, and none while it is excused."""
+    world = gated(f"since: 2020-01-05, grace: 15 days, {gate}: B agrees")
+    world.say("A", "report", "2020-01-02", n=SHORT)
+    world.say("B", "consent", "2020-01-10")
+    assert world.spans("1", "A")[-1] == (status, "2020-01-10", None)
 
 
 def test_each_reentry_has_its_own_grace():
@@ -287,6 +327,23 @@ def test_a_count_in_a_condition():
     assert world.spans("1", "A")[-2:] == [("kept", "2020-02-01", "2020-03-01"), ("dormant", "2020-03-01", None)]
 
 
+def test_old_news_received_late_does_not_replace_a_newer_number_for_who_reacts():
+    """§3, §4: of several statements that others had received, the one as of the latest date counts."""
+    world = gated("while: arms of B at most 100")
+    arms(world, "B", ("2020-02-01", 90))
+    arms(world, "B", ("2020-01-15", 120), said="2020-03-01")
+    assert world.spans("1", "A")[-1] == ("kept", "2020-02-01", None)
+
+
+def test_a_declaration_of_all_there_is_acts_on_others_from_its_receipt():
+    """§3, §4: `complete: yes` makes other keys zero; in conditions it acts from the later of `at` and `said`."""
+    world = gated("while: everywhere of B at least 150", count="everywhere: {of: latest holding, sum: n}")
+    for site in ("north", "south"):
+        world.say("B", "holding", "2020-01-01", site=site, n=80)
+    world.say("B", "holding", "2020-03-01", said="2020-05-01", site="north", n=80, complete="yes")
+    assert world.spans("1", "A") == [("kept", "2020-01-01", "2020-05-01"), ("dormant", "2020-05-01", None)]
+
+
 def test_never_never_holds():
     """§4: `never`."""
     assert gated("while: never").spans("1", "A") == [("dormant", "2020-01-01", None)]
@@ -350,6 +407,14 @@ def test_an_interruption_starts_the_days_again():
     for at, kind in (("2020-02-01", "consent"), ("2020-03-01", "withdrawal"), ("2020-03-02", "consent")):
         world.say("B", kind, at)
     assert world.spans("1", "A") == [("dormant", "2020-01-01", "2020-05-31"), ("kept", "2020-05-31", None)]
+
+
+def test_what_has_lasted_ends_at_once_with_what_lasted():
+    """§4: `for 30 days`: has held throughout the 30 days before, and holds still."""
+    world = gated("while: B agrees for 30 days")
+    world.say("B", "consent", "2020-02-01")
+    world.say("B", "withdrawal", "2020-04-01")
+    assert world.spans("1", "A")[1:] == [("kept", "2020-03-02", "2020-04-01"), ("dormant", "2020-04-01", None)]
 
 
 def test_a_finding_names_the_findings_that_gated_it():

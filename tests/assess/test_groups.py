@@ -45,6 +45,15 @@ def test_a_record_that_is_complete_for_all_parties_is_so_for_their_group():
     assert world.status("1", "G", "2020-05-01") == "breached"
 
 
+def test_a_record_that_is_complete_for_one_member_is_not_so_for_its_group():
+    """§7: complete for all members, it is complete for a group."""
+    world = World(duty="1: {who: G, on: half-yearly, give: report, within: 30 days}", occasion=HALF, **G)
+    world.cover("report", parties=["B"])
+    assert world.status("1", "G", "2020-05-01") == "unknown"
+    world.cover("report", parties=["B", "C"])
+    assert world.status("1", "G", "2020-05-01") == "breached"
+
+
 def test_a_group_in_a_condition_is_the_group_itself_or_its_members():
     """§5: `each of NATO`, `any of`, `all of` speak of members."""
     met = {}
@@ -514,6 +523,23 @@ def test_a_countermeasure_ends_with_the_breach_that_who_takes_it_has_settled():
     world.say("B", "settlement", "2020-03-01", clause="1", about="A")
     assert world.status("2", "B", "2020-02-15") == world.status("2", "C", "2020-02-15") == "suspended"
     assert [world.status("2", who, "2020-04-01") for who in "BC"] == ["kept", "suspended"]
+
+
+@pytest.mark.parametrize("to", ["B", "[B, C]", "G"])
+def test_a_settlement_dated_back_is_seen_by_others_from_its_receipt(to):
+    """§4, §7: the finding ends as of its `at`; who reacted until it was said did so in good faith."""
+    world = World(
+        duty=f"1: {{keep: stock, at most: 100, who: A, to: {to}}}\n"
+        "2: {keep: stock, at most: 1000, who: D, unless: A breaches 1}",
+        parties="ABCD", groups="{G: [B, C]}",
+    )  # fmt: skip
+    for who, n in (("A", 120), ("D", 1)):
+        world.say(who, "report", "2020-02-01", n=n)
+    for who in ("B", "C"):
+        if who in to or to == "G":
+            world.say(who, "settlement", "2020-03-01", said="2020-05-01", clause="1", about="A")
+    assert world.spans("1", "A", owed_to="B" if to != "G" else "G")[-1] == ("kept", "2020-03-01", None)
+    assert world.spans("2", "D")[1:] == [("suspended", "2020-02-01", "2020-05-01"), ("kept", "2020-05-01", None)]
 
 
 def test_who_meets_a_duty_meets_it_of_every_thing_and_towards_all():

@@ -57,6 +57,13 @@ def test_before_the_first_step_there_is_no_bound():
     assert world.status("1", "A", "2020-03-01") == "breached"
 
 
+@pytest.mark.parametrize("gate", ["", ", unless: B suspends"])
+def test_before_the_first_step_the_duty_is_dormant(gate):
+    """§5: before the first step there is no bound, nothing is met, and the duty is dormant."""
+    world = stock(f"1: {{keep: stock, at least: {{2020-03-01: 100}}{gate}}}", ("2020-02-01", 120))
+    assert world.spans("1", "A") == [("dormant", "2020-01-01", "2020-03-01"), ("kept", "2020-03-01", None)]
+
+
 @pytest.mark.parametrize(
     "bound",
     ["{A: {2020-03-01: 50}, B: {2020-03-01: 200}}", "{2020-03-01: {A: 50, B: 200}}"],

@@ -187,6 +187,16 @@ def test_a_retracted_suspension_was_relied_on_until_the_retraction():
     ]
 
 
+def test_a_retraction_that_is_dated_back_takes_no_reliance_away():
+    """§8.7: until the retraction was said, whatever its `at`."""
+    world = World(duty="1: {keep: stock, at most: 100, unless: B suspends}")
+    world.say("A", "report", "2020-01-01", n=90)
+    world.say("B", "suspension", "2020-02-01", id="s")
+    world.say("A", "report", "2020-03-01", n=120)
+    world.say("B", "retraction", "2020-02-02", said="2020-04-01", re="s")
+    assert world.spans("1", "A")[1:] == [("suspended", "2020-02-01", "2020-04-01"), ("breached", "2020-04-01", None)]
+
+
 def test_a_retracted_claim_to_be_complete_was_relied_on_until_the_retraction():
     """§8.7: what was suspended in reliance on it stays suspended until the retraction was said."""
     world = World(

@@ -63,12 +63,35 @@ def test_one_retracted_by_its_author_is_given_back():
     assert set(world.occasions("1", "B", "2020-06-01")) == {"q1"}
 
 
-def test_requests_count_in_order_of_receipt():
+@pytest.mark.parametrize("gate", GATED)
+def test_a_place_is_free_at_the_very_instant_of_the_retraction(gate):
+    """§5: from its retraction on."""
+    world = quota(1, gate=gate)
+    ask(world, "q0", "2020-03-01")
+    world.say("A", "retraction", "2020-03-02 12:00", re="q0")
+    ask(world, "q1", "2020-03-02")
+    assert set(world.occasions("1", "B", "2020-06-01")) == {"q1"}
+
+
+@pytest.mark.parametrize("gate", GATED)
+@pytest.mark.parametrize("up_to", ["1", "[1, 5 for each site]"])
+def test_requests_count_in_order_of_receipt(up_to, gate):
     """§5: counts, in order of receipt."""
-    world = quota(1)
+    world = quota(up_to, gate=gate)
     world.say("A", "ask", "2020-03-01 12:00", said="2020-05-01 12:00", to="B", id="first")
     world.say("A", "ask", "2020-04-01 12:00", said="2020-04-02 12:00", to="B", id="second")
     assert set(world.occasions("1", "B", "2020-06-01")) == {"second"}
+
+
+@pytest.mark.parametrize("gate", GATED)
+@pytest.mark.parametrize("up_to", ["1", "[1, 5 for each site]"])
+def test_a_request_counts_in_the_period_in_which_it_was_received(up_to, gate):
+    """§5: what was said in one year and received in the next takes a place of the next."""
+    world = quota(up_to, gate=gate)
+    ask(world, "q0", "2020-03-01")
+    world.say("A", "ask", "2020-12-30 12:00", said="2021-01-02 12:00", to="B", id="q1")
+    ask(world, "q2", "2021-03-01")
+    assert set(world.occasions("1", "B", "2021-06-01")) == {"q0", "q1"}
 
 
 def test_a_quota_is_per_owing_party():
@@ -89,6 +112,16 @@ def test_a_list_holds_several_caps():
     ):
         ask(world, f"q{i}", day, site=site)
     assert set(world.occasions("1", "B", "2020-06-01")) == {"q0", "q2", "q3"}
+
+
+@pytest.mark.parametrize("gate", GATED)
+def test_a_request_takes_one_place_in_each_of_several_caps(gate):
+    """§5: a list holds several caps; of two for everything the lower decides."""
+    world = quota("[3, 2, stock / 2]", gate=gate)
+    world.say("B", "report", "2020-02-01", n=90)
+    for i in range(4):
+        ask(world, f"q{i}", f"2020-03-0{i + 1}")
+    assert set(world.occasions("1", "B", "2020-06-01")) == {"q0", "q1"}
 
 
 def test_a_cap_may_be_for_each_author_and_thing():
@@ -117,6 +150,15 @@ def test_a_quota_goes_by_steps_of_date():
     assert set(world.occasions("1", "B", "2021-06-01")) == {"q0", "q1", "q3"}
 
 
+@pytest.mark.parametrize("gate", GATED)
+def test_a_step_of_a_quota_holds_from_the_instant_its_day_begins(gate):
+    """§5, §7: `since D` is the instant D begins."""
+    world = quota("{2020-01-01: 0, 2020-06-01: 1}", gate=gate)
+    ask(world, "q0", "2020-05-31 23:59")
+    ask(world, "q1", "2020-06-01 00:00")
+    assert set(world.occasions("1", "B", "2020-07-01")) == {"q1"}
+
+
 def test_a_quota_goes_by_owing_party():
     """§5: or a mapping by party."""
     world = quota("{A: 0, B: 1, C: 2}", parties="ABC")
@@ -131,6 +173,27 @@ def test_a_quota_is_arithmetic_over_counts_of_the_owing_party():
     """§5 normative example: min(15, ceil(units / 60))."""
     world = quota('["min(15, ceil(stock / 60))"]')
     world.say("B", "report", "2020-02-01", n=61)
+    for i in range(3):
+        ask(world, f"q{i}", f"2020-03-0{i + 1}")
+    assert set(world.occasions("1", "B", "2020-06-01")) == {"q0", "q1"}
+
+
+@pytest.mark.parametrize("gate", GATED)
+def test_a_quota_asks_what_counts_at_the_instant_of_the_request(gate):
+    """§8.1: at t, facts count as they are at t."""
+    world = quota('["stock / 60"]', gate=gate)
+    world.say("B", "report", "2020-02-01", n=59)
+    world.say("B", "report", "2020-03-01 12:00", n=60)
+    ask(world, "q0", "2020-02-29 12:00")
+    ask(world, "q1", "2020-03-01 12:00")
+    assert set(world.occasions("1", "B", "2020-06-01")) == {"q1"}
+
+
+@pytest.mark.parametrize("gate", GATED)
+def test_of_a_quota_of_two_and_a_half_the_third_request_is_beyond_it(gate):
+    """§5: up to N; beyond it a request creates nothing."""
+    world = quota('["stock / 2"]', gate=gate)
+    world.say("B", "report", "2020-02-01", n=5)
     for i in range(3):
         ask(world, f"q{i}", f"2020-03-0{i + 1}")
     assert set(world.occasions("1", "B", "2020-06-01")) == {"q0", "q1"}

@@ -36,6 +36,13 @@ def test_where_readings_differ_it_is_disputed_with_each_verdict():
     assert world.verdicts("1", "A", "2020-05-01") == {"B": "breached", "text": "kept"}
 
 
+def test_between_readings_unknown_does_not_yield_to_known():
+    """§6: any difference is disputed; that unknown yields is said of sources (§3)."""
+    world = read(block("B", **{"1": "{keep: held}"}), count="held: {of: latest holding, sum: n}")
+    assert world.verdicts("1", "A", "2020-05-01") == {"B": "unknown", "text": "kept"}
+    assert world.status("1", "A", "2020-05-01") == "disputed"
+
+
 def test_where_all_agree_that_is_the_verdict():
     """§6: where all agree that is the verdict."""
     assert read(B50, n=40).status("1", "A", "2020-05-01") == "kept"

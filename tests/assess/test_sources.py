@@ -48,6 +48,18 @@ def test_the_second_is_heard_where_the_first_is_silent():
     assert world.spans("1", "A")[1:] == [("kept", "2020-02-01", "2020-04-01"), ("breached", "2020-04-01", None)]
 
 
+def test_the_second_is_heard_again_where_the_first_no_longer_tells():
+    """§3: `US else self`: or where what the first said no longer tells."""
+    world = heard("B else self", A=90)
+    world.say("B", "report", "2020-04-01", until="2020-05-31", about="A", n=120)
+    world.say("A", "report", "2020-07-01", n=80)
+    assert world.spans("1", "A")[1:] == [
+        ("kept", "2020-02-01", "2020-04-01"),
+        ("breached", "2020-04-01", "2020-06-01"),
+        ("kept", "2020-06-01", None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("a", "b", "status"),
     [

@@ -110,6 +110,20 @@ def test_where_on_and_off_begin_at_one_instant_it_is_off():
     assert on_off(world) == [("2020-03-01", "2020-04-01")]
 
 
+def test_where_two_conditions_begin_at_one_instant_the_state_is_off():
+    """§4: the same where `on` and `off` are conditions: what is said anew begins anew."""
+    words = '{on: "A said consent and B said consent", off: "A said withdrawal or B said withdrawal"}'
+    world = gated("agreed", state=f"agreed: {words}")
+    world.say("A", "consent", "2020-02-01")
+    world.say("B", "consent", "2020-03-01")
+    world.say("B", "withdrawal", "2020-03-01")
+    assert on_off(world) == []
+    world.say("B", "consent", "2020-04-01")
+    world.say("A", "consent", "2020-05-01")
+    world.say("A", "withdrawal", "2020-05-01")
+    assert on_off(world) == [("2020-04-01", "2020-05-01")]
+
+
 # Several who must say it
 
 
@@ -317,6 +331,21 @@ def test_what_exceeds_at_most_has_no_effect_until_one_is_released():
     assert set(world.occasions("1", "B", "2020-06-01")) == {"n03", "s03", "s05", "e05"}
 
 
+def test_what_waits_for_a_place_is_let_in_in_the_order_of_receipt():
+    """§4: what exceeds a set's `at most` waits, in the order of receipt: not of `at`, nor the last first."""
+    world = chosen(1)
+    world.say("A", "designation", "2020-01-05", site="n")
+    world.say("A", "designation", "2020-01-10", site="late", said="2020-02-20")
+    for day, site in (("2020-02-01", "first"), ("2020-02-02", "second"), ("2020-02-03", "third")):
+        world.say("A", "designation", day, site=site)
+    found = []
+    for month, site in enumerate(("n", "first", "second", "third"), 3):
+        world.say("A", "release", f"2020-{month:02}-01", site=site)
+        ask(world, f"2020-{month:02}-10", "first", "second", "third", "late")
+        found += sorted(o for o in world.occasions("1", "B", f"2020-{month:02}-20") if o.endswith(f"{month:02}"))
+    assert found == ["first03", "second04", "third05", "late06"]
+
+
 def test_choosing_the_same_again_takes_no_second_place():
     """§4: a set."""
     world = chosen()
@@ -418,6 +447,17 @@ def test_a_site_chosen_again_stays_in_by_either_choice_though_another_waits():
     world.say("A", "retraction", "2020-04-01", re="c1")
     ask(world, "2020-05-01", "n", "s")
     assert set(world.occasions("1", "B", "2020-06-01")) == {"n03", "s05"}
+
+
+def test_a_site_chosen_again_for_a_shorter_time_stays_by_the_longer_choice():
+    """§4: a value chosen again is in as long as either choice holds."""
+    world = chosen(1)
+    world.say("A", "designation", "2020-02-01", until="2020-06-30", site="n")
+    world.say("A", "designation", "2020-02-02", until="2020-03-31", site="n")
+    world.say("A", "designation", "2020-02-03", site="s")
+    ask(world, "2020-05-01", "n", "s")
+    ask(world, "2020-07-10", "n", "s")
+    assert set(world.occasions("1", "B", "2020-08-01")) == {"n05", "s07"}
 
 
 def test_a_site_that_waits_by_two_choices_is_let_in_by_both():

@@ -270,6 +270,16 @@ def test_an_occasion_that_arises_asleep_creates_nothing_then_or_later(gate):
     assert set(world.occasions("1", "B", "2020-06-01")) == {"awake"}
 
 
+@pytest.mark.parametrize(("turns", "called"), [(("suspension",), set()), (("suspension", "resumption"), {"q"})])
+def test_an_occasion_meets_the_force_that_its_instant_leaves(turns, called):
+    """§8.4: a request of the instant of the suspension creates nothing, one of that of the resumption does."""
+    world = sleeper()
+    for day, kind in zip(("2020-02-01 12:00", "2020-03-01 12:00"), turns, strict=False):
+        world.say("A", kind, day)
+    world.say("A", "request", "2020-03-01 12:00" if called else "2020-02-01 12:00", to="B", id="q")
+    assert set(world.occasions("1", "B", "2020-06-01")) == called
+
+
 def test_one_that_arises_in_force_and_falls_due_suspended_is_owed_when_the_duty_revives():
     """§8.4: one that arises in force and falls due while suspended is owed when the duty revives."""
     world = sleeper()

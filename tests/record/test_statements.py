@@ -76,6 +76,13 @@ def test_until_includes_its_date_and_ends_at_an_instant():
     assert one(until="2022-03-05T10:00:00Z")["until"] == at("2022-03-05T10:00:00Z")
 
 
+def test_until_includes_its_date_in_a_long_record_too():
+    """Of many rows whole columns are read at once (`FEW`)."""
+    days = ["2022-03-05", "2022-03-05T10:00:00Z"] * 50
+    told = record(*(HOLDING | {"id": f"h{number:02}", "until": day} for number, day in enumerate(days)))
+    assert told.spine["until"].to_list() == [at("2022-03-06"), at("2022-03-05T10:00:00Z")] * 50
+
+
 def test_what_ends_on_the_day_it_begins_is_no_mistake():
     assert one(at="2022-03-05", until="2022-03-05")["until"] == at("2022-03-06")
 
