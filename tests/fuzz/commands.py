@@ -16,9 +16,9 @@ from tests.fuzz import small
 from tests.fuzz.mutations import noise, strange
 from tests.fuzz.right import Wrong
 
-__all__ = ["ARGUMENTS", "OPTIONS", "a_command", "command_mutated", "try_command"]
+__all__ = ["ARGUMENTS", "COMMANDS", "OPTIONS", "a_command", "command_mutated", "try_command"]
 
-_COMMANDS = "check assess explain library demo schema help --help --version -h -v list show copy".split()
+COMMANDS = "check assess explain library demo schema help --help --version -h -v list show copy".split()
 ARGUMENTS = [
     "new-start", "agreement.md", "record.jsonl", "bad.jsonl", "broken.md", "empty.csv", "nowhere.md", "folder", ".",
     "II.1.b", "II.1.b/US", "1", "1/A", "A", "US", "RU", "text", "all", "json", "csv", "table", "html", "out.json",
@@ -29,7 +29,7 @@ OPTIONS = "--at --known --reading --clause --party --history --format --out --he
 
 def a_command(rng: random.Random) -> bytes:
     """The arguments of a command line, most of them known."""
-    arguments = [rng.choice(_COMMANDS) if rng.random() < 0.95 else _a_word(rng)]
+    arguments = [rng.choice(COMMANDS) if rng.random() < 0.95 else _a_word(rng)]
     if arguments[0] in ("check", "assess", "explain") and rng.random() < 0.8:
         arguments += rng.choice((["new-start"], ["agreement.md", "record.jsonl"], ["agreement.md"]))
     for _ in range(rng.choice((0, 1, 2, 3, 5))):

@@ -18,7 +18,17 @@ from tests.fuzz import small
 from tests.fuzz.mutations import mutated, noise, strange
 from tests.fuzz.tables import as_text
 
-__all__ = ["same_rows", "same_rows_mutated", "some_csv", "some_jsonl", "some_rows", "sound"]
+__all__ = [
+    "FIELDS",
+    "columns",
+    "same",
+    "same_rows",
+    "same_rows_mutated",
+    "some_csv",
+    "some_jsonl",
+    "some_rows",
+    "sound",
+]
 
 Row = dict[str, object]
 
@@ -53,8 +63,8 @@ def _of_a_few_kinds(rng: random.Random) -> list[Row]:
 
 def _kinds(rng: random.Random) -> set[object]:
     if rng.random() < 0.15:
-        return {*_FIELDS}
-    kinds = {*rng.sample([*_FIELDS], rng.choice((1, 2, 2, 3)))}
+        return {*FIELDS}
+    kinds = {*rng.sample([*FIELDS], rng.choice((1, 2, 2, 3)))}
     return kinds | ({"request"} if kinds & {"access", "refusal"} else set())
 
 
@@ -76,7 +86,7 @@ def _rows(rng: random.Random) -> list[Row]:
         row: Row = {"id": f"i{number}", "kind": kind, "by": by, "said": _a_date(rng)}
         if rng.random() < 0.5:
             row["at"] = _a_date(rng)
-        row |= {name: made(rng) for name, made in _FIELDS[kind].items() if rng.random() < 0.995}
+        row |= {name: made(rng) for name, made in FIELDS[kind].items() if rng.random() < 0.995}
         for name, made in {**_SOMETIMES, **_OPTIONAL.get(kind, {})}.items():
             if rng.random() < (0.3 if name in _OPTIONAL.get(kind, ()) else 0.02):
                 row[name] = made(rng)
@@ -116,7 +126,7 @@ def _one_of(*values: object) -> Callable[[random.Random], object]:
     return lambda rng: rng.choice(values)
 
 
-_FIELDS: dict[str, dict[str, Callable[[random.Random], object]]] = {
+FIELDS: dict[str, dict[str, Callable[[random.Random], object]]] = {
     "holding": {"site": _one_of("x", "y"), "category": _one_of("cell", "tank"), "n": _an_amount},
     "exercise": {"name": _one_of("Autumn", "Spring"), "starts": _a_day, "ends": _a_day, "troops": _an_amount,
                  "open": _one_of("yes", "no", True)},
@@ -167,7 +177,7 @@ _NO_CELL = re.compile("[^\t\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # w
 
 def same_rows(rng: random.Random) -> bytes:
     """Rows in which every column is named and has a text, or nothing."""
-    return _same(as_text(row) for row in some_rows(rng))
+    return same(as_text(row) for row in some_rows(rng))
 
 
 def same_rows_mutated(rng: random.Random, data: bytes) -> bytes:
@@ -185,15 +195,16 @@ def same_rows_mutated(rng: random.Random, data: bytes) -> bytes:
         else:
             name = rng.choice([*rows[one]])
             rows[one] |= as_text({name: _a_value(rng) if way < 6 else rng.choice(rows)[name]})
-    return _same(rows)
+    return same(rows)
 
 
-def _same(rows: Iterable[Mapping[str, str | None]]) -> bytes:
-    columns = _columns()
+def same(rows: Iterable[Mapping[str, str | None]]) -> bytes:
+    """Rows as JSON, without what not every format can hold."""
+    known = columns()
     told = []
     for row in rows:
-        texts = {name: _NO_CELL.sub("", text) for name, text in row.items() if name in columns and text}
-        told.append(columns | {name: text for name, text in texts.items() if text.strip()})
+        texts = {name: _NO_CELL.sub("", text) for name, text in row.items() if name in known and text}
+        told.append(known | {name: text for name, text in texts.items() if text.strip()})
     return json.dumps([row for row in told if any(row.values())]).encode()
 
 
@@ -203,15 +214,16 @@ def sound(data: bytes) -> list[dict[str, str | None]]:
         rows = json.loads(data)
     except (ValueError, RecursionError):
         return []
-    if not isinstance(rows, list) or not all(isinstance(row, dict) and list(row) == [*_columns()] for row in rows):
+    if not isinstance(rows, list) or not all(isinstance(row, dict) and list(row) == [*columns()] for row in rows):
         return []
     cells = [cell for row in rows for cell in row.values() if cell is not None]
     sound = all(isinstance(cell, str) and cell.strip() and not _NO_CELL.search(cell) for cell in cells)
     return rows if sound and all(any(row.values()) for row in rows) else []
 
 
-def _columns() -> dict[str, str | None]:
-    named = ["kind", "by", "said", *_COMMON, *(name for fields in _FIELDS.values() for name in fields)]
+def columns() -> dict[str, str | None]:
+    """Every column that such a row has, empty."""
+    named = ["kind", "by", "said", *_COMMON, *(name for fields in FIELDS.values() for name in fields)]
     return dict.fromkeys(named)
 
 

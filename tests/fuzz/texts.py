@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from tests.fuzz import seeds, small
+from tests.fuzz import both, seeds, small
 from tests.fuzz.mutations import condition, expression, mutated, noise
 from tests.fuzz.right import Wrong, goes_through, judged
 
@@ -105,7 +105,7 @@ def text_mutated(rng: random.Random, data: bytes) -> bytes:
 
 
 def try_expression(data: bytes, thorough: bool) -> bool:
-    """Parse an expression alone and in its place; what parses is assessed."""
+    """Parse an expression alone and in its place; what parses comes to the same by both judges, and is assessed."""
     from detente.agreement.grammar import expression_grammar
 
     slot, text = _slot(data)
@@ -172,6 +172,8 @@ def _in_its_place(slot: str, text: str, thorough: bool) -> bool:
 
     def work() -> None:
         agreement = small.parsed({slot: text})
+        if slot in both.SLOTS:
+            both.compared(agreement, slot)
         if thorough:
             judged(agreement, small.record())  # a record knows the forms, and they are the same
 
