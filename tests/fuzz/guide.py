@@ -55,7 +55,7 @@ def main() -> None:
     name, status, *options = sys.argv[1:]
     _instrumented()
     # Only now: what these import must have been instrumented.
-    from tests.fuzz.finds import keep
+    from tests.fuzz.keeping import keep
     from tests.fuzz.targets import TARGETS
     from tests.fuzz.trial import bound_memory, tried
 

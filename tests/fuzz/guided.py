@@ -30,7 +30,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from tests.fuzz import seeds, small
-from tests.fuzz.finds import keep
+from tests.fuzz.keeping import keep
 from tests.fuzz.targets import Target, made
 from tests.fuzz.trial import HANGS, MOST_MEMORY, ROOT, Trial, quiet
 from tests.fuzz.words import dictionary

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.fuzz.finds import keep, smaller
+from tests.fuzz.keeping import keep, smaller
 from tests.fuzz.targets import Target, made
 from tests.fuzz.trial import Outcome, Trial
 

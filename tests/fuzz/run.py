@@ -30,9 +30,9 @@ from pathlib import Path
 if (root := str(Path(__file__).resolve().parents[2])) not in sys.path:
     sys.path.insert(0, root)  # as a script it stands in no package
 
-from tests.fuzz.finds import replayed
 from tests.fuzz.guided import MISSING, guided, is_there
 from tests.fuzz.hunt import hunted
+from tests.fuzz.keeping import replayed
 from tests.fuzz.targets import TARGETS
 
 

@@ -5,8 +5,8 @@ import time
 from unittest.mock import ANY
 
 import pytest
-from tests.fuzz.finds import shrunk
 from tests.fuzz.hunt import hunted, turns
+from tests.fuzz.keeping import shrunk
 from tests.fuzz.targets import TARGETS, Target, Wrong, made
 from tests.fuzz.trial import Outcome, Trial, tried
 
