@@ -30,6 +30,7 @@ from tests.fuzz.texts import (
     a_condition,
     a_document,
     an_expression,
+    document_mutated,
     text_mutated,
     try_condition,
     try_document,
@@ -74,7 +75,7 @@ def _parquet(rng: random.Random) -> bytes:
 TARGETS = {
     target.name: target
     for target in (
-        Target("documents", ".md", 25, a_document, try_document),
+        Target("documents", ".md", 25, a_document, try_document, document_mutated),
         Target("expressions", ".txt", 27, an_expression, try_expression, text_mutated),
         Target("conditions", ".txt", 23, a_condition, try_condition, text_mutated),
         Target("jsonl", ".jsonl", 6, some_jsonl, _read(".jsonl")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ __all__ = [
     "a_condition",
     "a_document",
     "an_expression",
+    "document_mutated",
     "flat",
     "text_mutated",
     "try_condition",
@@ -45,7 +47,38 @@ def a_document(rng: random.Random) -> bytes:
         slots = rng.sample([*small.EXPRESSION_SLOTS], 2) + rng.sample([*small.CONDITION_SLOTS], 2)
         return small.document({slot: _filling(rng, slot) for slot in slots}).encode()
     known = _small_documents() if rng.random() < 0.2 else seeds.agreements(malformed=rng.random() < 0.3)
-    return mutated(rng, rng.choice(known))
+    return document_mutated(rng, rng.choice(known))
+
+
+def document_mutated(rng: random.Random, data: bytes) -> bytes:
+    """A document with a few things wrong, or with values that others have at the same keys.
+
+    What is refused by the first check of all never comes to the others.
+    """
+    if rng.random() < 0.5:
+        return mutated(rng, data)
+    keys, values = _said_elsewhere()
+    for _ in range(rng.choice((1, 1, 2, 3))):
+        places = [match for match in keys.finditer(data) if match[1] in values]
+        if not places:
+            return mutated(rng, data)
+        place = rng.choice(places)
+        data = data[: place.start(2)] + rng.choice(values[place[1]]) + data[place.end(2) :]
+    return data
+
+
+@cache
+def _said_elsewhere() -> tuple[re.Pattern[bytes], dict[bytes, list[bytes]]]:
+    """How a key and its value are found in a document, and what sound documents have at each key of the language."""
+    from detente.agreement.shape.keys import SHAPES
+
+    names = sorted({key.name for shape in SHAPES.values() for key in shape.keys}, key=len, reverse=True)
+    found = re.compile(rb"(?<![\w-])(%s):[ ]+(\"[^\"\n]*\"|[^\s,{}\[\]][^,{}\n]*)" % "|".join(names).encode())
+    values: dict[bytes, dict[bytes, None]] = {}
+    for text in (*_small_documents(), *seeds.agreements(malformed=False)):
+        for match in found.finditer(text):
+            values.setdefault(match[1], {})[match[2]] = None
+    return found, {name: list(told) for name, told in values.items()}
 
 
 def _filling(rng: random.Random, slot: str) -> str:
