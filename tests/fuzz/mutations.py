@@ -158,6 +158,7 @@ _WAYS: tuple[Callable[[random.Random, bytes], bytes], ...] = (
 
 
 # -- grammars --------------------------------------------------------------------------------------
+# A generator that draws the least there is makes the smallest text, so that hypothesis may be it.
 
 
 class Names(NamedTuple):
@@ -182,13 +183,13 @@ def expression(rng: random.Random, names: Names, depth: int = 4) -> str:
 
 
 def _number(rng: random.Random, names: Names, depth: int) -> str:
-    if rng.random() < 0.01:
+    if rng.random() > 0.99:
         return rng.choice((strange(rng), _truth(rng, names, 1)))
 
     def inner() -> str:
         return _number(rng, names, depth - 1)
 
-    way = rng.randrange(16) if depth > 0 else 15
+    way = 15 - rng.randrange(16) if depth > 0 else 15
     if way < 6:
         return f"{inner()} {rng.choice('+-*/')} {inner()}"
     if way < 8:
@@ -210,13 +211,13 @@ def _number(rng: random.Random, names: Names, depth: int) -> str:
 
 
 def _truth(rng: random.Random, names: Names, depth: int) -> str:
-    if rng.random() < 0.01:
+    if rng.random() > 0.99:
         return rng.choice((strange(rng), _number(rng, names, 1)))
 
     def inner() -> str:
         return _truth(rng, names, depth - 1)
 
-    way = rng.randrange(14) if depth > 0 else 13
+    way = 13 - rng.randrange(14) if depth > 0 else 13
     if way < 4:
         return f"{inner()} {rng.choice(['and', 'or'])} {inner()}"
     if way == 4:
@@ -261,7 +262,7 @@ class Vocabulary(NamedTuple):
 
 def condition(rng: random.Random, known: Vocabulary, depth: int = 3) -> str:
     """Text of the condition grammar; now and then with something in it that does not belong."""
-    if rng.random() < 0.01:
+    if rng.random() > 0.99:
         return strange(rng)
     if depth <= 0 or rng.random() < 0.35:
         return _atom(rng, known) + _lasting(rng)

@@ -1,13 +1,39 @@
-"""A small agreement with every kind of block, a record of it, and places into which fuzzed text can be put."""
+"""A small agreement with every kind of block, a record of it, and places into which fuzzed text can be put.
+
+document(given)         its text, some of its places filled otherwise
+parsed(given)           the same parsed; YAML that stands there every time is composed once
+agreement(), record()   it and its record as they are
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 from tests.fuzz.mutations import Names, Vocabulary
 
-__all__ = ["CONDITION_SLOTS", "EXPRESSION_SLOTS", "NAMES", "RECORD", "document", "vocabulary"]
+if TYPE_CHECKING:
+    from detente.agreement import Agreement
+    from detente.agreement.grammar import condition_grammar
+    from detente.agreement.text.composing import Composer
+    from detente.agreement.text.nodes import Node, Source
+    from detente.record import Record
+
+__all__ = [
+    "CONDITION_SLOTS",
+    "EXPRESSION_SLOTS",
+    "NAMES",
+    "RECORD",
+    "agreement",
+    "document",
+    "grammar_vocabulary",
+    "parsed",
+    "record",
+    "vocabulary",
+]
 
 # Where an expression may stand, and where a condition, each with what stands there ordinarily.
 EXPRESSION_SLOTS = {
@@ -47,6 +73,18 @@ def vocabulary(slot: str) -> Vocabulary:
     return VOCABULARY._replace(kinds_alone=slot in ("on", "off"))
 
 
+def grammar_vocabulary(slot: str) -> condition_grammar.Vocabulary:
+    """The same as the grammar of conditions takes it."""
+    from detente.agreement.grammar import condition_grammar
+
+    may = vocabulary(slot)
+    return condition_grammar.Vocabulary(
+        subjects={*may.subjects}, clauses={*may.clauses}, kinds={*may.kinds}, states={*may.own, *may.states},
+        counts={*may.counts}, kinds_alone=may.kinds_alone,
+    )  # fmt: skip
+
+
+# An entry that is filled otherwise has a block of its own where it can: the others need not be composed again.
 _TEXT = """\
 ---
 title: A fuzzed agreement
@@ -72,27 +110,47 @@ release: {{site: site key}}
 ```
 ```yaml state
 suspends: {{on: suspension, off: resumption}}
-turns: {{on: {on}, off: {off}}}
 crisis: {{on: suspension from A, off: resumption from A}}
 chosen: {{set of: site, on: designation from A, off: release from A, at most: 2}}
 ```
+```yaml state
+turns: {{on: {on}, off: {off}}}
+```
 ```yaml count
 stock: {{of: latest holding, where: {count_where}, sum: {count_sum}, good for: 13 months}}
+```
+```yaml count
 material: {{of: latest holding, sum: mass else 0, good for: 13 months}}
+```
+```yaml count
 forces: {{of: exercise, where: {event_where}, sum: {event_sum}, over: 30 days}}
+```
+```yaml count
 derived: {{is: {count_is}}}
 ```
 ```yaml occasion
 yearly: {{every: 1 year, from: 2020-06-01}}
+```
+```yaml occasion
 big exercise: {{of: exercise, where: {occasion_where}, at: starts}}
+```
+```yaml occasion
 build-up: {{when: {when}}}
 ```
 ```yaml duty
 "1": {{keep: stock, at most: {bound}}}
+```
+```yaml duty
 "2": {{on: yearly, give: holding, within: 30 days, while: {while_}}}
+```
+```yaml duty
 "3": {{on: big exercise, give: notice, where: {answer_where}, before: 42 days}}
+```
+```yaml duty
 "4":
   {{on: request, do: access, within: 48 hours, up to: {quota}, per: calendar year, excused: {excused}, grace: 5 days}}
+```
+```yaml duty
 "5": {{keep: derived, at most: 1000, unless: {unless}}}
 "6": {{on: build-up, give: notice, within: 5 days}}
 ```
@@ -138,3 +196,62 @@ RECORD: tuple[dict[str, object], ...] = (
      "until": "2021-12-31", "parties": "A;B", "id": "c1"},
     {"kind": "refusal", "by": "C", "said": "2021-01-01", "re": "r2", "about": "A", "id": "f1"},
 )  # fmt: skip
+
+
+@cache
+def agreement() -> Agreement:
+    """The agreement as it is."""
+    return parsed({})
+
+
+@cache
+def record() -> Record:
+    """Its record."""
+    from detente.record import of
+
+    return of(RECORD, agreement())
+
+
+def parsed(given: Mapping[str, str]) -> Agreement:
+    """The agreement with some of its places filled otherwise.
+
+    Four fifths of the time would go into composing the YAML of blocks that are the same every time: these are
+    composed once. What is fuzzed as YAML is a whole document, of which nothing is kept.
+
+    Raises:
+        AgreementError: with its mistakes.
+    """
+    from detente.agreement import parse
+    from detente.agreement.text.composing import Composer
+
+    with patch.object(Composer, "compose", _composing()):
+        return parse(document(given))
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    """The text of every block as it ordinarily is, and of the front matter."""
+    from detente.agreement.text.document import read
+    from detente.agreement.text.mistakes import Mistakes
+
+    found = read(document({}), "agreement.md", Mistakes())
+    assert found.front is not None
+    return frozenset([found.front.text, *(block.source.text for block in found.blocks)])
+
+
+@cache
+def _composing() -> Callable[[Composer, Source], Node | None]:
+    from detente.agreement.text.composing import Composer
+
+    compose = Composer.compose
+    kept: dict[tuple[str, int], Node | None] = {}
+
+    def composed(self: Composer, source: Source) -> Node | None:
+        if source.text not in _ordinary():
+            return compose(self, source)
+        key = (source.text, source.place(0).line)
+        if key not in kept:
+            kept[key] = compose(self, source)
+        return kept[key]
+
+    return composed

@@ -16,7 +16,9 @@ import io
 import json
 import random
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
@@ -24,7 +26,7 @@ from xml.sax.saxutils import escape
 import polars as pl
 from tests.fuzz.mutations import mutated, strange
 
-__all__ = ["as_text", "parquet", "workbook", "written"]
+__all__ = ["as_text", "parquet", "parquet_mutated", "workbook", "workbook_mutated", "written"]
 
 Row = Mapping[str, object]
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -38,6 +40,7 @@ _PARTS = {
     "xl/styles.xml": f'<styleSheet {_MAIN}><numFmts><numFmt numFmtId="200" formatCode="yyyy-mm-dd"/><numFmt numFmtId="201" formatCode="[h]:mm"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="200"/><xf numFmtId="201"/></cellXfs></styleSheet>',
 }  # fmt: skip
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MOST = 4_000_000  # bytes that a workbook may unpack to when a part of it is mutated
 _MARKED = re.compile(r"'*[=+\-@]")
 
 
@@ -112,6 +115,24 @@ def workbook(rng: random.Random, rows: Sequence[Row]) -> bytes:
     return _spoilt(rng, data) if rng.random() < 0.3 else data
 
 
+def workbook_mutated(rng: random.Random, data: bytes) -> bytes:
+    """A workbook of which one part is mutated, within a sound archive; of what is none, some bytes."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(info.file_size for info in archive.infolist()) > _MOST:
+                return _spoilt(rng, data)
+            parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    except (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, NotImplementedError, EOFError, struct.error):
+        parts = {}
+    if not parts or rng.random() < 0.2:
+        return _spoilt(rng, data) if data else data
+    name = rng.choice(sorted(parts))
+    text = parts[name]
+    assert isinstance(text, bytes)
+    parts[name] = mutated(rng, text)
+    return _packed(parts, rng.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)))
+
+
 def _some_cell(rng: random.Random, text: str, shared: list[str], odd: float) -> str:
     way = rng.random()
     if way < 0.4:
@@ -177,6 +198,11 @@ def parquet(rng: random.Random, rows: Sequence[Row]) -> bytes:
         row_group_size=rng.choice((None, 1, 3)),
     )
     return _spoilt(rng, data) if rng.random() < 0.6 else data
+
+
+def parquet_mutated(rng: random.Random, data: bytes) -> bytes:
+    """A Parquet file with some bytes changed: its footer counts them, so that most stay where they are."""
+    return _spoilt(rng, data) if data else data
 
 
 def _retyped(rng: random.Random, column: pl.Series) -> pl.Series:

@@ -2,10 +2,13 @@
 
 import random
 import time
+from unittest.mock import ANY
 
 import pytest
-from tests.fuzz.run import Trial, made, shrunk, tried, turns
-from tests.fuzz.targets import TARGETS, Target, Wrong
+from tests.fuzz.hunt import hunted, turns
+from tests.fuzz.keeping import shrunk
+from tests.fuzz.targets import TARGETS, Target, Wrong, made
+from tests.fuzz.trial import Outcome, Trial, tried
 
 INPUTS = {"documents": 200, "expressions": 300, "conditions": 300, "jsonl": 10, "csv": 10, "xlsx": 20, "parquet": 20,
           "formats": 10, "commands": 40}  # fmt: skip
@@ -15,7 +18,7 @@ INPUTS = {"documents": 200, "expressions": 300, "conditions": 300, "jsonl": 10, 
 def test_whatever_comes_in_only_errors_of_the_tree_come_out(target):
     for number in range(INPUTS[target.name]):
         data = made(target, "test", number)
-        if found := tried(target, data, thorough=number % 40 == 0):
+        if found := tried(target, data, thorough=number % 40 == 0).find:
             pytest.fail(f"{found.signature}\n{data[:2000]!r}\n{found.text}", pytrace=False)
 
 
@@ -29,7 +32,7 @@ def test_an_input_depends_on_the_seed_and_its_number_alone(target):
 @pytest.mark.parametrize("name", ["documents", "expressions", "conditions"])
 def test_many_inputs_get_as_far_as_an_assessment(name, monkeypatch):
     judged = []
-    monkeypatch.setattr("tests.fuzz.targets._judged", lambda *world: judged.append(world))
+    monkeypatch.setattr("tests.fuzz.texts.judged", lambda *world: judged.append(world))
     for number in range(30):
         tried(TARGETS[name], made(TARGETS[name], "far", number), thorough=True)
     assert len(judged) > 3
@@ -49,19 +52,19 @@ class PanicException(BaseException):
 
 @pytest.mark.parametrize("problem", [KeyError("a"), Wrong("two answers"), PanicException("a"), RecursionError()])
 def test_what_should_not_come_out_is_found(problem):
-    assert tried(raising(problem), b"nothing here", thorough=True) is None
-    found = tried(raising(problem), b"but here!", thorough=True)
+    assert tried(raising(problem), b"nothing here", thorough=True).find is None
+    found = tried(raising(problem), b"but here!", thorough=True).find
     assert found is not None
     assert found.signature.startswith(type(problem).__name__)
 
 
 def test_what_takes_too_long_or_too_much_is_found(monkeypatch):
-    monkeypatch.setattr("tests.fuzz.run.SECONDS", 0.01)
-    assert tried(Target("slow", "", 1, random.Random.randbytes, busy), b"", thorough=True).signature == "too slow"
+    monkeypatch.setattr("tests.fuzz.trial.SECONDS", 0.01)
+    assert tried(Target("slow", "", 1, random.Random.randbytes, busy), b"", thorough=True).find.signature == "too slow"
     monkeypatch.undo()
-    monkeypatch.setattr("tests.fuzz.run.MEMORY", 50_000_000)
+    monkeypatch.setattr("tests.fuzz.trial.MEMORY", 50_000_000)
     target = Target("large", "", 1, random.Random.randbytes, lambda *_: bytearray(100_000_000))
-    found = tried(target, b"", thorough=True)
+    found = tried(target, b"", thorough=True).find
     assert found is None or found.signature == "too much memory", "None where the system tells no peak"
 
 
@@ -84,12 +87,35 @@ def test_each_target_has_its_turn():
     assert len(set(told)) == 40
 
 
+def test_no_target_has_less_than_two_inputs_in_a_hundred():
+    assert sum(target.weight for target in TARGETS.values()) == 100
+    assert min(target.weight for target in TARGETS.values()) >= 2
+
+
+def test_on_any_number_of_cores_the_same_inputs_are_tried(capsys, monkeypatch):
+    tried_by = {}
+    for jobs in (1, 3):
+        asked = tried_by[jobs] = []
+        monkeypatch.setattr(
+            Trial, "numbered", lambda self, target, seed, number, thorough, asked=asked: answer(asked, target, number)
+        )
+        tally = hunted([*TARGETS.values()], 200, "7", jobs)
+        assert sum(tally.tried.values()) == 200
+    assert sorted(tried_by[1]) == sorted(tried_by[3])
+    assert "200 inputs with seed 7" in capsys.readouterr().out
+
+
+def answer(asked, target, number):
+    asked.append((target.name, number))
+    return Outcome(through=number % 2 == 0)
+
+
 def test_the_process_that_tries_is_started_anew_when_it_ends():
     trial = Trial()
     try:
-        assert trial(TARGETS["expressions"], b"bound\n1 + 1") is None
+        assert trial(TARGETS["expressions"], b"bound\n1 + 1") == (True, None, ANY)
         trial._process.kill()
-        assert trial(TARGETS["expressions"], b"bound\n1 + 1").signature == "the process ended with -9"
-        assert trial(TARGETS["expressions"], b"bound\n1 +") is None
+        assert trial(TARGETS["expressions"], b"bound\n1 + 1").find.signature == "the process ended with -9"
+        assert trial(TARGETS["expressions"], b"bound\n1 +") == (False, None, ANY)
     finally:
         trial.close()
