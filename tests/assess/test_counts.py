@@ -435,6 +435,37 @@ def test_arithmetic_on_what_nobody_said_is_a_range_too(bound):
     assert world.spans("1", "A") == [("breached", "2020-01-01", None)]
 
 
+def test_what_arithmetic_as_a_whole_takes_below_zero_is_zero():
+    """§3: of what one statement adds, and of a count; what stands between is as it comes."""
+    world = World(
+        count="""
+            above ten: {of: holding, sum: n - 10, over: ever}
+            mixed: {is: "stock - 10 + 12"}
+        """,
+        duty="""
+            1: {keep: above ten, at most: 100, who: A}
+            2: {keep: mixed, at most: 100, who: A}
+        """,
+    )
+    world.say("A", "report", "2020-02-01", n=3)
+    for site, n in (("n", 3), ("s", 15)):
+        world.say("A", "holding", "2020-02-01", site=site, n=n)
+    assert world.value("1", "A", "2020-03-01") == "5"
+    assert world.value("2", "A", "2020-03-01") == "5"
+
+
+def test_a_field_left_out_was_not_said_to_be_unknown():
+    """§2, §3: a field left out says nothing; `unknown` says that it is not known."""
+    world = World(
+        form="drill: {tanks: count?}",
+        count="dark: {of: drill, where: tanks is unknown, over: ever}",
+        duty="1: {keep: dark, at most: 100, who: A}",
+    )
+    world.say("A", "drill", "2020-02-01")
+    world.say("A", "drill", "2020-02-02", tanks="unknown")
+    assert world.value("1", "A", "2020-03-01") == "1"
+
+
 # One for each
 
 

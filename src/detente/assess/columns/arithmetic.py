@@ -256,7 +256,8 @@ def _member(value: ex.Expression, among: tuple[ex.Expression, ...] | str, scope:
 def _is(value: Value, what: str) -> Truth:
     if isinstance(value, Numbers):
         asked = value.missing if what == "missing" else value.unknown
-        found = asked if asked is not None else pl.lit(False)
+        # What was left out was not said to be unknown.
+        found = asked.fill_null(False) if asked is not None else pl.lit(False)
     elif what == "unknown":
         found = pl.lit(False)
     else:

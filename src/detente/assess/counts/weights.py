@@ -49,7 +49,8 @@ def weighed(count: Count, timed: pl.DataFrame, of: Sphere) -> tuple[pl.DataFrame
 def _shares(count: Count, timed: pl.DataFrame, truth: Truth, weight: Numbers) -> pl.DataFrame:
     each = pl.col(column_of(count.for_each)) if count.for_each else pl.lit(None, dtype=pl.String)
     places = [*_PLACES, *(["brought"] if "brought" in timed.columns else [])]
-    low, high = weight.low.top.cast(pl.Int64), weight.high.top.cast(pl.Int64)
+    # Nothing adds less than nothing.
+    low, high = (end.top.cast(pl.Int64).clip(0) for end in (weight.low, weight.high))
     if weight.exact and truth.settled and weight.missing is None:
         # Everything is exact: one number says it all.
         share = pl.when(truth.certain).then(low).otherwise(0) if truth is not always else low
