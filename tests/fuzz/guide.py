@@ -20,7 +20,7 @@ from pathlib import Path
 
 import atheris
 
-THOROUGH = 16  # one in so many is assessed, written and read again, as of the random inputs
+THOROUGH = 20  # one in so many is assessed, written and read again, as of the random inputs
 
 
 def _instrumented() -> None:

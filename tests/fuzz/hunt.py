@@ -1,7 +1,7 @@
 """Many inputs tried on all cores, by turns of the targets, and what came of them.
 
 The inputs are shared out as they come; an input depends on the seed, the target and its number alone, so that with
-any number of processes the same are tried. One in sixteen of each target is tried thoroughly.
+any number of processes the same are tried. One in twenty of each target is tried thoroughly.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.fuzz.trial import Outcome, Trial
 
 __all__ = ["Tally", "hunted", "turns"]
 
-THOROUGH = 16
+THOROUGH = 20
 TOLD = 60  # seconds between two lines of progress where nobody looks at a terminal
 
 

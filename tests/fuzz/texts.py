@@ -81,10 +81,10 @@ def _said_elsewhere() -> tuple[re.Pattern[bytes], dict[bytes, list[bytes]]]:
     return found, {name: list(told) for name, told in values.items()}
 
 
-def _filling(rng: random.Random, slot: str) -> str:
+def _filling(rng: random.Random, slot: str, depth: int = 1) -> str:
     if slot in small.NAMES:
-        return expression(rng, small.NAMES[slot], 1)
-    return condition(rng, small.vocabulary(slot), 1)
+        return expression(rng, small.NAMES[slot], depth)
+    return condition(rng, small.vocabulary(slot), depth)
 
 
 def try_document(data: bytes, thorough: bool) -> bool:
@@ -132,8 +132,8 @@ def text_mutated(rng: random.Random, data: bytes) -> bytes:
     """An expression or condition with a few things wrong, or another in the same place."""
     slot, _, text = data.partition(b"\n")
     place = slot.decode(errors="replace")
-    if rng.random() < 0.1 and place in (small.EXPRESSION_SLOTS | small.CONDITION_SLOTS):
-        return slot + b"\n" + _filling(rng, place).encode(errors="surrogatepass")
+    if rng.random() < 0.4 and place in (small.EXPRESSION_SLOTS | small.CONDITION_SLOTS):
+        return slot + b"\n" + _filling(rng, place, rng.randint(1, 3)).encode(errors="surrogatepass")
     return slot + b"\n" + mutated(rng, text, 2)
 
 
