@@ -109,6 +109,13 @@ def test_a_stock_goes_stale_after_good_for():
     assert world.status("1", "A", "2020-06-02") == "unknown"
 
 
+def test_a_stock_grows_old_from_its_at_whenever_it_was_received():
+    """§3: a stock tells of its `at`, and is good for so long from then."""
+    world = World(count="fresh: {of: latest report, sum: n, good for: 4 months}", duty="1: {keep: fresh, at most: 100}")
+    world.say("A", "report", "2020-02-01", said="2020-05-01", n=90)
+    assert world.spans("1", "A")[-2:] == [("kept", "2020-02-01", "2020-06-01"), ("unknown", "2020-06-01", None)]
+
+
 HALF = "half-yearly: {every: 6 months, from: 2020-03-01}"
 
 

@@ -112,6 +112,32 @@ def test_texts_dates_and_words_are_compared(where, found):
     assert outcome(where) == found
 
 
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ("starts <= 2020-03-15", UNSURE),
+        ("starts < 2020-03-15", UNSURE),
+        ("starts >= 2020-03-15", UNSURE),
+        ("starts > 2020-03-15", UNSURE),
+        ("starts = 2020-03-05", UNSURE),
+        ("starts != 2020-03-05", UNSURE),
+        ("starts <= 2020-03-31", SURE),
+        ("starts >= 2020-03-01", SURE),
+        ("starts = 2020-03", SURE),
+        ("starts < 2020-04", SURE),
+        ("starts > 2020-02", SURE),
+        ("starts < 2020-03", NONE),
+        ("starts > 2020-03", NONE),
+        ("starts <= ends", SURE),
+        ("starts >= ends", UNSURE),
+        ("starts < ends", UNSURE),
+    ],
+)
+def test_a_month_is_by_a_date_only_if_each_of_its_days_is(where, found):
+    """§3, §7: on a range a predicate is true or false only if it is so for every value in it; field dates are such."""
+    assert outcome(where, starts="2020-03", ends="2020-03-31") == found
+
+
 def test_an_occasion_that_may_not_be_one_is_kept_once_it_is_answered():
     """§3: an occasion gives *unknown* unless answered."""
     world = World(

@@ -258,6 +258,26 @@ def test_meets_looks_at_conduct_whether_the_duty_is_in_force_or_not():
     ]
 
 
+def test_a_late_answer_is_met_for_others_from_when_they_heard_of_it():
+    """§4, §8.7: `meets` needs conduct shown, as others could know."""
+    world = gated("while: B meets 2", "2: {who: B, on: request, do: access, within: 48 hours}")
+    world.cover("access")
+    world.say("A", "request", "2020-03-01 12:00", to="B", id="q")
+    world.say("B", "access", "2020-03-10", said="2020-04-01", re="q")
+    assert world.spans("1", "A") == [
+        ("kept", "2020-01-01", "2020-03-03 12:00:01"),
+        ("dormant", "2020-03-03 12:00:01", "2020-04-01"),
+        ("kept", "2020-04-01", None),
+    ]
+
+
+def test_an_event_told_late_counts_for_others_no_longer_than_it_does():
+    """§3, §4: it acts from its receipt, and counts so long from its `at`."""
+    world = gated("unless: drills of B at least 1", count="drills: {of: notice, over: 90 days}")
+    world.say("B", "notice", "2020-01-01", said="2020-03-01", name="x")
+    assert world.spans("1", "A")[1:] == [("suspended", "2020-03-01", "2020-03-31"), ("kept", "2020-03-31", None)]
+
+
 def test_a_benchmark_met_for_90_days():
     """Judged by hand (c): `RU meets DE for 90 days`: unknown is not met; §8.5 strictly past."""
     world = gated("while: B meets 2 for 90 days", "2: {keep: arms, at most: 100, while: never}")

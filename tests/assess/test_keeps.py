@@ -239,6 +239,15 @@ def test_the_party_in_breach_settles_nothing():
         world.spans("1", "A")
 
 
+def test_who_may_settle_settles_what_others_owe_and_not_what_he_does():
+    """§7: by the owed party or a name under `settles`, never about its own author by name."""
+    world = stock("1: {keep: stock, at most: 100}", ("2020-02-01", 120), settles="[A]", parties="ABC")
+    world.say("B", "report", "2020-02-01", n=120)
+    world.say("A", "settlement", "2020-06-01", clause="1")
+    assert world.status("1", "B", "2020-07-01") == "kept"
+    assert world.status("1", "A", "2020-07-01") == "breached"
+
+
 def test_a_number_too_fine_for_its_bound_is_refused_and_not_unknown():
     """§3: an error, never a wrap-around; and never a verdict that hides it."""
     world = World(

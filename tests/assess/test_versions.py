@@ -233,6 +233,17 @@ def test_a_breach_goes_on_whatever_gates_the_new_text_adds() -> None:
     assert world.spans("1", "A")[-2:] == [("breached", "2020-06-01", "2021-06-01"), ("suspended", "2021-06-01", None)]
 
 
+def test_a_breach_towards_all_goes_on_towards_each_where_the_new_text_keeps_it_apart() -> None:
+    """§1: what had become a breach goes on as one; towards all as towards each of them."""
+    old, new = (
+        "1: {who: A, keep: stock, at most: 100}",
+        "1: {who: A, to: [B, C], keep: stock, at most: 100, while: B agrees}",
+    )
+    world = replaced(old, new, parties="ABC")
+    world.say("A", "report", "2020-06-01", n=120)
+    assert [world.status("1", "A", "2021-06-01", owed_to=to) for to in "BC"] == ["breached", "breached"]
+
+
 def test_a_breach_ends_where_the_new_text_finds_conduct_within() -> None:
     world = replaced(CAP % "", "1: {keep: stock, at most: 150}")
     world.say("A", "report", "2020-06-01", n=120)
@@ -468,6 +479,16 @@ def test_an_occasion_closed_under_one_text_stays_closed_under_the_next() -> None
     world.say("A", "access", "2020-02-10", re="met")
     world.say("B", "request", "2020-05-25", to="A", id="open")
     assert set(world.occasions("1", "A", "2020-06-10")) == {"open"}
+
+
+def test_what_the_new_text_takes_for_no_answer_closes_nothing() -> None:
+    """§1: what arose before is judged further by the new text; §8: late is only up to an answer that has come."""
+    old, new = (f"1: {{on: request, {how}, within: 10 days}}" for how in ("give: notice", "do: access"))
+    world = replaced(old, new, "2020-06-01")
+    world.cover("access", "notice")
+    world.say("B", "request", "2020-05-01", to="A", id="q")
+    world.say("A", "notice", "2020-06-20", re="q", name="x")
+    assert world.spans("1", "A")[-1] == ("breached", "2020-05-12", None)
 
 
 def test_a_request_without_a_quota_has_its_place_in_that_of_the_next_text() -> None:
@@ -729,6 +750,22 @@ def test_what_the_new_text_no_longer_calls_for_keeps_its_place_in_the_quota(old:
     assert set(world.occasions("1", "A", "2020-08-01")) == {"first"}
 
 
+def test_it_keeps_its_place_also_through_a_text_that_does_not_have_the_clause() -> None:
+    """§1: what arose before had its place in a quota by the text in force then."""
+    blocks = {
+        "form": "call: {to: party, n: count}",
+        "occasion": "small: {of: call, where: n > 2}\nbig: {of: call, where: n > 5}",
+    }
+    cap = "do: access, within: 10 days, up to: 1, per: calendar year"
+    world = World(duty=f"1: {{who: A, on: small, {cap}}}", **blocks)
+    world = World(duty="2: {keep: stock, at most: 9}", **blocks).replaces(world, "2020-06-01")
+    world = World(duty=f"1: {{who: A, on: big, {cap}}}", **blocks).replaces(world, "2020-09-01")
+    world.say("B", "call", "2020-05-01", to="A", id="small", n=4)
+    world.say("B", "call", "2020-10-01", to="A", id="big", n=9)
+    world.say("B", "call", "2021-10-01", to="A", id="next year", n=9)
+    assert set(world.occasions("1", "A", "2021-11-01")) == {"next year"}
+
+
 READING = "A:\n  said: 2020-01-05\n  source: a letter\n  stock: {good for: 8 years}"
 
 
@@ -851,6 +888,17 @@ def test_what_was_settled_by_who_could_settle_it_then_stays_settled(old, new):
     world.say("A", "report", "2020-06-01", n=120)
     world.say("LOG" if "settles" in old else "B", "settlement", "2020-07-01", clause="1", about="A")
     assert world.spans("1", "A")[-2:] == [("breached", "2020-06-01", "2020-07-01"), ("kept", "2020-07-01", None)]
+
+
+def test_what_was_settled_towards_all_is_settled_towards_each_under_the_new_text() -> None:
+    """§1: what was settled stays settled until conduct is within the duty."""
+    world = replaced("1: {who: A, keep: stock, at most: 100}", "1: {who: A, to: [B], keep: stock, at most: 100}")
+    world.say("A", "report", "2020-06-01", n=120)
+    world.say("B", "settlement", "2020-07-01", clause="1", about="A")
+    assert world.status("1", "A", "2021-06-01", owed_to="B") == "kept"
+    world.say("A", "report", "2021-07-01", n=90)
+    world.say("A", "report", "2021-08-01", n=120)
+    assert world.status("1", "A", "2021-09-01", owed_to="B") == "breached"
 
 
 def test_a_settlement_settles_nothing_that_only_the_new_text_calls_short() -> None:

@@ -47,7 +47,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src"
 LIST = Path(__file__).with_name("mutants.toml")
 FIRST, WHOLE = 300, 3600  # seconds that the named tests, and the whole suite, may take
-PASSED, FAILED = 0, 1  # what pytest exits with; anything else says that the tests could not be run
+PASSED, FAILED = 0, (1, 2)  # what pytest exits with; 2 also where xdist stops at the first test that fails
 
 
 class Trouble(Exception):
@@ -134,7 +134,9 @@ class Copy:
         Raises:
             Trouble: the tests could not be run, or did not end.
         """
-        words = [sys.executable, "-m", "pytest", "-q", "-x", "--tb=no", "-p", "no:cacheprovider", *options, *tests]
+        words = [sys.executable, "-m", "pytest", "-q", "-x", "--tb=no", "-p", "no:cacheprovider", *options]
+        # The clone's settings, also for what is tested of the copy itself: its doctests.
+        words += ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT), *tests]
         try:
             done = subprocess.run(
                 words, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=seconds, check=False
@@ -143,11 +145,22 @@ class Copy:
             raise Trouble(f"no end within {seconds} s") from None
         if done.returncode == PASSED:
             return None
-        failed = re.search(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", done.stdout, re.MULTILINE)
-        if done.returncode != FAILED or failed is None:
+        failed = first_failed(done.stdout)
+        if done.returncode not in FAILED or failed is None:
             said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
             raise Trouble(f"pytest ended with {done.returncode}: {' | '.join(said[-3:])}")
-        return failed[1]
+        return failed
+
+
+def first_failed(said: str) -> str | None:
+    """The id of the first test that failed, by the last lines of pytest; a file that could not be read is no test.
+
+    >>> first_failed("FAILED tests/test_a.py::test_b[x - y] - assert 1 == 2")
+    'tests/test_a.py::test_b[x - y]'
+    >>> first_failed("ERROR tests/test_a.py - SyntaxError: invalid syntax")
+    """
+    found = re.search(r"^(?:FAILED|ERROR) (\S*?::(?:[^\[\n]|\[.*\])+?)(?: - .*)?$", said, re.MULTILINE)
+    return found[1] if found else None
 
 
 def copied(mutant: Mutant | None, work: Callable[[Copy], str | None]) -> str | None:
@@ -169,7 +182,7 @@ def tried_whole(mutant: Mutant) -> Outcome:
 
     def work() -> str | None:
         test = copied(mutant, _whole_suite)
-        if test is not None and copied(None, lambda copy: copy.failing([test])) is not None:
+        if test is not None and copied(None, lambda copy: copy.failing([_again(test, copy)])) is not None:
             raise Trouble(f"{test} fails without the mutant too")
         return test and f"{test} (name it in the list)"
 
@@ -179,6 +192,11 @@ def tried_whole(mutant: Mutant) -> Outcome:
 def _whole_suite(copy: Copy) -> str | None:
     cores = ["-n", "auto"] if (os.cpu_count() or 1) > 1 else []
     return copy.failing([str(ROOT / "tests"), str(copy.source)], *cores, seconds=WHOLE)
+
+
+def _again(test: str, copy: Copy) -> str:
+    """What to run to see a test again; a doctest of a copy has no path in the clone, so it is all of them."""
+    return str(copy.source) if test.startswith("::") else test
 
 
 def _timed(mutant: Mutant, work: Callable[[], str | None]) -> Outcome:
