@@ -3,6 +3,8 @@
 import pytest
 from tests.world import World
 
+from detente.errors import UsageError
+
 AUTOMATIC = "1: {keep: stock, at most: 100, unless: other breaches 1%s}"
 DECLARED = "1: {keep: stock, at most: 100, unless: other breaches 1 and self suspends%s}"
 RECIPROCAL = "1: {keep: stock, at most: 100, while: other keeps 1%s}"
@@ -363,3 +365,24 @@ def test_unknown_comes_before_due():
     world.say("A", "request", "2020-03-01 12:00", to="B", id="old")
     world.say("A", "request", "2020-04-01 12:00", to="B", id="new")
     assert world.status("1", "B", "2020-04-02") == "unknown"
+
+
+# What turns itself
+
+
+MUTUAL = "1: {{keep: stock, at most: 100, unless: (other owes 1) for {length}}}"
+
+
+def test_what_would_end_itself_as_it_begins_has_no_effect():
+    """§8.5: each would sleep once the other has been awake so long; both would at one instant, and neither does."""
+    world = World(duty=MUTUAL.format(length="20 days"))
+    for who in "AB":
+        world.say(who, "report", "2020-01-01", n=1)
+    assert world.spans("1", "A") == [("kept", "2020-01-01", None)]
+
+
+def test_conditions_that_turn_one_another_without_end_are_an_error_and_no_hang():
+    world = World(duty=MUTUAL.format(length="1 minutes"))
+    world.say("A", "report", "2020-01-01", n=1)
+    with pytest.raises(UsageError, match="turn one another on and off without end"):
+        world.status("1", "A", "2020-02-01")

@@ -161,7 +161,7 @@ def of_counts(
     """What names mean among counts: a bare name is the party's count; `of` another's; `at` that of a date."""
 
     def named(node: ex.Name) -> Value:
-        then = text.record.days.when(node.at).first if node.at else at
+        then = text.record.days.when(node.at).last if node.at else at
         return level(text, view, node.name, node.of or party, then, heard=heard, forced=forced, each=each)
 
     return Scope(named, lambda _set, _value: False, text.record.days.when)

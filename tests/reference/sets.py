@@ -24,9 +24,10 @@ def is_member(state: State, record: Record, value: str, at: int, known: int | No
     for s, author in _words(state.on, record, at):
         back = record.taken_back(s, author, by)
         chosen = str(s.fields[state.set_of or ""])
-        steps.append((_acts(s), s.received.first, 1, f"{s.id} {author}", f"+{chosen}"))
-        if back is not None and back <= at:
-            steps.append((max(back, _acts(s)), back, 2, f"{s.id} {author}", f"!{chosen}"))
+        if back is None or back > _acts(s):  # else it never had a place
+            steps.append((_acts(s), s.received.first, 2, f"{s.id} {author}", f"+{chosen}"))
+        if back is not None and _acts(s) < back <= at:
+            steps.append((back, back, 1, f"{s.id} {author}", f"!{chosen}"))
         if back is not None and known is not None:
             void.add(chosen)
     steps.extend(

@@ -178,7 +178,9 @@ def _by_reference(frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, eviden
     """occ, time, visible for the answers that name what they answer."""
     called = frame.filter(pl.col("row").is_not_null()).select("occ", "who", "owed", re="row")
     pairs = called.join(answers, on=["re", "who"])
-    return _reached(pairs, duty, evidence).select("occ", "time", "visible", own=pl.lit(True), reporter="by")
+    # What is given must reach whom it is owed to; an act that names what it answers was done, whoever is told of it.
+    pairs = _reached(pairs, duty, evidence) if duty.gives else pairs
+    return pairs.select("occ", "time", "visible", own=pl.lit(True), reporter="by")
 
 
 def _reached(pairs: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:

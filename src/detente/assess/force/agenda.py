@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 
+from detente.errors import UsageError
 from detente.instants import BEGINNING, FOREVER
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
 # Kinds of event, in the order in which they act at one instant; what was set on the way comes after what was known.
 END, FADE, FACT_OFF, FACT_ON, LAST_ON, SINCE, UNTIL, BEGIN, SEEN, READY, CLAIM = range(11)
 
+_FEW, _TIMES = 10_000, 10  # so many events may be set on the way, and so many more for each known one
 _NUMBER = 30  # bits: a thousand million shortfalls
 _EVENT = _NUMBER + 4
 _ABOUT, _KIND = (1 << _NUMBER) - 1, (1 << _EVENT - _NUMBER) - 1
@@ -51,11 +53,15 @@ def coded(at: int, kind: int, number: int) -> int:
 
 
 class Agenda:
-    """Events in order, the known ones of an instant first; nothing comes at the end of time or after."""
+    """Events in order, the known ones of an instant first; nothing comes at the end of time or after.
 
-    def __init__(self, events: Iterable[int]) -> None:
+    What begins to last after the `horizon` is nobody's concern.
+    """
+
+    def __init__(self, events: Iterable[int], horizon: int = FOREVER) -> None:
         self._known = sorted(events)
         self._set: list[int] = []
+        self.horizon = horizon
 
     @property
     def first(self) -> int:
@@ -67,14 +73,24 @@ class Agenda:
         heappush(self._set, coded(at, kind, number))
 
     def __iter__(self) -> Iterator[tuple[int, int, int, bool]]:
-        """Each event: its instant, its kind, the number of what it is about, and whether its instant's are done."""
-        later = self._set
+        """Each event: its instant, its kind, the number of what it is about, and whether its instant's are done.
+
+        Raises:
+            UsageError: what was set on the way goes on setting more, far beyond all that is known to come.
+        """
+        later, left = self._set, _FEW + _TIMES * len(self._known)
         never = coded(FOREVER, 0, 0)
         known = iter([*self._known, never])
         following = next(known)
         while True:
             if later and later[0] >> _EVENT < following >> _EVENT:
                 event = heappop(later)
+                left -= 1
+                if not left:
+                    raise UsageError(
+                        "conditions with 'for …' turn one another on and off without end; "
+                        "let what is said, or a date, turn what they turn"
+                    )
             else:
                 event = following
                 if event >= never:

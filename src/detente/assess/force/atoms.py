@@ -125,7 +125,8 @@ class Atoms:
             self._lasting_since[atom] = t
             if t == BEGINNING:
                 return [(atom, True)]  # what has always held has lasted
-            agenda.set_for(lasting.after(t), LAST_ON, atom)
+            if t <= agenda.horizon:
+                agenda.set_for(lasting.after(t), LAST_ON, atom)
         elif not holds:
             self._lasting_since.pop(atom, None)
         return [(atom, False)] if self.true[atom] and not holds else []

@@ -302,7 +302,7 @@ class Gates(Struct, dict=True):
             )
             (atom,) = net.atoms_of(past.state(state, name))
             past.make_states()
-            turns = sweep(past.wiring.net, []).turns[atom]
+            turns = sweep(past.wiring.net, [], known=then.known).turns[atom]
             spans = [(on, off, None) for on, off in zip(turns[::2], [*turns[1::2], FOREVER], strict=False)]
             out += net.within(spans, since, until)
         return net.joined(out)

@@ -68,19 +68,28 @@ from detente.instants import BEGINNING, FOREVER
 __all__ = ["Atom", "Breach", "Net", "Obligation", "Shortfall", "sweep"]
 
 
-def sweep(net: Net, shortfalls: Sequence[Shortfall], claims: Sequence[Claim] = (), end: int = FOREVER) -> Swept:
-    """Sweep through time once.
+def sweep(
+    net: Net,
+    shortfalls: Sequence[Shortfall],
+    claims: Sequence[Claim] = (),
+    end: int = FOREVER,
+    known: int = FOREVER,
+) -> Swept:
+    """Sweep through time once, up to before `end`; what begins to last after what is `known` does not come to pass.
 
     Numbers in the answer are places in `net.obligations`, `shortfalls` and `claims`. The answer does not depend
     on the order of the input beyond those numbers.
+
+    Raises:
+        UsageError: conditions that must last turn one another on and off without end.
     """
-    return _Sweep(net, shortfalls, claims).run(end)
+    return _Sweep(net, shortfalls, claims, known).run(end)
 
 
 class _Sweep:
     """The state of the sweep at an instant. Gates are numbers: duties first, then atoms that hang on conditions."""
 
-    def __init__(self, net: Net, shortfalls: Sequence[Shortfall], claims: Sequence[Claim]) -> None:
+    def __init__(self, net: Net, shortfalls: Sequence[Shortfall], claims: Sequence[Claim], known: int) -> None:
         self.net, self.shortfalls = net, shortfalls
         count = self.count = len(net.obligations)
         self.atoms = Atoms(net.atoms, count)
@@ -99,7 +108,7 @@ class _Sweep:
         self.watch_force: list[list[int]] = [[] for _ in range(count)]
         self.fresh: list[int] = []
         self._wire()
-        self.agenda = Agenda(coming(net, shortfalls, claims, self.watch_breach))
+        self.agenda = Agenda(coming(net, shortfalls, claims, self.watch_breach), known)
         self.atoms.dirty.update(range(count))
         if self.agenda.first > BEGINNING:
             # What holds from the beginning of time did not begin with the first event.

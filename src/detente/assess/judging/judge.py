@@ -161,7 +161,7 @@ def _by_sweep(
         anew = {clause: {t for plan in plans for t in plan.turns(clause)} for clause in watched}
         for plan in plans:
             plan.fill(watched, anew)
-        swept = sweep(inputs.wiring.net, inputs.shortfalls, inputs.claims)
+        swept = sweep(inputs.wiring.net, inputs.shortfalls, inputs.claims, known=worlds[-1].evidence.known)
         found = [_edges(plan, swept) for plan in plans]
         if found == edges:
             break
