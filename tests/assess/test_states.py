@@ -355,6 +355,17 @@ def test_choosing_the_same_again_takes_no_second_place():
     assert set(world.occasions("1", "B", "2020-04-01")) == {"n03", "s03"}
 
 
+def test_chosen_and_released_at_one_instant_a_site_is_out():
+    """§4: chosen and released at one instant it is out."""
+    world = chosen()
+    for kind in ("designation", "release"):
+        world.say("A", kind, "2020-02-01", site="n")
+    ask(world, "2020-03-01", "n")
+    world.say("A", "designation", "2020-04-01", site="n")
+    ask(world, "2020-05-01", "n")
+    assert set(world.occasions("1", "B", "2020-06-01")) == {"n05"}
+
+
 def test_membership_counts_when_the_request_is_received():
     """§4: membership counts when the request is received."""
     world = chosen()
