@@ -5,6 +5,11 @@
     python3 x bench --quick               small sizes and few turns, to see that all works; targets do not apply
     python3 x bench --format json         the same as data, with every single time
 
+    start          whole processes              read      a million statements from JSON Lines
+    small, large   assess, in memory            parquet   ten million from Parquet, read and assessed
+    sweep          shortfalls that hang         leaves    six clauses, also by a dict loop and DuckDB
+    never-cured    breaches that never end      peers     three properties, also by reelay and rtamt
+
 Rules
 
 1. Nobody fails by being slow: the exit code is 0 whatever the clock says. It is 1 when two that should count the same
