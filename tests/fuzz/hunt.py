@@ -11,7 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 
 from tests.fuzz.keeping import keep, smaller
 from tests.fuzz.targets import Target, made
@@ -70,8 +70,11 @@ def hunted(chosen: Sequence[Target], count: int, seed: str, jobs: int, minutes: 
     hunt = _Hunt(chosen, count, seed, None if minutes is None else begun + minutes * 60)
     with ThreadPoolExecutor(jobs) as pool:
         try:
-            for done in [pool.submit(hunt.work, 1 if jobs > 1 else None) for _ in range(jobs)]:
-                done.result()
+            under_way = {pool.submit(hunt.work, 1 if jobs > 1 else None) for _ in range(jobs)}
+            while under_way:  # not all at once: a thread that waits for ever may not hear of Ctrl-C
+                done, under_way = wait(under_way, timeout=0.5)
+                for one in done:
+                    one.result()
         finally:
             hunt.over.set()
             took, tried = (time.monotonic() - begun) / 60, sum(hunt.tally.tried.values())
