@@ -31,6 +31,7 @@ from typing import NamedTuple
 
 from tests.fuzz import seeds, small
 from tests.fuzz.keeping import keep
+from tests.fuzz.tables import as_text, written
 from tests.fuzz.targets import Target, made
 from tests.fuzz.trial import HANGS, MOST_MEMORY, ROOT, Trial, quiet
 from tests.fuzz.words import dictionary
@@ -200,6 +201,7 @@ def seeding(target: Target) -> Iterator[bytes]:
     elif target.name in slots:
         yield from (f"{slot}\n{text}".encode() for slot, text in slots[target.name].items())
     elif target.name in ("jsonl", "csv"):
+        yield written([as_text(row) for row in small.RECORD], target.ending)
         yield from seeds.records(target.ending)
     elif target.name == "commands":
         yield from seeds.commands()
