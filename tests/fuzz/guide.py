@@ -1,5 +1,7 @@
 """The process in which libFuzzer guides one target: python -m tests.fuzz.guide TARGET STATUS OPTIONS…
 
+It alone needs atheris, and only when it runs: without it this module can be imported like any other.
+
 What it tells of itself is written to the file STATUS, a few times a second: libFuzzer ends the process as it likes.
 """
 
@@ -18,13 +20,13 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-import atheris
-
-THOROUGH = 20  # one in so many is assessed, written and read again, as of the random inputs
+THOROUGH = 6  # one in so many is assessed, written and read again: what that reaches is to guide too
 
 
 def _instrumented() -> None:
     """Import all of Détente, and none of what it stands on, so that lines which are reached are told."""
+    import atheris
+
     with contextlib.redirect_stderr(io.StringIO()), atheris.instrument_imports(include=["detente"]):
         import detente
 
@@ -52,6 +54,8 @@ class _Told:
 
 def main() -> None:
     """Be the process of one target."""
+    import atheris
+
     name, status, *options = sys.argv[1:]
     _instrumented()
     # Only now: what these import must have been instrumented.
@@ -82,6 +86,8 @@ def main() -> None:
 def _mutator(
     made: Callable[[random.Random], bytes], mutated: Callable[[random.Random, bytes], bytes]
 ) -> Callable[[bytes, int, int], bytes]:
+    import atheris
+
     def mutate(data: bytes, most: int, seed: int) -> bytes:
         rng = random.Random(seed)  # noqa: S311 - to be made again
         way = rng.random()

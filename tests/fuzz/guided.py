@@ -26,11 +26,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import NamedTuple
 
 from tests.fuzz import seeds, small
 from tests.fuzz.keeping import keep
+from tests.fuzz.tables import as_text, written
 from tests.fuzz.targets import Target, made
 from tests.fuzz.trial import HANGS, MOST_MEMORY, ROOT, Trial, quiet
 from tests.fuzz.words import dictionary
@@ -44,7 +45,7 @@ MISSING = (
 BUILD = ROOT / "build" / "fuzz"
 LONGEST = {"documents": 16_000, "expressions": 2_000, "conditions": 2_000}  # bytes; of all others 40,000
 AS_RANDOM = 40  # inputs of the random fuzzer to begin with
-RESTARTS = 20
+RESTARTS, INTERRUPTED = 20, 72  # how often, and what libFuzzer ends with after Ctrl-C
 
 
 class Guided(NamedTuple):
@@ -83,9 +84,15 @@ def guided(
     print(f"{'target':12}{'inputs':>11}{'refused':>11}{'through':>11}{'finds':>7}{'reached':>9}{'corpus':>9}")
     told = []
     with ThreadPoolExecutor(jobs) as pool:
-        for result in pool.map(one, chosen):
-            print(result.row(), flush=True)
-            told.append(result)
+        under_way = [pool.submit(one, target) for target in chosen]
+        try:
+            for future in under_way:
+                while not future.done():
+                    wait([future], timeout=0.5)
+                print(future.result().row(), flush=True)
+                told.append(future.result())
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
     print(
         f"{sum(r.inputs for r in told):,} guided inputs with seed {seed}, {sum(r.finds for r in told)} different finds"
     )
@@ -113,7 +120,7 @@ class _Run:
             code = self._process(more, left, self.seed + restart)
             sums = self._added(sums)
             ended += self._tried_again()
-            if code == 0:
+            if code in (0, INTERRUPTED):
                 break
         return sums._replace(finds=sums.finds + ended, kept=sum(1 for _ in self.corpus.iterdir()))
 
@@ -194,6 +201,7 @@ def seeding(target: Target) -> Iterator[bytes]:
     elif target.name in slots:
         yield from (f"{slot}\n{text}".encode() for slot, text in slots[target.name].items())
     elif target.name in ("jsonl", "csv"):
+        yield written([as_text(row) for row in small.RECORD], target.ending)
         yield from seeds.records(target.ending)
     elif target.name == "commands":
         yield from seeds.commands()

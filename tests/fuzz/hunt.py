@@ -11,7 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 
 from tests.fuzz.keeping import keep, smaller
 from tests.fuzz.targets import Target, made
@@ -66,43 +66,59 @@ class Tally:
 
 
 def hunted(chosen: Sequence[Target], count: int, seed: str, jobs: int, minutes: float | None = None) -> Tally:
-    """Try that many inputs on so many cores, or as many as the time allows."""
-    tally, lock, left = Tally(), threading.Lock(), turns(chosen, count)
+    """Try that many inputs on so many cores, or as many as the time allows; Ctrl-C ends it with its summary."""
     begun = time.monotonic()
-    telling = _Progress(count)
-
-    def work() -> None:
-        trial = Trial(threads=1 if jobs > 1 else None)
+    hunt = _Hunt(chosen, count, seed, None if minutes is None else begun + minutes * 60)
+    with ThreadPoolExecutor(jobs) as pool:
         try:
-            while minutes is None or time.monotonic() - begun < minutes * 60:
-                with lock:
-                    turn = next(left, None)
+            under_way = {pool.submit(hunt.work, 1 if jobs > 1 else None) for _ in range(jobs)}
+            while under_way:  # not all at once: a thread that waits for ever may not hear of Ctrl-C
+                done, under_way = wait(under_way, timeout=0.5)
+                for one in done:
+                    one.result()
+        finally:
+            hunt.over.set()
+            took, tried = (time.monotonic() - begun) / 60, sum(hunt.tally.tried.values())
+            hunt.telling.gone()
+            different = f"{len(hunt.tally.finds)} different finds"
+            print(f"{tried:,} inputs with seed {seed} in {took:.1f} minutes on {jobs} cores, {different}")
+            print(hunt.tally.table(), flush=True)
+    return hunt.tally
+
+
+class _Hunt:
+    """What the threads share, each of which has a process that tries: the inputs to come, and what came of them."""
+
+    def __init__(self, chosen: Sequence[Target], count: int, seed: str, until: float | None) -> None:
+        self.tally, self.telling, self.over = Tally(), _Progress(count), threading.Event()
+        self._left, self._lock, self._seed, self._until = turns(chosen, count), threading.Lock(), seed, until
+
+    def work(self, threads: int | None) -> None:
+        """Try one input after the other, until there is none or it is over."""
+        trial = Trial(threads)
+        try:
+            while not self.over.is_set() and (self._until is None or time.monotonic() < self._until):
+                with self._lock:
+                    turn = next(self._left, None)
                 if turn is None:
                     return
-                target, number = turn
-                outcome = trial.numbered(target, seed, number, thorough=number % THOROUGH == 0)
-                with lock:
-                    first = tally.add(target, outcome)
-                    telling.at(sum(tally.tried.values()), len(tally.finds))
-                if first and outcome.find:
-                    data = smaller(trial, target, made(target, seed, number), outcome.find)
-                    with lock:
-                        telling.gone()
-                        keep(target, data, outcome.find)
+                self._one(trial, *turn)
+        except BaseException:
+            self.over.set()
+            raise
         finally:
             trial.close()
 
-    with ThreadPoolExecutor(jobs) as pool:
-        for done in [pool.submit(work) for _ in range(jobs)]:
-            done.result()
-    telling.gone()
-    took = (time.monotonic() - begun) / 60
-    tried = sum(tally.tried.values())
-    print(
-        f"{tried:,} inputs with seed {seed} in {took:.1f} minutes on {jobs} cores, {len(tally.finds)} different finds"
-    )
-    print(tally.table(), flush=True)
-    return tally
+    def _one(self, trial: Trial, target: Target, number: int) -> None:
+        outcome = trial.numbered(target, self._seed, number, thorough=number % THOROUGH == 0)
+        with self._lock:
+            first = self.tally.add(target, outcome)
+            self.telling.at(sum(self.tally.tried.values()), len(self.tally.finds))
+        if first and outcome.find:
+            data = smaller(trial, target, made(target, self._seed, number), outcome.find)
+            with self._lock:
+                self.telling.gone()
+                keep(target, data, outcome.find)
 
 
 class _Progress:

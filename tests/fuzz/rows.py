@@ -21,6 +21,7 @@ from tests.fuzz.tables import as_text
 __all__ = [
     "FIELDS",
     "columns",
+    "csv_mutated",
     "same",
     "same_rows",
     "same_rows_mutated",
@@ -170,6 +171,19 @@ def some_csv(rng: random.Random) -> bytes:
     if rng.random() < 0.2:
         data = data.replace(b'"', b"")  # without quotation marks the quick way is taken
     return noise(rng) if rng.random() < 0.03 else mutated(rng, data)
+
+
+def csv_mutated(rng: random.Random, data: bytes) -> bytes:
+    """A table with a few things wrong, or a cell filled as the same one of another row, or with a word."""
+    lines = [line.split(b",") for line in data.split(b"\n")]
+    if rng.random() < 0.4 or len(lines) < 3:
+        return mutated(rng, data)
+    for _ in range(rng.choice((1, 1, 2))):
+        one, other = rng.choice(lines[1:]), rng.choice(lines[1:])
+        place = rng.randrange(len(one))
+        word = strange(rng).encode(errors="replace")
+        one[place] = other[place] if place < len(other) and rng.random() < 0.7 else word
+    return b"\n".join(map(b",".join, lines))
 
 
 _NO_CELL = re.compile("[^\t\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what not every format can hold

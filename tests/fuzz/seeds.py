@@ -35,10 +35,11 @@ def records(ending: str) -> tuple[bytes, ...]:
 
 @cache
 def commands() -> tuple[bytes, ...]:
-    """The arguments of every command of `detente`, a line of JSON each."""
+    """The arguments of a command of `detente` for each set of options that is shown with it, a line of JSON each."""
     lines = [line for kind, body in _shown() if kind == "console" for line in body.splitlines()]
-    asked = [line.partition("detente ")[2] for line in lines if line.startswith("$ detente ")]
-    return tuple("\n".join(map(json.dumps, shlex.split(line))).encode() for line in dict.fromkeys(asked))
+    asked = [shlex.split(line.partition("detente ")[2]) for line in lines if line.startswith("$ detente ")]
+    alike = {(words[0], *sorted(word for word in words if word.startswith("-"))): words for words in asked if words}
+    return tuple("\n".join(map(json.dumps, words)).encode() for words in alike.values())
 
 
 def _shown(*, malformed: bool = True) -> Iterator[tuple[str, str]]:

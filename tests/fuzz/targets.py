@@ -26,7 +26,7 @@ from tests.fuzz.commands import a_command, command_mutated, try_command
 from tests.fuzz.mutations import mutated
 from tests.fuzz.records import try_formats, try_record
 from tests.fuzz.right import Wrong
-from tests.fuzz.rows import same_rows, same_rows_mutated, some_csv, some_jsonl, some_rows
+from tests.fuzz.rows import csv_mutated, same_rows, same_rows_mutated, some_csv, some_jsonl, some_rows
 from tests.fuzz.tables import parquet, parquet_mutated, workbook, workbook_mutated
 from tests.fuzz.texts import (
     a_condition,
@@ -84,7 +84,7 @@ TARGETS = {
         Target("expressions", ".txt", 28, an_expression, try_expression, text_mutated),
         Target("conditions", ".txt", 26, a_condition, try_condition, text_mutated),
         Target("jsonl", ".jsonl", 4, some_jsonl, _read(".jsonl")),
-        Target("csv", ".csv", 3, some_csv, _read(".csv")),
+        Target("csv", ".csv", 3, some_csv, _read(".csv"), csv_mutated),
         Target("xlsx", ".xlsx", 3, _workbook, _read(".xlsx"), workbook_mutated),
         Target("parquet", ".parquet", 2, _parquet, _read(".parquet"), parquet_mutated),
         Target("formats", ".json", 2, same_rows, try_formats, same_rows_mutated),

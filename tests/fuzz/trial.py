@@ -172,7 +172,7 @@ class Trial:
             command = [sys.executable, "-c", "from tests.fuzz.trial import serve; serve()"]
             self._process = subprocess.Popen(
                 command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                env=self._variables,
+                env=self._variables, start_new_session=True,  # Ctrl-C is for who asks: it is no find that this one ends
             )  # fmt: skip
         return self._process
 
