@@ -519,3 +519,16 @@ def test_a_count_of_which_nothing_is_said_any_more_is_certainly_nothing(asked):
     world.say("A", "report", "2020-01-20", n=40, id="only")
     world.say("A", "retraction", "2020-03-01", re="only")
     assert world.spans("1", "B")[1:] == [("suspended", "2020-01-20", "2020-03-01"), ("kept", "2020-03-01", None)]
+
+
+@pytest.mark.parametrize(("agree", "status"), [("", "dormant"), ("B", "kept"), ("BC", "kept")])
+def test_what_is_owed_to_anyone_is_owed(agree, status):
+    """§5: with a party named, what is owed to anyone; clause 1 binds A towards whoever agrees."""
+    world = World(
+        parties="ABC", form="event: {}", count="nothing: {of: event}",
+        duty="1: {keep: stock, at most: 100, who: A, to: [B, C], while: other agrees}\n"
+        "2: {keep: nothing, at most: 1, who: B, while: A owes 1}",
+    )  # fmt: skip
+    for who in agree:
+        world.say(who, "consent", "2020-02-01")
+    assert world.status("2", "B", "2020-03-01") == status

@@ -779,3 +779,14 @@ def test_a_deadline_of_a_group_is_none_of_its_members():
     )
     world.say("B", "report", "2020-01-01", n=1)
     assert world.spans("2", "B") == [("kept", "2020-01-01", None)]
+
+
+def test_what_is_claimed_complete_for_each_member_apart_is_complete_for_the_group():
+    """§7: complete for all members, it is complete for a group: from when the last of them was claimed."""
+    world = World(
+        parties="ABC", groups="{G: [B, C]}", occasion="half-yearly: {every: 6 months, from: 2020-02-01}",
+        duty="1: {on: half-yearly, give: report, within: 10 days, who: G}",
+    )  # fmt: skip
+    for who in "BC":
+        world.cover("report", parties=[who])
+    assert world.status("1", "G", "2020-03-01") == "breached"

@@ -386,3 +386,30 @@ def test_conditions_that_turn_one_another_without_end_are_an_error_and_no_hang()
     world.say("A", "report", "2020-01-01", n=1)
     with pytest.raises(UsageError, match="turn one another on and off without end"):
         world.status("1", "A", "2020-02-01")
+
+
+@pytest.mark.parametrize(
+    "ground", ["relapse: {on: B agrees for 30 days, off: never}", "relapse: {on: never, off: never}"]
+)
+def test_what_ends_at_the_very_instant_at_which_it_would_have_lasted_has_not(ground):
+    """§4: has held throughout the days before, and holds still; B withdraws its consent exactly 30 days later."""
+    duty = "1: {keep: stock, at most: 100, unless: relapse, who: A}"
+    waiting = "2: {keep: stock, at most: 90, unless: B agrees for 30 days, grace: 15 days, who: A}"
+    world = World(state=ground, duty=f"{duty}\n{waiting}")
+    world.say("A", "report", "2020-01-01", n=80)
+    world.say("B", "consent", "2020-02-01")
+    world.say("B", "withdrawal", "2020-03-02")
+    world.say("A", "report", "2020-03-02 12:00", n=95)
+    assert world.spans("1", "A") == [("kept", "2020-01-01", None)]
+    assert world.status("2", "A", "2020-03-02") == "breached"
+
+
+def test_no_occasion_begins_when_what_was_to_last_ends():
+    """§4: a condition beginning to hold."""
+    world = World(
+        occasion="calm: {when: B agrees for 30 days}", duty="1: {on: calm, give: notice, within: 10 days, who: A}"
+    )
+    world.cover("notice")
+    world.say("B", "consent", "2020-02-01")
+    world.say("B", "withdrawal", "2020-03-02")
+    assert world.spans("1", "A") == [("kept", "2020-01-01", None)]

@@ -116,7 +116,8 @@ class Atoms:
         lasting = self._kinds[atom]
         assert isinstance(lasting, Lasting)
         since = self._lasting_since.get(atom)
-        if since is not None and lasting.after(since) == t:
+        # What ends at the very instant does not hold still.
+        if since is not None and lasting.after(since) == t and self._parts[atom, True]():
             self.turn(t, atom, True)
 
     def _lasting(self, t: int, atom: int, lasting: Lasting, agenda: Agenda) -> list[Turned]:

@@ -21,7 +21,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cached_property
-from itertools import groupby
 
 import polars as pl
 from msgspec import Struct, field
@@ -50,12 +49,11 @@ LivedCounts = Callable[[], list[tuple[int, int, Counts]]]
 class Wiring(Struct):
     """The net of one reading through all versions of the text.
 
-    Each obligation has its key and the number of its version; each atom, what its condition says.
+    Each obligation has its key; each atom, what its condition says.
     """
 
     net: net.Net = field(default_factory=lambda: net.Net([]))
     keys: list[Key] = field(default_factory=list)
-    texts: list[int] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
 
@@ -87,7 +85,6 @@ class Gates(Struct, dict=True):
 
     def enrol(self, earlier: Gates | None) -> None:
         """Put the obligations of this text into the net, after those of the text before."""
-        number = max(self.wiring.texts, default=-1) + 1
         self.earlier = earlier
         for duty in self.duties:
             goes_on = earlier is not None and same_terms(duty.id, earlier.clauses, self.clauses)
@@ -104,7 +101,6 @@ class Gates(Struct, dict=True):
                         self.before[place] = earlier.place[key]
                         obligation.goes_on = earlier.place[key] if goes_on else None
                     self.wiring.keys.append(key)
-                    self.wiring.texts.append(number)
                     self.wiring.net.obligations.append(obligation)
 
     def _owed_unasked(self, duty: Duty, who: str) -> list[str]:
@@ -248,8 +244,7 @@ class Gates(Struct, dict=True):
             if c == clause and w == name and (near is None or o is None or o in near)
         )  # fmt: skip
         if verb == "owes":
-            together = tuple(tuple(text) for _, text in groupby(of, lambda i: self.wiring.texts[i]))
-            return self._atom(("owes", clause, of), lambda: net.Owes(together), condition)
+            return self._atom(("owes", clause, of), lambda: net.Owes(of), condition)
         breach = self._atom(("breach", clause, of), lambda: net.Breach(of), condition)
         return net.Not(breach) if verb == "keeps" else breach
 

@@ -95,9 +95,9 @@ class Breach(Struct):
 
 
 class Owes(Struct):
-    """True while all of some obligations are in force: all of those of any one text."""
+    """True while any of some obligations is in force."""
 
-    of: tuple[tuple[int, ...], ...]
+    of: tuple[int, ...]
 
 
 class Lasting(Struct):

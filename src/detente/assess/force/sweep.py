@@ -127,7 +127,7 @@ class _Sweep:
                 for of in atom.of:
                     self.watch_breach[of].append(i)
             elif isinstance(atom, Owes):
-                for of in {obligation for together in atom.of for obligation in together}:
+                for of in atom.of:
                     self.watch_force[of].append(i)
 
     def _gate(self, tree: Tree | None, gate: int) -> Callable[[], bool] | None:
@@ -244,7 +244,7 @@ class _Sweep:
                 for atom in self.watch_force[index]:
                     owes = self.net.atoms[atom]
                     assert isinstance(owes, Owes)
-                    value = any(all(self.force[d] == "active" for d in together) for together in owes.of)
+                    value = any(self.force[of] == "active" for of in owes.of)
                     atoms.turn(t, atom, value)
 
     def _force(self, t: int, index: int) -> bool:

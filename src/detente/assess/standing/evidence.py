@@ -23,7 +23,7 @@ receipt after K is FOREVER.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -288,13 +288,16 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
                 continue
             parties = row["parties"] or list(self.agreement.parties)
             names = {m for p in parties for m in (p, *self.agreement.members(p))}
-            # Complete for all its members, it is complete for a group.
-            names |= {g for g in self.agreement.groups if names >= set(self.agreement.members(g))}
             span = Coverage(row["at"], row["until"], row["said"], row["row"])
             for kind in row["kinds"]:
                 for party in names:
                     out.setdefault((kind, party), []).append(span)
-        return {key: first_said(spans) for key, spans in out.items()}
+        pieces = {key: first_said(spans) for key, spans in out.items()}
+        for kind, group in [(kind, group) for kind in {kind for kind, _ in pieces} for group in self.agreement.groups]:
+            members = [pieces.get((kind, member), []) for member in self.agreement.members(group)]
+            if members:  # complete for all its members, it is complete for a group
+                pieces[kind, group] = first_said([*out.get((kind, group), []), *reduce(common, members)])
+        return pieces
 
     def covered(self, kinds: tuple[str, ...], party: str) -> list[Coverage]:
         """Where the record is complete for every one of some kinds by a party: pieces in order, none over another."""
