@@ -413,3 +413,9 @@ def test_no_occasion_begins_when_what_was_to_last_ends():
     world.say("B", "consent", "2020-02-01")
     world.say("B", "withdrawal", "2020-03-02")
     assert world.spans("1", "A") == [("kept", "2020-01-01", None)]
+
+
+def test_an_agreement_without_a_clause_finds_nothing():
+    world = World()
+    world.say("A", "report", "2020-01-01", n=1)
+    assert not world.assess().findings(history=True)

@@ -1033,3 +1033,12 @@ def test_the_data_name_every_version_and_since_when_it_judges(tmp_path: Path) ->
         {"digest": first, "since": "2020-01-01T00:00:00Z"},
         {"digest": found.agreement.digest, "since": "2021-01-01T00:00:00Z"},
     ]
+
+
+def test_a_shortfall_within_its_grace_when_a_new_text_came_is_told_from_its_beginning() -> None:
+    """§1: a clause that is word for word as it was, was in force before."""
+    blocks = {"duty": "1: {keep: stock, at most: 100, grace: 10 days}"}
+    world = World(**blocks).replaces(World(**blocks), "2020-01-02")
+    world.say("A", "report", "2020-01-01", n=120)
+    (told,) = [r for r in world.finding("1", "A", "2020-02-01").why if r.code == "breach"]
+    assert told.get("began") == world.agreement.calendar.moment("2020-01-01").first

@@ -81,7 +81,7 @@ def _settled(world: World, subject: Subject, duty: Duty, piece: dict[str, Any]) 
 
 def _fallen(world: World, subject: Subject, duty: Duty, breach: dict[str, Any]) -> Reason:
     """Since when conduct fell short with the duty in force; and since when it was short at all, where that differs."""
-    since, began = breach["latched"], _began(world, subject, duty, breach)
+    since, began = breach["latched"], _began(world, subject, duty, breach["began"])
     before = (("began", began), ("was", was(world, subject[:3], since))) if began < since else ()
     return Reason("breach", (("since", since), *before))
 
@@ -94,14 +94,16 @@ def was(world: World, of: tuple[str, str, str | None], since: int) -> str:
     return "excused" if before.force == "active" else before.force
 
 
-def _began(world: World, subject: Subject, duty: Duty, breach: dict[str, Any]) -> int:
-    """Since when conduct was short by the text in force at each time."""
-    began = max(int(breach["began"]), world.life(duty, subject.owed_by, subject.owed_to)[0])
+def _began(world: World, subject: Subject, duty: Duty, began: int) -> int:
+    """Since when conduct was short by the text in force at each time, where by one text it was since `began`."""
+    began = max(began, world.life(duty, subject.owed_by, subject.owed_to)[0])
     if began >= world.since or world.earlier is None:
         return began
-    before = breach_at(world.earlier, subject, world.since - 1)
     earlier = world.earlier.clauses.duties.get(subject.clause)
-    return world.since if before is None or earlier is None else _began(world.earlier, subject, earlier, before)
+    before = piece_at(world.earlier, subject, world.since - 1) if subject.clause in world.earlier.kept else None
+    if earlier is None or before is None or before["began"] is None:
+        return world.since
+    return _began(world.earlier, subject, earlier, before["began"])
 
 
 def _settles(world: World, row: object) -> bool:

@@ -38,7 +38,8 @@ def timeline(keys: pl.DataFrame, intervals: pl.DataFrame) -> pl.DataFrame:
 
     Neighbouring intervals differ in status.
     """
-    used = [what for what in _ORDER if what in set(intervals["what"].unique().to_list())]
+    said = set(intervals["what"].unique())
+    used = [what for what in _ORDER if what in said] or [*_ORDER][:1]  # Polars maps nothing to no type
     real = intervals.filter(pl.col("start") < pl.col("end"))
     named = keys.select(KEY).with_row_index("key")
     placed = real.join(named, on=KEY, nulls_equal=True).select(
