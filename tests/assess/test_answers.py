@@ -735,3 +735,16 @@ def test_what_all_are_owed_is_owed_to_nobody_who_acceded_since():
     world.say("B", "report", "2020-02-01", said={"C": "2020-05-01"}, to=["C"], n=1)
     assert world.occasions("1", "B", "2020-06-01") == {}
     assert world.occasions("1", "B", "2020-04-20") == {"2020-02-01": "late"}
+
+
+def test_an_act_that_names_what_it_answers_was_done_whoever_is_told_of_it():
+    """§5: done in time means done in time, whoever reports it; what is given must reach whom it is owed to."""
+    world = World(
+        parties="ABC", form="reply: {}",
+        duty="1: {on: request, do: access, within: 5 days}\n2: {on: request, give: reply, within: 5 days}",
+    )  # fmt: skip
+    asked = world.say("A", "request", "2020-02-01", to="C")
+    for kind in ("access", "reply"):
+        world.say("C", kind, "2020-02-03", re=asked, to="B")
+    assert world.status("1", "C", "2020-03-01", owed_to="A") == "kept"
+    assert world.status("2", "C", "2020-03-01", owed_to="A") == "unknown"
