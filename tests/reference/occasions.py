@@ -61,7 +61,7 @@ class Closed:
 
     until: int  # NEVER while it is open
     shown: int  # the first instant at which nothing in time is shown; NEVER where it is not
-    late: bool  # an answer has come too late
+    answered: bool  # an answer has come, in time or late
 
 
 def occasion_of(text: Text, duty: Duty) -> Occasion:
@@ -173,12 +173,12 @@ def _closed(debt: Debt, one: Called, every: list[Called], until: int) -> Closed:
     if came and came[0][0] <= settled:
         come = came[0][0]
         if come < one.due:
-            return Closed(come, NEVER, late=False)
+            return Closed(come, NEVER, answered=True)
         if any(_shows_lateness(debt.text, debt.duty, one, every, a) for _, _, a in came):
             waits = debt.view.lived
             shown = min(shown, max(one.due, one.received) if waits else one.due)
-        return Closed(max(come, one.due + 1), shown, late=True)
-    return Closed(settled, shown, late=False)
+        return Closed(max(come, one.due + 1), shown, answered=True)
+    return Closed(settled, shown, answered=False)
 
 
 def _shows_lateness(text: Text, duty: Duty, one: Called, every: list[Called], answer: Statement) -> bool:
