@@ -93,11 +93,9 @@ class World:
         duty = self.sweep.duty(pairs[0])
         if duty.on is None or duty.apart or duty.to is not None or len(pairs) < 2:
             return
-        silent = [
-            p
-            for p in pairs
-            if not any(self.sweep.called_by(text, self.view, p, self.text.known) for text in self.sweep.texts)
-        ]
+        # With a quota what was taken back had its place: DOUBTS.md tells.
+        view = self.sweep.received(self.text.known) if duty.up_to else self.view
+        silent = [p for p in pairs if not any(self.sweep.called_by(t, view, p, self.text.known) for t in self.sweep.texts)]
         told = [found.pop(Key(*pair, None, None)) for pair in silent]
         if told and len(told) == len(pairs):
             found[Key(clause, party, None, None, None)] = [_owed_to_any(each) for each in zip(*told, strict=True)]

@@ -255,11 +255,10 @@ class Sweep:
         )
 
     def left_settled(self, text: Text, view: View, pair: Pair, each: str | None, heard: Chain) -> bool:
-        """§1: what was settled stays settled until conduct is within the duty, whatever texts come in between."""
-        earlier = [t for t in self.texts[: self.texts.index(text)] if self.keeps_now(t, pair)]
-        if not earlier:
+        """§1: what the text before left settled stays so until conduct is within the duty."""
+        number = self.texts.index(text)
+        if number == 0 or not self.keeps_now(before := self.texts[number - 1], pair):
             return False
-        before = earlier[-1]
         then = max((i for i in self.static if i < self.ends(before)), default=ALWAYS)
         chains = duty_chains(before, before.clauses.duties[pair[0]], pair[1], pair[2])
         told = [self.story(before, view, pair, each, one, then) for one in (chains if heard not in chains else [heard])]
