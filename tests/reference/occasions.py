@@ -165,7 +165,7 @@ def answered(debt: Debt, every: list[Called], until: int, beside: list[Called]) 
 
 
 def _closed(debt: Debt, one: Called, every: list[Called], until: int) -> Closed:
-    came = _came(debt, one, until)
+    came = _came(debt, one, every, until)
     shown = _shown(debt, one, until)
     settled = min(_settlements(debt, one), default=NEVER)
     if debt.duty.before is not None:
@@ -211,14 +211,18 @@ def heard_of(debt: Debt) -> list[str]:
     return [debt.text.who(name, debt.party, debt.owed) for name in names]
 
 
-def _came(debt: Debt, one: Called, until: int) -> list[Came]:
+def _came(debt: Debt, one: Called, every: list[Called], until: int) -> list[Came]:
     """§5: when each answer came, and when all who are owed it had one, told by one statement or by several."""
     owed_ones = debt.text.owed_ones(debt.party, debt.owed)
     reached: dict[str, list[Came]] = {p: [] for p in owed_ones}
     alone: list[dict[str, list[Came]]] = []
     for s in _answers(debt):
         each = {p: _comes(debt, s, p) for p in owed_ones}
-        fitting = {p: c[0] for p, c in each.items() if c[0] <= until and _fits(debt.text, debt.duty, one, s, c[1])}
+        fitting = {
+            p: c[0]
+            for p, c in each.items()
+            if c[0] <= until and _fits(debt.text, debt.duty, one, s, c[1]) and _is_next(debt, one, every, s, c[0])
+        }
         alone.append({p: [(come, s.id, s)] for p, come in fitting.items()})
         for p, come in fitting.items():
             reached[p].append((come, s.id, s))
@@ -268,6 +272,13 @@ def _fits(text: Text, duty: Duty, one: Called, s: Statement, came_last: int) -> 
     if s.re:
         return one.by is not None and s.re == one.by.id and s.received.last >= one.by.received.first
     return _same_keys(text, one, s) and (duty.before is not None or one.dated <= s.at.last)
+
+
+def _is_next(debt: Debt, one: Called, every: list[Called], answer: Statement, come: int) -> bool:
+    """§5: of the acts still to come, a notice `before` answers only the next of its key."""
+    if debt.duty.before is None or answer.re or one.dated <= come:
+        return True
+    return not any(come < o.dated < one.dated and _same_keys(debt.text, o, answer) for o in every)
 
 
 def _same_keys(text: Text, one: Called, s: Statement) -> bool:

@@ -39,8 +39,15 @@ def versions_of(text: Text, owner: str | None = None) -> tuple[Text, ...]:
     found: list[Text] = []
     for number, one in enumerate(every):
         before = found[number - 1] if number else None
-        found.append(replace(one, binds={clause: _binds(before, one, clause) for clause in one.clauses.duties}))
+        left = _left(before, one.starts) if before is not None else {}
+        binds = {clause: _binds(before, one, clause) for clause in one.clauses.duties}
+        found.append(replace(one, binds=binds, left=left))
     return tuple(found)
+
+
+def _left(before: Text, starts: int) -> dict[str, int]:
+    """§1: who is out when a text comes into force, and since when."""
+    return {party: before.bonds[party].until for party in before.agreement.parties if before.bonds[party].until <= starts}
 
 
 def _as_read(agreement: Agreement, owner: str | None, known: int) -> Clauses:

@@ -104,7 +104,9 @@ def _kept(draw: Draw) -> list[str]:
     counts += ("told of", "seen") * plan.sources
     way = draw.one(["at most", "at most", "at least"])
     whose = [f"according to: {draw.one(HEARD)}"] if plan.others and draw.chance(2) else []
-    limit = draw.one(["50", "0", "100"] + [STEPS] * plan.steps + list(BOUNDS) * plan.bounds)
+    # See DOUBTS.md: bounds that are counts or differ by party, where `other` is heard.
+    differ = plan.bounds and "other" not in "".join(whose)
+    limit = draw.one(["50", "0", "100"] + [STEPS] * plan.steps + list(BOUNDS) * differ)
     return [f"keep: {draw.one(counts)}", f"{way}: {limit}", *whose]
 
 
