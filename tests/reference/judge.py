@@ -67,7 +67,7 @@ class World:
         return found
 
     def _of_pair(self, pair: Pair) -> dict[Key, list[tuple[int, Status]]]:
-        """What is found of one pair; of a clause that keeps a count by one text and answers occasions by another, both."""
+        """What is found of one pair; both, where one text keeps a count and another answers occasions."""
         texts = [text for text in self.sweep.texts if pair in self.sweep.pairs_of[id(text)]]
         keeping = [text for text in texts if self.sweep.keeps_now(text, pair)]
         if not keeping:
@@ -95,7 +95,9 @@ class World:
             return
         # With a quota what was taken back had its place: DOUBTS.md tells.
         view = self.sweep.received(self.text.known) if duty.up_to else self.view
-        silent = [p for p in pairs if not any(self.sweep.called_by(t, view, p, self.text.known) for t in self.sweep.texts)]
+        silent = [
+            p for p in pairs if not any(self.sweep.called_by(t, view, p, self.text.known) for t in self.sweep.texts)
+        ]
         told = [found.pop(Key(*pair, None, None)) for pair in silent]
         if told and len(told) == len(pairs):
             found[Key(clause, party, None, None, None)] = [_owed_to_any(each) for each in zip(*told, strict=True)]

@@ -377,7 +377,9 @@ class Sweep:
         `as_of` is the instant whose conditions count, where that is not `at`.
         """
         if pair not in self.pairs_of[id(self.text)]:
-            return "dormant" if any(pair in self.pairs_of[id(t)] for t in self.texts if t.starts > at) else "ended", False
+            return "dormant" if any(
+                pair in self.pairs_of[id(t)] for t in self.texts if t.starts > at
+            ) else "ended", False
         duty, (since, until) = self.duty(pair), self.span(pair)
         asked = Asked(self, at if as_of is None else as_of, pair[1], pair[2])
         if at >= until:

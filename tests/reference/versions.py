@@ -2,13 +2,13 @@
 
 What a new text takes over is told where it is judged:
 
-- A clause binds from the date of its version, unless it is word for word as it was, with all that it is made of: `binds`.
+- A clause binds from the date of its version, unless it is as it was, word for word, with all that it is made of.
 - A breach goes on while conduct falls short by the new text: its story is told by the new words from the beginning.
-- What was settled stays settled; a settlement of before settles nothing that the new text alone calls short: `keeps.py`.
+- What was settled stays so; a settlement of before settles nothing that the new text alone calls short: `keeps.py`.
 - What arose called for an answer, and had its place, by the text in force then; it is judged further by each later text
   until one of them finds it closed, or no longer calls it an occasion: `Sweep.occasions`, `quotas.py`.
-- Conditions of a text are told by its words of all that was said, and see what was breached, owed and met by the text in
-  force then: states, occasions `when` and `for N days` of a text to come are told from the beginning too, `Sweep.step`.
+- Conditions of a text are told by its words of all that was said, and see what was breached, owed and met by the text
+  in force then: states, occasions `when` and `for N days` of a text to come are told from the beginning, `Sweep.step`.
 - Who has left is out, unless he accedes to the new text anew: `bonds.py`.
 - A reading is heard of the versions that have it, and of the others is the text (§6).
 """
@@ -47,7 +47,9 @@ def versions_of(text: Text, owner: str | None = None) -> tuple[Text, ...]:
 
 def _left(before: Text, starts: int) -> dict[str, int]:
     """§1: who is out when a text comes into force, and since when."""
-    return {party: before.bonds[party].until for party in before.agreement.parties if before.bonds[party].until <= starts}
+    return {
+        party: before.bonds[party].until for party in before.agreement.parties if before.bonds[party].until <= starts
+    }
 
 
 def _as_read(agreement: Agreement, owner: str | None, known: int) -> Clauses:

@@ -183,10 +183,11 @@ def _otherwise(draw: Draw, part: str, clauses: tuple[str, ...], whole: str) -> s
         case "keep":
             return part if draw.plan.for_each else f"keep: {draw.one(KEEPS)}"
         case "give" if "before" not in whole:
-            return f"give: {draw.one(['report', 'notice', 'report or notice'])}"
+            # See DOUBTS.md: a choice of answers to what has a key.
+            return f"give: {draw.one(['report', 'notice', *['report or notice'] * ('on: term' in whole)])}"
         case "do":
             return f"do: {draw.one(['access or notice', 'notice'])}"
-        case "on" if "within" in whole and "give" in whole:
+        case "on" if "within" in whole and "give" in whole and "or notice" not in whole:
             return f"on: {draw.one(['term', 'large exercise'])}"
         case "while" | "unless" | "excused":
             return f"{key}: {condition(draw, clauses)}" if draw.chance(2) else ""
@@ -205,7 +206,11 @@ def _newer(draw: Draw, told: dict[str, list[str]]) -> dict[str, list[str]]:
             case "otherwise":
                 found[clause] = _amended(draw, parts, tuple(told))
     named = " ".join(part for parts in found.values() for part in parts)
-    found |= {c: parts for c, parts in told.items() if c not in found and re.search(rf"(keeps|breaches|meets|owes) {c}", named)}
+    found |= {
+        c: parts
+        for c, parts in told.items()
+        if c not in found and re.search(rf"(keeps|breaches|meets|owes) {c}", named)
+    }
     return found or {"4": ["keep: troops", "at most: 50"]}
 
 
