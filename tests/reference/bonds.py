@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tests.reference.dates import ALWAYS, NEVER
@@ -22,22 +22,29 @@ class Bond(NamedTuple):
         return self.since <= at < self.until
 
 
-def bond_of(agreement: Agreement, record: Record, name: str) -> Bond:
-    """§1: from accession to withdrawal, of a party; a group is bound while one of its members is."""
+def bond_of(agreement: Agreement, record: Record, name: str, left: Mapping[str, int]) -> Bond:
+    """§1: from accession to withdrawal, of a party; a group is bound while one of its members is.
+
+    Who has left before this text was in force is out, unless he accedes to it anew.
+    """
     if name in agreement.groups:
-        every = [bond_of(agreement, record, member) for member in agreement.groups[name].members]
+        every = [bond_of(agreement, record, member, left) for member in agreement.groups[name].members]
         return Bond(min(b.since for b in every), max(b.until for b in every))
     party = agreement.parties.get(name)
     if party is None:
         return Bond(ALWAYS, NEVER)
     until = NEVER if party.until is None else party.until
-    return Bond(ALWAYS if party.since is None else party.since, min(until, _ended_by_notice(agreement, record, name)))
+    since = ALWAYS if party.since is None else party.since
+    out = left.get(name, NEVER)
+    if since < out < NEVER:
+        return Bond(since, min(until, out))
+    return Bond(since, min(until, _ended_by_notice(agreement, record, name, ALWAYS if out == NEVER else since)))
 
 
-def _ended_by_notice(agreement: Agreement, record: Record, name: str) -> int:
-    """§1: a notice ends it for who gave it; between two for both."""
+def _ended_by_notice(agreement: Agreement, record: Record, name: str, anew: int) -> int:
+    """§1: a notice ends it for who gave it; between two for both. Who accedes anew is in, whatever ended before."""
     givers = agreement.parties if len(agreement.parties) == 2 else (name,)
-    return min((end for giver in givers for end in _notices(agreement, record, giver)), default=NEVER)
+    return min((end for giver in givers for end in _notices(agreement, record, giver) if end > anew), default=NEVER)
 
 
 def _notices(agreement: Agreement, record: Record, giver: str) -> Iterator[int]:

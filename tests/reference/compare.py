@@ -31,7 +31,7 @@ def parsed(document: str) -> Agreement:
         digest = str(len(editions)) * 64
         editions[digest], starts[digest] = agreement, starts["this"]
         starts["this"] = agreement.calendar.moment(since).first
-        agreement = with_editions(structs.replace(parse(text), versions=starts), editions)
+        agreement = with_editions(structs.replace(parse(text), versions=dict(starts)), dict(editions))
     return agreement
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from tests.reference import ranges as r
-from tests.reference.counts import level
+from tests.reference.counts import Text, level
 from tests.reference.dates import ALWAYS
 from tests.reference.statements import Statement
 from tests.reference.views import View
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 class Asked:
     """One condition's truth at an instant of the sweep, asked for a duty of `owing` to `owed` or outside of one."""
 
-    def __init__(self, sweep: Sweep, at: int, owing: str = "", owed: str | None = None) -> None:
+    def __init__(
+        self, sweep: Sweep, at: int, owing: str = "", owed: str | None = None, text: Text | None = None
+    ) -> None:
         self.sweep, self.at, self.owing, self.owed = sweep, at, owing, owed
+        self.text = text or sweep.text  # the text that asks, in force by now or to come
 
     @property
     def view(self) -> View:
@@ -66,7 +69,7 @@ class Asked:
 
     def is_on(self, state: str, who: str) -> bool:
         """Whether a state is on."""
-        return self.sweep.is_on(state, who, self.at)
+        return self.sweep.is_on(self.text, state, who, self.at)
 
     # -- who ---------------------------------------------------------------------------------------
 
@@ -74,9 +77,9 @@ class Asked:
         """The names of a subject; of a group its members where they are spoken of one by one."""
         found: list[str] = []
         for name in subject.names:
-            who = self.sweep.text.who(name, self.owing, self.owed)
+            who = self.text.who(name, self.owing, self.owed)
             apart = subject.quantifier or subject.count
-            groups = self.sweep.text.agreement.groups
+            groups = self.text.agreement.groups
             found += groups[who].members if apart and who in groups else [who]
         return list(dict.fromkeys(found))
 
@@ -108,7 +111,7 @@ class Asked:
 
     def count(self, asked: c.CountIs, who: str) -> bool:
         """§4: a count is at most or at least a number where that is certain."""
-        text = self.sweep.text
+        text = self.text
         unit = asked.unit or text.clauses.counts[asked.count].unit
         bound = r.exactly(asked.bound * r.BASE[unit])
         found = level(text, self.view, asked.count, who, self.at)
@@ -117,8 +120,8 @@ class Asked:
 
     def lasting(self, whole: c.Lasting, part: c.Condition, length: object) -> bool:
         """§4, §8.5: has held throughout the time before, and holds still."""
-        since = self.sweep.held_since.get((whole, self.owing, self.owed))
-        days = self.sweep.text.record.days
+        since = self.sweep.held_since.get((id(self.text), whole, self.owing, self.owed))
+        days = self.text.record.days
         if self.at == ALWAYS:
             return self.holds(part)  # before the beginning it was as it was then
         return since is not None and days.plus(since, length) <= self.at and self.holds(part)  # type: ignore[arg-type]

@@ -32,11 +32,12 @@ class Text:
     known: int
     starts: int = ALWAYS  # since when this version is the one in force
     binds: Mapping[str, int] = field(default_factory=dict)  # since when each clause binds as it is
+    left: Mapping[str, int] = field(default_factory=dict)  # who had left before it was in force, and when
 
     @cached_property
     def bonds(self) -> dict[str, Bond]:
         """From when to when everybody is bound."""
-        return {name: bond_of(self.agreement, self.record, name) for name in self.agreement.speakers}
+        return {name: bond_of(self.agreement, self.record, name, self.left) for name in self.agreement.speakers}
 
     def is_bound(self, name: str, at: int) -> bool:
         """Whether somebody is bound at an instant; of a group, any member."""

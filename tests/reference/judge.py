@@ -9,13 +9,13 @@ from typing import Literal, NamedTuple
 from tests.reference.counts import Text
 from tests.reference.dates import ALWAYS, NEVER
 from tests.reference.instants import instants_of
-from tests.reference.occasions import called
+from tests.reference.occasions import Called, Closed
 from tests.reference.statements import Record, Row
 from tests.reference.sweep import Gates, Pair, Sweep
 from tests.reference.versions import versions_of
 from tests.reference.views import View
 
-from detente.agreement.model import Agreement, Clauses
+from detente.agreement.model import Agreement
 
 Status = Literal["kept", "due", "late", "breached", "suspended", "dormant", "excused", "unknown", "disputed"]
 Run = tuple[int, int, str]  # from, until, status
@@ -48,9 +48,10 @@ ORDER: tuple[Status, ...] = (
 class World:
     """One reading, swept; then every finding's status by what is known, with force as it was lived."""
 
-    def __init__(self, agreement: Agreement, clauses: Clauses, record: Record, known: int) -> None:
+    def __init__(self, agreement: Agreement, owner: str | None, record: Record, known: int) -> None:
+        clauses = agreement.clauses if owner is None else agreement.clauses_of(owner, known)
         self.text = Text(agreement, clauses, record, known)
-        texts = versions_of(self.text)
+        texts = versions_of(self.text, owner)
         self.sweep = Sweep(texts, instants_of(texts))
         self.sweep.run()
         self.instants = self.sweep.visited
@@ -60,19 +61,43 @@ class World:
         """Every finding's status at every instant at which it has one."""
         found: dict[Key, list[tuple[int, Status]]] = {}
         for pair in self.sweep.pairs:
-            found.update(self._kept(pair) if self.sweep.duty(pair).keep is not None else self._answered(pair))
+            found.update(self._of_pair(pair))
         for clause, party in dict.fromkeys((c, p) for c, p, _ in self.sweep.pairs):
             self._owed_to_all(found, clause, party)
         return found
 
+    def _of_pair(self, pair: Pair) -> dict[Key, list[tuple[int, Status]]]:
+        """What is found of one pair; both, where one text keeps a count and another answers occasions."""
+        texts = [text for text in self.sweep.texts if pair in self.sweep.pairs_of[id(text)]]
+        keeping = [text for text in texts if self.sweep.keeps_now(text, pair)]
+        if not keeping:
+            return dict(self._answered(pair))
+        kept = dict(self._kept(pair))
+        if len(keeping) == len(texts):
+            return kept
+        answered = dict(self._answered(pair))
+        whole = Key(*pair, None, None)
+        if whole in kept:
+            both = zip(kept[whole], answered[whole], strict=True)
+            answered[whole] = [one if self._keeps_at(pair, one[0]) else other for one, other in both]
+        return kept | answered
+
+    def _keeps_at(self, pair: Pair, at: int) -> bool:
+        self.sweep.enter(at)
+        return self.sweep.keeps_now(self.sweep.text, pair)
+
     def _owed_to_all(self, found: dict[Key, list[tuple[int, Status]]], clause: str, party: str) -> None:
         """§5: a duty is kept apart for those whose statement is an occasion of it; where nobody asked it is for all."""
         pairs = [pair for pair in self.sweep.pairs if pair[:2] == (clause, party)]
+        self.sweep.text = self.text
         duty = self.sweep.duty(pairs[0])
         if duty.on is None or duty.apart or duty.to is not None or len(pairs) < 2:
             return
-        begun = self.sweep.begun.get(duty.on, [])
-        silent = [p for p in pairs if not list(called(self.sweep.debt(self.view, p), self.text.known, begun))]
+        # With a quota what was taken back had its place: DOUBTS.md tells.
+        view = self.sweep.received(self.text.known) if duty.up_to else self.view
+        silent = [
+            p for p in pairs if not any(self.sweep.called_by(t, view, p, self.text.known) for t in self.sweep.texts)
+        ]
         told = [found.pop(Key(*pair, None, None)) for pair in silent]
         if told and len(told) == len(pairs):
             found[Key(clause, party, None, None, None)] = [_owed_to_any(each) for each in zip(*told, strict=True)]
@@ -120,17 +145,27 @@ class World:
 
     def _answered(self, pair: Pair) -> Iterator[tuple[Key, list[tuple[int, Status]]]]:
         every: list[list[tuple[int, Status]]] = []
-        for one, closed in self.sweep.occasions(self.view, pair, self.text.known):
+        by_text: dict[int, dict[str, tuple[Called, Closed]]] = {}
+        for text in self.sweep.texts:
+            self.sweep.text = text
+            judged = self.sweep.occasions(self.view, pair, self.text.known)
+            by_text[id(text)] = {one.name: (one, closed) for one, closed in judged}
+        for name in dict.fromkeys(name for judged in by_text.values() for name in judged):
             breached, told = False, []
             for at in self.instants:
+                self.sweep.enter(at)
                 gates = self.sweep.gates[pair][at]
+                if name not in (occasions := by_text[id(self.sweep.text)]):
+                    breached = False
+                    continue
+                one, closed = occasions[name]
                 if at < one.seen or at >= closed.until or gates.force == "ended":
                     continue
                 lasts = at >= closed.shown and not one.unsure
                 waits = self.sweep.waits(pair, one.arises, at)
                 breached = self._breached(gates, before=breached, lasts=lasts, shown=lasts, waits=waits)
                 status = self._by_force(gates, breached=breached)
-                if status == "breached" and closed.late:
+                if status == "breached" and self._answer_came(name, by_text):
                     status = "late"
                 if status is None:
                     in_time = at < one.due
@@ -140,9 +175,21 @@ class World:
                         status = "excused" if lasts and gates.excused else "due"
                 told.append((at, status))
             if told:
-                yield Key(*pair, None, one.name), told
+                yield Key(*pair, None, name), told
                 every.append(told)
         yield Key(*pair, None, None), self._of_all(pair, every)
+
+    def _answer_came(self, name: str, by_text: Mapping[int, Mapping[str, tuple[Called, Closed]]]) -> bool:
+        """§8: an answer that has come, by the text in force when it came."""
+        for number, text in enumerate(self.sweep.to_come()):
+            if name not in by_text[id(text)]:
+                return False
+            _, closed = by_text[id(text)][name]
+            if number and closed.until < text.starts:  # it was no answer then
+                return False
+            if closed.until < self.sweep.ends(text):
+                return closed.answered
+        return False
 
     def _of_all(self, pair: Pair, every: Sequence[Sequence[tuple[int, Status]]]) -> list[tuple[int, Status]]:
         """§8: a duty's status is the first that applies to it or to an open occasion of it."""
@@ -172,24 +219,25 @@ def judge(
     record = Record(rows, agreement)
     if known is None:
         known = max(s.received.last for s in record.all)
-    worlds = [
-        World(agreement, clauses, record, known).findings() for clauses in readings(agreement, known, reading).values()
-    ]
+    worlds = [World(agreement, owner, record, known).findings() for owner in readings(agreement, known, reading)]
     return compared(worlds, known)
 
 
-def readings(agreement: Agreement, known: int, reading: str | None) -> Mapping[str, Clauses]:
-    """§6: `all` is the blocks of parties as known by then, plus `text` where some party has none."""
+def readings(agreement: Agreement, known: int, reading: str | None) -> list[str | None]:
+    """§6: `all` is the blocks of parties as known by then, of every version, plus the text where some party has none.
+
+    Each by its owner; None is the text.
+    """
     if reading == "text":
-        return {"text": agreement.clauses}
+        return [None]
     if reading not in (None, "all"):
-        return {reading or "": agreement.clauses_of(reading or "", known)}
-    own = {
-        party: agreement.clauses_of(party, known)
+        return [reading]
+    own: list[str | None] = [
+        party
         for party in agreement.parties
-        if any(r.said <= known for r in agreement.readings.get(party, ()))
-    }
-    return own if len(own) == len(agreement.parties) else own | {"text": agreement.clauses}
+        if any(r.said <= known for text in agreement.texts for r in text.readings.get(party, ()))
+    ]
+    return own if len(own) == len(agreement.parties) else [*own, None]
 
 
 def compared(worlds: Sequence[Mapping[Key, Sequence[tuple[int, Status]]]], known: int) -> dict[Key, list[Run]]:

@@ -43,19 +43,24 @@ def shape_at(debt: Debt, each: str | None, heard: Chain, at: int) -> Shape:
     return "within" if inside.certain else "unsure" if inside.possible else "short"
 
 
-def conduct_at(debt: Debt, each: str | None, heard: Chain, instants: Sequence[int]) -> Conduct:
+def conduct_at(
+    debt: Debt, each: str | None, heard: Chain, instants: Sequence[int], *, settled_before: bool = False
+) -> Conduct:
     """§8.2: a shortfall once shown ends only when conduct within the duty is shown, or with a settlement (§7).
 
-    It is worked out at each of some instants, the last of which is asked about.
+    It is worked out at each of some instants, the last of which is asked about. §1: of the time before its text a
+    settlement settles nothing but what was settled by the text before (`settled_before`), until conduct is within.
     """
     key = ("conduct", id(debt.text), debt.duty.id, debt.party, debt.owed, each, heard)
     known = debt.view.cache.setdefault(key, {})
     assert isinstance(known, dict)
-    before = Conduct("unsure", NEVER, settled=False)
+    before, text_before = Conduct("unsure", NEVER, settled=False), True
     for then in instants:
         if then not in known:
+            if text_before and then >= debt.text.starts:
+                before = before._replace(settled=settled_before)
             known[then] = _next(debt, each, heard, then, before)
-        before = known[then]
+        before, text_before = known[then], then < debt.text.starts
     return before
 
 
@@ -67,7 +72,8 @@ def _next(debt: Debt, each: str | None, heard: Chain, at: int, before: Conduct) 
         return Conduct(shape, NEVER, settled=True)
     if shape == "short" and since == NEVER:
         since = at
-    if since < NEVER and any(since <= s <= at for s in settled_at(debt, since, None)):
+    heard_from = max(since, debt.text.starts)
+    if since < NEVER and any(heard_from <= s <= at for s in settled_at(debt, heard_from, None)):
         return Conduct(shape, NEVER, settled=True)
     return Conduct(shape, since, settled=False)
 

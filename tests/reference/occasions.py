@@ -61,7 +61,7 @@ class Closed:
 
     until: int  # NEVER while it is open
     shown: int  # the first instant at which nothing in time is shown; NEVER where it is not
-    late: bool  # an answer has come too late
+    answered: bool  # an answer has come, in time or late
 
 
 def occasion_of(text: Text, duty: Duty) -> Occasion:
@@ -165,7 +165,7 @@ def answered(debt: Debt, every: list[Called], until: int, beside: list[Called]) 
 
 
 def _closed(debt: Debt, one: Called, every: list[Called], until: int) -> Closed:
-    came = _came(debt, one, until)
+    came = _came(debt, one, every, until)
     shown = _shown(debt, one, until)
     settled = min(_settlements(debt, one), default=NEVER)
     if debt.duty.before is not None:
@@ -173,12 +173,12 @@ def _closed(debt: Debt, one: Called, every: list[Called], until: int) -> Closed:
     if came and came[0][0] <= settled:
         come = came[0][0]
         if come < one.due:
-            return Closed(come, NEVER, late=False)
+            return Closed(come, NEVER, answered=True)
         if any(_shows_lateness(debt.text, debt.duty, one, every, a) for _, _, a in came):
             waits = debt.view.lived
             shown = min(shown, max(one.due, one.received) if waits else one.due)
-        return Closed(max(come, one.due + 1), shown, late=True)
-    return Closed(settled, shown, late=False)
+        return Closed(max(come, one.due + 1), shown, answered=True)
+    return Closed(settled, shown, answered=False)
 
 
 def _shows_lateness(text: Text, duty: Duty, one: Called, every: list[Called], answer: Statement) -> bool:
@@ -211,14 +211,18 @@ def heard_of(debt: Debt) -> list[str]:
     return [debt.text.who(name, debt.party, debt.owed) for name in names]
 
 
-def _came(debt: Debt, one: Called, until: int) -> list[Came]:
+def _came(debt: Debt, one: Called, every: list[Called], until: int) -> list[Came]:
     """§5: when each answer came, and when all who are owed it had one, told by one statement or by several."""
     owed_ones = debt.text.owed_ones(debt.party, debt.owed)
     reached: dict[str, list[Came]] = {p: [] for p in owed_ones}
     alone: list[dict[str, list[Came]]] = []
     for s in _answers(debt):
         each = {p: _comes(debt, s, p) for p in owed_ones}
-        fitting = {p: c[0] for p, c in each.items() if c[0] <= until and _fits(debt.text, debt.duty, one, s, c[1])}
+        fitting = {
+            p: c[0]
+            for p, c in each.items()
+            if c[0] <= until and _fits(debt.text, debt.duty, one, s, c[1]) and _is_next(debt, one, every, s, c[0])
+        }
         alone.append({p: [(come, s.id, s)] for p, come in fitting.items()})
         for p, come in fitting.items():
             reached[p].append((come, s.id, s))
@@ -268,6 +272,13 @@ def _fits(text: Text, duty: Duty, one: Called, s: Statement, came_last: int) -> 
     if s.re:
         return one.by is not None and s.re == one.by.id and s.received.last >= one.by.received.first
     return _same_keys(text, one, s) and (duty.before is not None or one.dated <= s.at.last)
+
+
+def _is_next(debt: Debt, one: Called, every: list[Called], answer: Statement, come: int) -> bool:
+    """§5: of the acts still to come, a notice `before` answers only the next of its key."""
+    if debt.duty.before is None or answer.re or one.dated <= come:
+        return True
+    return not any(come < o.dated < one.dated and _same_keys(debt.text, o, answer) for o in every)
 
 
 def _same_keys(text: Text, one: Called, s: Statement) -> bool:

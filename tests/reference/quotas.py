@@ -6,41 +6,52 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from tests.reference import ranges as r
-from tests.reference.counts import of_counts, values_of
+from tests.reference.counts import Text, of_counts, values_of
 from tests.reference.expressions import Scope, number
-from tests.reference.occasions import Called, answered, called
+from tests.reference.occasions import Called
 from tests.reference.ranges import Range, Truth
 from tests.reference.statements import Statement
 from tests.reference.views import View
 
-from detente.agreement.model import Cap
+from detente.agreement.model import Cap, Duty
 
 if TYPE_CHECKING:
     from tests.reference.sweep import Pair, Sweep
 
 
 class Place(NamedTuple):
-    """A request that created a duty, or may have."""
+    """A request that created a duty, or may have, by the text in force then (§1)."""
 
+    text: Text
     one: Called
     by: Statement
     at: int  # its receipt
     pair: Pair
 
 
-def within_quota(sweep: Sweep, view: View, pair: Pair, every: list[Called], until: int) -> list[Called]:
-    """Those that created a duty: beyond the quota a request creates nothing, and none later."""
-    duty = sweep.duty(pair)
-    if not duty.up_to:
+def within_quota(
+    sweep: Sweep, view: View, pair: Pair, every: list[tuple[Text, Called]], until: int
+) -> list[tuple[Text, Called]]:
+    """Those that created a duty: beyond the quota a request creates nothing, and none later.
+
+    §1: each by the text in force when it arose; what created a duty by an earlier text has its place.
+    """
+    capped = [text for text in sweep.texts if pair[0] in text.clauses.duties and text.clauses.duties[pair[0]].up_to]
+    if not capped:
         return every
     taken: list[Place] = []
     for asked in _in_order_of_receipt(sweep, pair, until):
-        fits = [_fits(sweep, view, cap, asked, taken) for cap in duty.up_to]
+        duty = asked.text.clauses.duties[pair[0]]
+        fits = [_fits(sweep, view, duty, cap, asked, taken) for cap in duty.up_to]
         if all(f.possible for f in fits):
             unsure = asked.one.unsure or not all(f.certain for f in fits)
             taken.append(asked._replace(one=replace(asked.one, unsure=unsure)))
     places = {place.by.id: place.one for place in taken}
-    return [replace(one, unsure=places[one.name].unsure) for one in every if one.name in places]
+    return [
+        (text, one if text not in capped else replace(one, unsure=places[one.name].unsure))
+        for text, one in every
+        if text not in capped or one.name in places
+    ]
 
 
 def _in_order_of_receipt(sweep: Sweep, pair: Pair, until: int) -> list[Place]:
@@ -49,17 +60,17 @@ def _in_order_of_receipt(sweep: Sweep, pair: Pair, until: int) -> list[Place]:
     for other in sweep.pairs:
         if other[:2] != pair[:2]:
             continue
-        for one in called(sweep.debt(sweep.received(until), other), until, []):
+        for text, one in sweep.arose(sweep.received(until), other, until):
             if one.by is None or one.arises > until or not sweep.created(other, one.arises):
                 continue
             receipt = one.by.receipt(pair[1]) or one.by.received
-            found.setdefault(one.name, Place(one, one.by, receipt.last, other))
+            found.setdefault(one.name, Place(text, one, one.by, receipt.last, other))
     return sorted(found.values(), key=lambda place: (place.at, place.by.id))
 
 
-def _fits(sweep: Sweep, view: View, cap: Cap, asked: Place, taken: list[Place]) -> Truth:
+def _fits(sweep: Sweep, view: View, duty: Duty, cap: Cap, asked: Place, taken: list[Place]) -> Truth:
     """Whether a request is certainly, or possibly, within one cap."""
-    duty, days = sweep.duty(asked.pair), sweep.text.record.days
+    days = sweep.text.record.days
     before = r.ZERO
     for place in taken:
         same = all(place.by.fields.get(f) == asked.by.fields.get(f) for f in cap.for_each)
@@ -68,14 +79,14 @@ def _fits(sweep: Sweep, view: View, cap: Cap, asked: Place, taken: list[Place]) 
         if duty.per is not None:
             if days.period(place.at, duty.per.name) != days.period(asked.at, duty.per.name):
                 continue
-        elif not _is_open(sweep, view, place, taken, asked.at):
+        elif not _is_open(sweep, view, place, asked):
             continue
         before = r.add(before, Range(r.ZERO.low if place.one.unsure else r.exactly(1).low, r.exactly(1).high))
     limits = [e for since, e in cap.limit.for_party(asked.pair[1]) if since is None or since <= asked.at]
     if not limits:
         return r.YES
     fields = values_of(asked.by)
-    counts = of_counts(sweep.text, view, asked.pair[1], asked.at)
+    counts = of_counts(asked.text, view, asked.pair[1], asked.at)
     scope = Scope(
         lambda node: fields[node.name] if node.name in fields and not node.of else counts.name(node),
         counts.member,
@@ -89,8 +100,10 @@ def _stands(sweep: Sweep, place: Place, at: int) -> bool:
     return any(sweep.text.record.acts_until(place.by, author, at) for author in place.by.by)
 
 
-def _is_open(sweep: Sweep, view: View, place: Place, taken: list[Place], at: int) -> bool:
+def _is_open(sweep: Sweep, view: View, place: Place, asked: Place) -> bool:
     """§5: without `per` a quota caps what is open at one time."""
-    beside = [p.one for p in taken if p.pair == place.pair]
-    closed = answered(sweep.debt(view, place.pair), beside, view.known, beside)
-    return at < closed[place.one.name].until
+    now = sweep.text
+    sweep.enter(asked.at)
+    told = sweep.judged(place.text, place.one, view, place.pair, view.known, sweep.received(view.known))
+    sweep.text = now
+    return told is not None and asked.at < told[1].until

@@ -63,6 +63,8 @@ def _dated(draw: Draw, row: Row) -> None:
         row["at"] = draw.one([d for d in DAYS if d <= row["said"]])
     if plan.hours and draw.chance(2):
         row["said"] += draw.one(["T00:00:00Z", "T10:00:00Z"])
+    if plan.planned and row["kind"] == "settlement":  # see DOUBTS.md
+        return
     if plan.months and draw.chance(4):
         row["said"] = draw.one(["2020-02", "2020-04", "2020-06"])
         row.pop("at", None)
@@ -89,6 +91,8 @@ def _filled_in(draw: Draw, row: Row) -> None:
     if kind == "plan":
         row["starts"], ends = draw.one(DAYS), draw.one(["", *DAYS])
         row |= {"ends": max(ends, row["starts"])} if ends else {}
+        if plan.months and not ends and draw.chance(4):
+            row["starts"] = row["starts"][:7]  # a month
     if kind in ("exercise", "notice", "plan"):
         row["name"] = draw.one(["X", "Y"])
     if kind == "request" and plan.quotas and draw.chance(2):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tests.reference.conditions import Asked, is_of_words, words_in
+from tests.reference.counts import Text
 from tests.reference.dates import ALWAYS
 from tests.reference.views import View
 
@@ -32,20 +33,20 @@ def hangs_on_words(clauses: Clauses, state: str) -> bool:
 class Story:
     """What words turned, by those that stand at one instant; asked about that instant and those before it."""
 
-    def __init__(self, sweep: Sweep, view: View, at: int) -> None:
-        self.sweep, self.view, self.end = sweep, view, at
+    def __init__(self, sweep: Sweep, text: Text, view: View, at: int) -> None:
+        self.sweep, self.text, self.view, self.end = sweep, text, view, at
         self._told: dict[tuple[str, str, int], bool] = {}
         self._holds: dict[tuple[c.Condition, int], bool] = {}
 
     def instants(self, *conditions: c.Condition) -> list[int]:
         """When anything may change: as words begin and end, and as long after as some condition must have lasted."""
-        found = {ALWAYS, *(i for s in self.sweep.text.record.all for i in (self.view.acts_from(s), s.ends()))}
+        found = {ALWAYS, *(i for s in self.text.record.all for i in (self.view.acts_from(s), s.ends()))}
         for length in dict.fromkeys(self._lengths(conditions)):
             found |= {self.sweep.days.plus(i, length) for i in found if ALWAYS < i <= self.end}  # type: ignore[arg-type]
         return sorted({i for i in found if i < self.end} | {self.end})
 
     def _lengths(self, conditions: tuple[c.Condition, ...]) -> Iterator[object]:
-        states = self.sweep.text.clauses.states
+        states = self.text.clauses.states
         for condition in conditions:
             for piece in c.pieces(condition):
                 if isinstance(piece, c.Lasting):
@@ -60,9 +61,9 @@ class Story:
         return self._told[state, who, at]
 
     def _turned(self, state: str, who: str, at: int) -> bool:
-        declared = self.sweep.text.clauses.states[state]
+        declared = self.text.clauses.states[state]
         if is_of_words(declared.on) and is_of_words(declared.off):
-            return self.sweep.spoken(state, who, at, self.view)
+            return self.sweep.spoken(self.text, state, who, at, self.view)
         on, before = False, None
         for i in (i for i in self.instants(declared.on, declared.off) if i <= at):
             if self.rises(declared.off, i, before):
@@ -96,7 +97,7 @@ class Retold(Asked):
     """A condition's truth at an instant, by the words that stand at a later one."""
 
     def __init__(self, story: Story, at: int) -> None:
-        super().__init__(story.sweep, at)
+        super().__init__(story.sweep, at, text=story.text)
         self.story = story
 
     @property

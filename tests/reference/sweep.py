@@ -8,13 +8,14 @@ nothing is added.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from tests.reference import keeps
 from tests.reference.conditions import Asked, words_in
-from tests.reference.counts import Text, duty_chains, is_for_each, owing, values_for_each
+from tests.reference.counts import Chain, Text, duty_chains, is_for_each, owing, values_for_each
 from tests.reference.dates import ALWAYS, NEVER
 from tests.reference.occasions import Called, Closed, Debt, addressees, answered, called, is_asked, occasion_of
 from tests.reference.quotas import within_quota
@@ -50,7 +51,7 @@ class Sweep:
 
     def __init__(self, texts: Sequence[Text], instants: Iterable[int]) -> None:
         self.texts = texts
-        self.text = text = texts[-1]
+        self.text = text = texts[-1]  # the one in force at the instant that is judged
         self.days = text.record.days
         self.static = sorted({ALWAYS, *(i for i in instants if i <= text.known + 1)})
         self.agenda = list(self.static)
@@ -61,30 +62,48 @@ class Sweep:
         self.on: set[Breach] = set()
         self.force: dict[Pair, Gates] = {}
         self.before: dict[Pair, Gates] = {}
-        self.states: dict[tuple[str, str], bool] = {}
-        self.held: dict[tuple[str, str, str], bool] = {}
-        self.held_since: dict[tuple[c.Condition, str, str | None], int] = {}
-        self.begun: dict[str, list[int]] = {name: [] for name in text.clauses.occasions}
+        # Of each text by its own words, from the beginning: what it says of the time before (§1).
+        self.states: dict[tuple[int, str], bool] = {}
+        self.held: dict[tuple[int, str, str], bool] = {}
+        self.held_since: dict[tuple[int, c.Condition, str, str | None], int] = {}
+        self.begun: dict[tuple[int, str], list[int]] = {}
         self.views: dict[object, View] = {}
-        self.turned: set[tuple[str, str, bool]] = set()
+        self.turned: set[tuple[int, str, bool]] = set()
 
     # -- what there is -----------------------------------------------------------------------------
 
     @cached_property
     def pairs(self) -> list[Pair]:
         """§5: each duty by who owes it, and by whom it is owed to where it is kept apart."""
-        found: list[Pair] = []
+        return list(dict.fromkeys(pair for text in self.texts for pair in self.pairs_of[id(text)]))
+
+    @cached_property
+    def pairs_of(self) -> dict[int, list[Pair]]:
+        """Those of each version."""
+        found: dict[int, list[Pair]] = {}
         for text in self.texts:
             self.text = text
-            found += self.pairs_now()
-        return list(dict.fromkeys(found))
+            found[id(text)] = self.pairs_now()
+        return found
 
     def enter(self, at: int) -> None:
         """§1: every instant is judged by the text in force then."""
-        self.text = next((text for text in reversed(self.texts) if text.starts <= at), self.texts[0])
+        self.text = self.text_at(at)
+
+    def text_at(self, at: int) -> Text:
+        """The text that is in force at an instant."""
+        return next((text for text in reversed(self.texts) if text.starts <= at), self.texts[0])
+
+    def ends(self, text: Text) -> int:
+        """When the next text is in force."""
+        return min((t.starts for t in self.texts if t.starts > text.starts), default=NEVER)
+
+    def to_come(self) -> Sequence[Text]:
+        """The text in force and those after it."""
+        return self.texts[self.texts.index(self.text) :]
 
     def pairs_now(self) -> list[Pair]:
-        """Those of one version."""
+        """Those of the text in force."""
         found: list[Pair] = []
         for duty in self.text.clauses.duties.values():
             asked = duty.on is not None and is_asked(self.text, duty)
@@ -115,12 +134,8 @@ class Sweep:
             yield from c.atoms(condition)
 
     def _conditions(self) -> Iterable[c.Condition]:
-        clauses = self.text.clauses
-        for d in clauses.duties.values():
-            yield from (g for g in (d.while_, d.unless, d.excused) if g is not None)
-        for s in clauses.states.values():
-            yield from (s.on, s.off)
-        yield from (o.when for o in clauses.occasions.values() if o.when is not None)
+        for text in self.texts:
+            yield from text.clauses.conditions()
 
     def duty(self, pair: Pair) -> Duty:
         """The clause of a pair, as it is now, or else as some version has it."""
@@ -166,7 +181,8 @@ class Sweep:
 
     def meets(self, who: str, clause: str, towards: tuple[str | None, ...] | None, at: int) -> bool:
         """Whether conduct is shown to be within a clause, in force or not."""
-        owed = [p for p in self.pairs if p[:2] == (clause, who) and (towards is None or p[2] in towards)]
+        every = self.pairs_of[id(self.text)]
+        owed = [p for p in every if p[:2] == (clause, who) and (towards is None or p[2] in towards)]
         return bool(owed) and all(shape == "within" for pair in owed for shape in self._shapes(pair, at))
 
     def _shapes(self, pair: Pair, at: int) -> Iterable[keeps.Shape]:
@@ -180,20 +196,20 @@ class Sweep:
             for heard in duty_chains(self.text, duty, pair[1], pair[2]):
                 yield keeps.shape_at(self.debt(view, pair), each, heard, at)
 
-    def is_on(self, state: str, who: str, at: int) -> bool:
-        """Whether a state is on."""
-        if hangs_on_words(self.text.clauses, state):
-            view, key = self.lived(at), (id(self.text), "story", at)
+    def is_on(self, text: Text, state: str, who: str, at: int) -> bool:
+        """Whether a state is on, by the words of the text that asks."""
+        if hangs_on_words(text.clauses, state):
+            view, key = self.lived(at), (id(text), "story", at)
             if not isinstance(view.cache.get(key), Story):
-                view.cache[key] = Story(self, view, at)
+                view.cache[key] = Story(self, text, view, at)
             story = view.cache[key]
             assert isinstance(story, Story)
             return story.is_on(state, who, at)
-        return self.states.get((state, who), False)
+        return self.states.get((id(text), state), False)
 
-    def spoken(self, state: str, who: str, at: int, view: View) -> bool:
+    def spoken(self, text: Text, state: str, who: str, at: int, view: View) -> bool:
         """§4, §8.7: a state of lone words, told from those that stand: the last one, and off at one instant."""
-        declared = self.text.clauses.states[state]
+        declared = text.clauses.states[state]
 
         def said(condition: c.Condition) -> Iterable[tuple[int, int]]:
             for word in words_in(condition):
@@ -220,34 +236,98 @@ class Sweep:
 
     def conduct(self, view: View, pair: Pair, each: str | None, at: int) -> tuple[keeps.Conduct, bool]:
         """Conduct of a duty that keeps a count, with whether sources differ."""
-        duty, instants = self.duty(pair), [i for i in self.static if i <= at]
-        if pair[0] not in self.text.clauses.duties:
+        if not self.keeps_now(self.text, pair):
             return keeps.Conduct("unsure", NEVER, settled=False), False
-        chains = duty_chains(self.text, duty, pair[1], pair[2])
-        told = [keeps.conduct_at(self.debt(view, pair), each, heard, instants) for heard in chains]
-        return keeps.together(told)
+        chains = duty_chains(self.text, self.duty(pair), pair[1], pair[2])
+        return keeps.together([self.story(self.text, view, pair, each, heard, at) for heard in chains])
+
+    def keeps_now(self, text: Text, pair: Pair) -> bool:
+        """Whether a text has a duty that keeps a count, of this pair."""
+        duty = text.clauses.duties.get(pair[0])
+        return duty is not None and duty.keep is not None and pair in self.pairs_of[id(text)]
+
+    def story(self, text: Text, view: View, pair: Pair, each: str | None, heard: Chain, at: int) -> keeps.Conduct:
+        """Conduct as a text has it, by one chain, with what the text before left settled (§1)."""
+        debt = Debt(text, view, text.clauses.duties[pair[0]], pair[1], pair[2])
+        instants = [i for i in self.static if i <= at]
+        return keeps.conduct_at(
+            debt, each, heard, instants, settled_before=self.left_settled(text, view, pair, each, heard)
+        )
+
+    def left_settled(self, text: Text, view: View, pair: Pair, each: str | None, heard: Chain) -> bool:
+        """§1: what the text before left settled stays so until conduct is within the duty."""
+        number = self.texts.index(text)
+        if number == 0 or not self.keeps_now(before := self.texts[number - 1], pair):
+            return False
+        then = max((i for i in self.static if i < self.ends(before)), default=ALWAYS)
+        chains = duty_chains(before, before.clauses.duties[pair[0]], pair[1], pair[2])
+        told = [self.story(before, view, pair, each, one, then) for one in (chains if heard not in chains else [heard])]
+        return keeps.together(told)[0].settled
 
     def created(self, pair: Pair, at: int) -> bool:
         """§8.4: what arises while the duty is dormant or suspended creates nothing."""
         gates = self.gates[pair]
+        ends = self.ends(self.text)
+        if at >= ends and pair not in self.pairs_of[id(self.text_at(at))]:  # §1: by the text in force it would be owed
+            last = max((i for i in gates if i < ends), default=ALWAYS)
+            since, until = self.span(pair)
+            return bool(gates) and gates[last].force == "in force" and since <= at < until
         if at in gates:
             return gates[at].force == "in force"
         earlier = max((i for i in gates if i < at), default=ALWAYS)
-        if gates and earlier == max(gates):  # still to come: dates are known, all else is as it is now
+        if gates and earlier == max(gates):  # still to come: dates are known, all else is as it is now, as is the text
             return self.gates_at(pair, at, as_of=earlier)[0] == "in force"
         return bool(gates) and gates[earlier].force == "in force"
 
+    def called_by(self, text: Text, view: View, pair: Pair, at: int) -> dict[str, Called]:
+        """What a text calls an occasion of a duty, whether or not it created anything, by an instant."""
+        duty = text.clauses.duties.get(pair[0])
+        if duty is None or duty.on is None or pair not in self.pairs_of[id(text)]:
+            return {}
+        begun = self.begun.get((id(text), duty.on), [])
+        return {one.name: one for one in called(Debt(text, view, duty, pair[1], pair[2]), at, begun)}
+
+    def arose(self, view: View, pair: Pair, at: int) -> Iterator[tuple[Text, Called]]:
+        """§1: each occasion that arose by the text in force then, or will by the one that is, with that text."""
+        for text in self.texts[: self.texts.index(self.text) + 1]:
+            ends = NEVER if text is self.text else self.ends(text)
+            for one in self.called_by(text, view, pair, at).values():
+                # An act to come is due by what is known of force so far.
+                if text.starts <= one.arises < ends and min(one.arises, one.told_from) <= at:
+                    yield text, one
+
     def occasions(self, view: View, pair: Pair, at: int, *, in_force: bool = True) -> list[tuple[Called, Closed]]:
-        """The occasions that created a duty by an instant, or would have if in force, and how each stands."""
-        duty = self.duty(pair)
-        begun = self.begun.get(duty.on or "", [])
-        on_record = list(called(self.debt(view, pair), at, begun))
-        # An act to come is due by what is known of force so far.
-        told = [one for one in on_record if min(one.arises, one.told_from) <= at]
-        every = [one for one in told if self.created(pair, one.arises) or not in_force]
-        every = within_quota(self, view, pair, every, at)
-        closed = answered(self.debt(view, pair), every, at, on_record)
-        return [(one, closed[one.name]) for one in every]
+        """The occasions that created a duty by an instant, or would have if in force, and how each stands.
+
+        They are told by the text in force (`self.text`), as of `at`.
+        """
+        every = [each for each in self.arose(view, pair, at) if self.created(pair, each[1].arises) or not in_force]
+        found: dict[str, tuple[Called, Closed]] = {}
+        for by, one in within_quota(self, view, pair, every, at):
+            if one.name not in found and (judged := self.judged(by, one, view, pair, at)) is not None:
+                found[one.name] = judged
+        return list(found.values())
+
+    def judged(
+        self, by: Text, one: Called, view: View, pair: Pair, at: int, asked: View | None = None
+    ) -> tuple[Called, Closed] | None:
+        """§1: an occasion as the text in force judges it; None where an earlier one closed it, or this one does.
+
+        It arose by one text. What was closed stays closed, and what a text no longer calls an occasion is closed.
+        `asked` has the occasions, where they are not those of the view.
+        """
+        first, last = self.texts.index(by), self.texts.index(self.text)
+        told: tuple[Called, Closed] | None = None
+        for text in self.texts[first : last + 1]:
+            if told is not None and told[1].until < text.starts:
+                return None
+            every = self.called_by(text, asked or view, pair, at)
+            if one.name not in every:
+                return None
+            now = replace(every[one.name], unsure=every[one.name].unsure or one.unsure)
+            debt = Debt(text, view, text.clauses.duties[pair[0]], pair[1], pair[2])
+            told = now, answered(debt, [now], at, [now if o.name == now.name else o for o in every.values()])[now.name]
+        return told
 
     def shortfalls(
         self, view: View, pair: Pair, at: int, by: int | None = None
@@ -256,8 +336,7 @@ class Sweep:
 
         `by` is the instant by which all must have been said, where it is a later one.
         """
-        duty = self.duty(pair)
-        if duty.keep is not None:
+        if self.keeps_now(self.text, pair):
             for each in self.parts(view, pair):
                 conduct, _ = self.conduct(view, pair, each, at)
                 if conduct.short_since < NEVER:
@@ -297,9 +376,9 @@ class Sweep:
 
         `as_of` is the instant whose conditions count, where that is not `at`.
         """
-        if pair[0] not in self.text.clauses.duties:
+        if pair not in self.pairs_of[id(self.text)]:
             return "dormant" if any(
-                pair[0] in t.clauses.duties for t in self.texts if t.starts > at
+                pair in self.pairs_of[id(t)] for t in self.texts if t.starts > at
             ) else "ended", False
         duty, (since, until) = self.duty(pair), self.span(pair)
         asked = Asked(self, at if as_of is None else as_of, pair[1], pair[2])
@@ -350,9 +429,10 @@ class Sweep:
             force = {pair: self.gates_at(pair, at) for pair in self.pairs}
             for pair, (now, excused) in force.items():
                 added |= self.note(pair, at, now, excused=excused)
-            for occasion in self.text.clauses.occasions.values():
-                if occasion.when is not None:
-                    added |= self.begin(occasion.name, occasion.when, at)
+            for text in self.to_come():
+                for occasion in text.clauses.occasions.values():
+                    if occasion.when is not None:
+                        added |= self.begin(text, occasion.name, occasion.when, at)
             added |= self.breach(shortfalls, at)
             if added:  # what arose now may have created something
                 shortfalls = {p: list(self.shortfalls(view, p, at)) for p in self.pairs if p[0] in self.looked_at}
@@ -400,6 +480,7 @@ class Sweep:
         view = self.told(at)
         breached = False
         for then in (*self.visited, at):
+            self.enter(then)
             lasting = [(b, shown) for p, b, shown in self.shortfalls(view, pair, then, at) if p == part]
             if not lasting or then >= self.span(pair)[1]:
                 breached = False
@@ -419,68 +500,66 @@ class Sweep:
     def turn_states(self, at: int) -> bool:
         """§4, §8.1: a state latches, and turns at most once each way at one instant; on and off at once is off."""
         changed = False
-        for name, state in self.text.clauses.states.items():
-            if state.set_of is not None or hangs_on_words(self.text.clauses, name):
+        for text, name, state in ((t, n, s) for t in self.to_come() for n, s in t.clauses.states.items()):
+            if state.set_of is not None or hangs_on_words(text.clauses, name):
                 continue
-            on, off = (self.rises(name, way, cond, at) for way, cond in (("on", state.on), ("off", state.off)))
-            now = self.states.get((name, ""), False)
-            if off and now and (name, "", False) not in self.turned:
-                self.states[name, ""] = False
-                self.turned.add((name, "", False))
-                changed = True
-            elif on and not off and not now and (name, "", True) not in self.turned:
-                self.states[name, ""] = True
-                self.turned.add((name, "", True))
+            on, off = (self.rises(text, name, way, cond, at) for way, cond in (("on", state.on), ("off", state.off)))
+            now = self.states.get((id(text), name), False)
+            turns = (off and now) or (on and not off and not now)
+            if turns and (id(text), name, not now) not in self.turned:
+                self.states[id(text), name] = not now
+                self.turned.add((id(text), name, not now))
                 changed = True
         return changed
 
-    def rises(self, name: str, way: str, condition: c.Condition, at: int) -> bool:
+    def rises(self, text: Text, name: str, way: str, condition: c.Condition, at: int) -> bool:
         """§4: whether a condition begins to hold now: it did not just before, or its last needed word is new."""
-        if not Asked(self, at).holds(condition):
+        asked, view = Asked(self, at, text=text), self.lived(at)
+        if not asked.holds(condition):
             return False
-        if not self.held.get((name, way, ""), False):
+        if not self.held.get((id(text), name, way), False):
             return True
-        asked, view = Asked(self, at), self.lived(at)
         return any(
             view.acts_from(s) == at and (word.subject is None or author in asked.meant(word.subject))
             for word in words_in(condition)
             for s, author in view.voices.get(word.kind, ())
         )
 
-    def begin(self, name: str, condition: c.Condition, at: int) -> bool:
+    def begin(self, text: Text, name: str, condition: c.Condition, at: int) -> bool:
         """§4: an occasion of a condition that begins to hold."""
-        if at in self.begun[name] or not self.rises(name, "when", condition, at):
+        begun = self.begun.setdefault((id(text), name), [])
+        if at in begun or not self.rises(text, name, "when", condition, at):
             return False
-        self.begun[name].append(at)
-        for duty in self.text.clauses.duties.values():
+        begun.append(at)
+        for duty in (duty for each in self.texts for duty in each.clauses.duties.values()):
             if duty.on == name and duty.within is not None:
                 self.push(self.days.too_late(at, duty.within))
         return True
 
     def look_back(self, at: int) -> None:
         """Remember what held once nothing was added any more."""
-        clauses = self.text.clauses
-        for name, state in clauses.states.items():
-            if state.set_of is None:
-                for way, condition in (("on", state.on), ("off", state.off)):
-                    self.held[name, way, ""] = Asked(self, at).holds(condition)
-                    self._lasts(condition, "", None, at)
-        for name, occasion in clauses.occasions.items():
-            if occasion.when is not None:
-                self.held[name, "when", ""] = Asked(self, at).holds(occasion.when)
-                self._lasts(occasion.when, "", None, at)
-        for pair in self.pairs:
-            duty = self.duty(pair)
-            for gate in (duty.while_, duty.unless, duty.excused):
-                if gate is not None:
-                    self._lasts(gate, pair[1], pair[2], at)
+        for text in self.to_come():
+            for name, state in text.clauses.states.items():
+                if state.set_of is None:
+                    for way, condition in (("on", state.on), ("off", state.off)):
+                        self.held[id(text), name, way] = Asked(self, at, text=text).holds(condition)
+                        self._lasts(text, condition, "", None, at)
+            for name, occasion in text.clauses.occasions.items():
+                if occasion.when is not None:
+                    self.held[id(text), name, "when"] = Asked(self, at, text=text).holds(occasion.when)
+                    self._lasts(text, occasion.when, "", None, at)
+            for pair in self.pairs_of[id(text)]:
+                duty = text.clauses.duties[pair[0]]
+                for gate in (duty.while_, duty.unless, duty.excused):
+                    if gate is not None:
+                        self._lasts(text, gate, pair[1], pair[2], at)
 
-    def _lasts(self, condition: c.Condition, owing_: str, owed: str | None, at: int) -> None:
+    def _lasts(self, text: Text, condition: c.Condition, owing_: str, owed: str | None, at: int) -> None:
         for piece in c.pieces(condition):
             if not isinstance(piece, c.Lasting):
                 continue
-            key = (piece, owing_, owed)
-            if not Asked(self, at, owing_, owed).holds(piece.part):
+            key = (id(text), piece, owing_, owed)
+            if not Asked(self, at, owing_, owed, text).holds(piece.part):
                 self.held_since.pop(key, None)
             elif key not in self.held_since:
                 self.held_since[key] = at

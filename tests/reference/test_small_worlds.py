@@ -1,5 +1,7 @@
 """Small worlds made by hand: what the page says of each, told by the reference, and by the engine alike."""
 
+from typing import Any
+
 import pytest
 from tests.reference.compare import differences, parsed
 from tests.reference.dates import Days
@@ -238,6 +240,14 @@ OF_THREE: list[tuple[str, str, str, list[Row], tuple[str, str | None], list[str]
         ("A", None), ["dormant", "2020-01-05 kept", "2020-01-27 breached", "2020-03-02 kept"],
     ),
     (
+        "a notice that comes before several acts of its key answers the next of them",
+        "", '"1": {on: planned act, give: notice, before: 10 days}',
+        [cover("notice"), say("n", "notice", "A", "2020-01-10", name="X"),
+         say("p", "plan", "A", "2020-01-20", name="X", starts="2020-02-20"),
+         say("q", "plan", "A", "2020-01-20", name="X", starts="2020-03-20")],
+        ("A", None), ["dormant", "2020-01-05 kept", "2020-01-20 due", "2020-03-11 breached", "2020-03-21 kept"],
+    ),
+    (
         "a claim that begins after the last day for a notice shows nothing",
         "", '"1": {on: large exercise, give: notice, before: 10 days}',
         [cover("notice", at="2020-03-16"), say("x", "exercise", "A", "2020-03-20", name="X", troops=60)],
@@ -297,6 +307,146 @@ def test_of_versions_the_page_says_so_and_both_agree(before: str, after: str, to
     rows = [say("a", "report", "A", "2020-02-20", n=60), say("b", "report", "B", "2020-07-01", n=1)]
     assert as_days(judge(parsed(text), rows, known=LAST)[Key("1", "A", None, None, None)]) == told
     assert not differences(text, rows, "2020-08-01")
+
+
+KEPT = '"1": {keep: stock, at most: 50}'
+TERM = '"1": {on: term, give: report, within: 10 days}'
+ASKED = '"1": {on: request, do: access, within: 3 days'
+# Each: its name, the first text, that since 1 March and that since 1 May, the rows, whom A owes clause 1, the days
+# from which each status holds. A text is its duties, then what else it says.
+TAKEN_OVER: list[tuple[str, list[tuple[str, dict[str, Any]]], list[Row], str | None, list[str]]] = [
+    (
+        "what arose before is judged by the new deadline; it was late while the old one ran",
+        [(TERM, {}), ('"1": {on: term, give: report, within: 40 days}', {})],
+        [say("a", "report", "A", "2020-03-05", n=1)],
+        None, ["dormant", "2020-01-05 kept", "2020-02-01 due", "2020-02-12 late", "2020-03-01 due", "2020-03-05 kept"],
+    ),
+    (
+        "what began to be late by the old text and is in time by the new is due again, and breached when it is not",
+        [(TERM, {}), ('"1": {on: term, give: report, within: 40 days}', {})], [cover("report")],
+        None, ["dormant", "2020-01-05 kept", "2020-02-01 due", "2020-02-12 breached", "2020-03-01 due",
+               "2020-03-13 breached"],
+    ),
+    (
+        "what is late by the new deadline alone waits for the grace of the new text",
+        [('"1": {on: term, give: report, within: 40 days}', {}),
+         ('"1": {on: term, give: report, within: 10 days, grace: 15 days}', {})], [cover("report")],
+        None, ["dormant", "2020-01-05 kept", "2020-02-01 due", "2020-03-16 breached"],
+    ),
+    (
+        "what was closed stays closed, though the new text asks for another answer",
+        [('"1": {on: term, give: notice, within: 10 days}', {}), (TERM, {})],
+        [cover("report"), say("a", "notice", "A", "2020-02-05", name="X")],
+        None, ["dormant", "2020-01-05 kept", "2020-02-01 due", "2020-02-05 kept"],
+    ),
+    (
+        "what came before answers from the new text on, where that asks for it, and is no answer to the old",
+        [(TERM, {}), ('"1": {on: term, give: notice, within: 10 days}', {})],
+        [cover("report"), say("a", "notice", "A", "2020-02-05", name="X")],
+        None, ["dormant", "2020-01-05 kept", "2020-02-01 due", "2020-02-12 breached", "2020-03-01 kept"],
+    ),
+    (
+        "what the new text no longer calls an occasion is closed with it",
+        [('"1": {on: large exercise, give: notice, within: 5 days}', {}),
+         ('"1": {on: large exercise, give: notice, within: 5 days}',
+          {"occasions": {"large exercise": "{of: exercise, where: troops > 100}"}})],
+        [cover("notice"), say("x", "exercise", "A", "2020-02-01", name="X", troops=60),
+         say("y", "exercise", "A", "2020-02-05", name="Y", troops=50)],
+        None, ["dormant", "2020-01-05 kept", "2020-02-01 due", "2020-02-07 breached", "2020-03-01 kept"],
+    ),
+    (
+        "what called for nothing by the text in force then does not by a later one",
+        [('"1": {on: large exercise, give: notice, within: 5 days}', {}),
+         ('"1": {on: large exercise, give: notice, within: 5 days}',
+          {"occasions": {"large exercise": "{of: exercise, where: troops > 10}"}})],
+        [cover("notice"), say("y", "exercise", "A", "2020-02-05", name="Y", troops=50)],
+        None, ["dormant", "2020-01-05 kept"],
+    ),
+    (
+        "a request has its place by the text in force then, and beyond the quota creates nothing by a later one",
+        [(ASKED + ", up to: 1, per: calendar year}", {}), (ASKED + ", up to: 2, per: calendar year}", {})],
+        [cover("access"), say("a", "request", "B", "2020-02-01T00:00:00Z", to="A"),
+         say("b", "access", "A", "2020-02-02", re="a"), say("c", "request", "B", "2020-02-05T00:00:00Z", to="A"),
+         say("d", "request", "B", "2020-03-05T00:00:00Z", to="A"), say("e", "request", "B", "2020-03-20", to="A")],
+        "B", ["dormant", "2020-01-05 kept", "2020-02-01 due", "2020-02-02 kept", "2020-03-05 due",
+              "2020-03-09 breached"],
+    ),
+    (
+        "what was settled stays settled until conduct is within the duty",
+        [(KEPT, {}), ('"1": {keep: stock, at most: 40}', {})],
+        [say("a", "report", "A", "2020-02-01", n=60), say("s", "settlement", "B", "2020-02-20", clause="1", about="A"),
+         say("b", "report", "A", "2020-03-05", n=45), say("c", "report", "A", "2020-03-10", n=30),
+         say("d", "report", "A", "2020-03-20", n=60)],
+        None, ["dormant", "2020-01-05 unknown", "2020-02-01 breached", "2020-02-20 kept", "2020-03-20 breached"],
+    ),
+    (
+        "a settlement settles nothing that only a later text calls short",
+        [('"1": {keep: stock, at most: 80}', {}), (KEPT, {})],
+        [say("a", "report", "A", "2020-02-01", n=60), say("s", "settlement", "B", "2020-02-20", clause="1", about="A")],
+        None, ["dormant", "2020-01-05 unknown", "2020-02-01 kept", "2020-03-01 breached"],
+    ),
+    (
+        "a condition of the new text sees what was breached by the text in force then",
+        [('"1": {keep: troops, at most: 50}\n"2": {keep: stock, at most: 50}', {}),
+         ('"1": {keep: troops, at most: 50, unless: alarm}\n"2": {keep: stock, at most: 80}',
+          {"states": {"alarm": '{on: "B breaches 2", off: never}'}})],
+        [say("b", "report", "B", "2020-02-20", n=60)],
+        None, ["dormant", "2020-01-05 kept", "2020-03-01 suspended"],
+    ),
+    (
+        "what has held for so long has held under the earlier text too",
+        [(KEPT, {}), ('"1": {keep: stock, at most: 50, unless: (B agrees) for 20 days}', {})],
+        [cover("report"), say("b", "consent", "B", "2020-02-20")],
+        None, ["dormant", "2020-01-05 kept", "2020-03-11 suspended"],
+    ),
+    (
+        "what turns a state is told by the words of the text that asks, whenever it was said",
+        [('"1": {keep: troops, at most: 50, unless: B agrees}', {}),
+         ('"1": {keep: troops, at most: 50, unless: B agrees}',
+          {"states": {"agrees": "{on: consent, off: suspension}"}})],
+        [say("b", "consent", "B", "2020-02-01"), say("c", "withdrawal", "B", "2020-02-10")],
+        None, ["dormant", "2020-01-05 kept", "2020-02-01 suspended", "2020-02-10 kept", "2020-03-01 suspended"],
+    ),
+    (
+        "a reading of an earlier version is heard of its time, though the new text does not repeat it",
+        [(KEPT, {"more": READ.replace("2020-03-01", "2020-02-10")}), (KEPT, {})],
+        [say("b", "consent", "A", "2020-01-06"), say("a", "report", "A", "2020-02-20", n=60)],
+        None, ["dormant", "2020-01-05 unknown", "2020-02-20 disputed", "2020-03-01 breached"],
+    ),
+    (
+        "who has left is out of the new text too",
+        [('"1": {keep: stock, at most: 50}', {"parties": "ABC", "front": NOTICE}),
+         ('"1": {keep: stock, at most: 50}', {"parties": "ABC"})],
+        [cover("report"), say("n", "denunciation", "A", "2019-12-10")],
+        None, ["dormant", "2020-01-05 kept", "2020-02-10 dormant"],
+    ),
+    (
+        "who has left is in again when he accedes to the new text anew",
+        [('"1": {keep: stock, at most: 50}', {"parties": "ABC", "front": NOTICE}),
+         ('"1": {keep: stock, at most: 50}', {"parties": "ABC", "bound": {"A": ", since: 2020-03-05"}})],
+        [cover("report"), say("n", "denunciation", "A", "2019-12-10")],
+        None, ["dormant", "2020-01-05 kept", "2020-02-10 dormant", "2020-03-05 kept"],
+    ),
+    (
+        "a clause that is dropped and brought back sleeps in between, and what was open then is closed",
+        [(TERM, {}), ('"2": {keep: stock, at most: 50}', {}), (TERM, {})],
+        [cover("report")],
+        None, ["dormant", "2020-01-05 kept", "2020-02-01 due", "2020-02-12 breached", "2020-03-01 dormant",
+               "2020-05-01 kept", "2020-06-01 due"],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("texts", "rows", "owed", "told"), [w[1:] for w in TAKEN_OVER], ids=[w[0] for w in TAKEN_OVER])
+def test_a_new_version_takes_over_what_the_one_before_left(
+    texts: list[tuple[str, dict[str, Any]]], rows: list[Row], owed: str | None, told: list[str]
+) -> None:
+    since = ["", f"{NEXT_VERSION}2020-03-01\n", f"{NEXT_VERSION}2020-05-01\n"]
+    text = "".join(s + document(duties, **more) for s, (duties, more) in zip(since, texts, strict=False))
+    known = "2020-03-31" if len(texts) == 2 else "2020-06-10"
+    assert as_days(judge(parsed(text), rows, known=UTC.when(known).last)[Key("1", "A", owed, None, None)]) == told
+    for each in (known, "2020-08-01"):
+        assert not differences(text, rows, each)
 
 
 def as_days(told: list[Run]) -> list[str]:

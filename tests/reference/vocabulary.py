@@ -65,15 +65,18 @@ def document(
     occasions: Mapping[str, str] | None = None,
     bound: Mapping[str, str] | None = None,
     kinds: Collection[str] | None = None,
+    counts: Mapping[str, str] | None = None,
 ) -> str:
     """An agreement of the vocabulary with some duties; `bound` tells from when to when some party is.
+
+    Counts, states and occasions may be others than those of the vocabulary.
 
     With `kinds`, those that the record is made of, nothing else stands in it that nothing uses.
     """
     names = ", ".join(f"{p}: {{name: {p}land{(bound or {}).get(p, '')}}}" for p in parties)
     blocks = {
         "form": FORMS,
-        "count": COUNTS,
+        "count": COUNTS | dict(counts or {}),
         "occasion": OCCASIONS | dict(occasions or {}),
         "state": STATES | dict(states or {}),
     }

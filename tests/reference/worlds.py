@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import strategies as st
 from tests.reference.drawing import Draw, Plan, by_hypothesis
 from tests.reference.records import record
@@ -24,6 +26,20 @@ PEOPLE = ("who: A, to: B", "to: [A, B, C]", "who: [A, B]", "to: C, who: [A, B]")
 ENDS = tuple(f"ends: {{on: denunciation, after: {after}}}\n" for after in ("2 months", "10 days", "36 hours"))
 # What keeps a count of nothing is never short: its status is its force.
 SHADOW = ("keep: nothing", "at most: 1")
+# What a newer text counts, calls an occasion or a state otherwise.
+OTHERWISE = (
+    ("count", "fresh", "{of: latest report, sum: n, good for: 20 days}"),
+    ("count", "troops", "{of: exercise, sum: troops, over: 20 days}"),
+    ("count", "held", "{of: latest holding, where: site = 'two', sum: n}"),
+    ("count", "large", "{of: exercise, where: troops > 100, over: 20 days}"),
+    ("occasion", "large exercise", "{of: exercise, where: troops > 100}"),
+    ("occasion", "large exercise", "{of: exercise, where: troops >= 40}"),
+    ("occasion", "term", "{every: 1 months, from: 2020-02-01}"),
+    ("occasion", "term", "{every: 2 months, from: 2020-02-05}"),
+    ("state", "agrees", "{on: consent, off: suspension}"),
+    ("state", "suspends", "{on: withdrawal, off: resumption}"),
+    ("state", "chosen", "{set of: site, on: choice, off: release, at most: 2}"),
+)
 ANSWERED = {
     "give": ["on: term", "give: report", "within: 10 days"],
     "ask": ["on: request", "do: access"],
@@ -90,7 +106,9 @@ def _kept(draw: Draw) -> list[str]:
     counts += ("told of", "seen") * plan.sources
     way = draw.one(["at most", "at most", "at least"])
     whose = [f"according to: {draw.one(HEARD)}"] if plan.others and draw.chance(2) else []
-    limit = draw.one(["50", "0", "100"] + [STEPS] * plan.steps + list(BOUNDS) * plan.bounds)
+    # See DOUBTS.md: bounds that are counts or differ by party, where `other` is heard.
+    differ = plan.bounds and "other" not in "".join(whose)
+    limit = draw.one(["50", "0", "100"] + [STEPS] * plan.steps + list(BOUNDS) * differ)
     return [f"keep: {draw.one(counts)}", f"{way}: {limit}", *whose]
 
 
@@ -122,7 +140,7 @@ def _gates(draw: Draw, clauses: tuple[str, ...]) -> list[str]:
     return parts + (["grace: 15 days"] if draw.chance(4) else [])
 
 
-def duties(draw: Draw) -> dict[str, str]:
+def duties(draw: Draw) -> dict[str, list[str]]:
     """One to three duties."""
     plan, clauses = draw.plan, tuple(str(n + 1) for n in range(draw.number(1, 3)))
     answers = plan.occasions or plan.before or plan.planned
@@ -131,14 +149,72 @@ def duties(draw: Draw) -> dict[str, str]:
         parts = _answered(draw) if answers and not draw.chance(3) else _kept(draw)
         whose = [draw.one(WHO)] if plan.groups and not draw.chance(5) else []
         gates = _gates(draw, clauses) if plan.gates else []
-        found[clause] = _duty(parts + whose + gates)
+        found[clause] = parts + whose + gates
         if plan.shadows:
-            found[f"P{clause}"] = _duty([*SHADOW, *whose, *gates])
+            found[f"P{clause}"] = [*SHADOW, *whose, *gates]
     return found
 
 
-def _duty(parts: list[str]) -> str:
-    return f"{{{', '.join(parts)}}}"
+# -- a newer text ----------------------------------------------------------------------------------
+
+
+def _amended(draw: Draw, parts: list[str], clauses: tuple[str, ...]) -> list[str]:
+    """A duty with one or two pieces said otherwise."""
+    found = list(parts)
+    for _ in range(draw.number(1, 2)):
+        place = draw.one(range(len(found)))
+        said = _otherwise(draw, found[place], clauses, "; ".join(found))
+        found[place : place + 1] = [said] if said else []
+    gated = {part.partition(":")[0] for part in found}
+    return found + [g for g in (_gates(draw, clauses) if draw.plan.gates else []) if g.partition(":")[0] not in gated]
+
+
+def _otherwise(draw: Draw, part: str, clauses: tuple[str, ...], whole: str) -> str:
+    """A piece of a duty said otherwise, or nothing in its place where it may go."""
+    key = part.partition(": ")[0]
+    match key:
+        case "within":
+            return f"within: {draw.one(['3 days', '40 days', '10 days', '24 hours'])}"
+        case "before":
+            return f"before: {draw.one(['3 days', '30 days'])}"
+        case "up to":
+            return f"up to: {draw.one(QUOTAS)}"
+        case "per":
+            return f"per: {draw.one(['calendar month', 'treaty year', 'day'])}"
+        case "at most" | "at least":
+            return f"{key}: {draw.one(['60', '40', '0', *[STEPS] * draw.plan.steps])}"
+        case "keep":
+            return part if draw.plan.for_each else f"keep: {draw.one(KEEPS)}"
+        case "give" if "before" not in whole:
+            # See DOUBTS.md: a choice of answers to what has a key.
+            return f"give: {draw.one(['report', 'notice', *['report or notice'] * ('on: term' in whole)])}"
+        case "do":
+            return f"do: {draw.one(['access or notice', 'notice'])}"
+        case "on" if "within" in whole and "give" in whole and "or notice" not in whole:
+            return f"on: {draw.one(['term', 'large exercise'])}"
+        case "while" | "unless" | "excused":
+            return f"{key}: {condition(draw, clauses)}" if draw.chance(2) else ""
+        case "since" | "until" | "grace":
+            return ""
+    return part
+
+
+def _newer(draw: Draw, told: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The duties of a newer text: as they were, said otherwise, left out, and another."""
+    found = {}
+    for clause, parts in told.items():
+        match draw.one(["same", "otherwise", "otherwise", "otherwise", "none"]):
+            case "same":
+                found[clause] = parts
+            case "otherwise":
+                found[clause] = _amended(draw, parts, tuple(told))
+    named = " ".join(part for parts in found.values() for part in parts)
+    found |= {
+        c: parts
+        for c, parts in told.items()
+        if c not in found and re.search(rf"(keeps|breaches|meets|owes) {c}", named)
+    }
+    return found or {"4": ["keep: troops", "at most: 50"]}
 
 
 # -- the whole text --------------------------------------------------------------------------------
@@ -167,14 +243,13 @@ def _bonds(draw: Draw, parties: str) -> dict[str, str]:
     return found
 
 
-def _written(duties: dict[str, str]) -> str:
-    return "\n".join(f'"{clause}": {duty}' for clause, duty in duties.items())
+def _written(duties: dict[str, list[str]]) -> str:
+    return "\n".join(f'"{clause}": {{{", ".join(duty)}}}' for clause, duty in duties.items())
 
 
-def agreement(draw: Draw, parties: str, kinds: set[str]) -> str:
-    """An agreement, with a newer version where the plan has it, of which a record of some kinds can be read."""
-    plan, told = draw.plan, duties(draw)
-    clauses = tuple(told)
+def _alarms(draw: Draw, clauses: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
+    """The states and occasions of a text that hang on conditions."""
+    plan = draw.plan
     states, occasions = {}, {}
     if plan.alarm:
         on = condition(draw, clauses, of_a_duty=False)
@@ -182,24 +257,41 @@ def agreement(draw: Draw, parties: str, kinds: set[str]) -> str:
         states["alarm"] = f'{{on: "{on}", off: "{off}"}}'
     if plan.alert:
         occasions["alert"] = f'{{when: "{condition(draw, clauses, of_a_duty=False)}"}}'
+    return states, occasions
+
+
+def agreement(draw: Draw, parties: str, kinds: set[str]) -> str:
+    """An agreement, with newer versions where the plan has them, of which a record of some kinds can be read."""
+    plan, told = draw.plan, duties(draw)
+    clauses = tuple(told)
+    states, occasions = _alarms(draw, clauses)
+    counts: dict[str, str] = {}
     front = "groups: {G: [A, B]}\n" * plan.groups
-    more = "".join(_reading(draw, owner, clauses) for owner in ("", "A", "AB")[draw.number(0, 2)]) * plan.readings
+    owners = draw.one(["", "A", "AB"])
     bound = _bonds(draw, parties) if plan.bonds else {}
     front += draw.one(ENDS) if plan.notice else ""
+    first, texts = told, list[str]()
+    every = set(kinds)
 
-    def text(duties: dict[str, str], kinds: set[str]) -> str:
+    def text() -> str:
+        more = "".join(_reading(draw, owner, tuple(told)) for owner in owners) * plan.readings
         return document(
-            _written(duties), parties=parties, front=front, states=states, occasions=occasions, more=more, bound=bound,
-            kinds=kinds,
+            _written(told), parties=parties, front=front, states=states, occasions=occasions, more=more, bound=bound,
+            kinds=every, counts=counts,
         )  # fmt: skip
 
-    if not plan.versions:
-        return text(told, kinds)
-    since = draw.one(["2020-03-01", "2020-04-10"])
-    newer = duties(draw) if draw.chance(2) else told | {"4": "{keep: troops, at most: 50}"}
-    # What an earlier text counts or waits for keeps its form in the new one.
-    every = {kind for kind in FORMS if f"\n{kind}: " in text(told, kinds) or f"\n{kind}: " in text(newer, kinds)}
-    return f"{text(told, kinds)}{NEXT_VERSION}{since}\n{text(newer, kinds | every)}"
+    texts.append(text())
+    for since in draw.some(["2020-03-01", "2020-04-10", "2020-06-05"]) if plan.versions else ():
+        # What an earlier text counts or waits for keeps its form in the new one.
+        every |= {kind for kind in FORMS if any(f"\n{kind}: " in earlier for earlier in texts)}
+        told = first if plan.shadows or draw.chance(4) else _newer(draw, told)
+        if draw.chance(3):
+            states, occasions = _alarms(draw, tuple(told))
+        if draw.chance(3):
+            block, name, body = draw.one(OTHERWISE)
+            {"count": counts, "state": states, "occasion": occasions}[block][name] = body
+        texts.append(f"{NEXT_VERSION}{since}\n{text()}")
+    return "".join(texts)
 
 
 def world(draw: Draw) -> tuple[str, list[Row]]:
