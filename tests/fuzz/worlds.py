@@ -56,7 +56,7 @@ def try_world(data: bytes, thorough: bool) -> bool:
     """Judge a world by both; whether it was one, and not what an agreement or a record refuses."""
     try:
         document, rows, known, reading = _read(data)
-        told = differences(document, rows, known, reading)
+        told = differences(document, rows, known, reading) if rows else ""
     except Fault:
         raise
     except (DetenteError, ValueError):
@@ -80,11 +80,11 @@ def try_laws(data: bytes, thorough: bool) -> bool:
     """Hold a world against the laws; whether it was one."""
     try:
         document, rows, known, reading = _read(data)
-        case = Case(document, rows, known, reading)
+        case = Case(document, rows, known, reading) if rows else None
     except Fault:
         raise
     except (DetenteError, ValueError):
         return False
-    if found := broken(case):
+    if case is not None and (found := broken(case)):
         raise Wrong(f"{found}\n{data.decode()}")
-    return bool(rows)
+    return case is not None

@@ -106,15 +106,17 @@ class World:
 
     def _kept(self, pair: Pair) -> Iterator[tuple[Key, list[tuple[int, Status]]]]:
         for each in self.sweep.parts(self.view, pair):
-            breached, told = False, []
+            breached, told, alone = False, [], {}
             for at in self.instants:
                 self.sweep.enter(at)
                 gates = self.sweep.gates[pair][at]
+                alone = self.sweep.alone(alone, self.view, pair, each, at)
                 conduct, differ = self.sweep.conduct(self.view, pair, each, at)
                 lasts = conduct.short_since < NEVER
                 shown = lasts and conduct.shape == "short"
                 waits = lasts and self.sweep.waits(pair, conduct.short_since, at)
-                breached = self._breached(gates, before=breached, lasts=lasts, shown=shown, waits=waits)
+                before = breached or any(alone.values())
+                breached = self._breached(gates, before=before, lasts=lasts, shown=shown, waits=waits)
                 status = self._by_force(gates, breached=breached)
                 if status is None and differ:
                     status = "disputed"

@@ -8,7 +8,7 @@ nothing is added.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -44,6 +44,13 @@ class Breach(NamedTuple):
 
     pair: Pair
     part: str | None
+
+
+ROUNDS = 100  # at one instant: nothing that comes to rest takes so many
+
+
+class Paradox(Exception):
+    """Conditions that would end themselves as they begin, again and again at one instant (§8.5); not judged here."""
 
 
 class Sweep:
@@ -236,10 +243,28 @@ class Sweep:
 
     def conduct(self, view: View, pair: Pair, each: str | None, at: int) -> tuple[keeps.Conduct, bool]:
         """Conduct of a duty that keeps a count, with whether sources differ."""
+        stories = self.stories(view, pair, each, at)
+        return (
+            keeps.together([*stories.values()]) if stories else (keeps.Conduct("unsure", NEVER, settled=False), False)
+        )
+
+    def stories(self, view: View, pair: Pair, each: str | None, at: int) -> dict[Chain, keeps.Conduct]:
+        """The same as each chain of sources tells it."""
         if not self.keeps_now(self.text, pair):
-            return keeps.Conduct("unsure", NEVER, settled=False), False
+            return {}
         chains = duty_chains(self.text, self.duty(pair), pair[1], pair[2])
-        return keeps.together([self.story(self.text, view, pair, each, heard, at) for heard in chains])
+        return {heard: self.story(self.text, view, pair, each, heard, at) for heard in chains}
+
+    def alone(
+        self, before: Mapping[Chain, bool], view: View, pair: Pair, each: str | None, at: int
+    ) -> dict[Chain, bool]:
+        """§3, §8.2: whether by each chain, heard apart, a breach is on, though others may tell otherwise."""
+        found = {}
+        for heard, told in self.stories(view, pair, each, at).items():
+            begins = told.shape == "short" and self.gates[pair][at].could_breach
+            begins = begins and not self.waits(pair, told.short_since, at)
+            found[heard] = told.short_since < NEVER and (before.get(heard, False) or begins)
+        return found
 
     def keeps_now(self, text: Text, pair: Pair) -> bool:
         """Whether a text has a duty that keeps a count, of this pair."""
@@ -423,8 +448,11 @@ class Sweep:
         self.on = {b for b in self.on if b.part in {part for part, *_ in shortfalls[b.pair]}}
         self.on = {b for b in self.on if at < self.span(b.pair)[1]}
         self.turned = set()
-        added = True
+        added, rounds = True, 0
         while added:
+            rounds += 1
+            if rounds > ROUNDS:
+                raise Paradox
             added = self.turn_states(at)
             force = {pair: self.gates_at(pair, at) for pair in self.pairs}
             for pair, (now, excused) in force.items():
@@ -478,15 +506,18 @@ class Sweep:
     def told_breach(self, pair: Pair, part: str | None, at: int) -> bool:
         """Whether, by all that had been said by now, a breach began while the duty was in force, and is on."""
         view = self.told(at)
-        breached = False
+        breached, alone = False, dict[Chain, bool]()
+        keeping = self.duty(pair).keep is not None
         for then in (*self.visited, at):
             self.enter(then)
+            alone = self.alone(alone, view, pair, part, then) if keeping else {}
             lasting = [(b, shown) for p, b, shown in self.shortfalls(view, pair, then, at) if p == part]
             if not lasting or then >= self.span(pair)[1]:
                 breached = False
             elif not breached:
                 began, shown = lasting[0]
                 breached = shown and self.gates[pair][then].could_breach and not self.waits(pair, began, then)
+                breached |= any(alone.values())
         return breached
 
     def told(self, at: int) -> View:
@@ -566,4 +597,4 @@ class Sweep:
                 self.push(self.days.plus(at, piece.length))
 
 
-__all__ = ["Breach", "Gates", "Pair", "Sweep", "occasion_of"]
+__all__ = ["Breach", "Gates", "Pair", "Paradox", "Sweep", "occasion_of"]
