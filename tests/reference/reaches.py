@@ -29,6 +29,7 @@ REACHES = {
     "versions of groups": SPOKEN + BACK + "versions groups three occasions gates settlements",
     "versions and sources": SPOKEN + BACK + "versions others sources gates settlements",
     "versions and bonds": SPOKEN + BACK + "versions three bonds notice occasions settlements",
+    "witnesses": SPOKEN + "occasions witnesses refusals settlements",
     "versions and values": SPOKEN + BACK + "versions for_each gates settlements complete",
     "bonds": SPOKEN + BACK + "three bonds notice occasions before settlements",
     "bonds and gates": SPOKEN + "bonds notice three occasions before quotas gates conduct people",

@@ -121,6 +121,8 @@ def _answered(draw: Draw) -> list[str]:
         + ["planned", "plan told before", "act told before"] * plan.planned
     )
     parts = [*ANSWERED[form]]
+    if plan.witnesses and form == "ask":
+        parts.append(f"according to: {draw.one(HEARD)}")
     if form == "ask":
         parts.append(f"within: {draw.one(['24 hours', '3 days', '20 days'])}")
         if plan.quotas and not draw.chance(4):
