@@ -15,6 +15,13 @@ from tests.reference.ranges import Range
 Shape = Literal["within", "short", "unsure"]
 
 
+class Left(NamedTuple):
+    """What the text before left: whether a shortfall was settled, and since when words settle one that it had too."""
+
+    settled: bool
+    words_from: int
+
+
 class Conduct(NamedTuple):
     """How conduct stands at an instant: what is shown, and since when a shortfall lasts (NEVER: none does)."""
 
@@ -43,13 +50,11 @@ def shape_at(debt: Debt, each: str | None, heard: Chain, at: int) -> Shape:
     return "within" if inside.certain else "unsure" if inside.possible else "short"
 
 
-def conduct_at(
-    debt: Debt, each: str | None, heard: Chain, instants: Sequence[int], *, settled_before: bool = False
-) -> Conduct:
+def conduct_at(debt: Debt, each: str | None, heard: Chain, instants: Sequence[int], left: Left) -> Conduct:
     """§8.2: a shortfall once shown ends only when conduct within the duty is shown, or with a settlement (§7).
 
     It is worked out at each of some instants, the last of which is asked about. §1: of the time before its text a
-    settlement settles nothing but what was settled by the text before (`settled_before`), until conduct is within.
+    settlement settles nothing but what the text before called short too, and left settled until conduct is within.
     """
     key = ("conduct", id(debt.text), debt.duty.id, debt.party, debt.owed, each, heard)
     known = debt.view.cache.setdefault(key, {})
@@ -58,13 +63,13 @@ def conduct_at(
     for then in instants:
         if then not in known:
             if text_before and then >= debt.text.starts:
-                before = before._replace(settled=settled_before)
-            known[then] = _next(debt, each, heard, then, before)
+                before = before._replace(settled=left.settled)
+            known[then] = _next(debt, each, heard, then, before, left)
         before, text_before = known[then], then < debt.text.starts
     return before
 
 
-def _next(debt: Debt, each: str | None, heard: Chain, at: int, before: Conduct) -> Conduct:
+def _next(debt: Debt, each: str | None, heard: Chain, at: int, before: Conduct, left: Left) -> Conduct:
     shape, since = shape_at(debt, each, heard, at), before.short_since
     if shape == "within":
         return Conduct("within", NEVER, settled=False)
@@ -72,8 +77,8 @@ def _next(debt: Debt, each: str | None, heard: Chain, at: int, before: Conduct) 
         return Conduct(shape, NEVER, settled=True)
     if shape == "short" and since == NEVER:
         since = at
-    heard_from = max(since, debt.text.starts)
-    if since < NEVER and any(heard_from <= s <= at for s in settled_at(debt, heard_from, None)):
+    words_from, told = max(since, left.words_from), since < NEVER and at >= debt.text.starts
+    if told and any(words_from <= s <= at for s in settled_at(debt, words_from, None)):
         return Conduct(shape, NEVER, settled=True)
     return Conduct(shape, since, settled=False)
 
@@ -93,4 +98,4 @@ def together(conducts: Sequence[Conduct]) -> tuple[Conduct, bool]:
     return Conduct(shape, max(c.short_since for c in falling), settled=False), False
 
 
-__all__ = ["Conduct", "Shape", "bound_at", "conduct_at", "together"]
+__all__ = ["Conduct", "Left", "Shape", "bound_at", "conduct_at", "together"]

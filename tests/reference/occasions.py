@@ -189,13 +189,14 @@ def _shows_lateness(text: Text, duty: Duty, one: Called, every: list[Called], an
 
 
 def _answers(debt: Debt) -> Iterator[Statement]:
-    """§3: who is heard of it; by default who owes."""
+    """§3, §5: who is heard of what is given, by default who owes; what is done is heard, whoever reports it."""
     for kind in debt.duty.answers:
         counted = any(c.of == kind for c in debt.text.clauses.counts.values())
         for s, author in debt.view.voices.get(kind, ()):
-            if author not in heard_of(debt):
+            own = author == debt.party
+            if author not in heard_of(debt) and not debt.duty.does:
                 continue
-            if debt.party not in s.concerns(author) and (debt.duty.does or (counted and not s.re)):
+            if debt.party not in s.concerns(author) and (not own or (counted and not s.re)):
                 continue
             if debt.duty.gives and s.to == ():
                 continue

@@ -20,7 +20,7 @@ REACHES = {
     "groups that answer": SPOKEN + BACK + "groups three occasions before gates refusals settlements",
     # Without what is taken back: DOUBTS.md tells.
     "quotas of groups": SPOKEN + "groups three occasions gates quotas",
-    "quotas of three": SPOKEN + BACK + "three occasions gates quotas people",
+    "quotas of three": SPOKEN + BACK + "three occasions gates quotas",
     "quotas of groups taken back": SPOKEN + BACK + "groups three occasions quotas",
     "values and conditions": SPOKEN + BACK + "gates conduct alarm lasting meets for_each bounds steps",
     "bounds and sources": SPOKEN + BACK + "others sources complete bounds gates",
@@ -29,6 +29,7 @@ REACHES = {
     "versions of groups": SPOKEN + BACK + "versions groups three occasions gates settlements",
     "versions and sources": SPOKEN + BACK + "versions others sources gates settlements",
     "versions and bonds": SPOKEN + BACK + "versions three bonds notice occasions settlements",
+    "witnesses": SPOKEN + "occasions witnesses refusals settlements",
     "versions and values": SPOKEN + BACK + "versions for_each gates settlements complete",
     "bonds": SPOKEN + BACK + "three bonds notice occasions before settlements",
     "bonds and gates": SPOKEN + "bonds notice three occasions before quotas gates conduct people",

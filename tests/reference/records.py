@@ -40,6 +40,8 @@ def _statement(draw: Draw, called: str, kind: str, every: list[str], rows: list[
         _addressed(draw, row, [p for p in every if p != "G"])
     if plan.sources and kind == "report" and draw.chance(2):
         row |= {"by": "LOG", "about": by}
+    if plan.witnesses and kind in ("access", "refusal") and draw.chance(2):
+        row |= {"by": draw.one([other, "LOG"]), "about": by}
     if plan.others and kind in ("report", "holding", "exercise") and draw.chance(2):
         row |= {"about": other}
     return row

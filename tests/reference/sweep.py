@@ -275,19 +275,19 @@ class Sweep:
         """Conduct as a text has it, by one chain, with what the text before left settled (§1)."""
         debt = Debt(text, view, text.clauses.duties[pair[0]], pair[1], pair[2])
         instants = [i for i in self.static if i <= at]
-        return keeps.conduct_at(
-            debt, each, heard, instants, settled_before=self.left_settled(text, view, pair, each, heard)
-        )
+        return keeps.conduct_at(debt, each, heard, instants, self.left(text, view, pair, each, heard))
 
-    def left_settled(self, text: Text, view: View, pair: Pair, each: str | None, heard: Chain) -> bool:
-        """§1: what the text before left settled stays so until conduct is within the duty."""
+    def left(self, text: Text, view: View, pair: Pair, each: str | None, heard: Chain) -> keeps.Left:
+        """§1: what the text before left settled stays so; words of its time settle what it called short too."""
         number = self.texts.index(text)
         if number == 0 or not self.keeps_now(before := self.texts[number - 1], pair):
-            return False
+            return keeps.Left(settled=False, words_from=text.starts)
         then = max((i for i in self.static if i < self.ends(before)), default=ALWAYS)
         chains = duty_chains(before, before.clauses.duties[pair[0]], pair[1], pair[2])
-        told = [self.story(before, view, pair, each, one, then) for one in (chains if heard not in chains else [heard])]
-        return keeps.together(told)[0].settled
+        asked = chains if heard not in chains else [heard]
+        told = keeps.together([self.story(before, view, pair, each, one, then) for one in asked])[0]
+        earlier = max(told.short_since, self.left(before, view, pair, each, asked[0]).words_from)
+        return keeps.Left(told.settled, min(text.starts, earlier))
 
     def created(self, pair: Pair, at: int) -> bool:
         """§8.4: what arises while the duty is dormant or suspended creates nothing."""

@@ -123,6 +123,9 @@ def _answered(draw: Draw) -> list[str]:
         + ["planned", "plan told before", "act told before"] * plan.planned
     )
     parts = [*ANSWERED[form]]
+    if plan.witnesses and form == "ask":
+        # See DOUBTS.md: sources heard apart, one of which says that what was done was refused.
+        parts.append(f"according to: {draw.one([each for each in HEARD if ',' not in each])}")
     if form == "ask":
         parts.append(f"within: {draw.one(['24 hours', '3 days', '20 days'])}")
         if plan.quotas and not draw.chance(4):
