@@ -20,7 +20,7 @@ Adds to a frame of occasions: closed (FOREVER: open), how (`ANSWERED`, `SETTLED`
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -73,11 +73,14 @@ def answers_to(occasion: Mapping[str, Any], duty: Duty, clauses: Clauses, eviden
     There are several only where all are owed, and told one after the other. Who leaves untold is then owed no more,
     so that an occasion may close after the last of them.
     """
-    keys = _keys(duty, clauses)
+    alike = [
+        pl.all_horizontal(pl.col("kind").is_in(kinds), *(pl.col(k) == occasion[k] for k in keys))
+        for keys, kinds in _kinds_by_keys(duty, clauses).items()
+    ]
     answers = _answers_of(duty, clauses, evidence).filter(
         pl.col("re").is_null() | pl.col("re").eq_missing(pl.lit(occasion["row"], dtype=pl.UInt32)),
         pl.col("re").is_not_null() | (duty.before is not None) | (pl.col("at_last") >= occasion["at"]),
-        *(pl.col("re").is_not_null() | (pl.col(k) == occasion[k]) for k in keys),
+        pl.col("re").is_not_null() | pl.any_horizontal(alike),
         who=occasion["who"],
     )
     owed = dict.fromkeys([occasion["owed"], *evidence.agreement.counterparts(occasion["who"], occasion["owed"])])
@@ -94,7 +97,7 @@ def answers_to(occasion: Mapping[str, Any], duty: Duty, clauses: Clauses, eviden
 
 
 def _answers_of(duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame:
-    """Every sufficient answer to a duty: row, who, by, to, time (when it counts), visible, at_last, re, and keys."""
+    """Every sufficient answer to a duty: row, kind, who, by, to, time (when it counts), visible, at_last, re, keys."""
     frames = []
     for kind in duty.answers:
         voices = evidence.standing(kind)
@@ -105,9 +108,9 @@ def _answers_of(duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFram
         if duty.gives and any(count.of == kind for count in clauses.counts.values()):
             # Of what is counted, a word about another is evidence of him, and gives nothing of one's own.
             voices = voices.filter((pl.col("by") == pl.col("about")) | pl.col("re").is_not_null())
-        keys = _keys(duty, clauses)
+        keys = _keys(duty, clauses, kind)
         columns = ["row", "by", "about", "to", "at", "at_last", "said", "heard", "heard_last", "re", *keys]
-        frames.append(voices.select(columns))
+        frames.append(voices.select(*columns, kind=pl.lit(kind)))
     voices = pl.concat(frames, how="diagonal")
     if duty.gives:
         mine = voices.filter(pl.col("by").is_in(duty.who)).with_columns(who="by", time="heard", visible="heard")
@@ -139,27 +142,32 @@ def _addressed(answers: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     return answers
 
 
-def _keys(duty: Duty, clauses: Clauses) -> list[str]:
-    """The key fields that the occasion's kind and every kind of answer have."""
+def _keys(duty: Duty, clauses: Clauses, kind: str) -> tuple[str, ...]:
+    """The key fields that the occasion's kind and a kind of answer both have."""
     occasion = clauses.occasions[duty.on or ""]
     if occasion.of is None or occasion.of not in clauses.forms:
-        return []
-    keys = clauses.forms[occasion.of].keys
-    return [column_of(k) for k in keys if all(k in clauses.forms[kind].keys for kind in duty.answers)]
+        return ()
+    return tuple(column_of(k) for k in clauses.forms[occasion.of].keys if k in clauses.forms[kind].keys)
+
+
+def _kinds_by_keys(duty: Duty, clauses: Clauses) -> dict[tuple[str, ...], list[str]]:
+    """The kinds of answer to a duty by the keys that each shares with what it answers."""
+    out: dict[tuple[str, ...], list[str]] = {}
+    for kind in duty.answers:
+        out.setdefault(_keys(duty, clauses, kind), []).append(kind)
+    return out
 
 
 def _answered(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame:
     answers = _answers_of(duty, clauses, evidence)
-    keys = _keys(duty, clauses)
     named = answers.filter(pl.col("re").is_not_null())
     loose = answers.filter(pl.col("re").is_null())
     found = []
     if named.height:
         found.append(_by_reference(frame, named, duty, evidence))
-    if loose.height:
-        found.append(_by_order(frame, loose, duty, keys, evidence))
+    found += _by_keys(frame, loose, duty, clauses, evidence)
     if duty.gives and answers["to"].null_count() < answers.height:
-        found += _one_after_the_other(frame, answers, duty, keys, evidence)
+        found += _one_after_the_other(frame, answers, duty, clauses, evidence)
     if not found:
         nobody = pl.lit(None, dtype=pl.String)
         return frame.with_columns(
@@ -222,7 +230,7 @@ def _to_everybody(evidence: Evidence) -> pl.Expr:
 
 
 def _one_after_the_other(
-    frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, keys: list[str], evidence: Evidence
+    frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence
 ) -> list[pl.DataFrame]:
     """occ, time, visible … of what is owed to all, or to a group, where answers went to some: when each bound had one.
 
@@ -240,7 +248,7 @@ def _one_after_the_other(
     apart = apart.join(others, on=["who", "several"], nulls_equal=True, maintain_order="left").with_row_index("occ")
     named, loose = some.filter(pl.col("re").is_not_null()), some.filter(pl.col("re").is_null())
     told = [_by_reference(apart, named, duty, evidence)] if named.height else []
-    told += [_by_order(apart, loose, duty, keys, evidence)] if loose.height else []
+    told += _by_keys(apart, loose, duty, clauses, evidence)
     every: dict[int, dict[str, tuple[int, int, bool, str]]] = {}
     rows = pl.concat(told).join(apart.select("occ", "whole", "owed"), on="occ").sort("time", "visible", "reporter")
     for whole, owed, *answer in rows.select("whole", "owed", "time", "visible", "own", "reporter").rows():
@@ -273,8 +281,20 @@ def _when_all(told: Mapping[str, int], others: Collection[str], evidence: Eviden
     return FOREVER
 
 
+def _by_keys(
+    frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence
+) -> list[pl.DataFrame]:
+    """The same for the answers that name nothing, those with other keys in common apart."""
+    apart = _kinds_by_keys(duty, clauses)
+    some = [
+        (keys, answers if len(apart) == 1 else answers.filter(pl.col("kind").is_in(kinds)))
+        for keys, kinds in apart.items()
+    ]
+    return [_by_order(frame, mine, duty, keys, evidence) for keys, mine in some if mine.height]
+
+
 def _by_order(
-    frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, keys: list[str], evidence: Evidence
+    frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, keys: Sequence[str], evidence: Evidence
 ) -> pl.DataFrame:
     """occ, time, visible for the answers that name nothing: the earliest not older than the occasion."""
     group = ["who", "owed", *keys]

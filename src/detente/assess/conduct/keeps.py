@@ -34,6 +34,7 @@ from detente.instants import BEGINNING, FOREVER
 __all__ = ["conduct", "first_step"]
 
 Scaled = tuple[pl.DataFrame, int]  # pieces, and the scale of their numbers
+_BOUNDED = [*KEY, "start", "end", "low", "high", "bound", "bound_high", "stale", "row", "silent"]
 
 
 def first_step(duty: Duty, who: str) -> int:
@@ -148,14 +149,14 @@ def _with_bound(duty: Duty, counts: Counts, frame: pl.DataFrame, scale: int, cha
     frame = _on_scale(frame, ("low", "high"), common // scale)
     if bound.height == bound["who"].n_unique() and (bound["t"] == BEGINNING).all():
         joined = frame.join(bound.drop("t"), on="who", maintain_order="left")
-        return joined.rename({"t": "start"}), common
+        return joined.rename({"t": "start"}).select(_BOUNDED), common
     cuts = pl.concat([frame.select(*KEY, "t"), frame.select(KEY).unique().join(bound.select("who", "t"), on="who")])
     cuts = cuts.unique().sort(*KEY, "t")
     same = {c: c for c in ("low", "high", "stale", "row", "silent")}
     cut = carried(cuts, frame, [*KEY, "t"], KEY, same)
     cut = carried(cut, bound, ["who", "t"], KEY, {c: c for c in ("bound", "bound_high")})
     bounded = _with_ends(cut).filter(pl.col("bound").is_not_null() & pl.col("low").is_not_null())
-    return bounded.rename({"t": "start"}), common
+    return bounded.rename({"t": "start"}).select(_BOUNDED), common
 
 
 def _bound(duty: Duty, counts: Counts, chain: Chain) -> tuple[pl.DataFrame, int]:
