@@ -748,3 +748,16 @@ def test_an_act_that_names_what_it_answers_was_done_whoever_is_told_of_it():
         world.say("C", kind, "2020-02-03", re=asked, to="B")
     assert world.status("1", "C", "2020-03-01", owed_to="A") == "kept"
     assert world.status("2", "C", "2020-03-01", owed_to="A") == "unknown"
+
+
+def test_an_answer_shares_the_keys_of_its_own_kind_with_what_it_answers():
+    """§5: equal in each key field both kinds have; a report has no name, a notice has one."""
+    world = World(
+        occasion="large: {of: exercise, where: troops > 50}",
+        duty="1: {on: large, give: report or notice, within: 5 days, who: A}",
+    )
+    world.say("A", "exercise", "2020-02-01", id="x", name="Y", starts="2020-02-01", ends="2020-02-02", troops=60)
+    world.say("A", "notice", "2020-02-03", name="X")
+    assert world.status("1", "A", "2020-02-04", on="x") == "due"
+    world.say("A", "report", "2020-02-05", n=1, about="A")
+    assert world.status("1", "A", "2020-02-06", on="x") is None
