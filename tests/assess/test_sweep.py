@@ -419,3 +419,13 @@ def test_an_agreement_without_a_clause_finds_nothing():
     world = World()
     world.say("A", "report", "2020-01-01", n=1)
     assert not world.assess().findings(history=True)
+
+
+def test_what_holds_already_does_not_begin_when_another_part_of_it_does():
+    """§4: a condition beginning to hold; only a word that it needs lets it begin anew."""
+    world = World(
+        occasion="alert: {when: B agrees or A keeps 2}",
+        duty="1: {on: alert, give: notice, within: 5 days, who: A}\n2: {keep: stock, at most: 100, who: A}",
+    )
+    world.say("B", "consent", "2020-02-05")
+    assert world.spans("1", "A") == [("kept", "2020-01-01", None)]

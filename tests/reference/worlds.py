@@ -106,9 +106,7 @@ def _kept(draw: Draw) -> list[str]:
     counts += ("told of", "seen") * plan.sources
     way = draw.one(["at most", "at most", "at least"])
     whose = [f"according to: {draw.one(HEARD)}"] if plan.others and draw.chance(2) else []
-    # See DOUBTS.md: bounds that are counts or differ by party, where `other` is heard.
-    differ = plan.bounds and "other" not in "".join(whose)
-    limit = draw.one(["50", "0", "100"] + [STEPS] * plan.steps + list(BOUNDS) * differ)
+    limit = draw.one(["50", "0", "100"] + [STEPS] * plan.steps + list(BOUNDS) * plan.bounds)
     return [f"keep: {draw.one(counts)}", f"{way}: {limit}", *whose]
 
 
@@ -189,11 +187,10 @@ def _otherwise(draw: Draw, part: str, clauses: tuple[str, ...], whole: str) -> s
         case "keep":
             return part if draw.plan.for_each else f"keep: {draw.one(KEEPS)}"
         case "give" if "before" not in whole:
-            # See DOUBTS.md: a choice of answers to what has a key.
-            return f"give: {draw.one(['report', 'notice', *['report or notice'] * ('on: term' in whole)])}"
+            return f"give: {draw.one(['report', 'notice', 'report or notice'])}"
         case "do":
             return f"do: {draw.one(['access or notice', 'notice'])}"
-        case "on" if "within" in whole and "give" in whole and "or notice" not in whole:
+        case "on" if "within" in whole and "give" in whole:
             return f"on: {draw.one(['term', 'large exercise'])}"
         case "while" | "unless" | "excused":
             return f"{key}: {condition(draw, clauses)}" if draw.chance(2) else ""

@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from detente.assess.force.agenda import LAST_ON, Agenda
-from detente.assess.force.net import All, AtLeast, Atom, AtomKind, Edge, Lasting, Not, Switch, Tree, atoms_of
+from detente.assess.force.net import All, AtLeast, Atom, AtomKind, Edge, Fact, Lasting, Not, Switch, Tree, atoms_of
 from detente.instants import BEGINNING
 
 __all__ = ["Atoms", "Turned"]
@@ -88,8 +88,10 @@ class Atoms:
 
     def say(self, t: int, atom: int) -> None:
         """A span of a fact begins; where another runs already, a statement says anew what was so."""
-        self.anew.add(atom)
-        self.dirty.update(self._askers[atom])
+        kind = self._kinds[atom]
+        if isinstance(kind, Fact) and kind.said:
+            self.anew.add(atom)
+            self.dirty.update(self._askers[atom])
         self.begin(t, atom)
 
     # -- what hangs on conditions ------------------------------------------------------------------

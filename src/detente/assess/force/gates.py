@@ -221,7 +221,9 @@ class Gates(Struct, dict=True):
             case co.Conduct(_, verb, clause):
                 return self._conduct(condition, verb, clause, name, towards)
             case co.Said(_, kind):
-                return self._atom(("said", kind, name), lambda: net.Fact(self.spoken.spans(kind, name)), condition)
+                return self._atom(
+                    ("said", kind, name), lambda: net.Fact(self.spoken.spans(kind, name), said=True), condition
+                )
             case co.InState(state, _):
                 return self.state(self.clauses.states[state], name)
             case co.CountIs(count, _, direction, bound, unit):

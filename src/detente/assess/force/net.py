@@ -83,9 +83,10 @@ Tree = Atom | Never | Not | All | AtLeast
 
 
 class Fact(Struct):
-    """True on given intervals, each with what shows it; those that touch are turned on anew (`pulses`)."""
+    """True on given intervals, each with what shows it; where they are words, each `said` begins anew what needs it."""
 
     spans: Sequence[Span]
+    said: bool = False
 
 
 class Breach(Struct):
