@@ -48,14 +48,19 @@ def _replayed(state: State, steps: list[tuple[int, int, int, str, str]]) -> list
     room = state.at_most if state.at_most is not None else len(steps)
     inside: list[str] = []
     waiting: list[str] = []
-    for when, _, _, _, word in steps:
+    chosen_by: dict[str, set[str]] = {}  # a value is in as long as any choice of it holds
+    for when, _, _, said, word in steps:
         what, value = word[0], word[1:]
+        choices = chosen_by.setdefault(value, set())
         released_now = any(s[0] == when and s[4] == f"-{value}" for s in steps)
-        if what == "+" and value not in inside and value not in waiting and not released_now:
-            (inside if len(inside) < room else waiting).append(value)
+        if what == "+" and not released_now:
+            choices.add(said)
+            if value not in inside and value not in waiting:
+                (inside if len(inside) < room else waiting).append(value)
         elif what in "-!":
-            inside = [v for v in inside if v != value]
-            waiting = [v for v in waiting if v != value]
+            choices -= choices if what == "-" else {said}
+            inside = [v for v in inside if v != value or choices]
+            waiting = [v for v in waiting if v != value or choices]
         if what == "-":
             while waiting and len(inside) < room:
                 inside.append(waiting.pop(0))
