@@ -429,3 +429,25 @@ def test_what_holds_already_does_not_begin_when_another_part_of_it_does():
     )
     world.say("B", "consent", "2020-02-05")
     assert world.spans("1", "A") == [("kept", "2020-01-01", None)]
+
+
+@pytest.mark.parametrize("on", ["consent from B", "B agrees", "A said consent or B agrees"])
+def test_a_state_acts_at_once_however_it_is_written(on):
+    """§8.1: inputs act at once; B consents as the agreement enters into force, and A never owes it."""
+    state = f"alarm: {{on: '{on}', off: never}}"
+    world = World(state=state, duty="1: {keep: stock, at least: 5, while: not alarm, who: A}")
+    world.say("A", "report", "2020-01-01", n=1)
+    world.say("B", "consent", "2020-01-01")
+    assert world.spans("1", "A") == [("dormant", "2020-01-01", None)]
+
+
+def test_where_an_excuse_ends_with_the_force_of_its_duty_no_breach_begins_in_between():
+    """§8.1: what had lasted ends at the same instant as the state that it hangs on."""
+    world = World(
+        state="alarm: {on: A said consent and B said consent, off: B said withdrawal}",
+        duty="1: {keep: stock, at most: 5, while: alarm for 2 days, excused: alarm, who: A}",
+    )
+    world.say("A", "report", "2020-01-01", n=9)
+    for who, kind, day in (("A", "consent", "02-01"), ("B", "consent", "02-01"), ("B", "withdrawal", "03-01")):
+        world.say(who, kind, f"2020-{day}")
+    assert [span[0] for span in world.spans("1", "A")] == ["dormant", "excused", "dormant"]

@@ -225,20 +225,18 @@ class _Sweep:
     def _settle(self, t: int) -> None:
         atoms, turned = self.atoms, set[Turned]()
         while atoms.dirty or self.fresh:
+            # What is so acts at once, however many states it comes through; force and breaches follow.
+            while hanging := [gate for gate in atoms.dirty if gate >= self.count]:
+                atoms.dirty.difference_update(hanging)
+                # Every one of this round sees the others as they stand before it.
+                moves = [move for gate in sorted(hanging) for move in atoms.hanging(t, gate, turned, self.agenda)]
+                for atom, value in moves:
+                    atoms.turn(t, atom, value)
             gates = sorted(atoms.dirty) if len(atoms.dirty) > 1 else tuple(atoms.dirty)
             atoms.dirty.clear()
-            # Every gate of this round sees the atoms as they stand before it.
-            moves: list[Turned] = []
-            changed: list[int] = []
-            for gate in gates:
-                if gate >= self.count:
-                    moves += atoms.hanging(t, gate, turned, self.agenda)
-                elif self._force(t, gate):
-                    changed.append(gate)
+            changed = [gate for gate in gates if self._force(t, gate)]
             if self.fresh:
                 self._latch_fresh(t)
-            for atom, value in moves:
-                atoms.turn(t, atom, value)
             for index in changed:
                 self._note(t, index)
                 for atom in self.watch_force[index]:
