@@ -532,17 +532,3 @@ def test_what_is_owed_to_anyone_is_owed(agree, status):
     for who in agree:
         world.say(who, "consent", "2020-02-01")
     assert world.status("2", "B", "2020-03-01") == status
-
-
-def test_what_was_settled_is_not_met():
-    """§4: `meets` needs conduct shown to be within the duty."""
-    world = World(
-        count="also: {of: latest report, sum: n}",
-        duty="1: {keep: stock, at most: 50, who: A}\n2: {keep: also, at most: 90, who: B, while: A meets 1}",
-    )
-    world.say("B", "report", "2020-01-01", n=1)
-    for day, n in (("2020-02-01", 60), ("2020-04-01", 40)):
-        world.say("A", "report", day, n=n)
-    world.say("B", "settlement", "2020-03-01", clause="1", about="A")
-    assert world.status("1", "A", "2020-03-10") == "kept"
-    assert world.spans("2", "B") == [("dormant", "2020-01-01", "2020-04-01"), ("kept", "2020-04-01", None)]

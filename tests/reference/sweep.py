@@ -201,7 +201,8 @@ class Sweep:
             return
         for each in self.parts(view, pair):
             for heard in duty_chains(self.text, duty, pair[1], pair[2]):
-                yield keeps.shape_at(self.debt(view, pair), each, heard, at)
+                told = self.story(self.text, view, pair, each, heard, at)
+                yield "within" if told.settled else told.shape  # what was settled is met
 
     def is_on(self, text: Text, state: str, who: str, at: int) -> bool:
         """Whether a state is on, by the words of the text that asks."""

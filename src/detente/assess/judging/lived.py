@@ -155,14 +155,11 @@ class Lived:
             for since, until, counts in self.counts():
                 together = heard_together(conduct_of(self.world, duty, counts))
                 mine = together.frame.filter(pl.col("who") == who).sort("start")
-                # What was settled counts as within, and is not met where its number is not.
-                less, more = ("high", "bound") if duty.direction == "at most" else ("bound_high", "low")
-                met = (pl.col("conduct") == WITHIN) & (pl.col(less) <= pl.col(more)).fill_null(False)
-                good = mine.filter(met).select("start", "end", "row").rows()
+                good = mine.filter(pl.col("conduct") == WITHIN).select("start", "end", "row").rows()
                 # Of several things, or towards several, all must be within; a value of which nothing was said as yet
                 # is none that anybody could ask about.
                 unheard = pl.col("each").is_not_null() & pl.col("silent")
-                others = mine.filter(~met & ~unheard).select("start", "end").rows()
+                others = mine.filter((pl.col("conduct") != WITHIN) & ~unheard).select("start", "end").rows()
                 out += within(without(good, others), since, until)
             return joined(out)
         bad: list[tuple[int, int]] = []
