@@ -78,7 +78,7 @@ def now(case: Case) -> str:
     return differing(case.assessed(known=None), case.assessed(known=text(case.record.end)), "as known at its end")
 
 
-def print_(case: Case) -> str:
+def reprint(case: Case) -> str:
     """§1: what is written otherwise, and says the same, means the same."""
     if NEXT_VERSION in case.document:
         return ""
@@ -115,7 +115,7 @@ def force(case: Case) -> str:
 
 
 LAWS: dict[str, Callable[[Case], str]] = {
-    "order": order, "knowledge": knowledge, "now": now, "print": print_, "stranger": stranger, "force": force,
+    "order": order, "knowledge": knowledge, "now": now, "print": reprint, "stranger": stranger, "force": force,
 }  # fmt: skip
 
 

@@ -645,8 +645,7 @@ def test_what_one_alone_had_shown_under_the_text_before_goes_on():
 @pytest.mark.parametrize("bound", ["stock", "{A: 50, B: {2020-03-01: 60}}"])
 def test_a_bound_that_moves_binds_also_where_each_is_heard_of_what_he_is_owed(bound):
     """§3: in a duty also `other`; §5: a bound is a count, or steps for some party alone."""
-    world = World(duty=f"1: {{keep: stock, at most: '{bound}', according to: other}}" if bound == "stock"
-                  else f"1: {{keep: stock, at most: {bound}, according to: other}}")  # fmt: skip
+    world = World(duty=f"1: {{keep: stock, at most: {bound}, according to: other}}")
     world.say("B", "report", "2020-04-01", n=70, about="A")
     world.say("A", "report", "2020-04-01", n=65)
     assert world.status("1", "A", "2020-04-02", owed_to="B") == "breached"

@@ -388,13 +388,11 @@ def test_conditions_that_turn_one_another_without_end_are_an_error_and_no_hang()
         world.status("1", "A", "2020-02-01")
 
 
-@pytest.mark.parametrize(
-    "ground", ["relapse: {on: B agrees for 30 days, off: never}", "relapse: {on: never, off: never}"]
-)
-def test_what_ends_at_the_very_instant_at_which_it_would_have_lasted_has_not(ground):
+def test_what_ends_at_the_very_instant_at_which_it_would_have_lasted_has_not():
     """§4: has held throughout the days before, and holds still; B withdraws its consent exactly 30 days later."""
     duty = "1: {keep: stock, at most: 100, unless: relapse, who: A}"
     waiting = "2: {keep: stock, at most: 90, unless: B agrees for 30 days, grace: 15 days, who: A}"
+    ground = "relapse: {on: B agrees for 30 days, off: never}"
     world = World(state=ground, duty=f"{duty}\n{waiting}")
     world.say("A", "report", "2020-01-01", n=80)
     world.say("B", "consent", "2020-02-01")
