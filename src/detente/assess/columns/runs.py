@@ -21,7 +21,7 @@ import polars as pl
 from detente.errors import UsageError
 from detente.instants import BEGINNING, FOREVER
 
-__all__ = ["Rows", "by_code", "coded", "first_of", "following", "in_order", "last_of", "least_from_here"]
+__all__ = ["Rows", "by_code", "coded", "first_of", "following", "in_order", "last_of", "least_from_here", "only"]
 
 Key = tuple[str | None, ...]
 
@@ -54,6 +54,12 @@ def by_code(frame: pl.DataFrame, code: str, instant: str) -> pl.DataFrame:
 def in_order(frame: pl.DataFrame, key: Sequence[str], instant: str) -> pl.DataFrame:
     """Rows sorted by key, and within each by instant; equal ones stay as they stand."""
     return by_code(coded(frame, key, _CODE), _CODE, instant).drop(_CODE)
+
+
+def only(frame: pl.DataFrame, holds: pl.Expr) -> pl.DataFrame:
+    """The rows of which something holds: the frame itself, and no copy of it, where it holds of all."""
+    rows = frame.select(holds).to_series()
+    return frame if rows.all(ignore_nulls=False) else frame.filter(rows)
 
 
 def first_of(key: Sequence[str]) -> pl.Expr:

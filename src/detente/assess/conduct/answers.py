@@ -27,7 +27,7 @@ import polars as pl
 
 from detente.agreement.model import Clauses, Duty
 from detente.assess.columns.arithmetic import predicate
-from detente.assess.columns.runs import by_code, coded, first_of, last_of, least_from_here
+from detente.assess.columns.runs import by_code, coded, first_of, last_of, least_from_here, only
 from detente.assess.conduct.occasions import received
 from detente.assess.conduct.settlements import Settlement, settled, settlements_of
 from detente.assess.conduct.unanswered import shown
@@ -107,17 +107,17 @@ def _answers_of(duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFram
             voices = voices.filter(truth.certain)
         if duty.gives and any(count.of == kind for count in clauses.counts.values()):
             # Of what is counted, a word about another is evidence of him, and gives nothing of one's own.
-            voices = voices.filter((pl.col("by") == pl.col("about")) | pl.col("re").is_not_null())
+            voices = only(voices, (pl.col("by") == pl.col("about")) | pl.col("re").is_not_null())
         keys = _keys(duty, clauses, kind)
         columns = ["row", "by", "about", "to", "at", "at_last", "said", "heard", "heard_last", "re", *keys]
         frames.append(voices.select(*columns, kind=pl.lit(kind)))
     voices = pl.concat(frames, how="diagonal")
     if duty.gives:
-        mine = voices.filter(pl.col("by").is_in(duty.who)).with_columns(who="by", time="heard", visible="heard")
+        mine = only(voices, pl.col("by").is_in(duty.who)).with_columns(who="by", time="heard", visible="heard")
         # Who speaks about several says it once.
         alone = bool((mine["by"] == mine["about"]).all())
         return _addressed(mine if alone else mine.unique(["row", "who"], maintain_order=True), evidence)
-    acts = voices.filter(pl.col("about").is_in(duty.who)).with_columns(who="about")
+    acts = only(voices, pl.col("about").is_in(duty.who)).with_columns(who="about")
     reported = voices.filter(pl.col("by") != pl.col("about"))
     if reported.height:
         by = reported.filter(pl.col("by").is_in(duty.who)).with_columns(who="by")
@@ -135,8 +135,10 @@ def _addressed(answers: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     if not evidence.record.receipts.is_empty():
         had = answers.join(evidence.told, on="row", how="left", maintain_order="left")
         answers = had.with_columns(to=pl.coalesce("told", "to")).drop("told")
-    authors = spine["by"].gather(answers["row"])
-    if answers["to"].null_count() < answers.height and (authors.list.len() > 1).any():
+    if answers["to"].null_count() == answers.height:
+        return answers
+    authors = spine["by"].gather(answers["row"]).cast(pl.List(pl.String))
+    if (authors.list.len() > 1).any():
         to = pl.col("to").list.concat(pl.lit(authors))
         answers = answers.with_columns(to=pl.when(pl.col("to").is_not_null()).then(to))
     return answers
@@ -160,8 +162,8 @@ def _kinds_by_keys(duty: Duty, clauses: Clauses) -> dict[tuple[str, ...], list[s
 
 def _answered(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame:
     answers = _answers_of(duty, clauses, evidence)
-    named = answers.filter(pl.col("re").is_not_null())
-    loose = answers.filter(pl.col("re").is_null())
+    named = only(answers, pl.col("re").is_not_null())
+    loose = only(answers, pl.col("re").is_null())
     found = []
     if named.height:
         found.append(_by_reference(frame, named, duty, evidence))

@@ -23,6 +23,7 @@ from msgspec import Struct
 from detente.agreement.model import Agreement, Clauses, Duty, Occasion, Sources
 from detente.assess.columns.arithmetic import predicate
 from detente.assess.columns.clocks import late_from_column
+from detente.assess.columns.runs import only
 from detente.assess.standing.calendars import dates_until
 from detente.assess.standing.evidence import Evidence
 from detente.assess.standing.fields import scope_of
@@ -107,7 +108,7 @@ def _statements(duty: Duty, occasion: Occasion, clauses: Clauses, evidence: Evid
     found = []
     tells = voices
     if duty.before is None:
-        asks, tells = voices.filter(addressed), voices.filter(~addressed)
+        asks, tells = only(voices, addressed), only(voices, ~addressed)
         if asks.height:
             found.append(_asked(duty, asks, evidence))
     if tells.height or not found:
@@ -152,11 +153,11 @@ def _told(duty: Duty, occasion: Occasion, voices: pl.DataFrame, evidence: Eviden
     heard = {name for chain in (duty.according_to or Sources()).chains for name in chain}
     owed = [(w, o) for w in duty.who for o in owed_parties(duty, w, evidence.agreement)]
     pairs = pl.DataFrame(owed, schema={"who": pl.String, "owed": pl.String}, orient="row")
-    frame = voices.filter(pl.col("about").is_in(duty.who)).with_columns(who="about")
+    frame = only(voices, pl.col("about").is_in(duty.who)).with_columns(who="about")
     once = ["row", "about", "said"]
     if "other" in heard:  # towards each by what he says himself
         frame, once = frame.join(pairs, on="who", maintain_order="left"), [*once, "owed"]
-    frame = frame.filter(admitted(heard))
+    frame = only(frame, admitted(heard))
     # Several who say it jointly say it once, for as long as any of them stands by it.
     if (frame["void"] < FOREVER).any():
         frame = frame.sort("void", descending=True, maintain_order=True)
@@ -167,7 +168,7 @@ def _told(duty: Duty, occasion: Occasion, voices: pl.DataFrame, evidence: Eviden
     first, last = (clock, f"{clock}.last") if occasion.at else ("at", "at_last")
     next_day = late_from_column(pl.col(last), Duration(0, "days"), evidence.agreement.calendar)
     over = pl.col(f"{column_of(occasion.until)}.last") + 1 if occasion.until else pl.col("until")
-    frame = frame.filter(pl.col(first).is_not_null())
+    frame = only(frame, pl.col(first).is_not_null())
     return frame.with_columns(
         label=_label(frame, evidence), at=pl.col(first), clock=pl.col(last), seen="said",
         over=pl.coalesce(over, next_day),

@@ -33,6 +33,7 @@ from msgspec import Struct, field
 from detente.agreement.clauses.cycles import components
 from detente.agreement.grammar import expressions as ex
 from detente.agreement.model import Clauses, Count, Sources
+from detente.assess.columns.runs import only
 from detente.assess.counts.levels import COLUMNS, KEY, Level, running_sum
 from detente.assess.counts.named import acting
 from detente.assess.counts.silence import once_declared_whole, unknown_between, where_complete
@@ -139,9 +140,9 @@ class Counts(Struct, frozen=True, dict=True):
         if self.lived and self.evidence.epoch is not None:
             voices = voices.filter(pl.col("void") > self.evidence.epoch)
         if source == "self":
-            voices = voices.filter(pl.col("by") == pl.col("about"))
+            voices = only(voices, pl.col("by") == pl.col("about"))
         else:
-            voices = voices.filter(pl.col("by") == source)
+            voices = only(voices, pl.col("by") == source)
         contributions, scale_ = weighed(count, timed(count, voices, self), self)
         silent = count.latest if count.if_silent is None else count.if_silent == "unknown"
         brought = contributions.with_columns(row="brought") if "brought" in contributions.columns else contributions

@@ -25,6 +25,7 @@ from detente.agreement.grammar import expressions as ex
 from detente.agreement.model import Clauses, Count
 from detente.assess.columns.arithmetic import predicate
 from detente.assess.columns.clocks import late_from_column, plus_column
+from detente.assess.columns.runs import only
 from detente.assess.standing.calendars import dates_until
 from detente.assess.standing.evidence import Evidence
 from detente.assess.standing.fields import scope_of
@@ -86,7 +87,7 @@ def _stock(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame:
         voices = voices.with_columns(start="at", end=_next("at", series, ["at", "row"]))
     if whole is not None:
         voices = _closed_world(voices, whole, of)
-    voices = voices.filter(pl.col("start") < pl.col("end"))
+    voices = only(voices, pl.col("start") < pl.col("end"))
     return voices.with_columns(stale=pl.min_horizontal(expiry(count, voices, of), "end"))
 
 
@@ -117,7 +118,7 @@ def _in_scope(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame:
         return voices
     if any(isinstance(n, ex.Member) and isinstance(n.among, str) for n in ex.walk(count.where)):
         return voices
-    return voices.filter(predicate(count.where, scope_of(form, of.evidence, voices)).possible)
+    return only(voices, predicate(count.where, scope_of(form, of.evidence, voices)).possible)
 
 
 def _whole_declarations(voices: pl.DataFrame) -> pl.DataFrame | None:

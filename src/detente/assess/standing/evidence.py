@@ -219,7 +219,7 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
     def told(self) -> pl.DataFrame:
         """row, told: of each statement whose receipt is told by recipient, who of those it is addressed to had it."""
         had = self.receipts.group_by("row").agg(told=pl.col("party").filter(pl.col("heard") < FOREVER))
-        had = had.join(self.record.spine.select("row", "to"), on="row")
+        had = had.join(self.record.spine.select("row", pl.col("to").cast(pl.List(pl.String))), on="row")
         named = had.select("row", "to").explode("to").join(self.reach, left_on="to", right_on="name")
         named = named.group_by("row").agg(addressed=pl.col("member"))
         addressed = pl.col("addressed").fill_null([])  # where it is addressed to nobody
