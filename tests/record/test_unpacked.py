@@ -11,7 +11,7 @@ from tests.record.handmade import PREFIXED, column, parquet
 from tests.record.treaty import read, wrong
 
 from detente.record.formats.footer import unpacked
-from detente.record.formats.typed import _said_again, _too_much
+from detente.record.formats.typed import Said, _too_much
 
 CSV = "write the record as CSV, with columns such as kind,by,said"
 RIGHT = [column("kind", b"report", 1), column("by", b"RU", 1), column("said", b"2022", 1)]
@@ -153,5 +153,7 @@ def test_a_million_statements_are_in_proportion_to_their_file(packed, rows):
     })  # fmt: skip
     out = io.BytesIO()
     frame.write_parquet(out, compression=packed)
-    assert unpacked(out.getvalue()).values == 7 * rows
-    assert _too_much(out.getvalue()) == _said_again(frame, len(out.getvalue())) == ""
+    told, said = unpacked(out.getvalue()), Said(len(out.getvalue()))
+    said.add(frame)
+    assert told.values == 7 * rows
+    assert _too_much(told, len(out.getvalue())) == said.too_much == ""

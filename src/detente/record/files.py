@@ -96,11 +96,19 @@ def _rows(path: Path, agreement: Agreement, ledger: Ledger, *, shortcuts: bool) 
     elif ending == ".xlsx":
         yield from _sheets(path.read_bytes(), name, agreement, ledger)
         return
+    elif ending == ".csv":
+        frames = rows_of_csv(path.read_bytes(), name, known, ledger)
     else:
-        read = rows_of_csv if ending == ".csv" else rows_of_parquet
-        frames = read(path.read_bytes(), name, known, ledger)
+        frames = rows_of_parquet(path.read_bytes(), _table, name, known, ledger)
     for frame in frames:
         yield name, frame
+
+
+def _table(data: bytes) -> pl.LazyFrame:
+    """The bytes of a Parquet file as a table of which parts can be read."""
+    import polars as pl
+
+    return pl.scan_parquet(io.BytesIO(data))
 
 
 def _sheets(data: bytes, name: str, agreement: Agreement, ledger: Ledger) -> Iterator[tuple[str, pl.DataFrame]]:

@@ -54,6 +54,7 @@ def _unique(spine: pl.DataFrame, ledger: Ledger) -> None:
         return
     files = {file: ledger.order(file) for file in spine["file"].unique(maintain_order=True)}
     twice = spine.filter(pl.col("id").is_not_null() & pl.col("id").is_duplicated())
+    twice = twice.with_columns(pl.col("file").cast(pl.String))
     twice = twice.sort(pl.col("file").replace_strict(files, return_dtype=pl.Int64), "line")
     first = pl.col("file").first().over("id") + pl.lit(":") + pl.col("line").first().over("id").cast(pl.String)
     made = pl.col("made").fill_null(value=False).cast(pl.String) if "made" in twice.columns else pl.lit("false")
@@ -77,14 +78,14 @@ class _Links:
     def __init__(self, spine: pl.DataFrame, agreement: Agreement, ledger: Ledger) -> None:
         self._spine, self._agreement, self._ledger = spine, agreement, ledger
         ids = spine.select(name="id", place=pl.int_range(pl.len(), dtype=pl.UInt32))
-        self._ids = ids.filter(pl.col("name").is_not_null())
+        self._ids = ids.filter(pl.col("name").is_not_null()) if spine["id"].null_count() else ids
         self._advise = _Near(self._ids["name"])
 
     def places(self, column: str) -> pl.Series:
         """For each statement the place of the one that a column names, null where it names none."""
         asks = self._spine[column].is_not_null().arg_true()
         names = self._spine[column].gather(asks)
-        asked = self._spine.select("id", "kind", "by", "heard_last", "file", "line")[asks]
+        asked = _told(self._spine.select("id", "kind", "by", "heard_last", "file", "line")[asks])
         asked = asked.with_columns(name=names, asks=asks)
         named = self._ids.filter(pl.col("name").is_in(names.unique().implode())).unique("name", keep="first")
         asked = asked.join(named, on="name", how="left", maintain_order="left")
@@ -92,10 +93,10 @@ class _Links:
         told = asked.filter(pl.col("place").is_not_null())
         to = "to" if "to" in self._spine.columns else pl.lit(None, dtype=pl.String)
         theirs = self._spine.select(its_kind="kind", its_by="by", its_said="said", its_to=to)[told["place"]]
-        told = told.hstack(theirs)
+        told = told.hstack(_told(theirs))
         self._forbid(told, column)
-        whole = pl.DataFrame({"asks": pl.int_range(self._spine.height, dtype=pl.UInt32, eager=True)})
-        return whole.join(told.select("asks", "place"), on="asks", how="left", maintain_order="left")["place"]
+        nowhere = pl.Series(column, [None], dtype=pl.UInt32).new_from_index(0, self._spine.height)
+        return nowhere.scatter(told["asks"], told["place"])
 
     def _forbid(self, told: pl.DataFrame, column: str) -> None:
         # Of what cannot be read nothing more is said: its kind is the empty text, its author null.
@@ -161,7 +162,7 @@ class _Links:
     def _in_a_circle(self, column: str, ones: list[int], others: list[int]) -> None:
         ids = self._spine["id"].fill_null("")
         texts = pl.concat_str("id", ids[others].alias("other"), separator="\x00")
-        rows = self._spine[ones].with_columns(ids[ones]).select("file", "line", text=texts)
+        rows = _told(self._spine[ones].with_columns(ids[ones]).select("file", "line", text=texts))
         for (file,), part in rows.partition_by("file", as_dict=True).items():
             self._ledger.many(str(file), part["line"], column, _circle, part["text"])
 
@@ -184,13 +185,18 @@ class _Links:
         start = 0
         for part in parts:
             form = self._agreement.clauses.forms.get(part.kind)
-            rows = self._spine.slice(start, part.spine.height)
+            rows = self._spine.slice(start, part.rows)
             for field in form.fields.values() if form else ():
                 if field.type == "statement" and field.name in part.fields.columns:
                     names = part.fields[field.name]
                     bad = names.is_not_null() & ~names.is_in(self._ids["name"].implode())
                     self._unknown(rows.filter(bad).select("id", "file", "line", name=names.filter(bad)), field.name)
-            start += part.spine.height
+            start += part.rows
+
+
+def _told(rows: pl.DataFrame) -> pl.DataFrame:
+    """A few rows of the spine with their names written out."""
+    return rows.with_columns(pl.col(pl.Categorical).cast(pl.String))
 
 
 def _circle(text: str) -> tuple[str, str]:

@@ -34,11 +34,12 @@ Fields = dict[int, Any]  # a struct of Thrift by the numbers of its fields
 
 
 class Unpacked(Struct, frozen=True):
-    """What a file, or a chunk of it, unpacks to: values of all columns, and bytes."""
+    """What a file, or a chunk of it, unpacks to: values of all columns, and bytes; and the rows of each group."""
 
     values: int
     size: int
     pages: int = 0
+    groups: tuple[int, ...] = ()
 
 
 def unpacked(data: bytes) -> Unpacked:
@@ -57,6 +58,7 @@ def unpacked(data: bytes) -> Unpacked:
         footer, _ = _struct(data, len(data) - 8 - length)
         widths = _widths(footer[2])
         said = footer[3] * len(widths)
+        groups = tuple(group[3] for group in footer[4])
         for group in footer[4]:
             if len(group[1]) != len(widths):
                 raise IndexError
@@ -69,7 +71,7 @@ def unpacked(data: bytes) -> Unpacked:
                     raise ValueError(f"it consists of more than {_PAGES:,} pages")
     except (LookupError, TypeError, AttributeError):
         raise ValueError("it is cut off, or describes itself wrongly") from None
-    return Unpacked(max(values, said), size, pages)
+    return Unpacked(max(values, said), size, pages, groups)
 
 
 def _widths(schema: list[Fields]) -> list[int]:

@@ -85,15 +85,17 @@ def essential(
 
 
 def named(
-    frame: pl.DataFrame, names: Sequence[str | None], file: str, ledger: Ledger, missing: Collection[str] = ()
-) -> pl.DataFrame:
+    frame: pl.DataFrame, names: Sequence[str | None], file: str, ledger: Ledger, missing: Collection[str] = (),
+    tidy: Collection[str] = (),
+) -> pl.DataFrame:  # fmt: skip
     """Rows (a column `line` and cells) under the names of their columns; what stands under no name is a mistake."""
     cells = dict(zip((c for c in frame.columns if c != "line"), names, strict=True))
-    frame = tidied(frame)
+    frame = tidied(frame, tidy=tidy)
     told = {c: cells[c] for c in frame.columns if c != "line"}
     if not told:
         return frame.clear()
-    frame = frame.filter(~pl.all_horizontal(pl.col(c).is_null() for c in told))
+    if all(frame[c].null_count() for c in told):
+        frame = frame.filter(~pl.all_horizontal(pl.col(c).is_null() for c in told))
     for cell in (c for c, name in told.items() if name == ""):
         what = ("this cell stands under no column name", "name the column in the first row")
         ledger.many(file, frame["line"].filter(frame[cell].is_not_null()), cell, lambda _, what=what: what)  # type: ignore[misc]

@@ -6,7 +6,8 @@ Rules
    lists of names. An instant without zone is one of the agreement's zone.
 2. Floating-point numbers are taken as the shortest decimal that means them; what is no number is a mistake
    wherever a number is asked for.
-3. Rows are numbered from 1.
+3. Rows are numbered from 1. They are read group by group, so that the file and what it says never both stand in
+   memory; a file that turns out to be damaged, or to hold too much, is refused as a whole.
 4. What Parquet can hold and no text can say (a day millions of years away, a name that is null, a NUL character)
    is a mistake of its row, found before it is made text.
 5. A few bytes of Parquet can stand for billions of values. What a file unpacks to is worked out first, and what is out
@@ -15,14 +16,15 @@ Rules
 
 from __future__ import annotations
 
-import io
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import polars as pl
 
-from detente.record.formats.footer import unpacked
+from detente.record.formats.footer import Unpacked, unpacked
 from detente.record.formats.tables import columns_named, essential, named
+from detente.record.rows.coded import Codes, is_coded
 from detente.record.rows.ledger import Ledger
 from detente.record.rows.text import BLANKS, LISTS, NOTED, empty_list_in, empty_name_in, nul_in
 
@@ -42,63 +44,119 @@ _EPOCH = date(1970, 1, 1)
 _DAYS = ((date.min - _EPOCH).days, (date.max - _EPOCH).days)
 
 
-def rows_of_parquet(data: bytes, file: str, known: Collection[str], ledger: Ledger) -> Iterator[pl.DataFrame]:
-    """Frames of text with a column `line`, from the bytes of a Parquet file."""
+def rows_of_parquet(
+    data: bytes, table_of: Callable[[bytes], pl.LazyFrame], file: str, known: Collection[str], ledger: Ledger
+) -> Iterator[pl.DataFrame]:
+    """Frames of text with a column `line`, from the bytes of a Parquet file; texts that repeat may be coded.
+
+    `table_of` makes of the bytes a table, and is asked once it is known that they unpack to no more than is read.
+    """
     try:
-        if too_much := _too_much(data):
-            ledger.add(file, 1, "", too_much, _SMALLER)
+        told = unpacked(data)
+        if too_much := _too_much(told, len(data)):
+            ledger.refuse(file, too_much, _SMALLER)
             return
-        frame = pl.read_parquet(io.BytesIO(data))
+        table, said, first = table_of(data), Said(len(data)), 1
+        columns = _Columns(table.collect_schema(), file, known, ledger)
+        for frame in _groups(table, told.groups):
+            said.add(frame)
+            for start in range(0, frame.height if not said.too_much else 0, 2 * _BATCH):
+                yield from columns.rows(frame[start : start + 2 * _BATCH], first + start)
+            first += frame.height
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as problem:
         panic = isinstance(problem, pl.exceptions.PanicException)  # whose words are about the code of the reader
         why = "a part of it is damaged" if panic else str(problem).partition("\n")[0]
-        ledger.add(file, 1, "", f"this is no Parquet file that can be read: {why}", "write it anew")
+        ledger.refuse(file, f"this is no Parquet file that can be read: {why}", "write it anew")
         return
-    if too_much := _said_again(frame, len(data)):
-        ledger.add(file, 1, "", too_much, _SMALLER)
-        return
-    names = columns_named(frame.columns, 1, file, known, ledger)
-    missing = essential(names, 1, file, ledger)
-    types = frame.schema  # once: Polars makes it anew each time it is asked for, and there may be thousands of columns
-    plain: dict[str | None, pl.Expr] = {}
-    careful: dict[str | None, pl.Expr] = {}
-    doubts: list[tuple[str, pl.Expr, str]] = []
-    for column, name in zip(frame.columns, names, strict=True):
-        dtype = types[column]
-        if name is None or dtype == pl.Null:
-            continue
-        text = _text(pl.col(column), name, dtype)
+    if said.too_much:
+        ledger.refuse(file, said.too_much, _SMALLER)
+
+
+def _groups(table: pl.LazyFrame, groups: Sequence[int]) -> Iterator[pl.DataFrame]:
+    """The rows of a file, group by group, small ones together: so that never all of them stand in memory."""
+    begin = end = 0
+    for number, rows in enumerate(groups, 1):
+        end += rows
+        if end - begin >= _BATCH or (number == len(groups) and end > begin):
+            yield table.slice(begin, end - begin).collect()
+            begin = end
+
+
+class _Columns:
+    """The columns that are read of a file, and how their cells become text."""
+
+    def __init__(self, types: Mapping[str, pl.DataType], file: str, known: Collection[str], ledger: Ledger) -> None:
+        self._file, self._ledger, self._codes = file, ledger, Codes()
+        names = columns_named(list(types), 1, file, known, ledger)
+        self._missing = essential(names, 1, file, ledger)
+        self._cells: dict[str, _Cell] = {}  # by the column of the file
+        for (column, dtype), name in zip(types.items(), names, strict=True):
+            if name is not None and dtype != pl.Null:
+                self._add(column, name, dtype)
+
+    def _add(self, column: str, name: str, dtype: pl.DataType) -> None:
+        cell = pl.col(f"cell {len(self._cells)}")
+        text = _text(cell, name, dtype)
         if text is None:
             what = f"'{name}' holds {dtype}, which no statement holds"
-            missing.append(name)
-            ledger.add(file, 1, name, what, "write text, numbers, dates, yes and no, or lists of names")
-            continue
-        mine = list(_doubts(pl.col(column), name, dtype))
-        doubts += [(name, bad, what) for bad, what in mine]
-        bad = pl.any_horizontal(pl.lit(value=False), *(bad for bad, _ in mine))
-        good = _text(pl.when(~bad).then(pl.col(column)), name, dtype)
-        plain[name], careful[name] = text, pl.when(bad).then(pl.lit(NOTED)).otherwise(good)
-    for start in range(0, frame.height, _BATCH):
-        batch = frame[start : start + _BATCH]
-        lines = pl.int_range(start + 1, start + 1 + batch.height, dtype=pl.UInt32, eager=True)
+            self._missing.append(name)
+            self._ledger.add(self._file, 1, name, what, "write text, numbers, dates, yes and no, or lists of names")
+            return
+        doubts = list(_doubts(cell, name, dtype))
+        bad = pl.any_horizontal(pl.lit(value=False), *(bad for bad, _ in doubts))
+        good = _text(pl.when(~bad).then(cell), name, dtype)
+        careful = pl.when(bad).then(pl.lit(NOTED)).otherwise(good)
+        self._cells[column] = _Cell(name, text, careful, doubts)
+
+    def rows(self, batch: pl.DataFrame, first: int) -> Iterator[pl.DataFrame]:
+        """The rows of a batch as text, of which the first has this number; of a large one those of each kind apart."""
+        told = batch.select(pl.col(column).alias(f"cell {n}") for n, column in enumerate(self._cells))
+        told = told.with_row_index("line", first)
+        cells = {f"cell {n}": cell for n, cell in enumerate(self._cells.values())}
+        kind = next((name for name, cell in cells.items() if cell.name == "kind"), None)
+        if kind is None or told[kind].dtype != pl.String or not is_coded(kinds := self._codes.of("kind", told[kind])):
+            yield self._of_kind(told, cells)
+            return
+        told, numbers = told.with_columns(kinds), kinds.to_physical()
+        for number in numbers.unique(maintain_order=True):
+            frame = told.filter(numbers.eq_missing(number))
+            there = {name: cell for name, cell in cells.items() if frame[name].null_count() < frame.height}
+            yield self._of_kind(frame.select("line", *there), there, {kind})
+
+    def _of_kind(self, frame: pl.DataFrame, cells: Mapping[str, _Cell], coded: Collection[str] = ()) -> pl.DataFrame:
+        frame, tidy = self._codes.tidy(frame, {name: cell.name for name, cell in cells.items()}, coded)
         # Nearly always there is nothing amiss in a batch; only where there is, each cell is looked at once more.
-        there = batch.select(bad.any().alias(f"doubt {n}") for n, (_, bad, _) in enumerate(doubts))
+        doubts = [(name, *doubt) for name, cell in cells.items() if name not in tidy for doubt in cell.doubts]
+        there = frame.select(bad.any().alias(f"doubt {n}") for n, (_, bad, _) in enumerate(doubts))
         amiss = [doubt for doubt, found in zip(doubts, there.row(0) if doubts else (), strict=True) if found]
         for name, bad, what in amiss:
-            rows = batch.select(bad).to_series().fill_null(value=False)
-            ledger.many(file, lines.filter(rows), name, lambda _, what=what: what)  # type: ignore[misc]
-        cells = plain | {name: careful[name] for name, _, _ in amiss}
-        texts = batch.select(text.alias(f"cell {n}") for n, text in enumerate(cells.values()))
-        yield named(texts.with_row_index("line", start + 1), list(cells), file, ledger, missing)
+            lines = frame.filter(bad)["line"]
+            self._ledger.many(self._file, lines, cells[name].name, lambda _, what=what: what)  # type: ignore[misc]
+        in_doubt = {name for name, _, _ in amiss}
+        texts = frame.with_columns(
+            (cell.careful if name in in_doubt else cell.text).alias(name)
+            for name, cell in cells.items()
+            if name not in tidy
+        )
+        names = [cell.name for cell in cells.values()]
+        return named(texts, names, self._file, self._ledger, self._missing, tidy)
 
 
-def _too_much(data: bytes) -> str:
+class _Cell(NamedTuple):
+    """How the cells of a column become text: as they are, with `NOTED` for those in doubt, and what is doubted."""
+
+    name: str
+    text: pl.Expr
+    careful: pl.Expr
+    doubts: list[tuple[pl.Expr, str]]
+
+
+def _too_much(told: Unpacked, size: int) -> str:
     """What is told of a file that unpacks to more than is read; empty where it does not."""
-    told = unpacked(data)
-    if told.values > max(_CELLS, _CELLS_A_BYTE * len(data)):
-        return _refused(f"it unpacks to {told.values:,} cells", len(data), _CELLS, _CELLS_A_BYTE)
-    if told.size > max(_SIZE, _SIZE_A_BYTE * len(data)):
-        return _refused(f"it unpacks to {told.size:,} bytes", len(data), _SIZE, _SIZE_A_BYTE)
+    if told.values > max(_CELLS, _CELLS_A_BYTE * size):
+        return _refused(f"it unpacks to {told.values:,} cells", size, _CELLS, _CELLS_A_BYTE)
+    if told.size > max(_SIZE, _SIZE_A_BYTE * size):
+        return _refused(f"it unpacks to {told.size:,} bytes", size, _SIZE, _SIZE_A_BYTE)
     return ""
 
 
@@ -106,22 +164,31 @@ def _refused(what: str, size: int, most: int, a_byte: int) -> str:
     return f"{what}; of a file of {size:,} bytes at most {max(most, a_byte * size):,} are read"
 
 
-def _said_again(frame: pl.DataFrame, size: int) -> str:
-    """What is told of a file whose values, each counted as often as it is named, are more than are read; or nothing."""
-    filled = length = 0
-    for column in frame:
-        values = column.explode() if isinstance(column.dtype, pl.List) else column
-        filled += len(values) - values.null_count()
-        if values.dtype in (pl.Categorical, pl.Enum):
-            length += int(values.cat.len_bytes().sum())
-        elif values.dtype == pl.String:
-            length += int(values.str.len_bytes().cast(pl.UInt64).sum())
-    if filled > max(_FILLED, _FILLED_A_BYTE * size):
-        return _refused(f"it holds {filled:,} values", size, _FILLED, _FILLED_A_BYTE)
-    if length > max(_TEXT, _TEXT_A_BYTE * size):
-        what = f"its texts, named again and again, are {length:,} bytes when they are written out"
-        return _refused(what, size, _TEXT, _TEXT_A_BYTE)
-    return ""
+class Said:
+    """What the rows of a file hold, each value counted as often as it is named."""
+
+    def __init__(self, size: int) -> None:
+        self._size, self._filled, self._length = size, 0, 0
+
+    def add(self, frame: pl.DataFrame) -> None:
+        """Count some more rows."""
+        for column in frame:
+            values = column.explode() if isinstance(column.dtype, pl.List) else column
+            self._filled += len(values) - values.null_count()
+            if values.dtype in (pl.Categorical, pl.Enum):
+                self._length += int(values.cat.len_bytes().sum())
+            elif values.dtype == pl.String:
+                self._length += int(values.str.len_bytes().cast(pl.UInt64).sum())
+
+    @property
+    def too_much(self) -> str:
+        """What is told where that is more than is read; or nothing."""
+        if self._filled > max(_FILLED, _FILLED_A_BYTE * self._size):
+            return _refused(f"it holds {self._filled:,} values", self._size, _FILLED, _FILLED_A_BYTE)
+        if self._length > max(_TEXT, _TEXT_A_BYTE * self._size):
+            what = f"its texts, named again and again, are {self._length:,} bytes when they are written out"
+            return _refused(what, self._size, _TEXT, _TEXT_A_BYTE)
+        return ""
 
 
 def _doubts(cell: pl.Expr, name: str, dtype: pl.DataType) -> Iterator[tuple[pl.Expr, str]]:

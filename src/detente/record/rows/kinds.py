@@ -125,4 +125,4 @@ def _empty(*columns: str) -> Callable[[pl.DataFrame], pl.Series]:
 def _unaddressed(frame: pl.DataFrame) -> pl.Series:
     if "to" not in frame.columns:
         return pl.Series([True]).new_from_index(0, frame.height)
-    return frame["to"].is_null() | (frame["to"] == "public").fill_null(value=False)
+    return frame.select(pl.col("to").is_null() | (pl.col("to") == "public").fill_null(value=False)).to_series()

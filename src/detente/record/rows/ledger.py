@@ -7,6 +7,7 @@ Rules
 2. A sentence is made only for a mistake that is kept.
 3. Of the names in one line that no statement has, the first few are told each, and the last of them with the number
    of the others.
+4. Of a file that is refused as a whole that alone is told, however much of it had been read.
 
 >>> ledger = Ledger(keep=1)
 >>> ledger.add("record.csv", 9, "troops", "'many' is no amount")
@@ -46,11 +47,30 @@ class Ledger:
     """Collects the mistakes of one reading."""
 
     def __init__(self, keep: int = KEEP) -> None:
-        self.count = 0
+        self._counts: dict[str, int] = {}
+        self._refused: set[str] = set()
         self._keep = keep
         self._lock = threading.Lock()  # blocks of a file are read at the same time
         self._files: dict[str, int] = {}
         self._kept: list[tuple[int, int, int, str, str, Callable[[], Words]]] = []
+
+    @property
+    def count(self) -> int:
+        """How many mistakes there are."""
+        return sum(self._counts.values())
+
+    def _count(self, file: str, more: int) -> None:
+        with self._lock:
+            if file not in self._refused:
+                self._counts[file] = self._counts.get(file, 0) + more
+
+    def refuse(self, file: str, what: str, help: str) -> None:
+        """That a file cannot be read: nothing else is told of it."""
+        with self._lock:
+            self._counts[file] = 0
+            self._kept = [note for note in self._kept if note[3] != file]
+        self.add(file, 1, "", what, help)
+        self._refused.add(file)
 
     def order(self, file: str) -> int:
         """The place of a file among those that were read, in the order in which they were begun."""
@@ -59,16 +79,14 @@ class Ledger:
 
     def add(self, file: str, line: int, cell: str, what: str, help: str = "") -> None:
         """One mistake at a cell; `cell` may be empty when the line as a whole is wrong."""
-        with self._lock:
-            self.count += 1
+        self._count(file, 1)
         self._note(file, line, cell, lambda: (what, help))
 
     def many(
         self, file: str, lines: pl.Series, cell: str, say: Callable[[str], Words], texts: pl.Series | None = None
     ) -> None:
         """One mistake a line, each said by `say` from the text of its cell."""
-        with self._lock:
-            self.count += len(lines)
+        self._count(file, len(lines))
         if len(lines) > self._keep:
             first = lines.arg_sort()[: self._keep]
             lines, texts = lines[first], texts[first] if texts is not None else None
@@ -81,13 +99,14 @@ class Ledger:
         for name in names[:_FEW]:
             self.add(file, line, name[:40], f"no statement has a '{name[:40]}'", near(name, known))
         if more := names[_FEW:]:
-            with self._lock:
-                self.count += len(more) - 1
+            self._count(file, len(more) - 1)
             others = f", nor {len(more) - 1:,} more that this line names" if more[1:] else ""
             self.add(file, line, more[0][:40], f"no statement has a '{more[0][:40]}'{others}")
 
     def _note(self, file: str, line: int, cell: str, say: Callable[[], Words]) -> None:
         with self._lock:
+            if file in self._refused:
+                return
             order = self._files.setdefault(file, len(self._files))
             self._kept.append((order, line, len(self._kept), file, cell, say))
             if len(self._kept) >= 3 * self._keep:

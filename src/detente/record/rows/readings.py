@@ -42,6 +42,7 @@ class Reading(Struct, frozen=True, eq=False):
     careful: Callable[[str], Values]
     shortcut: Shortcut | None = None
     seen: dict[str, Values | None] = field(default_factory=dict)
+    coded: dict[str, pl.DataFrame] = field(default_factory=dict)  # what the texts of coded columns mean, by number
 
     def value(self, text: str) -> Values | None:
         """The values of a text, or None when it is wrong; remembered."""
@@ -86,7 +87,7 @@ def names_reading(known: Collection[str], what: str, meant: Meant = did_you_mean
             return ("",)
         return (names(text, known, what, meant),)
 
-    return Reading({"": pl.String}, careful, lambda column: [shortcuts.one_of(column, known)])
+    return Reading({"": pl.Categorical}, careful, lambda column: [shortcuts.one_of(column, known)])
 
 
 def reading(column: str, agreement: Agreement, kinds: Collection[str]) -> Reading:

@@ -23,6 +23,7 @@ from msgspec import Struct, field
 
 from detente.agreement.model import Agreement, Form
 from detente.record.rows.cells import hidden, received
+from detente.record.rows.coded import as_text
 from detente.record.rows.columns import converted, nothing
 from detente.record.rows.kinds import advice_on, columns_of, kinds_of, needs
 from detente.record.rows.ledger import Ledger, Words
@@ -40,6 +41,7 @@ class Part(Struct, frozen=True):
     """Typed rows of one kind from one file: the spine's columns, those of its fields, and who heard when."""
 
     kind: str
+    rows: int
     spine: pl.DataFrame
     fields: pl.DataFrame
     receipts: pl.DataFrame | None = None
@@ -134,8 +136,9 @@ class Checker(Struct, eq=False, dict=True):
         self._span(file, kind, frame, spine)
         self._act(file, kind, frame, own)
         self._to_oneself(file, kind, frame, spine)
-        spine = spine.with_columns(file=pl.lit(file), line=frame["line"])
-        self.parts.append(Part(kind, spine, pl.DataFrame(own), self._receipts(frame)))
+        spine = spine.with_columns(file=pl.lit(file, dtype=pl.Categorical), line=frame["line"])
+        fields = pl.DataFrame({"row": frame["line"], **own})  # so that it has as many rows where a form has no field
+        self.parts.append(Part(kind, frame.height, spine, fields, self._receipts(frame)))
 
     def _unasked(self, file: str, kind: str, frame: pl.DataFrame, allowed: Sequence[str], form: Form | None) -> None:
         for column in frame.columns:
@@ -159,7 +162,8 @@ class Checker(Struct, eq=False, dict=True):
         told = frame.with_columns(
             pl.lit(None, dtype=pl.String).alias(c) for c in ("to", "by") if c not in frame.columns
         )
-        texts = told.select(pl.concat_str(pl.col("to", "by").fill_null(""), separator="\x00")).to_series()
+        names = pl.col("to", "by").cast(pl.String).fill_null("")
+        texts = told.select(pl.concat_str(names, separator="\x00")).to_series()
         self.ledger.many(file, frame["line"], "to", say, texts)
 
     def _column(self, file: str, frame: pl.DataFrame, column: str, form: Form | None) -> dict[str, pl.Series]:
@@ -172,20 +176,20 @@ class Checker(Struct, eq=False, dict=True):
             )
         how = self._readings[key]
         values, careful, bad = converted(frame[column], how, shortcuts=self.shortcuts)
-        if self.ledger.count and (noted := (frame[column] == NOTED).fill_null(value=False)).any():
+        if self.ledger.count and (noted := (as_text(frame[column]) == NOTED).fill_null(value=False)).any():
             values = [v.zip_with(~noted, nothing(len(v), v.dtype)) for v in values]
             bad = bad & ~noted if bad is not None else None
         if bad is not None:
             self.ledger.many(file, frame["line"].filter(bad), column, how.complaint, frame[column].filter(bad))
         if column == "said" and careful is not None:
-            self._apart = careful & frame["said"].str.contains("=", literal=True)
+            self._apart = careful & as_text(frame["said"]).str.contains("=", literal=True)
         return {column + suffix: values[n].alias(column + suffix) for n, suffix in enumerate(how.outputs)}
 
     def _span(self, file: str, kind: str, frame: pl.DataFrame, spine: pl.DataFrame) -> None:
         if "until" not in spine.columns or (kind == "coverage" and "at" not in frame.columns):
             return
         # A date is over when the next one begins, an instant is over at once.
-        dated = ~frame["until"].str.contains(":", literal=True)
+        dated = ~as_text(frame["until"]).str.contains(":", literal=True)
         bad = ((spine["at"] > spine["until"]) | (dated & (spine["at"] == spine["until"]))).fill_null(value=False)
         self.ledger.many(
             file,

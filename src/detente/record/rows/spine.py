@@ -14,6 +14,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from detente.record.rows.coded import as_text
 from detente.record.rows.columns import nothing
 
 __all__ = ["spine_of"]
@@ -28,7 +29,7 @@ def spine_of(
     """
     height = frame.height
     out = dict(typed)
-    none, never = nothing(height), nothing(height, pl.Int64)
+    none, never = nothing(height, pl.Categorical), nothing(height, pl.Int64)
     received = [out.pop(f"said{s}", never) for s in (".heard", ".heard_last", ".at", ".at_last")]
     out.setdefault("said", never)
     out["heard_last"] = received[1]
@@ -43,29 +44,29 @@ def spine_of(
     by = out.setdefault("by", none)
     if "about" in out:
         out["about"] = out["about"].zip_with(out["about"].is_not_null(), by)
-    ids = out.get("id", none)
+    ids = out.get("id", nothing(height))
     unnamed = frame["id"].is_null() if "id" in frame.columns else ids.is_null()
     if kind and unnamed.any():
         out["made"] = unnamed
         ids = _made(kind, frame, out, keys).zip_with(unnamed, ids)
     out["id"] = ids
-    out["kind"] = pl.Series([kind]).new_from_index(0, height)
+    out["kind"] = pl.Series([kind], dtype=pl.Categorical).new_from_index(0, height)
     return pl.DataFrame([s.alias(name) for name, s in out.items()])
 
 
 def _made(kind: str, frame: pl.DataFrame, out: Mapping[str, pl.Series], keys: tuple[str, ...]) -> pl.Series:
     """The default ids, where the pieces of one are good."""
-    dates = [frame[c] for c in ("at", "said") if c in frame.columns]
+    dates = [as_text(frame[c]) for c in ("at", "said") if c in frame.columns]
     if not dates:
         return nothing(frame.height)
     pieces = pl.DataFrame(
         {
-            "by": out["by"],
-            "about": out.get("about", out["by"]),
+            "by": as_text(out["by"]),
+            "about": as_text(out.get("about", out["by"])),
             "date": dates[0] if len(dates) == 1 else dates[0].zip_with(dates[0].is_not_null(), dates[1]),
-            "to": out["to"].replace({"": "public"}) if "to" in out else nothing(frame.height),
+            "to": as_text(out["to"]).replace({"": "public"}) if "to" in out else nothing(frame.height),
             "good": out["by"].is_not_null() & out["at"].is_not_null(),
-            **{f"key.{k}": frame[k] for k in keys if k in frame.columns},
+            **{f"key.{k}": as_text(frame[k]) for k in keys if k in frame.columns},
         }
     )
     date = pl.col("date").str.replace_all("; ", ";", literal=True)
