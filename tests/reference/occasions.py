@@ -233,7 +233,12 @@ def _came(debt: Debt, one: Called, every: list[Called], until: int) -> list[Came
 
 
 def _owed_then(debt: Debt, one: Called, owed_ones: list[str]) -> list[str]:
-    """§5: those who were bound when it arose: before his accession nothing is owed to anybody."""
+    """§5: those who were bound when it arose: before his accession nothing is owed to anybody.
+
+    Who asked was bound by the text in force then, whatever date a later one gives him.
+    """
+    if is_asked(debt.text, debt.duty) and debt.owed is not None:
+        return owed_ones
     return [p for p in owed_ones if debt.text.bonds[p].holds(one.arises)]
 
 

@@ -37,7 +37,7 @@ from detente.assess.standing.sets import with_membership
 from detente.instants import BEGINNING, FOREVER
 from detente.record.model import column_of
 
-__all__ = ["ANSWERED", "OPEN", "OVER", "SETTLED", "answers_to", "closed_late", "with_answers"]
+__all__ = ["ANSWERED", "OPEN", "OVER", "SETTLED", "answers_to", "closed_late", "closed_with_duty", "with_answers"]
 
 OPEN, ANSWERED, SETTLED, OVER = 0, 1, 2, 3
 _NEVER = pl.lit(FOREVER, dtype=pl.Int64)
@@ -65,6 +65,15 @@ def closed_late() -> pl.Expr:
     """When an occasion stopped being open: an answer that comes at the first late instant is late for that second."""
     late = (pl.col("how") == ANSWERED) & (pl.col("closed") >= pl.col("late"))
     return pl.when(late).then(pl.max_horizontal("closed", pl.col("late") + 1)).otherwise("closed")
+
+
+def closed_with_duty(frame: pl.DataFrame) -> pl.DataFrame:
+    """Occasions with `owes_until`: they close with the duty, so that no answer is one that comes when it has ended."""
+    ended = (pl.col("how") == ANSWERED) & (pl.col("closed") >= pl.col("owes_until"))
+    return frame.with_columns(
+        pl.when(ended).then(FOREVER).otherwise(pl.col("closed", "closed_seen")).name.keep(),
+        how=pl.when(ended).then(OPEN).otherwise("how").cast(pl.Int8),
+    )
 
 
 def answers_to(occasion: Mapping[str, Any], duty: Duty, clauses: Clauses, evidence: Evidence) -> tuple[list[int], int]:

@@ -21,7 +21,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from detente.agreement.model import Duty
-from detente.assess.conduct.answers import closed_late
+from detente.assess.conduct.answers import closed_late, closed_with_duty
 from detente.assess.conduct.occasions import Edge
 from detente.assess.conduct.pieces import HELD, OPPOSED, SHORT, Pieces
 from detente.assess.conduct.quotas import Ask, Quota, asks_of, with_limits
@@ -194,7 +194,7 @@ class Plan:
                 self._add(shortfall, "opposed", row["each"])
             return
         frame = called(world, duty) if duty.id in world.limited else world.occasions[duty.id]
-        frame = self._closed(duty, with_ends(world, duty, frame), None)
+        frame = self._closed(duty, closed_with_duty(with_ends(world, duty, frame)), None)
         if duty.up_to:
             frame = with_limits(frame, duty, world.clauses, world.counts)
         world.occasions[duty.id] = frame
