@@ -64,15 +64,18 @@ def chains_of(text: Text, count: str) -> list[Chain]:
 
 
 def duty_chains(text: Text, duty: Duty, party: str, owed: str | None) -> list[Chain]:
-    """§3: a duty's `according to` goes before the count's own; the counts of a bound are heard too.
+    """§3: a duty's `according to` goes before the count's own; without one the counts of a bound are heard too.
 
     `other` is the party that it is owed to, as though it were named.
     """
     assert duty.keep is not None
-    found = dict.fromkeys(duty.according_to.chains if duty.according_to else chains_of(text, duty.keep))
-    for _, bound in duty.bound.for_party(party) if duty.bound else ():
-        for part in ex.names_in(bound):
-            found |= dict.fromkeys(chains_of(text, part.name))
+    if duty.according_to:
+        found = dict.fromkeys(duty.according_to.chains)
+    else:
+        found = dict.fromkeys(chains_of(text, duty.keep))
+        for _, bound in duty.bound.for_party(party) if duty.bound else ():
+            for part in ex.names_in(bound):
+                found |= dict.fromkeys(chains_of(text, part.name))
     return list(dict.fromkeys(tuple(owed or n if n == "other" else n for n in chain) for chain in found))
 
 

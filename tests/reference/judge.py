@@ -111,7 +111,7 @@ class World:
                 self.sweep.enter(at)
                 gates = self.sweep.gates[pair][at]
                 alone = self.sweep.alone(alone, self.view, pair, each, at)
-                conduct, differ = self.sweep.conduct(self.view, pair, each, at)
+                conduct, differ = self.sweep.conduct(self.view, pair, each, at, alone)
                 lasts = conduct.short_since < NEVER
                 shown = lasts and conduct.shape == "short"
                 waits = lasts and self.sweep.waits(pair, conduct.short_since, at)

@@ -296,8 +296,8 @@ def _same_keys(text: Text, one: Called, s: Statement) -> bool:
 
 
 def _settlements(debt: Debt, one: Called) -> Iterator[int]:
-    """§7: when those whom it is owed to were content."""
-    yield from settled_at(debt, one.dated, one.name)
+    """§7: when those whom it is owed to were content; of an act to be told `before`, since its last instant in time."""
+    yield from settled_at(debt, one.dated if debt.duty.before is None else one.arises, one.name)
 
 
 def _settles_from(debt: Debt, s: Statement, since: int) -> int:

@@ -24,7 +24,7 @@ REACHES = {
     "quotas of groups taken back": SPOKEN + BACK + "groups three occasions quotas",
     "values and conditions": SPOKEN + BACK + "gates conduct alarm lasting meets for_each bounds steps",
     "bounds and sources": SPOKEN + BACK + "others sources complete bounds gates",
-    "bounds of groups": SPOKEN + BACK + "groups three bounds steps gates",
+    "bounds of groups": SPOKEN + BACK + "groups three bounds steps gates for_each",
     "bounds and readings": SPOKEN + "bounds steps occasions gates conduct readings",
     "versions of groups": SPOKEN + BACK + "versions groups three occasions gates settlements",
     "versions and sources": SPOKEN + BACK + "versions others sources gates settlements",

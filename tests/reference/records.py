@@ -65,8 +65,6 @@ def _dated(draw: Draw, row: Row) -> None:
         row["at"] = draw.one([d for d in DAYS if d <= row["said"]])
     if plan.hours and draw.chance(2):
         row["said"] += draw.one(["T00:00:00Z", "T10:00:00Z"])
-    if plan.planned and row["kind"] == "settlement":  # see DOUBTS.md
-        return
     if plan.months and draw.chance(4):
         row["said"] = draw.one(["2020-02", "2020-04", "2020-06"])
         row.pop("at", None)

@@ -242,12 +242,14 @@ class Sweep:
                 found += values_for_each(text, view, duty.keep, pair[1], heard)
         return [*dict.fromkeys(found)] or [None]
 
-    def conduct(self, view: View, pair: Pair, each: str | None, at: int) -> tuple[keeps.Conduct, bool]:
-        """Conduct of a duty that keeps a count, with whether sources differ."""
+    def conduct(
+        self, view: View, pair: Pair, each: str | None, at: int, alone: Mapping[Chain, bool] | None = None
+    ) -> tuple[keeps.Conduct, bool]:
+        """Conduct of a duty that keeps a count, with whether sources differ; `alone`, whether by each a breach is on."""
         stories = self.stories(view, pair, each, at)
-        return (
-            keeps.together([*stories.values()]) if stories else (keeps.Conduct("unsure", NEVER, settled=False), False)
-        )
+        if not stories:
+            return keeps.Conduct("unsure", NEVER, settled=False), False
+        return keeps.together(stories, alone or {})
 
     def stories(self, view: View, pair: Pair, each: str | None, at: int) -> dict[Chain, keeps.Conduct]:
         """The same as each chain of sources tells it."""
@@ -286,7 +288,7 @@ class Sweep:
         then = max((i for i in self.static if i < self.ends(before)), default=ALWAYS)
         chains = duty_chains(before, before.clauses.duties[pair[0]], pair[1], pair[2])
         asked = chains if heard not in chains else [heard]
-        told = keeps.together([self.story(before, view, pair, each, one, then) for one in asked])[0]
+        told = keeps.together({one: self.story(before, view, pair, each, one, then) for one in asked}, {})[0]
         earlier = max(told.short_since, self.left(before, view, pair, each, asked[0]).words_from)
         return keeps.Left(told.settled, min(text.starts, earlier))
 

@@ -335,10 +335,13 @@ def _by_order(
 
 
 def _after_the_act_before(frame: pl.DataFrame, group: list[str]) -> pl.DataFrame:
-    """Acts with `t`, when the last act of the same key before each took place; the beginning of time without one."""
+    """Acts with `t`, the first instant at which the last act of the same key before each may have begun.
+
+    The beginning of time without one. Of two that a day or month may hold in either order this serves who owes best.
+    """
     # Windows take far longer where nearly every act has a key of its own.
-    frame = by_code(coded(frame, group, "key", ordered=False), "key", "clock")
-    earlier = pl.when(first_of(["key", "clock"])).then(pl.col("clock").shift(1))
+    frame = by_code(coded(frame, group, "key", ordered=False), "key", "at")
+    earlier = pl.when(first_of(["key", "at"])).then(pl.col("at").shift(1))
     return frame.with_columns(t=pl.when(first_of(["key"])).then(BEGINNING).otherwise(earlier).forward_fill())
 
 
@@ -354,11 +357,13 @@ def _settled(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFram
     for word in words:
         named.setdefault(word.re, []).append(word)
     rows: dict[int, Settlement] = {}
-    for occ in frame.select("occ", "who", "owed", "row", "at").rows(named=True):
-        mine = [word for of in {occ["row"], None} for word in named.get(of, ())]
-        end = settled(mine, evidence, occ["who"], occ["owed"], occ["row"], occ["at"])
+    # What is to be told before an act is missing from the last instant in time, whenever the act is.
+    since = "arose" if duty.before is not None else "at"
+    for occ, who, owed, row, at in frame.select("occ", "who", "owed", "row", since).rows():
+        mine = [word for of in {row, None} for word in named.get(of, ())]
+        end = settled(mine, evidence, who, owed, row, at)
         if end is not None:
-            rows[occ["occ"]] = end
+            rows[occ] = end
     found = pl.DataFrame(
         [(occ, end.at, end.seen) for occ, end in rows.items()],
         schema={"occ": pl.UInt32, "settled": pl.Int64, "settled_seen": pl.Int64}, orient="row",

@@ -5,7 +5,7 @@ across the bound, or nothing that still tells). Rules (docs/language.md §5, §8
 
 1. Short is what certainly exceeds the bound, within what certainly does not.
 2. A shortfall can become a breach only while it is itself shown; how long it lasts, shortfalls.py says.
-3. Before the first step of a bound there is none.
+3. Before the first step of a bound there is none, and conduct is `UNSURE`.
 4. Where whom it is owed to is himself a source (`according to: other`), conduct towards each is by what he tells.
 """
 
@@ -155,7 +155,7 @@ def _with_bound(duty: Duty, counts: Counts, frame: pl.DataFrame, scale: int, cha
     same = {c: c for c in ("low", "high", "stale", "row", "silent")}
     cut = carried(cuts, frame, [*KEY, "t"], KEY, same)
     cut = carried(cut, bound, ["who", "t"], KEY, {c: c for c in ("bound", "bound_high")})
-    bounded = _with_ends(cut).filter(pl.col("bound").is_not_null() & pl.col("low").is_not_null())
+    bounded = _with_ends(cut).filter(pl.col("low").is_not_null())
     return bounded.rename({"t": "start"}).select(_BOUNDED), common
 
 
