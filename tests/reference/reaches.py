@@ -44,6 +44,7 @@ REACHES = {
     "versions and quotas": SPOKEN + BACK + "versions occasions quotas",
     "versions and settlements": SPOKEN + BACK + "versions occasions settlements bounds",
     "versions and conditions": SPOKEN + "versions gates conduct alarm lasting meets count_conditions",
+    "sets": SPOKEN + "retractions sets gates conduct",
     "versions and sets": SPOKEN + BACK + "versions sets gates",
     "versions and all": SPOKEN + BACK + "versions occasions before quotas gates conduct alarm refusals settlements",
     "readings of versions": SPOKEN + "versions occasions gates conduct readings",
