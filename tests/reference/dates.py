@@ -37,6 +37,11 @@ class When(NamedTuple):
     last: int
     said: str = ""
 
+    @property
+    def is_instant(self) -> bool:
+        """Whether a time of day was said."""
+        return "T" in self.said
+
 
 class Days(NamedTuple):
     """Where days begin (`zone`), and the instant of entry into force, whose day begins treaty years (§1)."""

@@ -2,9 +2,9 @@
 
 Rules (docs/language.md §3):
 
-1. A number is an interval of fractions. `low` null is without beginning, `high` null without end; a field
-   left out is both. Numerators are whole numbers of a column's scale, denominators positive; nothing is ever
-   a floating point number.
+1. A number is an interval of fractions. `low` null is without beginning, `high` null without end. A field left
+   out is missing; in arithmetic it is from zero without end, as what is unknown. Numerators are whole numbers of
+   a column's scale, denominators positive; nothing is ever a floating point number.
 2. A predicate is a pair: *certain* where it is true for every value in its ranges, *possible* where it may
    be. Each comparison is decided by itself, and `and`, `or`, `not` join pairs (Kleene's logic).
 3. A date of the expression is the whole of its day, month or year: `starts >= 2020-01` is from its first
@@ -122,7 +122,7 @@ def _value(node: ex.Expression, scope: Scope) -> Value:
         case ex.Product(factors):
             return reduce(lambda a, f: _factor(a, f[0], f[1], scope), factors[1:], number(factors[0][1], scope))
         case ex.Otherwise(value, otherwise):
-            return _otherwise(_value(value, scope), _value(otherwise, scope))
+            return _otherwise(value, _value(otherwise, scope), scope)
         case ex.Call(function, arguments):
             return _call(function, [number(a, scope) for a in arguments])
         case ex.If(condition, then, otherwise):
@@ -176,10 +176,17 @@ def _call(function: str, arguments: list[Numbers]) -> Numbers:
 # -- choices ---------------------------------------------------------------------------------------
 
 
-def _otherwise(value: Value, otherwise: Value) -> Value:
+def _otherwise(node: ex.Expression, otherwise: Value, scope: Scope) -> Value:
+    """What stands in for a value where it is missing; of a choice, for each of which it may be."""
+    match node:
+        case ex.If(condition, one, other):
+            parts = [_otherwise(part, otherwise, scope) for part in (one, other)]
+            return _if(predicate(condition, scope), *parts)
+        case ex.Otherwise(first, second):
+            return _otherwise(first, _otherwise(second, otherwise, scope), scope)
+    value = _value(node, scope)
     if isinstance(value, Numbers) and isinstance(otherwise, Numbers):
-        missing = value.low.top.is_null() if value.missing is None else value.missing
-        return _choice(Truth(missing, missing), otherwise, value)
+        return value if value.missing is None else _choice(Truth(value.missing, value.missing), otherwise, value)
     if isinstance(value, Texts) and isinstance(otherwise, Texts):
         return Texts(pl.coalesce(value.value, otherwise.value))
     if isinstance(value, Bools) and isinstance(otherwise, Bools):
@@ -205,6 +212,8 @@ def _if(condition: Truth, then: Value, otherwise: Value) -> Value:
 
 
 def _choice(condition: Truth, then: Numbers, otherwise: Numbers) -> Numbers:
+    """One number or another; where that is not settled it is of both ranges, and missing if either is."""
+
     def pick(a: Ratio, b: Ratio, least: bool) -> Ratio:
         a, b = aligned(a, b)
         chosen = pl.when(condition.certain).then(a.top)
@@ -213,12 +222,17 @@ def _choice(condition: Truth, then: Numbers, otherwise: Numbers) -> Numbers:
         else:
             either = extreme([a, b], least, strict=True)
             top = chosen.when(~condition.possible).then(b.top).otherwise(either.top)
-        return Ratio(top, a.bottom, max(a.size, b.size), a.bottom_size)
+        return Ratio(top, a.bottom, max(a.size, b.size), a.bottom_size, a.above and b.above)
 
     low = pick(then.low, otherwise.low, least=True)
     if then.exact and otherwise.exact and condition.settled:
         return Numbers(low, low)
-    return Numbers(low, pick(then.high, otherwise.high, least=False))
+    missing = None
+    if then.missing is not None or otherwise.missing is not None:
+        one, other = (pl.lit(False) if value.missing is None else value.missing for value in (then, otherwise))
+        chosen = pl.when(condition.certain).then(one)
+        missing = chosen.when(~condition.possible).then(other).otherwise(one | other)
+    return Numbers(low, pick(then.high, otherwise.high, least=False), missing)
 
 
 # -- truth -----------------------------------------------------------------------------------------

@@ -77,7 +77,11 @@ def _compare_numbers(left: Numbers, op: str, right: Numbers) -> Truth:
     certain = below(left.high, right.low)
     if left.exact and right.exact and left.missing is None and right.missing is None:
         return Truth(certain, certain)
-    return Truth(certain.fill_null(False), below(left.low, right.high).fill_null(True))
+    found = Truth(certain.fill_null(False), below(left.low, right.high).fill_null(True))
+    for missing in (left.missing, right.missing):
+        if missing is not None:
+            found = Truth(found.certain & ~missing, found.possible | missing)
+    return found
 
 
 def _compare_times(left: Times, op: str, right: Times) -> Truth:

@@ -27,13 +27,13 @@ def scope_of(form: Form, evidence: Evidence, frame: pl.DataFrame) -> Scope:
 def _column(field: Field, frame: pl.DataFrame) -> Value:
     name = column_of(field.name)
     if field.is_amount:
-        low = measured(name, field.unit)
         missing = pl.col(name).is_null() if frame[name].null_count() else None
+        low = measured(pl.col(name) if missing is None else pl.col(name).fill_null(0), field.unit)
         high_name = f"{name}.high"
         if missing is None and bool((frame[name] == frame[high_name]).all()) and not frame[high_name].null_count():
             return Numbers(low, low)
         unknown = (pl.col(name) == 0) & pl.col(high_name).is_null()
-        return Numbers(low, measured(high_name, field.unit), missing, unknown)
+        return Numbers(low, measured(pl.col(high_name), field.unit), missing, unknown)
     if field.type in ("date", "instant"):
         return Times(pl.col(name), pl.col(f"{name}.last"), days=field.type == "date")
     if field.type == "yes/no":
