@@ -45,8 +45,10 @@ def _rows() -> Iterator[dict[str, object]]:
         yield {"id": f"h{place}", "kind": "holding", **said, **site, "n": number, "mass": mass}
         tanks = (None, 3, "2..8", "unknown")[place % 4]
         dates = {"starts": ("2020-06-01", "2020", "2019-12")[place % 3], "ends": ("2021-03-01", "2022")[place % 2]}
+        seen = ("2020-06-01T12:00:00Z", None, "2020-06", "2021-03-01")[place % 4]
         yield {"id": f"e{place}", "kind": "exercise", **said, **dates, "name": ("Autumn", "x", "it's")[place % 3],
-               "troops": number, "tanks": tanks, "open": ("yes", "no")[place % 2]}  # fmt: skip
+               "troops": number, "tanks": tanks, "open": ("yes", "no")[place % 2], "seen": seen,
+               "place": (None, "x", "A")[place % 3]}  # fmt: skip
 
 
 def compared(agreement: Agreement, slot: str) -> None:

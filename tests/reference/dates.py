@@ -36,11 +36,7 @@ class When(NamedTuple):
     first: int
     last: int
     said: str = ""
-
-    @property
-    def is_instant(self) -> bool:
-        """Whether a time of day was said."""
-        return "T" in self.said
+    is_day: bool = False  # which holds no time of day, as a field of type `date`
 
 
 class Days(NamedTuple):

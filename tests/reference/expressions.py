@@ -189,8 +189,8 @@ def _dates(left: When | Written, op: ex.Comparison, right: When | Written, days:
     last, and what equals it lies within it.
     """
     if isinstance(left, When) and isinstance(right, When):
-        by_day = not left.is_instant and not right.is_instant
-        one, other = (_seconds(w) if not by_day else _days(w, days) for w in (left, right))
+        by_day = left.is_day and right.is_day
+        one, other = (_days(when, days) if by_day else _seconds(when) for when in (left, right))
         return {"=": r.same, "<": r.below, "<=": r.at_most}[op](one, other)
     if isinstance(right, When) and op == "=":
         return _dates(right, op, left, days)

@@ -48,7 +48,7 @@ from detente.assess.columns.values import (
     signed,
     times_or_by,
 )
-from detente.instants import Calendar
+from detente.instants import Calendar, Period
 
 __all__ = [
     "Bools",
@@ -112,7 +112,9 @@ def _value(node: ex.Expression, scope: Scope) -> Value:
             return Texts(pl.lit(value))
         case ex.Day(value):
             moment = scope.calendar.moment(value)
-            return Times(pl.lit(moment.first), pl.lit(moment.last), literal=True)
+            last_day = pl.lit(scope.calendar.period_start(moment.last, Period("day")))
+            days = last_day if moment.first < moment.last else None
+            return Times(pl.lit(moment.first), pl.lit(moment.last), literal=True, days=days)
         case ex.YesNo(value):
             return Bools(pl.lit(value))
         case ex.Name():
@@ -192,7 +194,10 @@ def _otherwise(node: ex.Expression, otherwise: Value, scope: Scope) -> Value:
     if isinstance(value, Bools) and isinstance(otherwise, Bools):
         return Bools(pl.coalesce(value.value, otherwise.value))
     assert isinstance(value, Times) and isinstance(otherwise, Times)
-    return Times(pl.coalesce(value.first, otherwise.first), pl.coalesce(value.last, otherwise.last))
+    days = None
+    if value.days is not None and otherwise.days is not None:
+        days = pl.coalesce(value.days, otherwise.days)
+    return Times(pl.coalesce(value.first, otherwise.first), pl.coalesce(value.last, otherwise.last), days=days)
 
 
 def _if(condition: Truth, then: Value, otherwise: Value) -> Value:
@@ -202,9 +207,13 @@ def _if(condition: Truth, then: Value, otherwise: Value) -> Value:
     if isinstance(then, Texts) and isinstance(otherwise, Texts):
         return Texts(pl.when(c).then(then.value).when(~p).then(otherwise.value))
     if isinstance(then, Times) and isinstance(otherwise, Times):
+        days = None
+        if then.days is not None and otherwise.days is not None:
+            days = pl.when(c).then(then.days).when(~p).then(otherwise.days)
         return Times(
             pl.when(c).then(then.first).when(~p).then(otherwise.first),
             pl.when(c).then(then.last).when(~p).then(otherwise.last),
+            days=days,
         )
     a, b = as_truth(then), as_truth(otherwise)
     return Truth(pl.when(c).then(a.certain).when(~p).then(b.certain).otherwise(a.certain & b.certain),

@@ -108,12 +108,15 @@ class Texts(Struct, frozen=True):
 
 
 class Times(Struct, frozen=True):
-    """An instant per row, from `first` to `last`; `literal` ones stand for all of their day, month or year."""
+    """An instant per row, from `first` to `last`; `literal` ones stand for all of their day, month or year.
+
+    `days` tells where the last day begins of what holds no time of day.
+    """
 
     first: pl.Expr
     last: pl.Expr
     literal: bool = False
-    days: bool = False
+    days: pl.Expr | None = None
 
 
 class Bools(Struct, frozen=True):
