@@ -65,7 +65,7 @@ def compared(agreement: Agreement, slot: str) -> None:
     for frame, statements in _worlds(kind):
         try:
             found = _by_engine(node, kind, frame, truth=slot.endswith("where"))
-        except UsageError:  # it grows beyond what is counted exactly
+        except UsageError:
             return
         for fields, told in zip(statements, found, strict=True):
             wanted = _by_reference(node, fields, truth=slot.endswith("where"))

@@ -42,6 +42,7 @@ from detente.assess.columns.values import (
     by_constant,
     constant,
     extreme,
+    picked,
     plus,
     ratio,
     rounded,
@@ -224,14 +225,11 @@ def _choice(condition: Truth, then: Numbers, otherwise: Numbers) -> Numbers:
     """One number or another; where that is not settled it is of both ranges, and missing if either is."""
 
     def pick(a: Ratio, b: Ratio, least: bool) -> Ratio:
-        a, b = aligned(a, b)
-        chosen = pl.when(condition.certain).then(a.top)
+        if isinstance(a.bottom, int) and isinstance(b.bottom, int):
+            a, b = aligned(a, b)
         if condition.settled:
-            top = chosen.otherwise(b.top)
-        else:
-            either = extreme([a, b], least, strict=True)
-            top = chosen.when(~condition.possible).then(b.top).otherwise(either.top)
-        return Ratio(top, a.bottom, max(a.size, b.size), a.bottom_size, a.above and b.above)
+            return picked(condition.certain, a, b)
+        return picked(condition.certain, a, picked(~condition.possible, b, extreme([a, b], least, strict=True)))
 
     low = pick(then.low, otherwise.low, least=True)
     if then.exact and otherwise.exact and condition.settled:

@@ -33,6 +33,7 @@ __all__ = [
     "extreme",
     "grown",
     "measured",
+    "picked",
     "plus",
     "ratio",
     "rounded",
@@ -156,11 +157,11 @@ def negative(of: Ratio) -> Ratio:
 
 def _turned(value: Numbers, where: pl.Expr) -> Numbers:
     """An interval, in some rows its negative."""
-    low = _picked(where, negative(value.high), value.low)
-    return Numbers(low, low if value.exact else _picked(where, negative(value.low), value.high))
+    low = picked(where, negative(value.high), value.low)
+    return Numbers(low, low if value.exact else picked(where, negative(value.low), value.high))
 
 
-def _picked(where: pl.Expr, a: Ratio, b: Ratio) -> Ratio:
+def picked(where: pl.Expr, a: Ratio, b: Ratio) -> Ratio:
     """One number in some rows, another in the others."""
     size, bottom_size = max(a.size, b.size), max(a.bottom_size, b.bottom_size)
     bottom: int | pl.Expr = a.bottom
@@ -246,8 +247,8 @@ def _times(a: Numbers, least: Ratio, most: Ratio) -> Numbers:
     if a.low.above:
         return Numbers(_multiply(a.low, least), _end(a.high, most))
     # What is below zero is the less the more there is of it.
-    low = _end(a.low, _picked(a.low.top >= 0, least, most))
-    return Numbers(low, _end(a.high, _picked(a.high.top < 0, least, most)))
+    low = _end(a.low, picked(a.low.top >= 0, least, most))
+    return Numbers(low, _end(a.high, picked(a.high.top < 0, least, most)))
 
 
 def _of_any_sign(a: Numbers, b: Numbers) -> Numbers:
@@ -299,14 +300,18 @@ def extreme(of: list[Ratio], least: bool, strict: bool) -> Ratio:
     """The least or greatest; `strict` makes it null where any is."""
     first, *rest = of
     for other in rest:
-        a, b = aligned(first, other)
-        pick = pl.min_horizontal if least else pl.max_horizontal
-        top = pick(a.top, b.top)
-        if strict:
-            top = pl.when(a.top.is_not_null() & b.top.is_not_null()).then(top)
-        above = a.above and b.above if least else a.above or b.above
-        first = Ratio(top, a.bottom, max(a.size, b.size), a.bottom_size, above)
+        first = _lesser(first, other, least, strict)
     return first
+
+
+def _lesser(first: Ratio, other: Ratio, least: bool, strict: bool) -> Ratio:
+    a, b = aligned(first, other)
+    # What is compared grows; what is picked is one of the two, over its own bottom where that changes.
+    one, two = (a, b) if isinstance(a.bottom, int) else (first, other)
+    found = picked((a.top <= b.top if least else a.top >= b.top).fill_null(b.top.is_null()), one, two)
+    if strict:
+        found = replace(found, top=pl.when(a.top.is_not_null() & b.top.is_not_null()).then(found.top))
+    return replace(found, above=(a.above and b.above) if least else (a.above or b.above))
 
 
 def by_constant(value: Numbers, factor: Fraction) -> Numbers:
