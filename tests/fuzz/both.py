@@ -96,10 +96,12 @@ def _by_engine(node: ex.Expression, kind: str, frame: pl.DataFrame, *, truth: bo
     import polars as pl
 
     from detente.assess.columns.arithmetic import number, predicate
+    from detente.assess.columns.sheets import Sheet
     from detente.assess.columns.values import Ratio
     from detente.assess.standing.fields import scope_of
 
-    scope: Any = scope_of(small.agreement().clauses.forms[kind], SimpleNamespace(agreement=small.agreement()), frame)  # type: ignore[arg-type]  # of the evidence it asks only for the calendar
+    sheet = Sheet(frame)
+    scope: Any = scope_of(small.agreement().clauses.forms[kind], SimpleNamespace(agreement=small.agreement()), sheet)  # type: ignore[arg-type]  # of the evidence it asks only for the calendar
     if truth:
         pair = predicate(node, scope)
         columns = [pair.certain, pair.possible]
@@ -110,7 +112,7 @@ def _by_engine(node: ex.Expression, kind: str, frame: pl.DataFrame, *, truth: bo
             return [of.top, pl.lit(of.bottom) if isinstance(of.bottom, int) else of.bottom]
 
         columns = [*parts(found.low), *parts(found.high)]
-    told = frame.with_columns(column.alias(f"found {n}") for n, column in enumerate(columns))
+    told = sheet.frame.with_columns(column.alias(f"found {n}") for n, column in enumerate(columns))
     rows = told.select(pl.col("^found .$")).rows()
     return [(row[0], row[1]) for row in rows] if truth else [_ends(row) for row in rows]
 

@@ -7,6 +7,7 @@ import polars as pl
 from detente.agreement.model import Field, Form
 from detente.assess.columns.arithmetic import Bools, Numbers, Scope, Texts, Times, Value
 from detente.assess.columns.clocks import period_column
+from detente.assess.columns.sheets import Sheet
 from detente.assess.columns.values import measured
 from detente.assess.standing.evidence import Evidence
 from detente.instants import Calendar, Period
@@ -15,16 +16,16 @@ from detente.record.model import column_of
 __all__ = ["scope_of"]
 
 
-def scope_of(form: Form, evidence: Evidence, frame: pl.DataFrame) -> Scope:
-    """What an expression over statements of a form may name; `frame` holds them, so that exact fields are known."""
+def scope_of(form: Form, evidence: Evidence, sheet: Sheet) -> Scope:
+    """What an expression over statements of a form may name; `sheet` holds them, so that exact fields are known."""
     calendar = evidence.agreement.calendar
     names: dict[str, Value] = {
         "by": Texts(pl.col("by")),
         "about": Texts(pl.col("about")),
     }
     for field in form.fields.values():
-        names[field.name] = _column(field, frame, calendar)
-    return Scope(names, calendar, member=_member)
+        names[field.name] = _column(field, sheet.frame, calendar)
+    return Scope(names, calendar, member=_member, sheet=sheet)
 
 
 def _column(field: Field, frame: pl.DataFrame, calendar: Calendar) -> Value:
