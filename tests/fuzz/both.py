@@ -65,8 +65,8 @@ def compared(agreement: Agreement, slot: str) -> None:
     for frame, statements in _worlds(kind):
         try:
             found = _by_engine(node, kind, frame, truth=slot.endswith("where"))
-        except UsageError:
-            return
+        except UsageError as error:
+            raise Wrong(f"what was read is refused when it is assessed: {error}") from error
         for fields, told in zip(statements, found, strict=True):
             wanted = _by_reference(node, fields, truth=slot.endswith("where"))
             if told != wanted:

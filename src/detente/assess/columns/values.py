@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 
 import polars as pl
 from msgspec import Struct
@@ -273,6 +273,7 @@ def _sign(of: Ratio, without_end: int) -> pl.Expr:
 
 def _quotient(a: Numbers, b: Numbers) -> Numbers:
     """The quotient of two intervals; what is divided by what may be zero may be anything."""
+    a, b = _without_common(a, b)
     if not b.low.above:
         below = (b.high.top < 0).fill_null(False)
         a, b = _turned(a, below), _turned(b, below)
@@ -282,6 +283,22 @@ def _quotient(a: Numbers, b: Numbers) -> Numbers:
     # Two columns, also where it is exact: it may be anything.
     low, high = (replace(end, top=pl.when(divides).then(end.top), above=False) for end in (found.low, found.high))
     return Numbers(low, high)
+
+
+def _without_common(a: Numbers, b: Numbers) -> tuple[Numbers, Numbers]:
+    """Two numbers of which one is divided by the other, without what their denominators have in common."""
+    bottoms = [end.bottom for value in (a, b) for end in (value.low, value.high)]
+    fixed = [bottom for bottom in bottoms if isinstance(bottom, int)]
+    shared = gcd(*fixed) if len(fixed) == len(bottoms) else 1
+
+    def less(end: Ratio) -> Ratio:
+        assert isinstance(end.bottom, int)
+        return replace(end, bottom=end.bottom // shared, bottom_size=end.bottom_size // shared)
+
+    def freed(value: Numbers) -> Numbers:
+        return _exactly(less(value.low)) if value.exact else Numbers(less(value.low), less(value.high))
+
+    return (a, b) if shared == 1 else (freed(a), freed(b))
 
 
 def _inverse(of: Ratio) -> Ratio:
