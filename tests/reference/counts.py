@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tests.reference import ranges as r
 from tests.reference.bonds import Bond, bond_of
 from tests.reference.dates import ALWAYS, NEVER, When
-from tests.reference.expressions import MISSING, Scope, Value, number, truth
+from tests.reference.expressions import MISSING, Scope, Value, amount, truth
 from tests.reference.ranges import Range
 from tests.reference.sets import is_member
 from tests.reference.statements import Record, Statement
@@ -109,7 +109,7 @@ def level(
         count = text.clauses.counts[name]
         if count.is_ is not None:
             scope = of_counts(text, view, party, at, heard=heard, forced=forced, each=each)
-            view.cache[key] = number(count.is_, scope)
+            view.cache[key] = amount(count.is_, scope)
         else:
             own = count.according_to.chains
             chain = heard if heard is not None and (forced or heard in own) else own[0]
@@ -168,7 +168,7 @@ def of_counts(
         then = text.record.days.when(node.at).last if node.at else at
         return level(text, view, node.name, node.of or party, then, heard=heard, forced=forced, each=each)
 
-    return Scope(named, lambda _set, _value: False, text.record.days.when)
+    return Scope(named, lambda _set, _value: False, text.record.days)
 
 
 def of_fields(text: Text, fields: dict[str, Value], view: View, at: int) -> Scope:
@@ -179,7 +179,7 @@ def of_fields(text: Text, fields: dict[str, Value], view: View, at: int) -> Scop
         lambda state, value: is_member(
             text.clauses.states[state], text.record, value, at, None if live else view.known
         ),
-        text.record.days.when,
+        text.record.days,
     )
 
 
@@ -232,7 +232,7 @@ def _stock(text: Text, view: View, asked: Asked, at: int) -> Range | None:
         told = True
         if all_there_was is not None and s.at.first < all_there_was:
             continue
-        weight = number(count.sum, scope) if count.sum is not None else r.exactly(1)
+        weight = amount(count.sum, scope) if count.sum is not None else r.exactly(1)
         if at >= stale_from(text, count, s, speaker):
             weight, sure = r.UNKNOWN, r.YES
         total = r.add(total, _weighed(weight, certain=sure.certain, possible=sure.possible))
@@ -286,7 +286,7 @@ def _events(text: Text, view: View, asked: Asked, at: int) -> Range | None:
         scope = of_fields(text, fields, view, s.at.first)
         sure = truth(count.where, scope)
         told = told or sure.possible
-        weight = number(count.sum, scope) if count.sum is not None else r.exactly(1)
+        weight = amount(count.sum, scope) if count.sum is not None else r.exactly(1)
         total = r.add(total, _weighed(weight, certain=sure.certain, possible=sure.possible))
     return total if told else None
 

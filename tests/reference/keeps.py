@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from tests.reference import ranges as r
 from tests.reference.counts import Chain, level, of_counts
 from tests.reference.dates import NEVER
-from tests.reference.expressions import number
+from tests.reference.expressions import amount
 from tests.reference.occasions import Debt, settled_at
 from tests.reference.ranges import Range
 
@@ -34,7 +34,7 @@ def bound_at(debt: Debt, at: int, heard: Chain) -> Range | None:
     """§5: the bound of a party at an instant; None before the first step."""
     assert debt.duty.bound is not None
     steps = [e for since, e in debt.duty.bound.for_party(debt.party) if since is None or since <= at]
-    return number(steps[-1], of_counts(debt.text, debt.view, debt.party, at, heard=heard)) if steps else None
+    return amount(steps[-1], of_counts(debt.text, debt.view, debt.party, at, heard=heard)) if steps else None
 
 
 def shape_at(debt: Debt, each: str | None, heard: Chain, at: int) -> Shape:
@@ -99,7 +99,7 @@ def together(conducts: Mapping[Chain, Conduct], breached: Mapping[Chain, bool]) 
             return Conduct("unsure", NEVER, settled=False), True
         telling, falling = {h: c for h, c in telling.items() if h not in falling}, {}
     if not falling:
-        within = next((c for c in telling.values() if c.shape == "within"), [*telling.values()][0])
+        within = next((c for c in telling.values() if c.shape == "within"), next(iter(telling.values())))
         return within, False
     shape: Shape = "short" if any(c.shape == "short" for c in falling.values()) else "unsure"
     return Conduct(shape, min(c.short_since for c in falling.values()), settled=False), False

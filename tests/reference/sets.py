@@ -9,7 +9,6 @@ from tests.reference.statements import Record, Statement
 from detente.agreement.grammar.conditions import Any, Condition, Said
 from detente.agreement.model import State
 
-
 Choice = tuple[Statement, str]  # with which of its authors made it
 
 

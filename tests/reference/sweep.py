@@ -245,7 +245,10 @@ class Sweep:
     def conduct(
         self, view: View, pair: Pair, each: str | None, at: int, alone: Mapping[Chain, bool] | None = None
     ) -> tuple[keeps.Conduct, bool]:
-        """Conduct of a duty that keeps a count, with whether sources differ; `alone`, whether by each a breach is on."""
+        """Conduct of a duty that keeps a count, with whether sources differ.
+
+        `alone` tells whether by each a breach is on.
+        """
         stories = self.stories(view, pair, each, at)
         if not stories:
             return keeps.Conduct("unsure", NEVER, settled=False), False

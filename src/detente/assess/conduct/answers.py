@@ -28,6 +28,7 @@ import polars as pl
 from detente.agreement.model import Clauses, Duty
 from detente.assess.columns.arithmetic import predicate
 from detente.assess.columns.runs import by_code, coded, first_of, last_of, least_from_here
+from detente.assess.columns.sheets import Sheet
 from detente.assess.conduct.occasions import received
 from detente.assess.conduct.settlements import Settlement, settled, settlements_of
 from detente.assess.conduct.unanswered import shown
@@ -112,8 +113,9 @@ def _answers_of(duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFram
         voices = evidence.standing(kind)
         if duty.where is not None:
             voices = with_membership(voices, [duty.where], clauses, evidence, "heard")
-            truth = predicate(duty.where, scope_of(clauses.forms[kind], evidence, voices))
-            voices = voices.filter(truth.certain)
+            sheet = Sheet(voices)
+            truth = predicate(duty.where, scope_of(clauses.forms[kind], evidence, sheet))
+            voices = voices.filter(sheet.of(truth.certain))
         if duty.gives and any(count.of == kind for count in clauses.counts.values()):
             # Of what is counted, a word about another is evidence of him, and gives nothing of one's own.
             voices = voices.filter((pl.col("by") == pl.col("about")) | pl.col("re").is_not_null())
