@@ -148,7 +148,7 @@ def _with_bound(duty: Duty, counts: Counts, frame: pl.DataFrame, scale: int, cha
     bound = _on_scale(bound, ("bound", "bound_high"), common // bound_scale)
     frame = _on_scale(frame, ("low", "high"), common // scale)
     if bound.height == bound["who"].n_unique() and (bound["t"] == BEGINNING).all():
-        joined = frame.join(bound.drop("t"), on="who", maintain_order="left")
+        joined = frame.join(bound.drop("t"), on="who", how="left", maintain_order="left")
         return joined.rename({"t": "start"}).select(_BOUNDED), common
     cuts = pl.concat([frame.select(*KEY, "t"), frame.select(KEY).unique().join(bound.select("who", "t"), on="who")])
     cuts = cuts.unique().sort(*KEY, "t")

@@ -144,6 +144,8 @@ def _end(
     """What settled the run of shortfall that a piece belongs to."""
     who, owed, since = row["who"], row["owed"], row["began"]
     if before is not None and since < before.since:
-        began, _ = before.of(source, who, owed, row["each"])
+        began, by = before.of(source, who, owed, row["each"])
+        if by is not None:
+            return Settlement(before.since, before.since, (by,))
         since = before.since if began is None else began
     return settled(words, evidence, who, owed, None, since)
