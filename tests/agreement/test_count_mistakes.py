@@ -149,6 +149,14 @@ CASES = {
             "1:29: a data update has no field 'warhead'; did you mean 'warheads'?",
         ],
     ),
+    "a where does not name when a statement was so": (
+        {
+            "count": "X: {of: data update, where: until >= 2020-01-01}",
+        },
+        [
+            "1:29: a data update has no field 'until'; known are 'about', 'by', 'launchers' and 'warheads'",
+        ],
+    ),
     "a choice is one of its choices": (
         {
             "count": "X: {of: holding, where: category = 'cel'}",

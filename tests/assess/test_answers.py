@@ -540,6 +540,18 @@ def test_an_occasion_closes_with_the_duty():
     assert world.occasions("1", "B", "2020-07-01") == {}
 
 
+def test_what_comes_when_the_duty_has_ended_is_no_answer() -> None:
+    """§5: an occasion closes with the duty; a breach that was open then is no lateness."""
+    world = World(duty="1: {who: A, on: request, do: access, within: 48 hours, until: 2020-03-01}")
+    world.say("B", "request", "2020-02-01T00:00Z", to="A", id="r")
+    world.say("A", "access", "2020-03-05", to="B", re="r")
+    assert world.status("1", "A", "2020-02-20", known="2020-04-01") == "breached"
+    in_time = World(duty="1: {who: A, on: request, do: access, within: 48 hours, until: 2020-03-10}")
+    in_time.say("B", "request", "2020-02-01T00:00Z", to="A", id="r")
+    in_time.say("A", "access", "2020-03-05", to="B", re="r")
+    assert in_time.status("1", "A", "2020-02-20", known="2020-04-01") == "late"
+
+
 def test_a_right_not_used_is_no_breach():
     """§5: a right not used is no breach; §8: kept: no occasion on record, and it says so."""
     world = World(duty="1: {on: request, do: access, within: 48 hours, up to: 3, per: calendar year}")

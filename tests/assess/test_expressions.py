@@ -83,6 +83,15 @@ def test_on_a_range_a_predicate_holds_only_if_it_does_for_every_value(where, tro
         ("troops >= 9000 and tanks >= 250", 9000, None, UNSURE),
         ("(if tanks is missing then 300 else tanks) >= 250", 1, None, SURE),
         ("troops + tanks >= 250", 1, None, UNSURE),
+        ("troops + tanks >= 250", 250, None, SURE),
+        ("tanks * troops >= 0", 1, None, SURE),
+        ("max(troops, tanks) < 250", 250, None, NONE),
+        ("(if troops > 5 then tanks else 7) >= 0", "0..9", None, UNSURE),
+        ("(if troops > 5 then tanks else 7) else 5 between 5 and 7", "0..9", None, SURE),
+        ("(if troops > 5 then tanks else 7) else 5 = 5", "6..9", None, SURE),
+        ("(tanks else tanks) else 5 = 5", 1, None, SURE),
+        ("tanks is unknown", 1, None, NONE),
+        ("tanks is unknown", 1, "unknown", SURE),
     ],
 )
 def test_a_comparison_with_what_is_missing_is_unknown(where, troops, tanks, found):
@@ -136,6 +145,103 @@ def test_texts_dates_and_words_are_compared(where, found):
 def test_a_month_is_by_a_date_only_if_each_of_its_days_is(where, found):
     """§3, §7: on a range a predicate is true or false only if it is so for every value in it; field dates are such."""
     assert outcome(where, starts="2020-03", ends="2020-03-31") == found
+
+
+@pytest.mark.parametrize(
+    ("where", "troops", "tanks", "found"),
+    [
+        ("troops - 10 < 0", "3..9", 1, SURE),
+        ("(troops - 10) * (0 - tanks) = 14", 3, 2, SURE),
+        ("(troops - 10) * (tanks - 10) between 1 and 49", "3..9", "3..9", SURE),
+        ("(troops - 10) * tanks between -14 and -1", "3..9", "1..2", SURE),
+        ("tanks * (troops - 10) between -14 and -1", "3..9", "1..2", SURE),
+        ("(troops - 5) * (tanks - 5) between -25 and 25", "0..10", "1..10", SURE),
+        ("(troops - 5) * (tanks - 5) >= -24", "0..10", "1..10", UNSURE),
+        ("troops * tanks >= 153", ">50", 3, SURE),
+        ("troops * 0 = 0", "unknown", 1, SURE),
+        ("troops * tanks = 0", "unknown", 0, SURE),
+        ("(0 - troops) * tanks <= 0", "unknown", "unknown", SURE),
+        ("(0 - troops) * (0 - tanks) >= 1", ">0", ">0", SURE),
+        ("(troops - 5) * (0 - tanks) < 1000", "unknown", 1, SURE),
+        ("(troops - 5) * (0 - tanks) > -1000", "unknown", 1, UNSURE),
+        ("troops / tanks between 1 and 3", "6..9", "3..6", SURE),
+        ("troops / tanks <= 2", 9, ">50", SURE),
+        ("troops / tanks >= 3", ">90", "3..30", SURE),
+        ("100 / (troops - 10) = -20", 5, 1, SURE),
+        ("(5 - troops) / (tanks - 9) between 0 and 1", "6..7", "1..7", SURE),
+        ("(troops - 8) / tanks between -2 and 1", "6..9", "1..2", SURE),
+        ("troops / tanks >= 0", 9, 0, UNSURE),
+        ("troops / tanks >= 0", 9, "0..5", UNSURE),
+        ("troops / (tanks - 2) != 7", 9, "0..5", UNSURE),
+        ("0 - troops < (if troops > 5 then 2 / troops else 0.5)", "3..9", 1, SURE),
+        ("min(100 / troops, 200 / tanks) = 20", 5, 4, SURE),
+        ("max(100 / troops, 200 / tanks, troops) = 50", 5, 4, SURE),
+    ],
+)
+def test_arithmetic_takes_the_whole_of_each_range(where, troops, tanks, found):
+    """§3: `+ - * /` (exact); on a range a predicate is true or false only if it is so for every value in it."""
+    assert outcome(where, troops=troops, tanks=tanks) == found
+
+
+@pytest.mark.parametrize("kind", ["one after the other", "one in the other", "least of all"])
+def test_what_is_written_in_a_line_is_worked_out_in_a_moment(kind):
+    """A part of an expression may stand in it many times once it is compiled: it must not double with each level."""
+    part = "(if troops > 1 then 1 else 2)"
+    where = {
+        "one after the other": " * ".join([part] * 60) + " = 1",
+        "one in the other": "(if troops > 1 then " * 24 + "1" + " else 2)" * 24 + " = 1",
+        "least of all": f"min({', '.join(f'({part} / {part})' for _ in range(9))}) = 1",
+    }[kind]
+    assert outcome(where, troops=2) == SURE
+    assert outcome(where, troops="1..2") == UNSURE
+
+
+def test_the_last_day_of_a_month_begins_where_its_zone_says():
+    """§3, §7: on a range a predicate is so only if for every value in it; 31 March has 23 hours in Berlin."""
+    world = World(
+        zone="Europe/Berlin",
+        duty="1: {on: some, give: notice, within: 10 days}",
+        occasion="some: {of: exercise, where: starts < ends}",
+    )
+    world.cover("notice")
+    world.say("A", "exercise", "2024-03-01", id="x", name="x", starts="2024-03", ends="2024-03-31", troops=1)
+    assert world.status("1", "A", "2024-05-01", on="x") == UNSURE
+
+
+def seen(where, **fields):
+    form = "sighting: {name: text key, day: date?, moment: instant?, other: date?, dose: TBq?}"
+    world = World(
+        form=form,
+        duty="1: {on: some, give: notice, within: 10 days}",
+        occasion=f'some: {{of: sighting, where: "{where}"}}',
+    )
+    world.cover("notice")
+    world.say("A", "sighting", "2020-03-01", id="x", name="x", **fields)
+    return world.status("1", "A", "2020-05-01", on="x")
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ("day < moment", UNSURE),
+        ("day = moment", UNSURE),
+        ("moment >= day", UNSURE),
+        ("day <= 2020-03-05T12:00:00Z", UNSURE),
+        ("moment = 2020-03-05", SURE),
+        ("other else 2020-03-05 = day", SURE),
+        ("other else 2020-03-06 > day", SURE),
+        ("other else day = day", SURE),
+    ],
+)
+def test_a_day_is_some_time_of_it_to_an_instant(where, found):
+    """§3, §7: a date is a day; on a range a predicate is so only if for every value in it."""
+    assert seen(where, day="2020-03-05", moment="2020-03-05T12:00:00Z") == found
+
+
+def test_the_largest_amount_of_the_largest_unit_is_compared_exactly():
+    """§3: a sum that could overflow is an error, never a wrap-around."""
+    assert seen("dose >= 999999999999", dose=999999999999) == SURE
+    assert seen("dose > 999999999999", dose=999999999999) is NONE
 
 
 def test_an_occasion_that_may_not_be_one_is_kept_once_it_is_answered():

@@ -265,3 +265,14 @@ def test_steps_of_a_bound_too_fine_for_one_another_are_refused():
     world.say("A", "report", "2020-02-01", n=1)
     with pytest.raises(UsageError, match="grows beyond what is counted exactly"):
         world.status("1", "A", "2020-03-01")
+
+
+@pytest.mark.parametrize("bound", ["{B: 40}", "{B: {2020-03-01: 40}}", "{B: stock of B}"])
+def test_who_is_given_no_bound_has_a_dormant_duty_for_each_value(bound):
+    """§5: before the first step of a bound there is none, and the duty is dormant; §3: one finding for each value."""
+    world = World(
+        count="cells: {of: latest holding, sum: n, for each: site}",
+        duty=f"1: {{keep: cells, at most: {bound}}}",
+    )
+    world.say("A", "holding", "2020-02-01", site="X", n=100)
+    assert [(f.subject.each, f.status) for f in world.assess("2020-04-01").findings(clause="1", party="A")] == [("X", "dormant")]

@@ -37,6 +37,18 @@ def test_beyond_the_quota_a_request_creates_nothing():
     assert world.status("1", "B", "2020-06-01", on="q2") is None
 
 
+@pytest.mark.parametrize("limit", ["n", "n + 0", "floor(4 / m)"])
+def test_a_quota_by_what_was_left_out_leaves_every_request_in_doubt(limit):
+    """§5: where N is a range, a request that may be within it is unsure; what was left out is from zero without end."""
+    world = World(
+        duty=f"1: {{on: ask, do: access, within: 24 hours, up to: {limit}, per: calendar year}}",
+        form="ask: {to: party, n: count?, m: count}",
+    )
+    world.cover("access")
+    ask(world, "q0", "2020-03-01", m=0)
+    assert world.status("1", "B", "2020-06-01", on="q0") == "unknown"
+
+
 def test_a_calendar_year_begins_anew():
     """§5: per PERIOD."""
     world = quota(1)

@@ -716,6 +716,15 @@ def test_who_has_left_by_notice_stays_out_whatever_the_new_text_says_of_notices(
     assert world.spans("1", "A")[-2:] == [("breached", "2020-06-01", "2020-12-01"), ("dormant", "2020-12-01", None)]
 
 
+def test_who_has_left_by_his_date_stays_out_of_a_new_text_that_lists_him_without_one() -> None:
+    """§1: who has left is out, unless he accedes to the new text anew; so also through a text that leaves him out."""
+    duty = "1: {keep: stock, at most: 100}"
+    first = World(duty=duty, parties="{A: {name: Aland, until: 2020-12-01}, B: Bland, C: Cland}")
+    world = World(duty=duty, parties="ABC").replaces(first, "2021-01-01")
+    world.say("A", "report", "2020-06-01", n=120)
+    assert world.spans("1", "A")[-2:] == [("breached", "2020-06-01", "2020-12-01"), ("dormant", "2020-12-01", None)]
+
+
 def test_who_accedes_to_the_new_text_after_he_had_left_the_old_is_bound_again() -> None:
     """§1: he is bound from his accession."""
     duty = "1: {keep: stock, at most: 100}"

@@ -199,7 +199,7 @@ def _number(rng: random.Random, names: Names, depth: int) -> str:
     if way < 12:
         return f"{rng.choice(['ceil', 'floor'])}({inner()})"
     if way == 12:
-        return f"({inner()})"
+        return f"({inner()}){rng.choice(['', '', f' else {_number(rng, names, 0)}'])}"
     if way == 13:
         return f"-{_number(rng, names, 0)}"
     if names.numbers and rng.random() < 0.7:
@@ -235,12 +235,13 @@ def _truth(rng: random.Random, names: Names, depth: int) -> str:
     if way == 9 and names.texts:
         return f"{rng.choice(names.texts)} {rng.choice(['=', '!='])} {rng.choice([*TEXTS, *names.texts])}"
     if way == 10 and names.dates:
-        return f"{rng.choice(names.dates)} {_compares(rng)} {rng.choice([*DATES[:6], '2020-06-01', *names.dates])}"
+        return f"{rng.choice(names.dates)} {_compares(rng)} {rng.choice([*DATES[:6], *_IN_JUNE, *names.dates])}"
     if way == 11 and names.truths:
         return rng.choice([f"{rng.choice(names.truths)} = {rng.choice(['yes', 'no'])}", rng.choice(names.truths)])
     return f"{_number(rng, names, depth - 1)} {_compares(rng)} {_number(rng, names, depth - 1)}"
 
 
+_IN_JUNE = ("2020-06-01", "2020-06", "2020-06-01T12:00:00Z")
 TEXTS = ("'cell'", "'tank'", "'x'", "''", "'it''s'", "'A'", "'Autumn'")
 
 

@@ -46,7 +46,11 @@ CONDITION_SLOTS = {
 }  # fmt: skip
 _HOLDING = Names(truth=True, numbers=("n", "mass"), texts=("site", "category", "by", "about"))
 _EXERCISE = Names(
-    truth=True, numbers=("troops", "tanks"), texts=("name", "by"), dates=("starts", "ends"), truths=("open",)
+    truth=True,
+    numbers=("troops", "tanks"),
+    texts=("name", "by", "place"),
+    dates=("starts", "ends", "seen"),
+    truths=("open",),
 )
 _COUNTS = Names(truth=False, numbers=("stock", "material", "forces"), counts=True)
 # What may be named where an expression stands.
@@ -99,7 +103,8 @@ ends: [2030-01-01]
 
 ```yaml form
 holding: {{site: site key, category: "[cell, tank] key", n: count, mass: kg?}}
-exercise: {{name: text key, starts: date, ends: date, troops: count, tanks: count?, open: yes/no}}
+exercise: {{name: text key, starts: date, ends: date, troops: count, tanks: count?, open: yes/no,
+           seen: instant?, place: text?}}
 notice: {{name: text key, troops: count?}}
 request: {{to: party, site: site key, n: count?}}
 access: {{re: request}}

@@ -212,7 +212,9 @@ def _retyped(rng: random.Random, column: pl.Series) -> pl.Series:
         return column.str.split(";")
     if way == 1:
         days = column.str.to_date("%Y-%m-%d", strict=False)
-        return days if rng.random() < 0.5 else days.cast(pl.Datetime(rng.choice(("ms", "us", "ns")), "UTC"))
+        return (
+            days if rng.random() < 0.5 else days.cast(pl.Datetime(rng.choice(("ms", "us", "ns")), "UTC"), strict=False)
+        )
     if way == 2:
         return column.cast(pl.Categorical)
     if way == 3:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tests.reference import ranges as r
 from tests.reference.bonds import Bond, bond_of
 from tests.reference.dates import ALWAYS, NEVER, When
-from tests.reference.expressions import MISSING, Scope, Value, number, truth
+from tests.reference.expressions import MISSING, Scope, Value, amount, truth
 from tests.reference.ranges import Range
 from tests.reference.sets import is_member
 from tests.reference.statements import Record, Statement
@@ -64,15 +64,18 @@ def chains_of(text: Text, count: str) -> list[Chain]:
 
 
 def duty_chains(text: Text, duty: Duty, party: str, owed: str | None) -> list[Chain]:
-    """§3: a duty's `according to` goes before the count's own; the counts of a bound are heard too.
+    """§3: a duty's `according to` goes before the count's own; without one the counts of a bound are heard too.
 
     `other` is the party that it is owed to, as though it were named.
     """
     assert duty.keep is not None
-    found = dict.fromkeys(duty.according_to.chains if duty.according_to else chains_of(text, duty.keep))
-    for _, bound in duty.bound.for_party(party) if duty.bound else ():
-        for part in ex.names_in(bound):
-            found |= dict.fromkeys(chains_of(text, part.name))
+    if duty.according_to:
+        found = dict.fromkeys(duty.according_to.chains)
+    else:
+        found = dict.fromkeys(chains_of(text, duty.keep))
+        for _, bound in duty.bound.for_party(party) if duty.bound else ():
+            for part in ex.names_in(bound):
+                found |= dict.fromkeys(chains_of(text, part.name))
     return list(dict.fromkeys(tuple(owed or n if n == "other" else n for n in chain) for chain in found))
 
 
@@ -106,7 +109,7 @@ def level(
         count = text.clauses.counts[name]
         if count.is_ is not None:
             scope = of_counts(text, view, party, at, heard=heard, forced=forced, each=each)
-            view.cache[key] = number(count.is_, scope)
+            view.cache[key] = amount(count.is_, scope)
         else:
             own = count.according_to.chains
             chain = heard if heard is not None and (forced or heard in own) else own[0]
@@ -165,7 +168,7 @@ def of_counts(
         then = text.record.days.when(node.at).last if node.at else at
         return level(text, view, node.name, node.of or party, then, heard=heard, forced=forced, each=each)
 
-    return Scope(named, lambda _set, _value: False, text.record.days.when)
+    return Scope(named, lambda _set, _value: False, text.record.days)
 
 
 def of_fields(text: Text, fields: dict[str, Value], view: View, at: int) -> Scope:
@@ -176,7 +179,7 @@ def of_fields(text: Text, fields: dict[str, Value], view: View, at: int) -> Scop
         lambda state, value: is_member(
             text.clauses.states[state], text.record, value, at, None if live else view.known
         ),
-        text.record.days.when,
+        text.record.days,
     )
 
 
@@ -229,7 +232,7 @@ def _stock(text: Text, view: View, asked: Asked, at: int) -> Range | None:
         told = True
         if all_there_was is not None and s.at.first < all_there_was:
             continue
-        weight = number(count.sum, scope) if count.sum is not None else r.exactly(1)
+        weight = amount(count.sum, scope) if count.sum is not None else r.exactly(1)
         if at >= stale_from(text, count, s, speaker):
             weight, sure = r.UNKNOWN, r.YES
         total = r.add(total, _weighed(weight, certain=sure.certain, possible=sure.possible))
@@ -283,7 +286,7 @@ def _events(text: Text, view: View, asked: Asked, at: int) -> Range | None:
         scope = of_fields(text, fields, view, s.at.first)
         sure = truth(count.where, scope)
         told = told or sure.possible
-        weight = number(count.sum, scope) if count.sum is not None else r.exactly(1)
+        weight = amount(count.sum, scope) if count.sum is not None else r.exactly(1)
         total = r.add(total, _weighed(weight, certain=sure.certain, possible=sure.possible))
     return total if told else None
 

@@ -36,6 +36,7 @@ class When(NamedTuple):
     first: int
     last: int
     said: str = ""
+    is_day: bool = False  # which holds no time of day, as a field of type `date`
 
 
 class Days(NamedTuple):

@@ -111,7 +111,7 @@ class World:
                 self.sweep.enter(at)
                 gates = self.sweep.gates[pair][at]
                 alone = self.sweep.alone(alone, self.view, pair, each, at)
-                conduct, differ = self.sweep.conduct(self.view, pair, each, at)
+                conduct, differ = self.sweep.conduct(self.view, pair, each, at, alone)
                 lasts = conduct.short_since < NEVER
                 shown = lasts and conduct.shape == "short"
                 waits = lasts and self.sweep.waits(pair, conduct.short_since, at)
@@ -167,7 +167,7 @@ class World:
                 waits = self.sweep.waits(pair, one.arises, at)
                 breached = self._breached(gates, before=breached, lasts=lasts, shown=lasts, waits=waits)
                 status = self._by_force(gates, breached=breached)
-                if status == "breached" and self._answer_came(name, by_text):
+                if status == "breached" and self._answer_came(name, pair, by_text):
                     status = "late"
                 if status is None:
                     in_time = at < one.due
@@ -181,8 +181,8 @@ class World:
                 every.append(told)
         yield Key(*pair, None, None), self._of_all(pair, every)
 
-    def _answer_came(self, name: str, by_text: Mapping[int, Mapping[str, tuple[Called, Closed]]]) -> bool:
-        """§8: an answer that has come, by the text in force when it came."""
+    def _answer_came(self, name: str, pair: Pair, by_text: Mapping[int, Mapping[str, tuple[Called, Closed]]]) -> bool:
+        """§8: an answer that has come, by the text in force when it came, before the duty ended (§5)."""
         for number, text in enumerate(self.sweep.to_come()):
             if name not in by_text[id(text)]:
                 return False
@@ -190,7 +190,8 @@ class World:
             if number and closed.until < text.starts:  # it was no answer then
                 return False
             if closed.until < self.sweep.ends(text):
-                return closed.answered
+                duty = text.clauses.duties[pair[0]]
+                return closed.answered and closed.until < self.sweep.span_of(text, duty, pair)[1]
         return False
 
     def _of_all(self, pair: Pair, every: Sequence[Sequence[tuple[int, Status]]]) -> list[tuple[int, Status]]:

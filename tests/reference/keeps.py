@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from tests.reference import ranges as r
 from tests.reference.counts import Chain, level, of_counts
 from tests.reference.dates import NEVER
-from tests.reference.expressions import number
+from tests.reference.expressions import amount
 from tests.reference.occasions import Debt, settled_at
 from tests.reference.ranges import Range
 
@@ -34,7 +34,7 @@ def bound_at(debt: Debt, at: int, heard: Chain) -> Range | None:
     """§5: the bound of a party at an instant; None before the first step."""
     assert debt.duty.bound is not None
     steps = [e for since, e in debt.duty.bound.for_party(debt.party) if since is None or since <= at]
-    return number(steps[-1], of_counts(debt.text, debt.view, debt.party, at, heard=heard)) if steps else None
+    return amount(steps[-1], of_counts(debt.text, debt.view, debt.party, at, heard=heard)) if steps else None
 
 
 def shape_at(debt: Debt, each: str | None, heard: Chain, at: int) -> Shape:
@@ -83,19 +83,26 @@ def _next(debt: Debt, each: str | None, heard: Chain, at: int, before: Conduct, 
     return Conduct(shape, since, settled=False)
 
 
-def together(conducts: Sequence[Conduct]) -> tuple[Conduct, bool]:
-    """§3: sources heard apart: unknown yields to known; whether those that know something differ."""
-    telling = [c for c in conducts if c.shape != "unsure" or c.short_since < NEVER or c.settled]
+def together(conducts: Mapping[Chain, Conduct], breached: Mapping[Chain, bool]) -> tuple[Conduct, bool]:
+    """§3: sources heard apart: unknown yields to known; whether those that know something differ.
+
+    What a source once showed it goes on showing (§7) if it had become a breach by that source alone, for §8.2 else
+    leaves it unknown.
+    """
+    every = [*conducts.values()]
+    telling = {h: c for h, c in conducts.items() if c.shape != "unsure" or c.short_since < NEVER or c.settled}
     if not telling:
-        return conducts[0], False
-    falling = [c for c in telling if c.short_since < NEVER]
+        return every[0], False
+    falling = {h: c for h, c in telling.items() if c.short_since < NEVER}
     if len(falling) not in (0, len(telling)):
-        return Conduct("unsure", NEVER, settled=False), True
+        if any(c.shape == "short" or breached.get(h, False) for h, c in falling.items()):
+            return Conduct("unsure", NEVER, settled=False), True
+        telling, falling = {h: c for h, c in telling.items() if h not in falling}, {}
     if not falling:
-        within = next((c for c in telling if c.shape == "within"), telling[0])
+        within = next((c for c in telling.values() if c.shape == "within"), next(iter(telling.values())))
         return within, False
-    shape: Shape = "short" if any(c.shape == "short" for c in falling) else "unsure"
-    return Conduct(shape, max(c.short_since for c in falling), settled=False), False
+    shape: Shape = "short" if any(c.shape == "short" for c in falling.values()) else "unsure"
+    return Conduct(shape, min(c.short_since for c in falling.values()), settled=False), False
 
 
 __all__ = ["Conduct", "Left", "Shape", "bound_at", "conduct_at", "together"]

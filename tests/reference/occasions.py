@@ -233,7 +233,12 @@ def _came(debt: Debt, one: Called, every: list[Called], until: int) -> list[Came
 
 
 def _owed_then(debt: Debt, one: Called, owed_ones: list[str]) -> list[str]:
-    """§5: those who were bound when it arose: before his accession nothing is owed to anybody."""
+    """§5: those who were bound when it arose: before his accession nothing is owed to anybody.
+
+    Who asked was bound by the text in force then, whatever date a later one gives him.
+    """
+    if is_asked(debt.text, debt.duty) and debt.owed is not None:
+        return owed_ones
     return [p for p in owed_ones if debt.text.bonds[p].holds(one.arises)]
 
 
@@ -291,8 +296,8 @@ def _same_keys(text: Text, one: Called, s: Statement) -> bool:
 
 
 def _settlements(debt: Debt, one: Called) -> Iterator[int]:
-    """§7: when those whom it is owed to were content."""
-    yield from settled_at(debt, one.dated, one.name)
+    """§7: when those whom it is owed to were content; of an act to be told `before`, since its last instant in time."""
+    yield from settled_at(debt, one.dated if debt.duty.before is None else one.arises, one.name)
 
 
 def _settles_from(debt: Debt, s: Statement, since: int) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tests.reference import ranges as r
 from tests.reference.counts import Text, of_counts, values_of
-from tests.reference.expressions import Scope, number
+from tests.reference.expressions import Scope, amount
 from tests.reference.occasions import Called
 from tests.reference.ranges import Range, Truth
 from tests.reference.statements import Statement
@@ -90,9 +90,9 @@ def _fits(sweep: Sweep, view: View, duty: Duty, cap: Cap, asked: Place, taken: l
     scope = Scope(
         lambda node: fields[node.name] if node.name in fields and not node.of else counts.name(node),
         counts.member,
-        counts.when,
+        counts.days,
     )
-    return r.at_most(r.add(before, r.exactly(1)), number(limits[-1], scope))
+    return r.at_most(r.add(before, r.exactly(1)), amount(limits[-1], scope))
 
 
 def _stands(sweep: Sweep, place: Place, at: int) -> bool:

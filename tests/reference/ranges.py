@@ -16,18 +16,24 @@ BASE: dict[str, Fraction] = {
 
 
 class Range(NamedTuple):
-    """Some number from `low` to `high`, both included; `high` None is without end."""
+    """Some number from `low` to `high`, both included; `low` None is without beginning, `high` None without end."""
 
-    low: Fraction
+    low: Fraction | None
     high: Fraction | None
 
     def show(self) -> str:
         """For a person."""
-        return f"{self.low}" if self.low == self.high else f"{self.low}..{'' if self.high is None else self.high}"
+        low, high = ("" if end is None else str(end) for end in self)
+        return low if self.low is not None and self.low == self.high else f"{low}..{high}"
+
+    def ends(self) -> tuple[Fraction | float, Fraction | float]:
+        """Both ends; what is without one ends at infinity, which compares with a fraction exactly."""
+        return (-math.inf if self.low is None else self.low), (math.inf if self.high is None else self.high)
 
 
 ZERO = Range(Fraction(0), Fraction(0))
 UNKNOWN = Range(Fraction(0), None)
+ANY = Range(None, None)
 
 
 class Truth(NamedTuple):
@@ -47,66 +53,79 @@ def exactly(value: Fraction | int) -> Range:
 
 def add(one: Range, other: Range) -> Range:
     """The sum."""
+    low = None if one.low is None or other.low is None else one.low + other.low
     high = None if one.high is None or other.high is None else one.high + other.high
-    return Range(one.low + other.low, high)
-
-
-def times(one: Range, other: Range) -> Range:
-    """The product, of what is not below zero."""
-    if ZERO in (one, other):
-        return ZERO
-    high = None if one.high is None or other.high is None else one.high * other.high
-    return Range(one.low * other.low, high)
-
-
-def over(one: Range, number: Range) -> Range:
-    """The quotient by something above zero."""
-    low = Fraction(0) if number.high is None else one.low / number.high
-    high = None if one.high is None or not number.low else one.high / number.low
     return Range(low, high)
 
 
+def minus(one: Range) -> Range:
+    """The number below zero that is as far from it."""
+    return Range(None if one.high is None else -one.high, None if one.low is None else -one.low)
+
+
 def signed(terms: list[tuple[str, Range]]) -> Range:
-    """§3: terms added and taken away; each takes its whole range, and what falls below zero is zero."""
-    low, high = Fraction(0), Fraction(0)
-    endless = bottomless = False
+    """§3: terms added and taken away; each takes its whole range."""
+    whole = ZERO
     for sign, term in terms:
-        if sign == "+":
-            low += term.low
-            endless |= term.high is None
-            high += term.high or 0
-        else:
-            high -= term.low
-            bottomless |= term.high is None
-            low -= term.high or 0
-    low = Fraction(0) if bottomless else max(low, Fraction(0))
-    return Range(low, None if endless else max(high, Fraction(0)))
+        whole = add(whole, term if sign == "+" else minus(term))
+    return whole
+
+
+def as_a_whole(value: Range) -> Range:
+    """§3: what arithmetic as a whole takes below zero is zero."""
+    return greatest([value, ZERO])
+
+
+def times(one: Range, other: Range) -> Range:
+    """The product: the least and the greatest of any two numbers of both, which are those of their ends."""
+    corners = [_product(a, b) for a in one.ends() for b in other.ends()]
+    return _range(min(corners), max(corners))
+
+
+def _product(one: Fraction | float, other: Fraction | float) -> Fraction | float:
+    """Of two ends; what is without end is so of any number but zero, of which nothing grows."""
+    return one * other if one and other else Fraction(0)
+
+
+def over(one: Range, number: Range) -> Range:
+    """The quotient; what may be divided by zero may be anything."""
+    low, high = number.ends()
+    if low <= 0 <= high:
+        return ANY
+    return times(one, Range(_one_over(high), _one_over(low)))
+
+
+def _one_over(end: Fraction | float) -> Fraction:
+    """One over an end: over what is without end it comes as near to zero as may be."""
+    return 1 / end if isinstance(end, Fraction) else Fraction(0)
+
+
+def _range(low: Fraction | float, high: Fraction | float) -> Range:
+    return Range(*(end if isinstance(end, Fraction) else None for end in (low, high)))
 
 
 def least(parts: list[Range]) -> Range:
     """The smallest."""
-    highs = [p.high for p in parts if p.high is not None]
-    return Range(min(p.low for p in parts), min(highs) if highs else None)
+    lows, highs = zip(*(part.ends() for part in parts), strict=True)
+    return _range(min(lows), min(highs))
 
 
 def greatest(parts: list[Range]) -> Range:
     """The largest."""
-    highs = [p.high for p in parts if p.high is not None]
-    return Range(max(p.low for p in parts), max(highs) if len(highs) == len(parts) else None)
+    lows, highs = zip(*(part.ends() for part in parts), strict=True)
+    return _range(max(lows), max(highs))
 
 
 def rounded(value: Range, *, up: bool) -> Range:
     """Up or down to whole numbers."""
     turn = math.ceil if up else math.floor
-    return Range(Fraction(turn(value.low)), None if value.high is None else Fraction(turn(value.high)))
+    return Range(*(None if end is None else Fraction(turn(end)) for end in value))
 
 
 def at_most(one: Range, other: Range) -> Truth:
     """Whether one number is at most another."""
-    return Truth(
-        one.high is not None and one.high <= other.low,
-        other.high is None or one.low <= other.high,
-    )
+    (low, high), (from_, to) = one.ends(), other.ends()
+    return Truth(high <= from_, low <= to)
 
 
 def below(one: Range, other: Range) -> Truth:
@@ -116,9 +135,8 @@ def below(one: Range, other: Range) -> Truth:
 
 def same(one: Range, other: Range) -> Truth:
     """Whether two numbers are equal."""
-    exact = one.low == one.high == other.low == other.high
-    apart = (one.high is not None and one.high < other.low) or (other.high is not None and other.high < one.low)
-    return Truth(exact, not apart)
+    (low, high), (from_, to) = one.ends(), other.ends()
+    return Truth(low == high == from_ == to, low <= to and from_ <= high)
 
 
 def negated(truth: Truth) -> Truth:
@@ -128,5 +146,5 @@ def negated(truth: Truth) -> Truth:
 
 def hull(one: Range, other: Range) -> Range:
     """What may be either."""
-    high = None if one.high is None or other.high is None else max(one.high, other.high)
-    return Range(min(one.low, other.low), high)
+    (low, high), (from_, to) = one.ends(), other.ends()
+    return _range(min(low, from_), max(high, to))

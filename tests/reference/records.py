@@ -65,14 +65,12 @@ def _dated(draw: Draw, row: Row) -> None:
         row["at"] = draw.one([d for d in DAYS if d <= row["said"]])
     if plan.hours and draw.chance(2):
         row["said"] += draw.one(["T00:00:00Z", "T10:00:00Z"])
-    if plan.planned and row["kind"] == "settlement":  # see DOUBTS.md
-        return
     if plan.months and draw.chance(4):
         row["said"] = draw.one(["2020-02", "2020-04", "2020-06"])
         row.pop("at", None)
     elif plan.months and draw.chance(4):
         row["at"] = draw.one(["2020-01", "2020-02"])
-    if row["kind"] in ("exercise", "report") and plan.until and draw.chance(4):
+    if row["kind"] in ("exercise", "report", "choice") and plan.until and draw.chance(4):
         since = str(row.get("at", row["said"]))[:10]
         if len(since) == len("2020-01-01"):  # of a month, its last day may come after what is over by then
             row["until"] = draw.one([d for d in DAYS if d >= since])

@@ -7,7 +7,7 @@ back only his own word. Numbers are ranges of fractions in the base unit of thei
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -158,12 +158,11 @@ def names(given: object) -> tuple[str, ...]:
     return tuple(str(n) for n in given)
 
 
-def _value(said: object, kind: str, unit: str, when: object) -> object:
+def _value(said: object, kind: str, unit: str, when: Callable[[str], When]) -> object:
     if kind in ("count", "amount"):
         return amount(str(said), unit)
     if kind in ("date", "instant"):
-        assert callable(when)
-        return when(str(said))
+        return when(str(said))._replace(is_day=kind == "date")
     if kind == "yes/no":
         return said in (True, "yes")
     return str(said).strip()

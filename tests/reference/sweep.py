@@ -242,12 +242,17 @@ class Sweep:
                 found += values_for_each(text, view, duty.keep, pair[1], heard)
         return [*dict.fromkeys(found)] or [None]
 
-    def conduct(self, view: View, pair: Pair, each: str | None, at: int) -> tuple[keeps.Conduct, bool]:
-        """Conduct of a duty that keeps a count, with whether sources differ."""
+    def conduct(
+        self, view: View, pair: Pair, each: str | None, at: int, alone: Mapping[Chain, bool] | None = None
+    ) -> tuple[keeps.Conduct, bool]:
+        """Conduct of a duty that keeps a count, with whether sources differ.
+
+        `alone` tells whether by each a breach is on.
+        """
         stories = self.stories(view, pair, each, at)
-        return (
-            keeps.together([*stories.values()]) if stories else (keeps.Conduct("unsure", NEVER, settled=False), False)
-        )
+        if not stories:
+            return keeps.Conduct("unsure", NEVER, settled=False), False
+        return keeps.together(stories, alone or {})
 
     def stories(self, view: View, pair: Pair, each: str | None, at: int) -> dict[Chain, keeps.Conduct]:
         """The same as each chain of sources tells it."""
@@ -286,7 +291,7 @@ class Sweep:
         then = max((i for i in self.static if i < self.ends(before)), default=ALWAYS)
         chains = duty_chains(before, before.clauses.duties[pair[0]], pair[1], pair[2])
         asked = chains if heard not in chains else [heard]
-        told = keeps.together([self.story(before, view, pair, each, one, then) for one in asked])[0]
+        told = keeps.together({one: self.story(before, view, pair, each, one, then) for one in asked}, {})[0]
         earlier = max(told.short_since, self.left(before, view, pair, each, asked[0]).words_from)
         return keeps.Left(told.settled, min(text.starts, earlier))
 
@@ -339,20 +344,23 @@ class Sweep:
     ) -> tuple[Called, Closed] | None:
         """§1: an occasion as the text in force judges it; None where an earlier one closed it, or this one does.
 
-        It arose by one text. What was closed stays closed, and what a text no longer calls an occasion is closed.
-        `asked` has the occasions, where they are not those of the view.
+        It arose by one text. What was closed stays closed, with its duty too (§5), and what a text no longer calls an
+        occasion is closed. `asked` has the occasions, where they are not those of the view.
         """
         first, last = self.texts.index(by), self.texts.index(self.text)
         told: tuple[Called, Closed] | None = None
+        ended = NEVER
         for text in self.texts[first : last + 1]:
-            if told is not None and told[1].until < text.starts:
+            if told is not None and min(told[1].until, ended) < text.starts:
                 return None
             every = self.called_by(text, asked or view, pair, at)
             if one.name not in every:
                 return None
             now = replace(every[one.name], unsure=every[one.name].unsure or one.unsure)
             debt = Debt(text, view, text.clauses.duties[pair[0]], pair[1], pair[2])
-            told = now, answered(debt, [now], at, [now if o.name == now.name else o for o in every.values()])[now.name]
+            closed = answered(debt, [now], at, [now if o.name == now.name else o for o in every.values()])[now.name]
+            ended = self.span_of(text, debt.duty, pair)[1]
+            told = now, closed
         return told
 
     def shortfalls(
@@ -385,11 +393,15 @@ class Sweep:
     # -- force -------------------------------------------------------------------------------------
 
     def span(self, pair: Pair) -> tuple[int, int]:
+        """From when to when a duty is in time, by the text in force."""
+        return self.span_of(self.text, self.duty(pair), pair)
+
+    def span_of(self, text: Text, duty: Duty, pair: Pair) -> tuple[int, int]:
         """§1, §5: from when to when a duty is in time: of the agreement, of who owes and is owed, its own."""
-        duty, agreement = self.duty(pair), self.text.agreement
-        own, others = self.text.bonds[pair[1]], [self.text.bonds[name] for name in self.to(pair)]
+        agreement, to = text.agreement, text.owed_ones(pair[1], None) if pair[2] is None else [pair[2]]
+        own, others = text.bonds[pair[1]], [text.bonds[name] for name in to]
         since = [agreement.in_force, own.since, min(b.since for b in others)]
-        until = [agreement.end(self.text.known), own.until, max(b.until for b in others)]
+        until = [agreement.end(text.known), own.until, max(b.until for b in others)]
         since += [duty.since] if duty.since is not None else []
         if duty.bound is not None:
             first = duty.bound.for_party(pair[1])[:1]

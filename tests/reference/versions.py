@@ -47,9 +47,9 @@ def versions_of(text: Text, owner: str | None = None) -> tuple[Text, ...]:
 
 def _left(before: Text, starts: int) -> dict[str, int]:
     """§1: who is out when a text comes into force, and since when."""
-    return {
-        party: before.bonds[party].until for party in before.agreement.parties if before.bonds[party].until <= starts
-    }
+    parties = before.agreement.parties
+    gone = {party: before.bonds[party].until for party in parties if before.bonds[party].until <= starts}
+    return {party: out for party, out in before.left.items() if party not in parties} | gone
 
 
 def _as_read(agreement: Agreement, owner: str | None, known: int) -> Clauses:

@@ -285,6 +285,8 @@ def agreement(draw: Draw, parties: str, kinds: set[str]) -> str:
         # What an earlier text counts or waits for keeps its form in the new one.
         every |= {kind for kind in FORMS if any(f"\n{kind}: " in earlier for earlier in texts)}
         told = first if plan.shadows or draw.chance(4) else _newer(draw, told)
+        if plan.bonds and draw.chance(2):
+            bound = _bonds(draw, parties)
         if draw.chance(3):
             states, occasions = _alarms(draw, tuple(told))
         if draw.chance(3):

@@ -105,11 +105,11 @@ def assess(
 
 def _texts(agreement: Agreement, record: Record, known: int) -> Iterator[tuple[int, int, Evidence]]:
     """Every version of a text with what stands on record for it, and who had left when it came."""
-    left: dict[str, tuple[int, int]] = {}
+    left: dict[str, tuple[int, int | None]] = {}
     for since, until, text in eras(agreement):
         evidence = Evidence(text, record, known, left)
         yield since, until, evidence
-        left = {name: (end, row) for name, (end, row) in evidence.notices.items() if end <= until}
+        left = evidence.left_by(until)
 
 
 def _reader(name: str, texts: list[tuple[int, int, Evidence]], known: int) -> Reader:

@@ -30,6 +30,7 @@ from msgspec.structs import replace
 
 from detente.agreement.grammar import expressions as ex
 from detente.agreement.grammar.tokens import GrammarError
+from detente.agreement.names.sizes import check_sizes
 from detente.agreement.names.types import Told, Type, crossed, dimension_of, multiplied, one_unit, within, wrong
 from detente.amounts import LARGEST, MICRO
 from detente.instants import Calendar
@@ -70,8 +71,10 @@ def checked(node: ex.Expression, scope: Scope, sort: Literal["truth", "number"])
     """
     checker = _Checker(scope)
     if sort == "truth":
-        return checker.truth(node), Type("truth")
-    ((node, found),) = checker.numbers([node])
+        node, found = checker.truth(node), Type("truth")
+    else:
+        ((node, found),) = checker.numbers([node])
+    check_sizes(node, {name: scope.names[name] for name in scope.names if name not in scope.counts})
     return node, found
 
 

@@ -116,7 +116,7 @@ class Declared(Struct, dict=True):
         return {}
 
     def fields_of(self, kind: str) -> dict[str, Type | None]:
-        """The names that stand for parts of a statement, with their types."""
+        """The names that an expression or a quota may use of a statement, with their types: who, and its fields."""
         made = self._fields.get(kind)
         if made is None:
             made = self._fields[kind] = dict(self._typed(self.forms.get(kind)))
@@ -128,8 +128,7 @@ class Declared(Struct, dict=True):
 
     def _typed(self, form: Form | None) -> Iterator[tuple[str, Type | None]]:
         people = Type("text", choices=self.front.speakers)
-        yield from (("by", people), ("about", people), ("to", people))
-        yield from (("at", Type("date")), ("until", Type("date", optional=True)))
+        yield from (("by", people), ("about", people))
         for f in form.fields.values() if form else ():
             yield f.name, self._type(f)
 

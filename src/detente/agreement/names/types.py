@@ -20,6 +20,7 @@ from detente.amounts import MICRO, UNITS
 from detente.wording import a
 
 __all__ = [
+    "LIMIT",
     "Told",
     "Type",
     "constant",
@@ -28,6 +29,7 @@ __all__ = [
     "measure",
     "multiplied",
     "one_unit",
+    "too_large",
     "with_unit",
     "within",
     "wrong",
@@ -153,7 +155,7 @@ def multiplied(factors: list[tuple[str, Expression, Type]], whole: Expression) -
                 raise wrong(what, node, "keep both for each of the same field, or leave one without 'for each'")
             each = found.for_each
         over, under = (found.top, found.bottom) if sign == "*" else (found.bottom, found.top)
-        if sign == "/" and isinstance(node, Number) and node.value == 0:
+        if sign == "/" and constant(node) == 0:
             raise wrong("nothing can be divided by zero", node, "divide by another number, for instance 60")
         if found.dimension not in ("", "count"):
             powers[found.dimension] = powers.get(found.dimension, 0) + (1 if sign == "*" else -1)
@@ -163,7 +165,7 @@ def multiplied(factors: list[tuple[str, Expression, Type]], whole: Expression) -
             over, under, mixed = over * ratio.numerator, under * ratio.denominator, mixed or found.mixed
         top, bottom = top * over, bottom * under
         if max(top, bottom) >= LIMIT:
-            raise _too_large(whole)
+            raise too_large(whole)
     left = {d: p for d, p in powers.items() if p}
     if not left:
         pure = "" if all(t.bare for _, _, t in factors) else "count"
@@ -182,17 +184,18 @@ def multiplied(factors: list[tuple[str, Expression, Type]], whole: Expression) -
 def within(found: Type, node: Expression) -> Type:
     """A type whose size stays exact."""
     if max(found.top, found.bottom) >= LIMIT:
-        raise _too_large(node)
+        raise too_large(node)
     return found
 
 
 def crossed(left: Type, right: Type, node: Expression) -> None:
     """Compare two sizes: cross-multiplied they stay exact."""
     if max(left.top * right.bottom, right.top * left.bottom) >= LIMIT:
-        raise _too_large(node)
+        raise too_large(node)
 
 
-def _too_large(node: Expression) -> GrammarError:
+def too_large(node: Expression) -> GrammarError:
+    """The error at what may outgrow exact numbers."""
     return wrong("this could grow beyond what is counted exactly", node, "counts reach 10^12: multiply and divide less")
 
 

@@ -2,12 +2,13 @@
 
 Rules (docs/language.md §3):
 
-1. A number is an interval of fractions. `low` null is without beginning, `high` null without end; a field
-   left out is both. Numerators are whole numbers of a column's scale, denominators positive; nothing is ever
-   a floating point number.
+1. A number is an interval of fractions. `low` null is without beginning, `high` null without end. A field left
+   out is missing; in arithmetic it is from zero without end, as what is unknown. Numerators are whole numbers of
+   a column's scale, denominators positive; nothing is ever a floating point number.
 2. A predicate is a pair: *certain* where it is true for every value in its ranges, *possible* where it may
    be. Each comparison is decided by itself, and `and`, `or`, `not` join pairs (Kleene's logic).
-3. A date of the expression is the whole of its day, month or year: `starts >= 2020-01` is from its first
+3. With a sheet, what has grown is worked out on the way: whoever takes a column evaluates it on the sheet's frame.
+4. A date of the expression is the whole of its day, month or year: `starts >= 2020-01` is from its first
    second, `starts <= 2020-01` to its last.
 
 >>> import polars as pl
@@ -20,7 +21,7 @@ Rules (docs/language.md §3):
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 
@@ -30,6 +31,7 @@ from msgspec import Struct, field
 from detente.agreement.grammar import expressions as ex
 from detente.amounts import UNITS
 from detente.assess.columns.comparisons import as_truth, both, compared, contrary, either
+from detente.assess.columns.sheets import Sheet
 from detente.assess.columns.values import (
     Bools,
     Numbers,
@@ -42,13 +44,14 @@ from detente.assess.columns.values import (
     by_constant,
     constant,
     extreme,
+    picked,
     plus,
     ratio,
     rounded,
     signed,
     times_or_by,
 )
-from detente.instants import Calendar
+from detente.instants import Calendar, Period
 
 __all__ = [
     "Bools",
@@ -74,6 +77,7 @@ class Scope(Struct, frozen=True):
     calendar: Calendar = field(default_factory=Calendar)
     member: Callable[[str, str], pl.Expr] | None = None
     count: Callable[[ex.Name], Numbers] | None = None
+    sheet: Sheet | None = None
 
     def find(self, name: ex.Name) -> Value:
         """The column of a name."""
@@ -104,6 +108,11 @@ def number(node: ex.Expression, scope: Scope) -> Numbers:
 
 
 def _value(node: ex.Expression, scope: Scope) -> Value:
+    found = _found(node, scope)
+    return scope.sheet.held(found) if scope.sheet is not None and scope.sheet.is_heavy(node) else found
+
+
+def _found(node: ex.Expression, scope: Scope) -> Value:
     match node:
         case ex.Number(value, unit):
             one = constant(value * UNITS[unit][1] if unit else value)
@@ -112,7 +121,9 @@ def _value(node: ex.Expression, scope: Scope) -> Value:
             return Texts(pl.lit(value))
         case ex.Day(value):
             moment = scope.calendar.moment(value)
-            return Times(pl.lit(moment.first), pl.lit(moment.last), literal=True)
+            last_day = pl.lit(scope.calendar.period_start(moment.last, Period("day")))
+            days = last_day if moment.first < moment.last else None
+            return Times(pl.lit(moment.first), pl.lit(moment.last), literal=True, days=days)
         case ex.YesNo(value):
             return Bools(pl.lit(value))
         case ex.Name():
@@ -120,21 +131,39 @@ def _value(node: ex.Expression, scope: Scope) -> Value:
         case ex.Sum(terms):
             return reduce(plus, (signed(sign, number(term, scope)) for sign, term in terms))
         case ex.Product(factors):
-            return reduce(lambda a, f: _factor(a, f[0], f[1], scope), factors[1:], number(factors[0][1], scope))
+            return _product(factors, scope)
         case ex.Otherwise(value, otherwise):
-            return _otherwise(_value(value, scope), _value(otherwise, scope))
+            return _otherwise(value, _value(otherwise, scope), scope)
         case ex.Call(function, arguments):
-            return _call(function, [number(a, scope) for a in arguments])
+            return _call(function, [number(a, scope) for a in arguments], scope)
         case ex.If(condition, then, otherwise):
             return _if(predicate(condition, scope), _value(then, scope), _value(otherwise, scope))
         case _:
             return _truth(node, scope)
 
 
+def _product(factors: Sequence[tuple[str, ex.Expression]], scope: Scope) -> Numbers:
+    (_, first), *rest = factors
+    value = _operand(first, scope)
+    for sign, factor in rest:
+        value = _factor(value, sign, factor, scope)
+        if len(rest) > 1 and scope.sheet is not None:
+            value = scope.sheet.held(value)
+    return value
+
+
+def _operand(node: ex.Expression, scope: Scope) -> Numbers:
+    """A number that stands many times in the product that is made of it."""
+    value = number(node, scope)
+    if scope.sheet is None or isinstance(node, ex.Name) or exactly(node) is not None:
+        return value
+    return scope.sheet.held(value)
+
+
 def _factor(value: Numbers, sign: str, node: ex.Expression, scope: Scope) -> Numbers:
     by = exactly(node)
     if by is None or (sign == "/" and by == 0):
-        return times_or_by(value, sign, number(node, scope))
+        return times_or_by(value, sign, _operand(node, scope))
     return by_constant(value, by if sign == "*" else 1 / by)
 
 
@@ -160,32 +189,53 @@ def exactly(node: ex.Expression) -> Fraction | None:
             return None
 
 
-def _call(function: str, arguments: list[Numbers]) -> Numbers:
+def _call(function: str, arguments: list[Numbers], scope: Scope) -> Numbers:
     if function in ("ceil", "floor"):
         (one,) = arguments
         low = rounded(one.low, function)
         return Numbers(low, low if one.exact else rounded(one.high, function))
-    least = function == "min"
-    low = extreme([a.low for a in arguments], least, strict=least)
-    if all(a.exact for a in arguments):
+    first, *rest = arguments
+    for other in rest:
+        first = _lesser(first, other, least=function == "min")
+        if len(rest) > 1 and scope.sheet is not None:
+            first = scope.sheet.held(first)
+    # Of one alone too: what is made of it is a number, and not missing.
+    return Numbers(first.low, first.high)
+
+
+def _lesser(a: Numbers, b: Numbers, *, least: bool) -> Numbers:
+    """The lesser of two numbers, or the greater."""
+    low = extreme([a.low, b.low], least, strict=least)
+    if a.exact and b.exact:
         return Numbers(low, low)
     # A missing end is infinite: the lesser of it and a number is the number.
-    return Numbers(low, extreme([a.high for a in arguments], least, strict=not least))
+    return Numbers(low, extreme([a.high, b.high], least, strict=not least))
 
 
 # -- choices ---------------------------------------------------------------------------------------
 
 
-def _otherwise(value: Value, otherwise: Value) -> Value:
+def _otherwise(node: ex.Expression, otherwise: Value, scope: Scope) -> Value:
+    """What stands in for a value where it is missing; of a choice, for each of which it may be."""
+    match node:
+        case ex.If(condition, one, other):
+            parts = [_otherwise(part, otherwise, scope) for part in (one, other)]
+            found = _if(predicate(condition, scope), *parts)
+            return scope.sheet.held(found) if scope.sheet is not None and scope.sheet.is_heavy(node) else found
+        case ex.Otherwise(first, second):
+            return _otherwise(first, _otherwise(second, otherwise, scope), scope)
+    value = _value(node, scope)
     if isinstance(value, Numbers) and isinstance(otherwise, Numbers):
-        missing = value.low.top.is_null() if value.missing is None else value.missing
-        return _choice(Truth(missing, missing), otherwise, value)
+        return value if value.missing is None else _choice(Truth(value.missing, value.missing), otherwise, value)
     if isinstance(value, Texts) and isinstance(otherwise, Texts):
         return Texts(pl.coalesce(value.value, otherwise.value))
     if isinstance(value, Bools) and isinstance(otherwise, Bools):
         return Bools(pl.coalesce(value.value, otherwise.value))
     assert isinstance(value, Times) and isinstance(otherwise, Times)
-    return Times(pl.coalesce(value.first, otherwise.first), pl.coalesce(value.last, otherwise.last))
+    days = None
+    if value.days is not None and otherwise.days is not None:
+        days = pl.coalesce(value.days, otherwise.days)
+    return Times(pl.coalesce(value.first, otherwise.first), pl.coalesce(value.last, otherwise.last), days=days)
 
 
 def _if(condition: Truth, then: Value, otherwise: Value) -> Value:
@@ -195,9 +245,13 @@ def _if(condition: Truth, then: Value, otherwise: Value) -> Value:
     if isinstance(then, Texts) and isinstance(otherwise, Texts):
         return Texts(pl.when(c).then(then.value).when(~p).then(otherwise.value))
     if isinstance(then, Times) and isinstance(otherwise, Times):
+        days = None
+        if then.days is not None and otherwise.days is not None:
+            days = pl.when(c).then(then.days).when(~p).then(otherwise.days)
         return Times(
             pl.when(c).then(then.first).when(~p).then(otherwise.first),
             pl.when(c).then(then.last).when(~p).then(otherwise.last),
+            days=days,
         )
     a, b = as_truth(then), as_truth(otherwise)
     return Truth(pl.when(c).then(a.certain).when(~p).then(b.certain).otherwise(a.certain & b.certain),
@@ -205,20 +259,24 @@ def _if(condition: Truth, then: Value, otherwise: Value) -> Value:
 
 
 def _choice(condition: Truth, then: Numbers, otherwise: Numbers) -> Numbers:
+    """One number or another; where that is not settled it is of both ranges, and missing if either is."""
+
     def pick(a: Ratio, b: Ratio, least: bool) -> Ratio:
-        a, b = aligned(a, b)
-        chosen = pl.when(condition.certain).then(a.top)
+        if isinstance(a.bottom, int) and isinstance(b.bottom, int):
+            a, b = aligned(a, b)
         if condition.settled:
-            top = chosen.otherwise(b.top)
-        else:
-            either = extreme([a, b], least, strict=True)
-            top = chosen.when(~condition.possible).then(b.top).otherwise(either.top)
-        return Ratio(top, a.bottom, max(a.size, b.size), a.bottom_size)
+            return picked(condition.certain, a, b)
+        return picked(condition.certain, a, picked(~condition.possible, b, extreme([a, b], least, strict=True)))
 
     low = pick(then.low, otherwise.low, least=True)
     if then.exact and otherwise.exact and condition.settled:
         return Numbers(low, low)
-    return Numbers(low, pick(then.high, otherwise.high, least=False))
+    missing = None
+    if then.missing is not None or otherwise.missing is not None:
+        one, other = (pl.lit(False) if value.missing is None else value.missing for value in (then, otherwise))
+        chosen = pl.when(condition.certain).then(one)
+        missing = chosen.when(~condition.possible).then(other).otherwise(one | other)
+    return Numbers(low, pick(then.high, otherwise.high, least=False), missing)
 
 
 # -- truth -----------------------------------------------------------------------------------------

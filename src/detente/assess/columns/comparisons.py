@@ -1,7 +1,8 @@
 """Comparisons of values that may be ranges, and how pairs of certain and possible join.
 
 A comparison is certain where it holds for every pair of values in the two ranges, possible where for some. A date
-that an expression writes stands for the whole of its day, month or year; two dates of a form are compared as days.
+that an expression writes stands for the whole of its day, month or year; two dates of a form are compared as days,
+a date and an instant by the second.
 """
 
 from __future__ import annotations
@@ -77,7 +78,11 @@ def _compare_numbers(left: Numbers, op: str, right: Numbers) -> Truth:
     certain = below(left.high, right.low)
     if left.exact and right.exact and left.missing is None and right.missing is None:
         return Truth(certain, certain)
-    return Truth(certain.fill_null(False), below(left.low, right.high).fill_null(True))
+    found = Truth(certain.fill_null(False), below(left.low, right.high).fill_null(True))
+    for missing in (left.missing, right.missing):
+        if missing is not None:
+            found = Truth(found.certain & ~missing, found.possible | missing)
+    return found
 
 
 def _compare_times(left: Times, op: str, right: Times) -> Truth:
@@ -86,8 +91,9 @@ def _compare_times(left: Times, op: str, right: Times) -> Truth:
     if left.literal and not right.literal:
         flipped = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}[op]
         return _compare_times(right, flipped, left)
-    if not right.literal:
-        left, right = _by_day(left), _by_day(right)
+    if left.days is not None and right.days is not None and not right.literal:
+        # Each stands for where its first and its last day begin.
+        left, right = Times(left.first, left.days), Times(right.first, right.days)
     low, high = right.first, right.last
     match op:
         case "=" if right.literal:
@@ -109,11 +115,3 @@ def _compare_times(left: Times, op: str, right: Times) -> Truth:
             end = low if right.literal else high
             certain, possible = left.first >= end, left.last >= low
     return Truth(certain.fill_null(False), possible.fill_null(True))
-
-
-def _by_day(of: Times) -> Times:
-    """Two dates of a form are compared as days: each stands for where its first and last day begin."""
-    if not of.days:
-        return of
-    one = of.last - of.first < 90_000
-    return Times(of.first, pl.when(one).then(of.first).otherwise(of.last - 86_399))

@@ -56,9 +56,9 @@ def in_order(frame: pl.DataFrame, key: Sequence[str], instant: str) -> pl.DataFr
     return by_code(coded(frame, key, _CODE), _CODE, instant).drop(_CODE)
 
 
-def only(frame: pl.DataFrame, holds: pl.Expr) -> pl.DataFrame:
+def only(frame: pl.DataFrame, holds: pl.Expr | pl.Series) -> pl.DataFrame:
     """The rows of which something holds: the frame itself, and no copy of it, where it holds of all."""
-    rows = frame.select(holds).to_series()
+    rows = holds if isinstance(holds, pl.Series) else frame.select(holds).to_series()
     return frame if rows.all(ignore_nulls=False) else frame.filter(rows)
 
 

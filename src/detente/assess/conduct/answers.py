@@ -28,6 +28,7 @@ import polars as pl
 from detente.agreement.model import Clauses, Duty
 from detente.assess.columns.arithmetic import predicate
 from detente.assess.columns.runs import by_code, coded, first_of, last_of, least_from_here, only
+from detente.assess.columns.sheets import Sheet
 from detente.assess.conduct.occasions import received
 from detente.assess.conduct.settlements import Settlement, settled, settlements_of
 from detente.assess.conduct.unanswered import shown
@@ -37,7 +38,7 @@ from detente.assess.standing.sets import with_membership
 from detente.instants import BEGINNING, FOREVER
 from detente.record.model import column_of
 
-__all__ = ["ANSWERED", "OPEN", "OVER", "SETTLED", "answers_to", "closed_late", "with_answers"]
+__all__ = ["ANSWERED", "OPEN", "OVER", "SETTLED", "answers_to", "closed_late", "closed_with_duty", "with_answers"]
 
 OPEN, ANSWERED, SETTLED, OVER = 0, 1, 2, 3
 _NEVER = pl.lit(FOREVER, dtype=pl.Int64)
@@ -65,6 +66,15 @@ def closed_late() -> pl.Expr:
     """When an occasion stopped being open: an answer that comes at the first late instant is late for that second."""
     late = (pl.col("how") == ANSWERED) & (pl.col("closed") >= pl.col("late"))
     return pl.when(late).then(pl.max_horizontal("closed", pl.col("late") + 1)).otherwise("closed")
+
+
+def closed_with_duty(frame: pl.DataFrame) -> pl.DataFrame:
+    """Occasions with `owes_until`: they close with the duty, so that no answer is one that comes when it has ended."""
+    ended = (pl.col("how") == ANSWERED) & (pl.col("closed") >= pl.col("owes_until"))
+    return frame.with_columns(
+        pl.when(ended).then(FOREVER).otherwise(pl.col("closed", "closed_seen")).name.keep(),
+        how=pl.when(ended).then(OPEN).otherwise("how").cast(pl.Int8),
+    )
 
 
 def answers_to(occasion: Mapping[str, Any], duty: Duty, clauses: Clauses, evidence: Evidence) -> tuple[list[int], int]:
@@ -103,8 +113,9 @@ def _answers_of(duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFram
         voices = evidence.standing(kind)
         if duty.where is not None:
             voices = with_membership(voices, [duty.where], clauses, evidence, "heard")
-            truth = predicate(duty.where, scope_of(clauses.forms[kind], evidence, voices))
-            voices = voices.filter(truth.certain)
+            sheet = Sheet(voices)
+            truth = predicate(duty.where, scope_of(clauses.forms[kind], evidence, sheet))
+            voices = voices.filter(sheet.of(truth.certain))
         if duty.gives and any(count.of == kind for count in clauses.counts.values()):
             # Of what is counted, a word about another is evidence of him, and gives nothing of one's own.
             voices = only(voices, (pl.col("by") == pl.col("about")) | pl.col("re").is_not_null())
@@ -328,10 +339,13 @@ def _by_order(
 
 
 def _after_the_act_before(frame: pl.DataFrame, group: list[str]) -> pl.DataFrame:
-    """Acts with `t`, when the last act of the same key before each took place; the beginning of time without one."""
+    """Acts with `t`, the first instant at which the last act of the same key before each may have begun.
+
+    The beginning of time without one. Of two that a day or month may hold in either order this serves who owes best.
+    """
     # Windows take far longer where nearly every act has a key of its own.
-    frame = by_code(coded(frame, group, "key", ordered=False), "key", "clock")
-    earlier = pl.when(first_of(["key", "clock"])).then(pl.col("clock").shift(1))
+    frame = by_code(coded(frame, group, "key", ordered=False), "key", "at")
+    earlier = pl.when(first_of(["key", "at"])).then(pl.col("at").shift(1))
     return frame.with_columns(t=pl.when(first_of(["key"])).then(BEGINNING).otherwise(earlier).forward_fill())
 
 
@@ -347,11 +361,13 @@ def _settled(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFram
     for word in words:
         named.setdefault(word.re, []).append(word)
     rows: dict[int, Settlement] = {}
-    for occ in frame.select("occ", "who", "owed", "row", "at").rows(named=True):
-        mine = [word for of in {occ["row"], None} for word in named.get(of, ())]
-        end = settled(mine, evidence, occ["who"], occ["owed"], occ["row"], occ["at"])
+    # What is to be told before an act is missing from the last instant in time, whenever the act is.
+    since = "arose" if duty.before is not None else "at"
+    for occ, who, owed, row, at in frame.select("occ", "who", "owed", "row", since).rows():
+        mine = [word for of in {row, None} for word in named.get(of, ())]
+        end = settled(mine, evidence, who, owed, row, at)
         if end is not None:
-            rows[occ["occ"]] = end
+            rows[occ] = end
     found = pl.DataFrame(
         [(occ, end.at, end.seen) for occ, end in rows.items()],
         schema={"occ": pl.UInt32, "settled": pl.Int64, "settled_seen": pl.Int64}, orient="row",

@@ -5,7 +5,7 @@ across the bound, or nothing that still tells). Rules (docs/language.md §5, §8
 
 1. Short is what certainly exceeds the bound, within what certainly does not.
 2. A shortfall can become a breach only while it is itself shown; how long it lasts, shortfalls.py says.
-3. Before the first step of a bound there is none.
+3. Before the first step of a bound there is none, and conduct is `UNSURE`.
 4. Where whom it is owed to is himself a source (`according to: other`), conduct towards each is by what he tells.
 """
 
@@ -148,14 +148,14 @@ def _with_bound(duty: Duty, counts: Counts, frame: pl.DataFrame, scale: int, cha
     bound = _on_scale(bound, ("bound", "bound_high"), common // bound_scale)
     frame = _on_scale(frame, ("low", "high"), common // scale)
     if bound.height == bound["who"].n_unique() and (bound["t"] == BEGINNING).all():
-        joined = frame.join(bound.drop("t"), on="who", maintain_order="left")
+        joined = frame.join(bound.drop("t"), on="who", how="left", maintain_order="left")
         return joined.rename({"t": "start"}).select(_BOUNDED), common
     cuts = pl.concat([frame.select(*KEY, "t"), frame.select(KEY).unique().join(bound.select("who", "t"), on="who")])
     cuts = cuts.unique().sort(*KEY, "t")
     same = {c: c for c in ("low", "high", "stale", "row", "silent")}
     cut = carried(cuts, frame, [*KEY, "t"], KEY, same)
     cut = carried(cut, bound, ["who", "t"], KEY, {c: c for c in ("bound", "bound_high")})
-    bounded = _with_ends(cut).filter(pl.col("bound").is_not_null() & pl.col("low").is_not_null())
+    bounded = _with_ends(cut).filter(pl.col("low").is_not_null())
     return bounded.rename({"t": "start"}).select(_BOUNDED), common
 
 

@@ -24,6 +24,7 @@ from detente.agreement.model import Agreement, Clauses, Duty, Occasion, Sources
 from detente.assess.columns.arithmetic import predicate
 from detente.assess.columns.clocks import late_from_column
 from detente.assess.columns.runs import only
+from detente.assess.columns.sheets import Sheet
 from detente.assess.standing.calendars import dates_until
 from detente.assess.standing.evidence import Evidence
 from detente.assess.standing.fields import scope_of
@@ -117,10 +118,11 @@ def _statements(duty: Duty, occasion: Occasion, clauses: Clauses, evidence: Evid
     if occasion.where is None:
         return frame.with_columns(sure=pl.lit(True))
     frame = with_membership(frame, [occasion.where], clauses, evidence, "clock")
-    truth = predicate(occasion.where, scope_of(clauses.forms[kind], evidence, frame))
+    sheet = Sheet(frame)
+    truth = predicate(occasion.where, scope_of(clauses.forms[kind], evidence, sheet))
     if truth.settled:
-        return frame.filter(truth.certain).with_columns(sure=pl.lit(True))
-    return frame.with_columns(sure=truth.certain, may=truth.possible).filter("may").drop("may")
+        return frame.filter(sheet.of(truth.certain)).with_columns(sure=pl.lit(True))
+    return frame.with_columns(sure=sheet.of(truth.certain)).filter(sheet.of(truth.possible))
 
 
 def _asked(duty: Duty, voices: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:

@@ -33,6 +33,7 @@ from detente.agreement.model import Bound, Clauses, Duty
 from detente.assess.columns.arithmetic import Numbers, Scope, number, ratio
 from detente.assess.columns.clocks import period_column
 from detente.assess.columns.overflow import never_wrapped
+from detente.assess.columns.sheets import Sheet
 from detente.assess.counts.counts import Counts
 from detente.assess.counts.levels import largest
 from detente.assess.standing.fields import scope_of
@@ -94,7 +95,7 @@ def with_limits(frame: pl.DataFrame, duty: Duty, clauses: Clauses, counts: Count
     occasion = clauses.occasions[duty.on or ""]
     form = clauses.forms.get(occasion.of or "")
     frame = with_membership(frame, _written(duty), clauses, evidence, "arose")
-    fields = scope_of(form, evidence, frame) if form else Scope({}, calendar)
+    fields = scope_of(form, evidence, Sheet(frame)) if form else Scope({}, calendar)
     period = period_column(pl.col("arose"), duty.per, calendar) if duty.per else pl.lit(0, dtype=pl.Int64)
     frame = frame.with_columns(period=period)
     for i, cap in enumerate(duty.up_to):
@@ -137,15 +138,17 @@ def _holds(since: int, until: int, who: Sequence[str]) -> pl.Expr:
 
 def _with_cap(frame: pl.DataFrame, written: ex.Expression, name: str, fields: Scope, counts: Counts) -> pl.DataFrame:
     frame, scope = _with_counts(frame, written, fields, counts)
-    value = number(written, scope)
+    sheet = Sheet(frame)
+    value = number(written, replace(scope, sheet=sheet))
     low, high = (end.top // end.bottom for end in (value.low, value.high))
-    ends = low.cast(pl.Int64).alias(name), high.cast(pl.Int64).alias(f"{name}.high")
+    # Without beginning it is from zero on, and may be none: who asks no more than may be had asks in doubt.
+    ends = low.cast(pl.Int64).fill_null(0).alias(name), high.cast(pl.Int64).alias(f"{name}.high")
     # A number is the same where the same statements made it; one of the request's own fields is its own.
     counted = _counts_in(written, fields)
     whose = pl.col("row") if set(ex.names_in(written)) - set(counted) else pl.lit(0)
     made_of = pl.concat_list(whose.cast(pl.Int64), *(f"since{place}" for place in range(len(counted))))
     with never_wrapped():
-        return frame.select("row", "owed", "who", *ends, made_of.alias(f"{name}.of"))
+        return sheet.frame.select("row", "owed", "who", *ends, made_of.alias(f"{name}.of"))
 
 
 def _with_counts(

@@ -31,12 +31,15 @@ def settlements_of(duty: Duty, evidence: Evidence) -> list[Word]:
 def settled(
     words: list[Word], evidence: Evidence, who: str, owed: str | None, row: int | None, since: int
 ) -> Settlement | None:
-    """The first settlement of what a party owed since an instant (by an occasion's statement, where it has one)."""
+    """The first settlement of what a party owed since an instant (by an occasion's statement, where it has one).
+
+    One that is dated by a month, in which it began, settles it as it begins.
+    """
     said: dict[str, Settlement] = {}
     for word in words:
         meant = word.re == row if word.re is not None else word.at_last >= since
         if meant and word.about in (who, word.by) and word.by != who:
-            settlement = Settlement(word.at, max(word.at, word.said), (word.row,))
+            settlement = Settlement(max(word.at, since), max(word.at, word.said, since), (word.row,))
             said[word.by] = min(said.get(word.by, settlement), settlement)
     ends = [said[name] for name in said if name in evidence.agreement.settles]
     leaves = {until for _, until in evidence.membership.values() if until <= evidence.known}

@@ -23,6 +23,7 @@ from detente.assess.conduct.pieces import HELD, PIECE, SHORT, UNSURE, WITHIN
 from detente.assess.conduct.settlements import Settlement, settled, settlements_of
 from detente.assess.counts.counts import Counts
 from detente.assess.standing.evidence import Evidence, Word
+from detente.instants import FOREVER
 
 __all__ = ["Before", "Left", "in_runs", "settled_runs"]
 
@@ -85,17 +86,20 @@ def settled_runs(
         pairs = [(who, owed) for who in duty.who for owed in owed_parties(duty, who, counts.evidence.agreement)]
         owing = pl.DataFrame(pairs, schema={"who": pl.String, "owed": pl.String}, orient="row")
         frame = frame.join(owing, on="who", maintain_order="left").sort(PIECE, maintain_order=True)
+    stays = _stays_settled(frame, source, before) if before is not None else {}
     rows: list[dict[str, object]] = []
     for row in frame.iter_rows(named=True):
         end = None
-        if row["began"] is not None:
+        if (kept := stays.get((row["who"], row["owed"], row["each"]))) and kept[0].at < row["end"] <= kept[1]:
+            end = kept[0]
+        elif row["began"] is not None:
             end = _end(words, counts.evidence, row, source, before)
         cut = (end.seen if counts.lived else end.at) if end is not None else row["cured"]
-        if end is None or cut >= row["cured"]:
+        if end is None or (row["began"] is not None and cut >= row["cured"]):
             rows.append(row)
             continue
         if row["start"] < cut:
-            rows.append(row | {"end": min(row["end"], cut), "cured": cut})
+            rows.append(row | {"end": min(row["end"], cut), "cured": cut if row["began"] is not None else None})
         if row["end"] > cut:
             after = {
                 "start": max(row["start"], cut),
@@ -106,6 +110,23 @@ def settled_runs(
             }
             rows.append(row | after)
     return pl.DataFrame(rows, schema=frame.schema, orient="row")
+
+
+def _stays_settled(
+    frame: pl.DataFrame, source: str, before: Before
+) -> dict[tuple[str, str | None, str | None], tuple[Settlement, int]]:
+    """Things that an earlier text left settled, with what settled them and until when: the first conduct within.
+
+    So it is whatever the new text counts, and whether or not that was short before it.
+    """
+    later = frame.filter((pl.col("conduct") == WITHIN) & (pl.col("end") > before.since))
+    within = {tuple(thing): start for *thing, start in later.group_by(PIECE).agg(pl.col("start").min()).rows()}
+    out = {}
+    for thing in frame.select(PIECE).unique().rows():
+        _, by = before.of(source, *thing)
+        if by is not None:
+            out[thing] = Settlement(before.since, before.since, (by,)), within.get(thing, FOREVER)
+    return out
 
 
 def _words(duty: Duty, evidence: Evidence, before: Before | None) -> list[Word]:

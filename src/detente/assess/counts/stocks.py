@@ -26,6 +26,7 @@ from detente.agreement.model import Clauses, Count
 from detente.assess.columns.arithmetic import predicate
 from detente.assess.columns.clocks import late_from_column, plus_column
 from detente.assess.columns.runs import only
+from detente.assess.columns.sheets import Sheet
 from detente.assess.standing.calendars import dates_until
 from detente.assess.standing.evidence import Evidence
 from detente.assess.standing.fields import scope_of
@@ -118,7 +119,8 @@ def _in_scope(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame:
         return voices
     if any(isinstance(n, ex.Member) and isinstance(n.among, str) for n in ex.walk(count.where)):
         return voices
-    return only(voices, predicate(count.where, scope_of(form, of.evidence, voices)).possible)
+    sheet = Sheet(voices)
+    return only(voices, sheet.of(predicate(count.where, scope_of(form, of.evidence, sheet)).possible))
 
 
 def _whole_declarations(voices: pl.DataFrame) -> pl.DataFrame | None:

@@ -14,6 +14,7 @@ import polars as pl
 from detente.agreement.grammar import expressions as ex
 from detente.assess.columns.arithmetic import Numbers, Scope, number, ratio
 from detente.assess.columns.overflow import never_wrapped, too_large
+from detente.assess.columns.sheets import Sheet
 from detente.assess.columns.values import WIDE
 from detente.assess.columns.values import aligned as on_one_bottom
 from detente.assess.counts.levels import COLUMNS, KEY, Level, carried, largest
@@ -140,7 +141,8 @@ def _valued(frame: pl.DataFrame, written: ex.Expression, parts: dict[ex.Name, Le
         )
         for i, (name, level) in enumerate(parts.items())
     }
-    value = number(written, Scope({}, calendar, count=lambda name: columns[name]))
+    sheet = Sheet(frame)
+    value = number(written, Scope({}, calendar, count=lambda name: columns[name], sheet=sheet))
     low_end, high_end = (value.low, value.high) if value.exact else on_one_bottom(value.low, value.high)
     bottom = low_end.bottom
     if not isinstance(bottom, int):
@@ -150,7 +152,7 @@ def _valued(frame: pl.DataFrame, written: ex.Expression, parts: dict[ex.Name, Le
     row = pl.max_horizontal([pl.col(f"row{i}") for i in range(width)])
     # Below zero there is nothing to count.
     with never_wrapped():
-        out = frame.select("who", "each", "t", low=low.clip(0), high=high.clip(0), stale=_stale(width), row=row)
+        out = sheet.frame.select("who", "each", "t", low=low.clip(0), high=high.clip(0), stale=_stale(width), row=row)
     return Level(out, bottom, silent=any(level.silent for level in parts.values()))
 
 

@@ -15,6 +15,7 @@ import polars as pl
 from detente.agreement.model import Count
 from detente.assess.columns.arithmetic import Numbers, Ratio, Truth, always, number, predicate
 from detente.assess.columns.overflow import never_wrapped
+from detente.assess.columns.sheets import Sheet
 from detente.assess.columns.values import aligned
 from detente.assess.counts.levels import check_sum
 from detente.assess.counts.stocks import Sphere
@@ -34,14 +35,15 @@ def weighed(count: Count, timed: pl.DataFrame, of: Sphere) -> tuple[pl.DataFrame
     if count.latest:
         timed = cut_by_membership(timed, asked, of.clauses, of.evidence)
     timed = with_membership(timed, asked, of.clauses, of.evidence, "start")
-    scope = scope_of(of.clauses.forms[count.of or ""], of.evidence, timed)
+    sheet = Sheet(timed)
+    scope = scope_of(of.clauses.forms[count.of or ""], of.evidence, sheet)
     truth = predicate(count.where, scope) if count.where is not None else always
     weight = number(count.sum, scope) if count.sum is not None else Numbers(_ONE, _ONE)
     low, high = (weight.low, weight.low) if weight.exact else aligned(weight.low, weight.high)
     if not isinstance(low.bottom, int):
         raise UsageError(f"the sum of '{count.name}' divides by a field; divide by a number instead")
     with never_wrapped():
-        out = _shares(count, timed, truth, Numbers(low, high, weight.missing))
+        out = _shares(count, sheet.frame, truth, Numbers(low, high, weight.missing))
     check_sum(count.name, out)
     return out, low.bottom
 

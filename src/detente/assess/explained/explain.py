@@ -41,7 +41,7 @@ def reasons(world: World, subject: Subject, status: str, at: int, standing: pl.D
         return [Reason("not-bound", (("who", subject.owed_by),))]
     since, until = world.life(duty, subject.owed_by, subject.owed_to)
     if at >= until:
-        given = sorted(row for end, row in world.evidence.notices.values() if end == until)
+        given = sorted(row for end, row in world.evidence.ends.values() if end == until and row is not None)
         return [Reason("ended", (("until", until),)), *(of_statement(world, "notice", row) for row in given)]
     if at < since and status != "breached":
         return [Reason("not-yet", (("since", since),))]

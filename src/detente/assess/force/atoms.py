@@ -4,8 +4,9 @@ Rules (docs/language.md §4, §8):
 
 1. An atom of facts or breaches is true while any of its spans, or any open breach, runs.
 2. What has lasted is true once its condition has held throughout a length of time strictly before, while it holds.
-3. A state turns on when its condition begins to hold, off when the other does; off goes first. A condition begins to
-   hold when it did not just before, or when a statement says it anew.
+3. A state turns on when its condition begins to hold, off when the other does; where both begin at one instant, in
+   whatever round of it, it is off. A condition begins to hold when it did not just before, or when a statement says it
+   anew.
 4. Within an instant a state turns at most once each way, so that feeding back stops.
 
 A *gate* is whoever asks a tree of atoms: an obligation by its number, or an atom by its number after all obligations.
@@ -40,6 +41,7 @@ class Atoms:
         self.anew: set[int] = set()  # what a statement says anew at this instant
         self._askers: list[set[int]] = [set() for _ in kinds]
         self._lasting_since: dict[int, int] = {}
+        self._off: dict[int, int] = {}  # when the condition that turns a state off last began to hold
         self._held: dict[Turned, bool] = {}
         self._parts: dict[Turned, Callable[[], bool]] = {}
         for i, kind in enumerate(kinds):
@@ -107,7 +109,9 @@ class Atoms:
                 self.edges[atom].append(t)
         elif isinstance(kind, Switch):
             on, off = self._begins(t, atom, kind.on, True), self._begins(t, atom, kind.off, False)
-            value = False if off else True if on else self.true[atom]
+            if off:
+                self._off[atom] = t
+            value = False if self._off.get(atom) == t else True if on else self.true[atom]
             if value != self.true[atom] and (atom, value) not in turned:
                 turned.add((atom, value))
                 return [(atom, value)]

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import polars as pl
 
 from detente.agreement.model import Clauses, Duty
-from detente.assess.conduct.answers import closed_late
+from detente.assess.conduct.answers import closed_late, closed_with_duty
 from detente.assess.conduct.occasions import Edge
 from detente.assess.conduct.pieces import HELD, OPPOSED, SHORT
 from detente.assess.conduct.quotas import admitted, with_limits
@@ -128,7 +128,7 @@ def _plain(world: World, duty: Duty) -> list[pl.DataFrame]:
         return [unsettled(world, duty), breaches(duty, world.breaches[duty.id])]
     world.keys(duty)  # of all who called, before what they took back is gone
     base = called(world, duty) if duty.up_to else world.occasions[duty.id]
-    frame = with_lives(world, duty, base).with_columns(
+    frame = closed_with_duty(with_lives(world, duty, base)).with_columns(
         created=(pl.col("arose") >= pl.col("owes_since")) & (pl.col("arose") < pl.col("owes_until")),
         latched=pl.when(pl.col("late") < pl.col("owes_until")).then("late").otherwise(FOREVER),
     )

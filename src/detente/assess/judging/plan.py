@@ -21,7 +21,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from detente.agreement.model import Duty
-from detente.assess.conduct.answers import closed_late
+from detente.assess.conduct.answers import closed_late, closed_with_duty
 from detente.assess.conduct.occasions import Edge
 from detente.assess.conduct.pieces import HELD, OPPOSED, SHORT, Pieces
 from detente.assess.conduct.quotas import Ask, Quota, asks_of, with_limits
@@ -31,7 +31,7 @@ from detente.assess.force.net import Admission, Claim, Shortfall, Span, joined, 
 from detente.assess.force.spoken import Spoken
 from detente.assess.judging.intervals import for_all
 from detente.assess.judging.lived import Lived, with_ends
-from detente.assess.judging.versions import Left
+from detente.assess.judging.versions import By, Left
 from detente.assess.judging.worlds import World, called, conduct_of, occasions_of
 from detente.instants import BEGINNING, FOREVER
 
@@ -41,6 +41,7 @@ __all__ = ["SHORT_COLUMNS", "Inputs", "Plan", "pieces_of", "short_rows"]
 Alone = dict[tuple[str, str | None, str | None], list[tuple[dict[str, Any], int]]]
 # The claims of occasions, by who, owed and label.
 Claims = dict[tuple[str, str | None, str], int]
+_TOGETHER: By = ("together", "")
 SHORT_COLUMNS = ("who", "owed", "each", "start", "end", "cured", "began", "row")
 
 
@@ -113,15 +114,19 @@ class Plan:
 
     # -- one text after another --------------------------------------------------------------------
 
-    def _add(self, fall: Shortfall, sort: str, what: str | None) -> None:
-        """A shortfall as far as this text is in force, with those that it goes on from under the text before."""
+    def _add(self, fall: Shortfall, what: str | None, epoch: int | None = None, by: By = _TOGETHER) -> None:
+        """A shortfall as far as this text is in force, with those that it goes on from under the text before.
+
+        It is of a value or an occasion, as it was lived in an `epoch` or (None) as it is found.
+        """
         since, until = self.world.since, self.world.until
         if self.earlier is None and until == FOREVER:
             self.inputs.shortfalls.append(fall)
             return
         clause, who, owed = self.gates.wiring.keys[fall.of]
-        of = (sort, clause, who, what)
-        left = self.earlier.left.shortfalls_of(of, owed) if self.earlier and fall.since <= since < fall.until else ()
+        of = (clause, who, what, epoch)
+        goes_on = self.earlier is not None and fall.since <= since < fall.until
+        left = self.earlier.left.shortfalls_of(of, by, owed) if self.earlier and goes_on else ()
         cut = replace(
             fall, since=max(fall.since, since), until=min(fall.until, until), fades=min(fall.fades, until),
             seen=max(fall.seen, since) if fall.seen is not None else None,
@@ -129,7 +134,7 @@ class Plan:
         )  # fmt: skip
         # One that ends as the next text begins goes on under it if conduct falls short by that one's terms.
         if cut.since < until <= fall.until:
-            self.left.shortfalls.setdefault(of, []).append((owed, len(self.inputs.shortfalls)))
+            self.left.shortfalls.setdefault(of, []).append((by, owed, len(self.inputs.shortfalls)))
         self.inputs.shortfalls.append(cut)
 
     def _claim(self, duty: Duty, row: dict[str, Any], epoch: int | None = None, ask: Ask | None = None) -> int:
@@ -179,22 +184,22 @@ class Plan:
             kept = world.kept[duty.id]
             short = short_rows(world, duty, kept.together.frame)
             opposed = pieces_of(world, duty, kept.together.frame, [OPPOSED])
-            alone = self._alone(duty, kept.apart, "alone")
+            alone = self._alone(duty, kept.apart)
             self.found_from[duty.id] = self._numbers_of(short)
             for row in short.iter_rows(named=True):
                 of = self.place[duty.id, row["who"], row["owed"]]
-                (after, left), start, fades = _goes_on(row, alone), row["start"], row["end"]
-                shortfall = Shortfall(of, start, row["cured"], fades, row["began"], shown=False, after=after, left=left)
-                self._add(shortfall, "found", row["each"])
+                (after, left, began), start, fades = _goes_on(row, alone), row["start"], row["end"]
+                shortfall = Shortfall(of, start, row["cured"], fades, began, shown=False, after=after, left=left)
+                self._add(shortfall, row["each"])
             self.opposed_from[duty.id] = self._numbers_of(opposed)
             for row in opposed.iter_rows(named=True):
-                (after, left), start, end = _goes_on(row, alone), row["start"], row["end"]
+                (after, left, _), start, end = _goes_on(row, alone), row["start"], row["end"]
                 of = self.place[duty.id, row["who"], row["owed"]]
                 shortfall = Shortfall(of, start, end, end, shown=False, after=after, left=left)
-                self._add(shortfall, "opposed", row["each"])
+                self._add(shortfall, row["each"], by=("opposed", ""))
             return
         frame = called(world, duty) if duty.id in world.limited else world.occasions[duty.id]
-        frame = self._closed(duty, with_ends(world, duty, frame), None)
+        frame = self._closed(duty, closed_with_duty(with_ends(world, duty, frame)), None)
         if duty.up_to:
             frame = with_limits(frame, duty, world.clauses, world.counts)
         world.occasions[duty.id] = frame
@@ -207,13 +212,13 @@ class Plan:
             of = self.place[duty.id, row["who"], row["owed"]]
             until = row["end"] if row["shown"] and row["sure"] and row["void"] > world.evidence.known else row["late"]
             shortfall = Shortfall(of, row["late"], until, until, row["arose"], shown=False, claim=claim)
-            self._add(shortfall, "found", row["label"])
+            self._add(shortfall, row["label"])
 
     def _numbers_of(self, frame: pl.DataFrame) -> list[int]:
         """The numbers that the shortfalls of some rows will have."""
         return [len(self.inputs.shortfalls) + i for i in range(frame.height)]
 
-    def _alone(self, duty: Duty, apart: list[Pieces], sort: str) -> Alone:
+    def _alone(self, duty: Duty, apart: list[Pieces], epoch: int | None = None) -> Alone:
         """Shortfalls as each of several sources alone shows them, with their places."""
         alone: Alone = {}
         for pieces in apart if len(apart) > 1 else ():
@@ -222,7 +227,7 @@ class Plan:
                 key = (row["who"], row["owed"], row["each"])
                 alone.setdefault(key, []).append((row, len(self.inputs.shortfalls)))
                 mine = Shortfall(of, row["start"], row["cured"], row["end"], row["began"], shown=False)
-                self._add(mine, f"{sort} {pieces.source}", row["each"])
+                self._add(mine, row["each"], epoch, ("alone", pieces.source))
         return alone
 
     def _claims(self, duty: Duty, frame: pl.DataFrame, epoch: int | None = None) -> list[int]:
@@ -257,7 +262,7 @@ class Plan:
             for since, until, counts in self.lived.told(duty):
                 apart = conduct_of(world, duty, counts)
                 short = short_rows(world, duty, heard_together(apart).frame)
-                alone = self._alone(duty, apart, f"alone since {since}")
+                alone = self._alone(duty, apart, since)
                 for row in short.iter_rows(named=True):
                     self._keeps_short(duty, row, since, until, alone)
             return
@@ -283,18 +288,18 @@ class Plan:
             if label not in claims:
                 claims[label] = self._claim(duty, row)
             shortfall = Shortfall(of, row["late"], end, end, row["arose"], seen, claim=claims[label], row=row["row"])
-            self._add(shortfall, f"lived since {since}", row["label"])
+            self._add(shortfall, row["label"], since)
 
     def _keeps_short(self, duty: Duty, row: dict[str, Any], since: int, until: int, alone: Alone) -> None:
         """A lived shortfall in a count, as far as others could see it in an epoch."""
         seen, cured = max(row["start"], since), min(row["cured"], until)
         if seen < cured:
-            after, left = _goes_on(row, alone)
+            after, left, first = _goes_on(row, alone)
             began = row["start"] if after or left else self._was_so(row["row"], row["start"])
             of = self.place[duty.id, row["who"], row["owed"]]
-            fades, earliest = min(row["end"], until), min(began, row["began"])
+            fades, earliest = min(row["end"], until), min(began, first)
             shortfall = Shortfall(of, began, cured, fades, earliest, seen, row=row["row"], after=after, left=left)
-            self._add(shortfall, f"lived since {since}", row["each"])
+            self._add(shortfall, row["each"], since)
 
     def _was_so(self, row: int | None, start: int) -> int:
         """Since when what a statement showed had been so."""
@@ -319,11 +324,15 @@ def pieces_of(world: World, duty: Duty, pieces: pl.DataFrame, conduct: list[int]
     return for_all(world, duty, mine).sort("who", "owed", "each", "start")
 
 
-def _goes_on(row: dict[str, Any], alone: Alone) -> tuple[tuple[int, ...] | None, tuple[int, ...]]:
+def _goes_on(row: dict[str, Any], alone: Alone) -> tuple[tuple[int, ...] | None, tuple[int, ...], int]:
     """What a source alone had shown, of the same thing, that is not over when a shortfall begins: `after` and `left`.
 
-    One that is held is none but `after` a breach by that; any other goes on as one if it was `left` in breach.
+    One that is held is none but `after` a breach by that; any other goes on as one if it was `left` in breach. With
+    them, since when conduct falls short by whoever of them says so first.
     """
     mine = alone.get((row["who"], row["owed"], row["each"]), ())
-    going = tuple(place for own, place in mine if own["start"] < row["start"] < own["cured"])
-    return (going, ()) if row["conduct"] in (HELD, OPPOSED) else (None, going)
+    going = [(place, own["began"]) for own, place in mine if own["start"] < row["start"] < own["cured"]]
+    places = tuple(place for place, _ in going)
+    if row["conduct"] in (HELD, OPPOSED):
+        return places, (), row["began"]
+    return None, places, min([row["began"], *(began for _, began in going)])

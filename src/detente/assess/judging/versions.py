@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 from msgspec import Struct, field
@@ -18,10 +18,12 @@ from detente.assess.conduct.answers import OPEN
 from detente.assess.conduct.quotas import Quota
 from detente.instants import FOREVER
 
-__all__ = ["Left", "closed_after"]
+__all__ = ["By", "Left", "closed_after"]
 
-# What a shortfall is of under any text: its sort, the clause, who owes it, and its value or occasion.
-What = tuple[str, str, str, str | None]
+# What a shortfall is of under any text: the clause, who owes it, its value or occasion, and the epoch it was lived in.
+What = tuple[str, str, str | None, int | None]
+# Who shows a shortfall: all together, somebody while another shows conduct within, or a source alone.
+By = tuple[Literal["together", "opposed", "alone"], str]
 # How an occasion was closed: when, when others could know, and by what.
 End = tuple[int, int, int]
 ENDS = ("closed", "closed_seen", "how")
@@ -34,16 +36,19 @@ Closed = dict[tuple[str, str], list[tuple[str | None, End | None]]]
 class Left(Struct):
     """What a text leaves: the numbers of shortfalls and claims, its quotas, and how occasions were closed."""
 
-    shortfalls: dict[What, list[tuple[str | None, int]]] = field(default_factory=dict)
+    shortfalls: dict[What, list[tuple[By, str | None, int]]] = field(default_factory=dict)
     claims: dict[Occasion, list[tuple[str | None, int]]] = field(default_factory=dict)
     asked: dict[tuple[str, str, int | None], list[tuple[str, str | None, int]]] = field(default_factory=dict)
     quotas: dict[tuple[str, str, int | None], tuple[int, Quota]] = field(default_factory=dict)
     epochs: dict[tuple[str, str], list[int]] = field(default_factory=dict)  # of quotas, in order
     ends: dict[str, dict[int | None, Closed]] = field(default_factory=dict)
 
-    def shortfalls_of(self, what: What, owed: str | None) -> tuple[int, ...]:
-        """The shortfalls of something that go on."""
-        return _of_same(self.shortfalls.get(what, ()), owed)
+    def shortfalls_of(self, what: What, by: By, owed: str | None) -> tuple[int, ...]:
+        """The shortfalls of something that go on: what all show now also from what a source alone had shown."""
+        told = self.shortfalls.get(what, ())
+        return _of_same(
+            ((to, number) for of, to, number in told if of == by or (by[0] == "together" and of[0] == "alone")), owed
+        )
 
     def claims_of(self, clause: str, row: dict[str, Any], epoch: int | None) -> tuple[int, ...]:
         """The claims of an occasion."""

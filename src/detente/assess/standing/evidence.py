@@ -59,8 +59,8 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
     agreement: Agreement
     record: Record
     known: int
-    # Who had left by notice while an earlier text was in force: when, and the statement that gave it.
-    left: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    # Who had left while an earlier text was in force: when, and the statement that gave notice of it, if one did.
+    left: Mapping[str, tuple[int, int | None]] = field(default_factory=dict)
     # What one reading worked out of these statements serves every other that defines it alike.
     shared: dict[object, object] = field(default_factory=dict)
     # The same, of what is so in every epoch.
@@ -192,8 +192,8 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
         return pl.DataFrame(gone, schema={"row": pl.UInt32, "by": pl.String}, orient="row")
 
     @cached_property
-    def notices(self) -> dict[str, tuple[int, int]]:
-        """Of each party that gave notice, when the agreement ends for it, and the statement that did.
+    def ends(self) -> dict[str, tuple[int, int | None]]:
+        """Of each party that gave notice, or left under an earlier text, when that took effect, and the notice if any.
 
         It may be taken back until it takes effect, and no longer (Vienna Convention on the Law of Treaties, 68). Who
         has left is out, whatever a later text says of notices, unless he accedes to that anew.
@@ -243,13 +243,18 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def membership(self) -> dict[str, tuple[int, int]]:
         """Of each party, from when until when it is bound: accession, withdrawal, and notice where that ends it."""
-        ends = {name: end for name, (end, _) in self.notices.items()}
+        ends = {name: end for name, (end, _) in self.ends.items()}
         found = {}
         for name, party in self.agreement.parties.items():
             since = party.since if party.since is not None else BEGINNING
             until = min(party.until if party.until is not None else FOREVER, ends.get(name, FOREVER))
             found[name] = since, max(since, until)  # who had left before it acceded is never bound
         return found
+
+    def left_by(self, at: int) -> dict[str, tuple[int, int | None]]:
+        """Who has left by an instant, by notice or by the date of its withdrawal: as a later text takes it over."""
+        gone = {name: (until, None) for name, (_, until) in self.membership.items() if until <= at}
+        return gone | {name: told for name, told in self.ends.items() if told[0] <= at}
 
     def binds(self, name: str, at: int) -> bool:
         """Whether the agreement binds a party at an instant; of who is no party, always."""
