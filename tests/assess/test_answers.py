@@ -773,3 +773,31 @@ def test_an_answer_shares_the_keys_of_its_own_kind_with_what_it_answers():
     assert world.status("1", "A", "2020-02-04", on="x") == "due"
     world.say("A", "report", "2020-02-05", n=1, about="A")
     assert world.status("1", "A", "2020-02-06", on="x") is None
+
+
+PLANS = {
+    "form": "plan: {name: text key, starts: date, ends: date?}\nword: {name: text key}",
+    "occasion": "planned: {of: plan, at: starts}",
+    "duty": "1: {who: A, on: planned, give: word, before: 10 days}",
+}
+
+
+def test_a_notice_of_the_day_of_one_act_also_means_the_next():
+    """§7: his answer at the first instant: by then the act of that day may have begun, and is none still to come."""
+    world = World(**PLANS)
+    world.cover("word")
+    world.say("A", "plan", "2020-01-02", id="first", name="X", starts="2020-02-01")
+    world.say("A", "plan", "2020-01-02", id="next", name="X", starts="2020-04-05")
+    world.say("A", "word", "2020-02-01", name="X")
+    assert world.status("1", "A", "2020-02-10", on="next") is None
+    assert world.status("1", "A", "2020-03-30") == "kept"
+
+
+def test_a_settlement_of_the_month_settles_what_is_to_be_told_before_an_act_as_it_begins():
+    """§7: a settlement settles what may have begun before it; a notice is owed from its last instant in time."""
+    world = World(**PLANS)
+    world.cover("word")
+    world.say("A", "plan", "2020-01-02", id="x", name="X", starts="2020-02-05")
+    world.say("B", "settlement", "2020-01", said="2020-03-01", clause="1", about="A")
+    assert world.status("1", "A", "2020-01-20", on="x") == "due"
+    assert world.status("1", "A", "2020-02-01") == "kept"

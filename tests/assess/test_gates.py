@@ -532,3 +532,13 @@ def test_what_is_owed_to_anyone_is_owed(agree, status):
     for who in agree:
         world.say(who, "consent", "2020-02-01")
     assert world.status("2", "B", "2020-03-01") == status
+
+
+def test_what_is_turned_off_is_not_turned_on_again_at_that_instant():
+    """§4: where `on` and `off` begin at one instant, it is off, though `on` begins because it was turned off."""
+    world = World(
+        state="alarm: {on: A owes 1 and A owes 2, off: B said consent}",
+        duty="1: {keep: stock, at most: 50, unless: (alarm) for 20 days}\n2: {keep: stock, at most: 60}",
+    )
+    world.say("B", "consent", "2020-02-01")
+    assert world.spans("1", "A")[-2:] == [("suspended", "2020-01-21", "2020-02-01"), ("unknown", "2020-02-01", None)]

@@ -275,4 +275,6 @@ def test_who_is_given_no_bound_has_a_dormant_duty_for_each_value(bound):
         duty=f"1: {{keep: cells, at most: {bound}}}",
     )
     world.say("A", "holding", "2020-02-01", site="X", n=100)
-    assert [(f.subject.each, f.status) for f in world.assess("2020-04-01").findings(clause="1", party="A")] == [("X", "dormant")]
+    assert [(f.subject.each, f.status) for f in world.assess("2020-04-01").findings(clause="1", party="A")] == [
+        ("X", "dormant")
+    ]

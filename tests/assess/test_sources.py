@@ -649,3 +649,28 @@ def test_a_bound_that_moves_binds_also_where_each_is_heard_of_what_he_is_owed(bo
     world.say("B", "report", "2020-04-01", n=70, about="A")
     world.say("A", "report", "2020-04-01", n=65)
     assert world.status("1", "A", "2020-04-02", owed_to="B") == "breached"
+
+
+def test_grace_is_for_what_the_first_source_that_shows_it_shows():
+    """§5: grace is for what began no later than entry into force; apart, it began as the first who shows it says."""
+    world = World(
+        count="held: {of: latest holding, sum: n}",
+        duty="1: {who: A, keep: held, at most: 0, according to: 'self, B', since: 2020-04-10, grace: 15 days}",
+    )
+    world.say("B", "holding", "2020-02-05", about="A", site="X", n=40)
+    world.say("A", "holding", "2020-02-01", site="X", n=0, until="2020-04-20")
+    assert world.spans("1", "A")[-3:] == [
+        ("disputed", "2020-04-10", "2020-04-21"),
+        ("due", "2020-04-21", "2020-04-25"),
+        ("breached", "2020-04-25", None),
+    ]
+
+
+def test_a_duty_s_own_sources_alone_are_heard_though_its_bound_names_others():
+    """§3: a duty's `according to` goes before the count's own; counts that a bound names keep their own sources."""
+    world = World(duty="1: {who: A, keep: stock, at most: stock of B, according to: B}")
+    world.say("B", "report", "2020-02-01", n=40)
+    world.say("A", "report", "2020-02-01", n=30)
+    assert world.status("1", "A", "2020-03-01") == "unknown"
+    world.say("B", "report", "2020-02-02", about="A", n=50)
+    assert world.status("1", "A", "2020-03-01") == "breached"

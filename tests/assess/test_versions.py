@@ -1051,3 +1051,24 @@ def test_a_shortfall_within_its_grace_when_a_new_text_came_is_told_from_its_begi
     world.say("A", "report", "2020-01-01", n=120)
     (told,) = [r for r in world.finding("1", "A", "2020-02-01").why if r.code == "breach"]
     assert told.get("began") == world.agreement.calendar.moment("2020-01-01").first
+
+
+def test_what_was_settled_stays_settled_whatever_the_new_text_counts() -> None:
+    """§1: until conduct is within the duty, be it unknown, or short, before or after the new text."""
+    first = World(duty="1: {keep: troops, at least: 60, who: A}", count="troops: {of: exercise, sum: troops}")
+    world = World(duty="1: {keep: stock, at least: 60, who: A}").replaces(first, "2021-01-01")
+    world.say("B", "settlement", "2020-05-05", clause="1", about="A")
+    world.say("A", "report", "2021-03-01", n=50)
+    world.say("A", "report", "2021-05-01", n=70)
+    world.say("A", "report", "2021-06-01", n=50)
+    assert world.spans("1", "A")[-2:] == [("kept", "2020-05-05", "2021-06-01"), ("breached", "2021-06-01", None)]
+
+
+def test_what_one_source_held_against_a_party_goes_on_when_by_the_new_text_all_do() -> None:
+    """§1: what had become a breach goes on as one while conduct falls short by the new text."""
+    rest = "according to: 'self, B', who: A"
+    first = World(duty=f"1: {{keep: stock, at most: 50, {rest}}}")
+    world = World(duty=f"1: {{keep: stock, at most: 0, {rest}, grace: 15 days}}").replaces(first, "2021-01-01")
+    world.say("A", "report", "2020-02-01", n=50)
+    world.say("B", "report", "2020-02-01", about="A", n=200)
+    assert world.spans("1", "A")[-2:] == [("disputed", "2020-02-01", "2021-01-01"), ("breached", "2021-01-01", None)]
