@@ -78,7 +78,7 @@ def tried(target: Target, data: bytes, *, thorough: bool) -> Outcome:
     except BaseException as problem:  # noqa: BLE001 - a panic of Polars is no Exception
         told = "".join(traceback.format_exception(problem, limit=-25))
         return Outcome(find=Find(_signature(problem), told), seconds=time.process_time() - begun)
-    if (seconds := time.process_time() - begun) > SECONDS:
+    if (seconds := time.process_time() - begun) > SECONDS * target.patience:
         return Outcome(through, Find("too slow", f"{seconds:.1f} s of processor time"), seconds)
     if (more := _memory("VmHWM") - before) > MEMORY:
         gc.collect()

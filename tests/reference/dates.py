@@ -67,7 +67,9 @@ class Days(NamedTuple):
             first = date.fromisoformat(said)
             after = first + timedelta(days=1)
         else:
-            moment = datetime.fromisoformat(said)
+            ends_its_day = said[10:16] == "T24:00"
+            moment = datetime.fromisoformat(said.replace("T24:00", "T00:00", 1) if ends_its_day else said)
+            moment += timedelta(days=int(ends_its_day))
             if moment.tzinfo is None:
                 moment = moment.replace(tzinfo=self._tz())
             instant = int(moment.timestamp())
