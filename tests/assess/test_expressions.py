@@ -155,6 +155,7 @@ def test_a_month_is_by_a_date_only_if_each_of_its_days_is(where, found):
         ("(troops - 10) * (tanks - 10) between 1 and 49", "3..9", "3..9", SURE),
         ("(troops - 10) * tanks between -14 and -1", "3..9", "1..2", SURE),
         ("tanks * (troops - 10) between -14 and -1", "3..9", "1..2", SURE),
+        ("(troops - 10) * tanks >= -13", "3..9", "1..2", UNSURE),
         ("(troops - 5) * (tanks - 5) between -25 and 25", "0..10", "1..10", SURE),
         ("(troops - 5) * (tanks - 5) >= -24", "0..10", "1..10", UNSURE),
         ("troops * tanks >= 153", ">50", 3, SURE),

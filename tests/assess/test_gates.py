@@ -537,7 +537,7 @@ def test_what_is_owed_to_anyone_is_owed(agree, status):
 def test_what_is_turned_off_is_not_turned_on_again_at_that_instant():
     """§4: where `on` and `off` begin at one instant, it is off, though `on` begins because it was turned off."""
     world = World(
-        state="alarm: {on: A owes 1 and A owes 2, off: B said consent}",
+        state="alarm: {on: A owes 1 and A owes 2, off: B agrees}",
         duty="1: {keep: stock, at most: 50, unless: (alarm) for 20 days}\n2: {keep: stock, at most: 60}",
     )
     world.say("B", "consent", "2020-02-01")
