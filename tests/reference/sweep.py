@@ -398,8 +398,8 @@ class Sweep:
 
     def span_of(self, text: Text, duty: Duty, pair: Pair) -> tuple[int, int]:
         """§1, §5: from when to when a duty is in time: of the agreement, of who owes and is owed, its own."""
-        agreement, to = text.agreement, text.owed_ones(pair[1], None) if pair[2] is None else [pair[2]]
-        own, others = text.bonds[pair[1]], [text.bonds[name] for name in to]
+        agreement = text.agreement
+        own, others = text.bonds[pair[1]], [text.bonds[name] for name in self.to(text, pair)]
         since = [agreement.in_force, own.since, min(b.since for b in others)]
         until = [agreement.end(text.known), own.until, max(b.until for b in others)]
         since += [duty.since] if duty.since is not None else []
@@ -429,13 +429,14 @@ class Sweep:
             return "suspended", excused
         return "in force", excused
 
-    def to(self, pair: Pair) -> list[str]:
+    @staticmethod
+    def to(text: Text, pair: Pair) -> list[str]:
         """Whom a duty is owed to: one, or all the others."""
-        return self.text.owed_ones(pair[1], None) if pair[2] is None else [pair[2]]
+        return text.owed_ones(pair[1], None) if pair[2] is None else [pair[2]]
 
     def nobody(self, pair: Pair, at: int) -> bool:
         """§5: a duty owed to all the others is dormant while there is none; so it is while no member of a group is."""
-        owed = any(self.text.is_bound(name, at) for name in self.to(pair))
+        owed = any(self.text.is_bound(name, at) for name in self.to(self.text, pair))
         return not owed or not self.text.is_bound(pair[1], at)
 
     # -- the sweep ---------------------------------------------------------------------------------

@@ -89,8 +89,9 @@ def settled_runs(
     stays = _stays_settled(frame, source, before) if before is not None else {}
     rows: list[dict[str, object]] = []
     for row in frame.iter_rows(named=True):
-        end = None
-        if (kept := stays.get((row["who"], row["owed"], row["each"]))) and kept[0].at < row["end"] <= kept[1]:
+        end, over = None, row["cured"] if row["began"] is not None else row["end"]
+        kept = stays.get((row["who"], row["owed"], row["each"]))
+        if kept is not None and kept[0].at < over and row["start"] < kept[1]:
             end = kept[0]
         elif row["began"] is not None:
             end = _end(words, counts.evidence, row, source, before)
@@ -144,8 +145,6 @@ def _end(
     """What settled the run of shortfall that a piece belongs to."""
     who, owed, since = row["who"], row["owed"], row["began"]
     if before is not None and since < before.since:
-        began, by = before.of(source, who, owed, row["each"])
-        if by is not None:
-            return Settlement(before.since, before.since, (by,))
+        began, _ = before.of(source, who, owed, row["each"])
         since = before.since if began is None else began
     return settled(words, evidence, who, owed, None, since)
