@@ -782,6 +782,25 @@ PLANS = {
 }
 
 
+def test_an_act_to_come_calls_for_notice_by_force_as_it_will_be_by_what_is_known():
+    """§5: a breach that ends with its act, still to come itself, is over by then."""
+    acts = {"form": "plan: {name: text key, starts: date, ends: date?}\nword: {name: text key}",
+            "occasion": "planned: {of: plan, at: starts, until: ends}"}  # fmt: skip
+    world = World(
+        duty="""
+            1: {who: A, on: planned, give: word, before: 10 days}
+            2: {who: B, on: planned, give: word, before: 10 days, while: A keeps 1}
+        """, **acts,
+    )  # fmt: skip
+    world.cover("word")
+    world.say("A", "plan", "2020-05-01", name="X", starts="2020-05-20", ends="2020-06-30")
+    world.say("B", "plan", "2020-05-01", id="during", name="Y", starts="2020-07-05")
+    world.say("B", "plan", "2020-05-01", id="after", name="Z", starts="2020-09")
+    assert world.status("1", "A", "2020-06-01", known="2020-06-01") == "breached"
+    assert world.status("2", "B", "2020-06-01", on="after", known="2020-06-01") == "dormant"
+    assert world.status("2", "B", "2020-06-01", on="during", known="2020-06-01") is None
+
+
 def test_a_notice_of_the_day_of_one_act_also_means_the_next():
     """§7: his answer at the first instant: by then the act of that day may have begun, and is none still to come."""
     world = World(**PLANS)

@@ -481,3 +481,14 @@ def test_who_leaves_holds_no_place_among_what_is_open(gate):
     world.say("C", "request", "2020-02-01", to="A", id="c")
     world.say("B", "request", "2020-04-01", to="A", id="b")
     assert set(world.occasions("1", "A", "2020-05-01", owed_to="B")) == {"b"}
+
+
+@pytest.mark.parametrize("cap", ["", ", up to: 1, per: calendar year"])
+def test_a_duty_that_nobody_asks_any_more_is_told_towards_all_with_a_quota_or_without(cap):
+    """§5: apart towards who asks and stands by it; what was taken back is void for findings, whatever place it had."""
+    world = World(duty=f"1: {{on: request, do: access, within: 24 hours{cap}}}", parties="ABC")
+    world.say("A", "request", "2020-03-01", to="B", id="q")
+    world.say("A", "retraction", "2020-07-01", re="q")
+    asked, nobody = (world.assess("2020-02-01", known=known) for known in ("2020-06-30", "2029-12-31"))
+    assert [f.subject.owed_to for f in asked.findings(clause="1", party="B")] == ["A"]
+    assert [f.subject.owed_to for f in nobody.findings(clause="1", party="B")] == [None]

@@ -5,13 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tests.reference.counts import Text, over_at, stale_from
-from tests.reference.dates import When
+from tests.reference.dates import ALWAYS, When
 from tests.reference.occasions import occasion_of, owing
+
+from detente.agreement.model import Duty
 
 
 def instants_of(texts: Iterable[Text]) -> set[int]:
-    """All of them up to what is known, by every version of the text; too many do no harm."""
-    return {i for text in texts for i in (*_all(text), text.starts) if i <= text.known + 1} | {t.known for t in texts}
+    """All of them up to what is known, and on to the last notice for an act to come, by every version of the text.
+
+    Too many do no harm.
+    """
+    last = max(max(text.known + 1, *_notices(text)) for text in texts)
+    return {i for text in texts for i in (*_all(text), text.starts) if i <= last} | {t.known for t in texts}
+
+
+def _notices(text: Text) -> Iterator[int]:
+    """The last instants at which the notices were in time that are to be given before acts on record."""
+    yield ALWAYS
+    for duty in text.clauses.duties.values():
+        if duty.before is not None:
+            for clock in _clocks(text, duty):
+                yield text.record.days.too_late(clock, duty.before, before=True) - 1
 
 
 def _all(text: Text) -> Iterator[int]:
@@ -57,15 +72,7 @@ def _of_occasions(text: Text) -> Iterator[int]:
     for duty in text.clauses.duties.values():
         if duty.on is None:
             continue
-        occasion = occasion_of(text, duty)
-        clocks: list[int] = []
-        if occasion.every is not None and occasion.start is not None:
-            clocks = list(days.every(occasion.start.first, occasion.every, text.known + 1))
-        for s in text.record.all:
-            if s.kind == occasion.of:
-                whens = [s.at, *s.said.values(), *(v for v in s.fields.values() if isinstance(v, When))]
-                clocks += [w.last for w in whens]
-        for clock in clocks:
+        for clock in _clocks(text, duty):
             yield clock
             if duty.within is not None:
                 late = days.too_late(clock, duty.within)
@@ -73,6 +80,16 @@ def _of_occasions(text: Text) -> Iterator[int]:
             if duty.before is not None:
                 late = days.too_late(clock, duty.before, before=True)
                 yield from (late - 1, late, late + 1, days.end_of_day(clock))
+
+
+def _clocks(text: Text, duty: Duty) -> Iterator[int]:
+    """What may start the clock of an occasion of a duty."""
+    occasion = occasion_of(text, duty)
+    if occasion.every is not None and occasion.start is not None:
+        yield from text.record.days.every(occasion.start.first, occasion.every, text.known + 1)
+    for s in text.record.all:
+        if s.kind == occasion.of:
+            yield from (w.last for w in (s.at, *s.said.values(), *s.fields.values()) if isinstance(w, When))
 
 
 __all__ = ["instants_of"]

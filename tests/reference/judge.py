@@ -54,7 +54,7 @@ class World:
         texts = versions_of(self.text, owner)
         self.sweep = Sweep(texts, instants_of(texts))
         self.sweep.run()
-        self.instants = self.sweep.visited
+        self.instants = [at for at in self.sweep.visited if at <= known + 1]
         self.view = View(record, known, lived=False)
 
     def findings(self) -> dict[Key, list[tuple[int, Status]]]:
@@ -93,11 +93,8 @@ class World:
         duty = self.sweep.duty(pairs[0])
         if duty.on is None or duty.apart or duty.to is not None or len(pairs) < 2:
             return
-        # With a quota what was taken back had its place: DOUBTS.md tells.
-        view = self.sweep.received(self.text.known) if duty.up_to else self.view
-        silent = [
-            p for p in pairs if not any(self.sweep.called_by(t, view, p, self.text.known) for t in self.sweep.texts)
-        ]
+        known, texts = self.text.known, self.sweep.texts
+        silent = [p for p in pairs if not any(self.sweep.called_by(t, self.view, p, known) for t in texts)]
         told = [found.pop(Key(*pair, None, None)) for pair in silent]
         if told and len(told) == len(pairs):
             found[Key(clause, party, None, None, None)] = [_owed_to_any(each) for each in zip(*told, strict=True)]

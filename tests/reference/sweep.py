@@ -60,7 +60,8 @@ class Sweep:
         self.texts = texts
         self.text = text = texts[-1]  # the one in force at the instant that is judged
         self.days = text.record.days
-        self.static = sorted({ALWAYS, *(i for i in instants if i <= text.known + 1)})
+        self.static = sorted({ALWAYS, *instants})
+        self.last = self.static[-1]
         self.agenda = list(self.static)
         self.pushed = set(self.agenda)
         self.visited: list[int] = []
@@ -303,12 +304,8 @@ class Sweep:
             last = max((i for i in gates if i < ends), default=ALWAYS)
             since, until = self.span(pair)
             return bool(gates) and gates[last].force == "in force" and since <= at < until
-        if at in gates:
-            return gates[at].force == "in force"
-        earlier = max((i for i in gates if i < at), default=ALWAYS)
-        if gates and earlier == max(gates):  # still to come: dates are known, all else is as it is now, as is the text
-            return self.gates_at(pair, at, as_of=earlier)[0] == "in force"
-        return bool(gates) and gates[earlier].force == "in force"
+        earlier = max((i for i in gates if i <= at), default=None)
+        return earlier is not None and gates[earlier].force == "in force"
 
     def called_by(self, text: Text, view: View, pair: Pair, at: int) -> dict[str, Called]:
         """What a text calls an occasion of a duty, whether or not it created anything, by an instant."""
@@ -409,17 +406,14 @@ class Sweep:
         until += [duty.until] if duty.until is not None else []
         return max(since), min(until)
 
-    def gates_at(self, pair: Pair, at: int, as_of: int | None = None) -> tuple[Force, bool]:
-        """§5: whether a duty is dormant, suspended or in force, and whether a shortfall is excused.
-
-        `as_of` is the instant whose conditions count, where that is not `at`.
-        """
+    def gates_at(self, pair: Pair, at: int) -> tuple[Force, bool]:
+        """§5: whether a duty is dormant, suspended or in force, and whether a shortfall is excused."""
         if pair not in self.pairs_of[id(self.text)]:
             return "dormant" if any(
                 pair in self.pairs_of[id(t)] for t in self.texts if t.starts > at
             ) else "ended", False
         duty, (since, until) = self.duty(pair), self.span(pair)
-        asked = Asked(self, at if as_of is None else as_of, pair[1], pair[2])
+        asked = Asked(self, at, pair[1], pair[2])
         if at >= until:
             return "ended", False
         excused = duty.excused is not None and asked.holds(duty.excused)
@@ -443,7 +437,7 @@ class Sweep:
 
     def push(self, at: int) -> None:
         """An instant to look at later."""
-        if at not in self.pushed and at <= self.text.known + 1:
+        if at not in self.pushed and at <= self.last:
             self.pushed.add(at)
             heapq.heappush(self.agenda, at)
 
@@ -606,7 +600,7 @@ class Sweep:
             key = (id(text), piece, owing_, owed)
             if not Asked(self, at, owing_, owed, text).holds(piece.part):
                 self.held_since.pop(key, None)
-            elif key not in self.held_since:
+            elif key not in self.held_since and at <= text.known:  # what begins later is not known
                 self.held_since[key] = at
                 self.push(self.days.plus(at, piece.length))
 

@@ -126,7 +126,6 @@ def _plain(world: World, duty: Duty) -> list[pl.DataFrame]:
         short = short.with_columns(latched=pl.max_horizontal("start", "owes_since"))
         world.breaches[duty.id] = short.filter(pl.col("latched") < pl.min_horizontal("end", "owes_until"))
         return [unsettled(world, duty), breaches(duty, world.breaches[duty.id])]
-    world.keys(duty)  # of all who called, before what they took back is gone
     base = called(world, duty) if duty.up_to else world.occasions[duty.id]
     frame = closed_with_duty(with_lives(world, duty, base)).with_columns(
         created=(pl.col("arose") >= pl.col("owes_since")) & (pl.col("arose") < pl.col("owes_until")),

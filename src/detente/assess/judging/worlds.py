@@ -95,13 +95,12 @@ class World(Struct, dict=True):
         return self._pairs[duty.id, who]
 
     def _authors(self, duty: Duty) -> dict[str, list[str | None]]:
-        """Who called upon whom under a duty; under a quota also who took it back, for it kept a place until then."""
+        """Who called upon whom under a duty, and stands by it."""
         if duty.id not in self.occasions:
             return {}
         if duty.id not in self._called:
             found: dict[str, list[str | None]] = {}
-            frame = called(self, duty) if duty.up_to else self.occasions[duty.id]
-            rows = frame.group_by("who", "owed").agg().rows()
+            rows = self.occasions[duty.id].group_by("who", "owed").agg().rows()
             for who, owed in sorted(rows, key=lambda r: (r[0], r[1] is None, r[1] or "")):
                 found.setdefault(who, []).append(owed)
             self._called[duty.id] = found
