@@ -157,6 +157,18 @@ def test_too_many_values(told):
     )
 
 
+def test_a_type_of_blanks_by_the_thousand(told):
+    code, lines = told(FRONT + block("form", "report: {tanks: coun" + "\n" * 15_000 + "x y}"))
+    assert code == 2
+    assert lines[0].startswith("agreement.md:9:17: this is no type for 'tanks'; for instance: n: count")
+
+
+def test_a_number_with_a_tail_by_the_thousand(told):
+    code, lines = told(FRONT + TANKS + block("count", "more: {is: tanks + 1" + "_" * 9000 + " y}") + DUTY)
+    assert code == 2
+    assert lines[0].startswith("agreement.md:16:21: '____")
+
+
 def test_brackets_by_the_thousand(told):
     code, said = told(FRONT + block("duty", "I: {keep: tanks, at most: " + "[" * 4_000 + "]" * 4_000 + "}"))
     assert (code, said[-1]) == (2, "1 mistake")
@@ -276,6 +288,14 @@ def test_a_line_of_megabytes_is_told_in_one_line(told):
     assert code == 2
     assert said[0].startswith(f"record.jsonl:1:kind: '{'x' * 40}' is no kind of statement of the agreement; ")
     assert max(map(len, said)) < 300
+
+
+@pytest.mark.parametrize("blank", [" ", "\N{NO-BREAK SPACE}", ", ", " and "])
+def test_a_name_of_blanks_by_the_thousand(told, blank):
+    row = ROW.replace('"A"', f'"A{blank * 50_000}B"')
+    code, lines = told(FRONT + TANKS + DUTY, row + "}", "assess")
+    assert code == 2
+    assert lines[0].startswith("record.jsonl:1:by: 'A")
 
 
 def test_a_record_wrong_in_every_row(told):

@@ -271,6 +271,62 @@ def test_a_late_answer_is_met_for_others_from_when_they_heard_of_it():
     ]
 
 
+def test_what_is_met_towards_other_is_what_is_owed_to_whom_it_concerns():
+    """§5: of `other` what is owed to the one whose duty it is, or to all; of a party by name what is owed to anyone."""
+    for whom, suspended in (("other", "B"), ("A", "BC")):
+        world = World(
+            duty=f"""
+                1: {{on: request, do: access, within: 24 hours}}
+                2: {{keep: stock, at most: 5, unless: not {whom} meets 1}}
+            """,
+            parties="ABC",
+        )
+        world.say("B", "request", "2020-03-01", to="A")
+        for who in "BC":
+            found = world.status("2", who, "2020-06-01", **({"owed_to": "A"} if whom == "other" else {}))
+            assert found == ("suspended" if who in suspended else "unknown")
+
+
+@pytest.mark.parametrize(
+    ("what", "towards_c"),
+    [("keep: stock, at most: 9", "suspended"), ("on: request, do: access, within: 2 days, to: B", "unknown")],
+)
+def test_who_does_not_owe_a_duty_meets_nothing(what, towards_c):
+    """§4: `meets` needs conduct shown; who owes nothing, or not to the one who asks, shows none."""
+    duty = f"1: {{{what}, who: A}}\n2: {{keep: stock, at most: 5, who: [B, C], unless: other meets 1}}"
+    world = World(duty=duty, parties="ABC")
+    world.say("A", "report", "2020-01-01", n=1)
+    assert world.status("2", "B", "2020-06-01", owed_to="A") == "suspended"
+    assert world.status("2", "C", "2020-06-01", owed_to="A") == towards_c
+    assert world.status("2", "B", "2020-06-01", owed_to="C") == "unknown"
+
+
+def test_an_act_that_nobody_had_heard_of_leaves_a_duty_met():
+    """§4, §8.3: conduct as others could know; of an act that is over when it is told nothing is owed any more."""
+    world = World(
+        form="plan: {name: text key, starts: date}\nword: {name: text key}",
+        occasion="planned: {of: plan, at: starts}",
+        duty="""
+            1: {who: B, on: planned, give: word, before: 10 days}
+            2: {who: A, keep: stock, at most: 5, while: B meets 1}
+        """,
+    )
+    world.say("A", "report", "2020-01-01", n=1)
+    world.say("B", "plan", "2020-06-01", name="X", starts="2020-04-20")
+    assert world.spans("2", "A") == [("kept", "2020-01-01", None)]
+
+
+def test_whether_a_duty_with_a_quota_is_met_is_asked_as_though_it_were_in_force():
+    """§4: in force or not; what is beyond the quota needs no answer, and what is within it does."""
+    world = gated("while: B meets 2", "2: {who: B, on: request, do: access, within: 24 hours, up to: 1, while: never}")
+    world.say("A", "request", "2020-03-01", to="B", id="within")
+    world.say("A", "request", "2020-03-02", to="B")
+    world.say("B", "access", "2020-03-20", re="within")
+    assert [span[:2] for span in world.spans("1", "A")] == [
+        ("kept", "2020-01-01"), ("dormant", "2020-03-03"), ("kept", "2020-03-20"),
+    ]  # fmt: skip
+
+
 def test_an_event_told_late_counts_for_others_no_longer_than_it_does():
     """§3, §4: it acts from its receipt, and counts so long from its `at`."""
     world = gated("unless: drills of B at least 1", count="drills: {of: notice, over: 90 days}")

@@ -690,6 +690,43 @@ def test_how_long_a_clause_was_met_is_told_by_the_text_in_force_then() -> None:
     assert world.spans("P", "B")[-2:] == [("dormant", "2020-01-01", "2021-03-02"), ("kept", "2021-03-02", None)]
 
 
+def test_what_was_asked_before_there_was_a_clause_leaves_it_met() -> None:
+    """§1: what arose before called for an answer by the text in force then, which had none of it."""
+    watch = "P: {who: B, keep: nothing, at most: 1, while: A meets 1}"
+    first = World(duty="2: {keep: stock, at most: 9}")
+    second = f"1: {{who: A, on: request, do: access, within: 24 hours}}\n{watch}"
+    world = World(duty=second, count="nothing: {of: notice}").replaces(first, "2021-01-01")
+    world.say("B", "request", "2020-12-01", to="A")
+    assert world.status("P", "B", "2021-06-01") == "kept"
+    world.say("B", "request", "2021-03-01", to="A")
+    assert world.status("P", "B", "2021-06-01") == "dormant"
+
+
+def test_an_act_beyond_the_own_end_of_an_old_clause_was_never_due_by_it() -> None:
+    """§5: `until`, in time; an act to come calls for notice by force as it will be then."""
+    acts = {"form": "plan: {name: text key, starts: date}\nword: {name: text key}",
+            "occasion": "planned: {of: plan, at: starts}"}  # fmt: skip
+    first = World(duty="1: {who: A, on: planned, give: word, before: 10 days, until: 2020-09-01}", **acts)
+    world = World(duty="2: {who: A, on: planned, give: word, before: 1 days}", **acts).replaces(first, "2020-06-01")
+    world.say("A", "plan", "2020-02-01", id="x", name="X", starts="2020-12-01")
+    world.say("A", "plan", "2020-02-01", id="y", name="Y", starts="2020-08-01")
+    assert world.status("1", "A", "2020-03-01", on="x") is None
+    assert world.status("1", "A", "2020-03-01", on="y") == "due"
+
+
+def test_a_text_that_asks_for_notice_earlier_goes_by_what_the_old_one_made_of_the_act() -> None:
+    """§1: what arose before called for an answer by the text in force then: it slept when the act was to be told."""
+    acts = {"form": "plan: {name: text key, starts: date, ends: date}\nword: {name: text key}",
+            "occasion": "planned: {of: plan, at: starts, until: ends}"}  # fmt: skip
+    old, new = (f"1: {{who: A, on: planned, give: word, before: {days} days, while: B agrees}}" for days in (10, 30))
+    world = World(duty=new, **acts).replaces(World(duty=old, **acts), "2020-06-01")
+    world.say("A", "plan", "2020-01-02", id="x", name="X", starts="2020-05-01", ends="2020-08-01")
+    world.say("B", "consent", "2020-03-01")
+    world.say("B", "withdrawal", "2020-04-10")
+    assert world.status("1", "A", "2020-06-02", on="x") is None
+    assert world.status("1", "A", "2020-04-25", on="x") is None
+
+
 def test_a_state_is_told_by_the_text_in_force_of_what_was_said_before_it_too() -> None:
     """§1: what the new text says turns a state on and off does so whenever it was said."""
     duty = "1: {keep: stock, at most: 100, unless: B rests}"

@@ -216,7 +216,7 @@ def judge(
     reading: str | None = None,
 ) -> dict[Key, list[Run]]:
     """Every finding's maximal runs of one status, up to the end of what is known."""
-    record = Record(rows, agreement)
+    record = Record(rows, agreement, known)
     if known is None:
         known = max(s.received.last for s in record.all)
     worlds = [World(agreement, owner, record, known).findings() for owner in readings(agreement, known, reading)]

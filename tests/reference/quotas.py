@@ -13,7 +13,7 @@ from tests.reference.ranges import Range, Truth
 from tests.reference.statements import Statement
 from tests.reference.views import View
 
-from detente.agreement.model import Cap, Duty
+from detente.agreement.model import Cap
 
 if TYPE_CHECKING:
     from tests.reference.sweep import Pair, Sweep
@@ -30,19 +30,23 @@ class Place(NamedTuple):
 
 
 def within_quota(
-    sweep: Sweep, view: View, pair: Pair, every: list[tuple[Text, Called]], until: int
+    sweep: Sweep, view: View, pair: Pair, every: list[tuple[Text, Called]], until: int, *, in_force: bool
 ) -> list[tuple[Text, Called]]:
     """Those that created a duty: beyond the quota a request creates nothing, and none later.
 
-    §1: each by the text in force when it arose; what created a duty by an earlier text has its place.
+    §1: each by the text in force when it arose; what created a duty by an earlier text has its place. Whether conduct
+    is within a duty, in force or not, is asked as though it always were.
     """
     capped = [text for text in sweep.texts if pair[0] in text.clauses.duties and text.clauses.duties[pair[0]].up_to]
     if not capped:
         return every
     taken: list[Place] = []
-    for asked in _in_order_of_receipt(sweep, pair, until):
+    for asked in _in_order_of_receipt(sweep, pair, until, in_force=in_force):
         duty = asked.text.clauses.duties[pair[0]]
-        fits = [_fits(sweep, view, duty, cap, asked, taken) for cap in duty.up_to]
+        # What others could know by now of how things stood then; a view as it was lived has what was known by then.
+        counted = sweep.told(until) if view.lived else view
+        counts = of_counts(asked.text, counted, asked.pair[1], asked.at)
+        fits = [_fits(sweep, view, cap, asked, taken, counts) for cap in duty.up_to]
         if all(f.possible for f in fits):
             unsure = asked.one.unsure or not all(f.certain for f in fits)
             taken.append(asked._replace(one=replace(asked.one, unsure=unsure)))
@@ -54,23 +58,23 @@ def within_quota(
     ]
 
 
-def _in_order_of_receipt(sweep: Sweep, pair: Pair, until: int) -> list[Place]:
+def _in_order_of_receipt(sweep: Sweep, pair: Pair, until: int, *, in_force: bool) -> list[Place]:
     """Every request to a party that arose in force, also those taken back later: per owing party, whoever asks."""
     found: dict[str, Place] = {}
     for other in sweep.pairs:
         if other[:2] != pair[:2]:
             continue
         for text, one in sweep.arose(sweep.received(until), other, until):
-            if one.by is None or one.arises > until or not sweep.created(other, one.arises):
+            if one.by is None or one.arises > until or not sweep.calls(other, one.arises, in_force=in_force):
                 continue
             receipt = one.by.receipt(pair[1]) or one.by.received
             found.setdefault(one.name, Place(text, one, one.by, receipt.last, other))
     return sorted(found.values(), key=lambda place: (place.at, place.by.id))
 
 
-def _fits(sweep: Sweep, view: View, duty: Duty, cap: Cap, asked: Place, taken: list[Place]) -> Truth:
-    """Whether a request is certainly, or possibly, within one cap."""
-    days = sweep.text.record.days
+def _fits(sweep: Sweep, view: View, cap: Cap, asked: Place, taken: list[Place], counts: Scope) -> Truth:
+    """Whether a request is certainly, or possibly, within one cap, by the counts as they stood then."""
+    days, duty = sweep.text.record.days, asked.text.clauses.duties[asked.pair[0]]
     before = r.ZERO
     for place in taken:
         same = all(place.by.fields.get(f) == asked.by.fields.get(f) for f in cap.for_each)
@@ -86,7 +90,6 @@ def _fits(sweep: Sweep, view: View, duty: Duty, cap: Cap, asked: Place, taken: l
     if not limits:
         return r.YES
     fields = values_of(asked.by)
-    counts = of_counts(asked.text, view, asked.pair[1], asked.at)
     scope = Scope(
         lambda node: fields[node.name] if node.name in fields and not node.of else counts.name(node),
         counts.member,
@@ -105,5 +108,6 @@ def _is_open(sweep: Sweep, view: View, place: Place, asked: Place) -> bool:
     now = sweep.text
     sweep.enter(asked.at)
     told = sweep.judged(place.text, place.one, view, place.pair, view.known, sweep.received(view.known))
+    _, ends = sweep.span(place.pair)  # what is owed to who leaves is closed with the duty
     sweep.text = now
-    return told is not None and asked.at < told[1].until
+    return told is not None and asked.at < min(told[1].until, ends)

@@ -67,11 +67,14 @@ class Statement:
 class Record:
     """All statements of a record, and who takes back what."""
 
-    def __init__(self, rows: Sequence[Row], agreement: Agreement) -> None:
+    def __init__(self, rows: Sequence[Row], agreement: Agreement, known: int | None = None) -> None:
         self.days = Days(agreement.calendar.zone, agreement.in_force)
         self.groups = {name: group.members for name, group in agreement.groups.items()}
         forms = agreement.clauses.forms
-        self.all = sorted((self._read(row, forms) for row in rows), key=lambda s: (s.received.first, s.id))
+        read = (self._read(row, forms) for row in rows)
+        # §8: as known at a date, what was said later does not exist.
+        told = [s for s in read if known is None or s.received.first <= known]
+        self.all = sorted(told, key=lambda s: (s.received.first, s.id))
         self.by_id = {s.id: s for s in self.all}
 
     def _read(self, row: Row, forms: Mapping[str, Form]) -> Statement:

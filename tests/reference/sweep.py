@@ -300,12 +300,16 @@ class Sweep:
         """§8.4: what arises while the duty is dormant or suspended creates nothing."""
         gates = self.gates[pair]
         ends = self.ends(self.text)
-        if at >= ends and pair not in self.pairs_of[id(self.text_at(at))]:  # §1: by the text in force it would be owed
+        if at >= ends:  # §1: by the text in force it would be owed
             last = max((i for i in gates if i < ends), default=ALWAYS)
             since, until = self.span(pair)
             return bool(gates) and gates[last].force == "in force" and since <= at < until
         earlier = max((i for i in gates if i <= at), default=None)
         return earlier is not None and gates[earlier].force == "in force"
+
+    def calls(self, pair: Pair, at: int, *, in_force: bool) -> bool:
+        """Whether what arises creates something: if the duty is `in_force`, or were it always, between who is bound."""
+        return self.created(pair, at) if in_force else not self.nobody(pair, at)
 
     def called_by(self, text: Text, view: View, pair: Pair, at: int) -> dict[str, Called]:
         """What a text calls an occasion of a duty, whether or not it created anything, by an instant."""
@@ -329,9 +333,9 @@ class Sweep:
 
         They are told by the text in force (`self.text`), as of `at`.
         """
-        every = [each for each in self.arose(view, pair, at) if self.created(pair, each[1].arises) or not in_force]
+        every = [each for each in self.arose(view, pair, at) if self.calls(pair, each[1].arises, in_force=in_force)]
         found: dict[str, tuple[Called, Closed]] = {}
-        for by, one in within_quota(self, view, pair, every, at):
+        for by, one in within_quota(self, view, pair, every, at, in_force=in_force):
             if one.name not in found and (judged := self.judged(by, one, view, pair, at)) is not None:
                 found[one.name] = judged
         return list(found.values())

@@ -146,7 +146,7 @@ class _Reader:
         if not isinstance(node, Scalar):
             return None
         whole = node.text.strip()
-        parts = [whole] if whole in self.world.declared.forms else re.split(r"\s+or\s+", whole)
+        parts = [whole] if whole in self.world.declared.forms else re.split(r"(?<!\s)\s+or\s+", whole)
         found, offset = [], 0
         for part in parts:
             offset = node.text.find(part, offset)

@@ -93,7 +93,8 @@ def _joined(name: str) -> str:
 
 
 _TYPES: tuple[FieldType, ...] = ("text", "date", "instant", "site", "party", "statement", "yes/no")
-_TYPE = re.compile(r"\s*(\[[^\[\]]*\]|[^\s?\[\]]+)\s*(key)?\s*(\?)?\s*(key)?\s*")
+# Nothing is given back: a text of many blanks would be parted in each of the ways in which it can.
+_TYPE = re.compile(r"\s*+(\[[^\[\]]*+\]|[^\s?\[\]]++)\s*+(key)?\s*+(\?)?\s*+(key)?\s*+")
 
 
 def _field(key: Scalar, node: Node, values: Values) -> Field | None:

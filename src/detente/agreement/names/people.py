@@ -93,7 +93,7 @@ def sources(node: Node | None, front: Front, values: Values, *, duty: bool) -> S
                 comma = max(0, part.start() - 1) if "," in scalar.text else 0
                 values.found.add("a name is missing beside ','", scalar.at(comma), "for instance: self, NATO")
                 continue
-            for name in re.finditer(r"(?:(?!\s+else\s).)+", part[0], re.DOTALL):
+            for name in re.finditer(r"(?:(?!(?<!\s)\s+else\s).)+", part[0], re.DOTALL):
                 said = re.sub(r"^\s*else\s+", " ", name[0])
                 offset = part.start() + name.end() - len(said.lstrip())
                 said = said.strip()

@@ -45,7 +45,7 @@ MOST_LINES = 20_000
 
 _FENCE = re.compile(r"[\s>*+\-\d.)]*(?:`{3,}|~{3,})\s*(ya?ml[\s_-]+(\w+))\s*$", re.IGNORECASE)
 # What a block looks like within: the keys that only blocks have.
-_BLOCK_KEYS = re.compile(r"[{,\n]\s*(keep|give|do|set of|sum|every|said)\s*:\s")
+_BLOCK_KEYS = re.compile(r"(?:^[ \t]*+|[{,]\s*+)(keep|give|do|set of|sum|every|said)\s*+:\s", re.MULTILINE)
 _GLUED = re.compile(rf"(?:ya?ml)?({'|'.join(KINDS)})")
 
 

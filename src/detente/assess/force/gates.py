@@ -18,7 +18,7 @@ Rules (docs/language.md §4, §5):
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from fractions import Fraction
 from functools import cached_property
 
@@ -73,7 +73,7 @@ class Gates(Struct, dict=True):
     pairs: Callable[[Duty, str], tuple[str | None, ...]]
     life: Callable[[Duty, str, str | None], tuple[int, int]]
     lapses: Callable[[Duty, str, str | None], list[tuple[int, int]]]
-    meets: Callable[[str, str], list[net.Span]]
+    meets: Callable[[str, str, Collection[str] | None], list[net.Span]]
     spoken: Spoken
     wiring: Wiring = field(default_factory=Wiring)
     place: dict[Key, int] = field(default_factory=dict)
@@ -233,14 +233,10 @@ class Gates(Struct, dict=True):
         raise AssertionError(condition)
 
     def _conduct(self, condition: co.Condition, verb: str, clause: str, name: str, towards: str | None) -> net.Tree:
+        near = None if towards is None else frozenset({towards, *self._groups_of(towards)})
         if verb == "meets":
-            return self._atom(("meets", clause, name), lambda: net.Fact(self.meets(clause, name)), condition)
-        near = None
-        if towards is not None:
-            near = {
-                towards,
-                *(g for g in self.evidence.agreement.groups if towards in self.evidence.agreement.members(g)),
-            }
+            key = ("meets", clause, name, near)
+            return self._atom(key, lambda: net.Fact(self.meets(clause, name, near)), condition)
         of = tuple(
             i for i, (c, w, o) in enumerate(self.wiring.keys)
             if c == clause and w == name and (near is None or o is None or o in near)
@@ -249,6 +245,9 @@ class Gates(Struct, dict=True):
             return self._atom(("owes", clause, of), lambda: net.Owes(of), condition)
         breach = self._atom(("breach", clause, of), lambda: net.Breach(of), condition)
         return net.Not(breach) if verb == "keeps" else breach
+
+    def _groups_of(self, party: str) -> list[str]:
+        return [group for group in self.evidence.agreement.groups if party in self.evidence.agreement.members(group)]
 
     # -- facts -------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ an occasion. In each, conduct is told by the statements as they stood then.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
 
@@ -33,10 +33,13 @@ AsLeft = Callable[[Duty, pl.DataFrame, int | None], pl.DataFrame]
 
 
 class Lived:
-    """Conduct of the duties of a world as it was lived; `edges` are when conditions called for an answer."""
+    """Conduct of the duties of a world as it was lived; `edges` are when conditions called for an answer.
 
-    def __init__(self, world: World, edges: dict[str, tuple[Edge, ...]], as_left: AsLeft) -> None:
-        self.world, self.edges, self.as_left = world, edges, as_left
+    `known_then` are the occasions that were some by the text in force when they arose.
+    """
+
+    def __init__(self, world: World, edges: dict[str, tuple[Edge, ...]], as_left: AsLeft, known_then: AsLeft) -> None:
+        self.world, self.edges, self.as_left, self.known_then = world, edges, as_left, known_then
         # Since when conduct under each duty is told anew in some text that has it.
         self.anew: Mapping[str, set[int]] = {}
         self._frames: dict[str, list[tuple[int, int, Counts, pl.DataFrame]]] = {}
@@ -147,42 +150,58 @@ class Lived:
         arose = self.world.occasions[duty.id]["arose"].sort().to_list() if kinds else []
         return {t for kind in kinds for t in _late(evidence.voices(kind), arose) if t <= evidence.known}
 
-    def meets(self, clause: str, who: str) -> list[Span]:
-        """When conduct under a duty was shown to be within it, as others could know."""
+    def meets(self, clause: str, who: str, towards: Collection[str] | None) -> list[Span]:
+        """When conduct under a duty was shown to be within it, as others could know: towards some, or anyone."""
         duty = self.world.clauses.duties[clause]
-        if duty.keep is not None:
-            out: list[Span] = []
-            for since, until, counts in self.counts():
-                together = heard_together(conduct_of(self.world, duty, counts))
-                mine = together.frame.filter(pl.col("who") == who).sort("start")
-                good = mine.filter(pl.col("conduct") == WITHIN).select("start", "end", "row").rows()
-                # Of several things, or towards several, all must be within; a value of which nothing was said as yet
-                # is none that anybody could ask about.
-                unheard = pl.col("each").is_not_null() & pl.col("silent")
-                others = mine.filter((pl.col("conduct") != WITHIN) & ~unheard).select("start", "end").rows()
-                out += within(without(good, others), since, until)
-            return joined(out)
+        if who not in duty.who or not self._may_owe(duty, who, towards):
+            return []
+        near = pl.lit(True) if towards is None else pl.col("owed").is_null() | pl.col("owed").is_in([*towards])
+        mine = (pl.col("who") == who) & near
+        return self._keeps_to(duty, mine) if duty.keep is not None else self._answers_all(duty, mine)
+
+    def _may_owe(self, duty: Duty, who: str, towards: Collection[str] | None) -> bool:
+        """Whether a party may owe a duty to one of some: what is owed to all is owed to them too."""
+        if towards is None or not (duty.apart or duty.to is not None or self.world.is_asked(duty)):
+            return True
+        return not {*towards}.isdisjoint(duty.to if duty.to is not None else self.world.agreement.counterparts(who))
+
+    def _bound(self, who: str, owed: str | None, at: int) -> bool:
+        """Whether at an instant who owes is bound, and any of those to whom it is owed."""
+        agreement, binds = self.world.agreement, self.world.evidence.binds
+        others = [owed] if owed is not None else agreement.counterparts(who)
+        sides = ([who], others)
+        return all(any(binds(member, at) for name in side for member in agreement.members(name)) for side in sides)
+
+    def _keeps_to(self, duty: Duty, mine: pl.Expr) -> list[Span]:
+        """When all conduct that keeps a count is shown to be within a duty."""
+        out: list[Span] = []
+        for since, until, counts in self.counts():
+            frame = heard_together(conduct_of(self.world, duty, counts)).frame.filter(mine).sort("start")
+            good = frame.filter(pl.col("conduct") == WITHIN).select("start", "end", "row").rows()
+            # Of several things, or towards several, all must be within; a value of which nothing was said as yet
+            # is none that anybody could ask about.
+            unheard = pl.col("each").is_not_null() & pl.col("silent")
+            others = frame.filter((pl.col("conduct") != WITHIN) & ~unheard).select("start", "end").rows()
+            out += within(without(good, others), since, until)
+        return joined(out)
+
+    def _answers_all(self, duty: Duty, mine: pl.Expr) -> list[Span]:
+        """When nothing that called for an answer, in force or not, was late or unsure, as others could know."""
         bad: list[tuple[int, int]] = []
         for since, until, counts, frame in self.frames(duty):
-            mine = with_ends(self.world, duty, frame.filter(pl.col("who") == who))
-            # To whom nothing can be owed, nothing is missed.
-            keys = mine.select("owed", "arose").rows()
-            owed = [to is None or self.world.evidence.binds(to, arose) for to, arose in keys]
-            mine = mine.filter(pl.Series(owed, dtype=pl.Boolean))
+            asked = with_ends(self.world, duty, self.known_then(duty, frame.filter(mine), since))
+            # Between whom nothing can be owed, nothing is missed.
+            bound = [self._bound(*key) for key in asked.select("who", "owed", "arose").rows()]
+            asked = asked.filter(pl.Series(bound, dtype=pl.Boolean))
             if duty.up_to:
-                mine = admitted(with_limits(mine, duty, self.world.clauses, counts), duty).filter("created")
-            open_ = mine.select(
-                pl.max_horizontal(pl.when(pl.col("sure")).then("late").otherwise("arose"), pl.lit(since)),
+                asked = admitted(with_limits(asked, duty, self.world.clauses, counts), duty).filter("created")
+            short = pl.when(pl.col("sure")).then("late").otherwise("arose")
+            open_ = asked.select(
+                pl.max_horizontal(short, "seen", pl.lit(since)),
                 pl.min_horizontal("closed_seen", "void", pl.lit(until)),
             )
             bad += open_.rows()
-        out = []
-        at = BEGINNING
-        for start, end in sorted(r for r in bad if r[0] < r[1]):
-            if start > at:
-                out.append((at, start, None))
-            at = max(at, end)
-        return [*out, (at, FOREVER, None)] if at < FOREVER else out
+        return without([(BEGINNING, FOREVER, None)], sorted(r for r in bad if r[0] < r[1]))
 
 
 def with_ends(world: World, duty: Duty, frame: pl.DataFrame) -> pl.DataFrame:

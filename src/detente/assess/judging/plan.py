@@ -13,7 +13,7 @@ The versions of a text are swept together (§1). Each tells conduct by its own t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 import polars as pl
@@ -63,7 +63,7 @@ class Plan:
         for duty in duties:
             if duty.id in edges:
                 world.occasions[duty.id] = occasions_of(world, duty, edges[duty.id])
-        self.lived = Lived(world, edges, self._closed)
+        self.lived = Lived(world, edges, self._closed, self._known_then)
         self.gates = Gates(
             world.clauses, duties, world.evidence, world.since, world.until, self.lived.counts, self._owed,
             world.life, world.lapses, self.meets, Spoken(world.evidence), inputs.wiring,
@@ -104,12 +104,12 @@ class Plan:
         duty = next((duty for duty in self.duties if duty.id == clause), None)
         return self.lived.turns(duty) if duty is not None else set()
 
-    def meets(self, clause: str, who: str) -> list[Span]:
+    def meets(self, clause: str, who: str, towards: Collection[str] | None) -> list[Span]:
         """When conduct under a duty was shown to be within it, by the text in force then."""
-        mine, duties = self.lived.meets(clause, who), self.earlier.world.clauses.duties if self.earlier else {}
+        mine, duties = self.lived.meets(clause, who, towards), self.earlier.world.clauses.duties if self.earlier else {}
         if self.earlier is None or clause not in duties or who not in duties[clause].who:
             return mine
-        before = within(self.earlier.meets(clause, who), BEGINNING, self.world.since)
+        before = within(self.earlier.meets(clause, who, towards), BEGINNING, self.world.since)
         return joined([*before, *within(mine, self.world.since, FOREVER)])
 
     # -- one text after another --------------------------------------------------------------------
@@ -150,8 +150,11 @@ class Plan:
         quota = None if ask is None else self._quota(duty, who, epoch)
         number = len(self.inputs.claims)
         of, request = self.place[duty.id, who, owed], row["row"] or 0
-        # What is still to come when the text is replaced is due by it until then.
-        arose = min(row["arose"], self.world.until - 1)
+        # What is still to come when the text is replaced is due by it until then, if by its dates it would be.
+        lasts = row["arose"] < self.world.life(duty, who, owed)[1]
+        arose = min(row["arose"], self.world.until - 1) if lasts else row["arose"]
+        # A text that asks for notice earlier than the one before goes by what that made of the act when it arose there.
+        arose = max([arose, *(self.inputs.claims[n].arose for n in before or ())])
         self.inputs.claims.append(Claim(of, arose, not row["sure"], before, closed, quota, request, ask))
         # What this text has arise only once it is replaced is for the next one to tell.
         if row["arose"] < self.world.until < FOREVER:
@@ -173,8 +176,17 @@ class Plan:
         if self.earlier is not None:
             frame = self.earlier.left.closed(duty.id, frame, epoch, self.world.since)
         if self.world.until < FOREVER:
-            self.left.note_ends(duty.id, frame, epoch, self.world.until)
+            self.left.note_ends(duty.id, self._known_then(duty, frame, epoch), epoch, self.world.until)
         return frame
+
+    def _known_then(self, duty: Duty, frame: pl.DataFrame, epoch: int | None) -> pl.DataFrame:
+        """Occasions that were some by the text in force when they arose: what was none then is none to a later text."""
+        earlier = pl.col("arose") < self.world.since
+        if self.earlier is None:
+            return frame
+        known = self.earlier.left.known(duty.id, epoch)
+        rows = frame.select("who", "label", earlier.alias("earlier")).rows()
+        return frame.filter(pl.Series([not old or (who, label) in known for who, label, old in rows], dtype=pl.Boolean))
 
     # -- found conduct -----------------------------------------------------------------------------
 

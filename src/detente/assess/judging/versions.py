@@ -96,10 +96,14 @@ class Left(Struct):
         for who, owed, label, *end in frame.select("who", "owed", "label", *ENDS).rows():
             closed.setdefault((who, label), []).append((owed, (end[0], end[1], end[2]) if end[0] < until else None))
 
+    def known(self, clause: str, epoch: int | None) -> Closed:
+        """The occasions of a clause under this text, and how they were closed."""
+        told = self.ends.get(clause, {})
+        return told.get(_epoch(told, epoch), {})
+
     def closed(self, clause: str, frame: pl.DataFrame, epoch: int | None, since: int) -> pl.DataFrame:
         """Occasions, those that arose before an instant and were closed under this text as they were closed there."""
-        told = self.ends.get(clause, {})
-        closed = told.get(_epoch(told, epoch), {})
+        closed = self.known(clause, epoch)
         rows = frame.select("who", "owed", "label", "arose", *ENDS).rows(named=True) if closed else []
         ends = [_end(row, closed) if row["arose"] < since else None for row in rows]
         if not any(ends):

@@ -94,6 +94,12 @@ class World(Struct, dict=True):
             self._pairs[duty.id, who] = self._find_pairs(duty, who)
         return self._pairs[duty.id, who]
 
+    def is_asked(self, duty: Duty) -> bool:
+        """Whether a duty answers what another addresses to who owes it."""
+        occasion = self.clauses.occasions.get(duty.on or "")
+        form = self.clauses.forms.get(occasion.of or "") if occasion is not None else None
+        return form is not None and form.addressed and duty.before is None
+
     def _authors(self, duty: Duty) -> dict[str, list[str | None]]:
         """Who called upon whom under a duty, and stands by it."""
         if duty.id not in self.occasions:
@@ -112,10 +118,8 @@ class World(Struct, dict=True):
             # A group that calls upon a party is owed the answer beside those to whom the duty is kept apart.
             groups = () if duty.keep is not None else self._authors(duty).get(who, ())
             return tuple(dict.fromkeys([*listed, *groups]))
-        occasion = self.clauses.occasions[duty.on or ""]
-        form = self.clauses.forms.get(occasion.of or "")
         authors = self._authors(duty).get(who, [])
-        if form is not None and form.addressed and duty.before is None:
+        if self.is_asked(duty):
             others = self.agreement.counterparts(who)
             known = [a for a in authors if a is not None]
             return tuple(dict.fromkeys([*others, *known])) if len(others) == 1 else tuple(known) or (None,)

@@ -38,7 +38,7 @@ HIDDEN = (
 _FILLERS = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
-_JOINED = re.compile(r"\s*,\s*|\s+and\s+|\s*&\s*|\s*\+\s*")
+_JOINED = re.compile(r"[,&+]|(?<=\s)and(?=\s)")
 
 
 def hidden(text: str) -> str:
@@ -72,7 +72,7 @@ def names(text: str, known: Collection[str], what: str, meant: Meant = did_you_m
         name = part.strip()
         if name not in known:
             visible(name)
-            parts = _JOINED.split(name)
+            parts = [each.strip() for each in _JOINED.split(name)]
             if len(parts) > 1 and all(p in known for p in parts):
                 raise ValueError(f"several names are separated by ';'; write {'; '.join(parts)}")
             advice = meant(name, known)
