@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from detente.agreement.blocks import Bound, Cap, Count, Duty, Form, Occasion, State
 from detente.agreement.grammar import conditions as co
 from detente.agreement.grammar import expressions as ex
-from detente.agreement.model import Agreement, Bound, Cap, Clauses, Count, Duty, Form, Occasion, Reading, State
+from detente.agreement.model import Agreement, Clauses, Reading
 from detente.instants import text
 
 __all__ = ["document", "expression"]

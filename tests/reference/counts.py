@@ -16,8 +16,9 @@ from tests.reference.sets import is_member
 from tests.reference.statements import Record, Statement
 from tests.reference.views import View
 
+from detente.agreement.blocks import Count, Duty
 from detente.agreement.grammar import expressions as ex
-from detente.agreement.model import Agreement, Clauses, Count, Duty
+from detente.agreement.model import Agreement, Clauses
 
 Chain = tuple[str, ...]
 

@@ -8,7 +8,7 @@ from tests.reference.counts import Text, over_at, stale_from
 from tests.reference.dates import ALWAYS, When
 from tests.reference.occasions import occasion_of, owing
 
-from detente.agreement.model import Duty
+from detente.agreement.blocks import Duty
 
 
 def instants_of(texts: Iterable[Text]) -> set[int]:

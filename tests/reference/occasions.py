@@ -13,7 +13,7 @@ from tests.reference.expressions import truth
 from tests.reference.statements import Statement
 from tests.reference.views import View
 
-from detente.agreement.model import Duty, Occasion
+from detente.agreement.blocks import Duty, Occasion
 
 Came = tuple[int, str, Statement]  # when an answer came, its id, and itself
 

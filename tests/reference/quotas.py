@@ -13,7 +13,7 @@ from tests.reference.ranges import Range, Truth
 from tests.reference.statements import Statement
 from tests.reference.views import View
 
-from detente.agreement.model import Cap
+from detente.agreement.blocks import Cap
 
 if TYPE_CHECKING:
     from tests.reference.sweep import Pair, Sweep

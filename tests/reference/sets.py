@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from tests.reference.statements import Record, Statement
 
+from detente.agreement.blocks import State
 from detente.agreement.grammar.conditions import Any, Condition, Said
-from detente.agreement.model import State
 
 Choice = tuple[Statement, str]  # with which of its authors made it
 

@@ -14,7 +14,8 @@ from fractions import Fraction
 from tests.reference.dates import ALWAYS, NEVER, Days, When
 from tests.reference.ranges import BASE, NUMBER, Range
 
-from detente.agreement.model import Agreement, Form
+from detente.agreement.blocks import Form
+from detente.agreement.model import Agreement
 
 Row = Mapping[str, object]
 _COLUMNS = (

@@ -22,8 +22,8 @@ from tests.reference.quotas import within_quota
 from tests.reference.states import Story, hangs_on_words
 from tests.reference.views import View
 
+from detente.agreement.blocks import Duty
 from detente.agreement.grammar import conditions as c
-from detente.agreement.model import Duty
 from detente.instants import Duration
 
 Force = Literal["ended", "dormant", "suspended", "in force"]

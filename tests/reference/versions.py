@@ -20,9 +20,10 @@ from dataclasses import replace
 from tests.reference.counts import Text
 from tests.reference.dates import ALWAYS
 
+from detente.agreement.blocks import Count, Duty, Occasion, State
 from detente.agreement.grammar import conditions as c
 from detente.agreement.grammar import expressions as ex
-from detente.agreement.model import Agreement, Clauses, Count, Duty, Occasion, State
+from detente.agreement.model import Agreement, Clauses
 
 
 def versions_of(text: Text, owner: str | None = None) -> tuple[Text, ...]:

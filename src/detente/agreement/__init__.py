@@ -12,24 +12,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from detente.agreement.model import (
-    Agreement,
-    Bound,
-    Cap,
-    Clauses,
-    Count,
-    Duty,
-    End,
-    Field,
-    Form,
-    Group,
-    Notice,
-    Occasion,
-    Party,
-    Reading,
-    Sources,
-    State,
-)
+from detente.agreement.blocks import Bound, Cap, Count, Duty, Field, Form, Occasion, Sources, State
+from detente.agreement.model import Agreement, Clauses, End, Group, Notice, Party, Reading
 
 __all__ = [
     "Agreement",

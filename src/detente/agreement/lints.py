@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detente.agreement.blocks import Count, Duty, Form
 from detente.agreement.clauses.bounds import step_dates
 from detente.agreement.grammar.conditions import Condition, Conduct, InState, Not, Said, atoms, pieces
 from detente.agreement.grammar.expressions import Expression, Is, Name, Number, Otherwise, children, names_in, walk
-from detente.agreement.model import Clauses, Count, Duty, Form
+from detente.agreement.model import Clauses
 from detente.agreement.names.declared import Declared
 from detente.agreement.text.nodes import Sequence
 from detente.agreement.text.signs import alphabets, skeleton

@@ -18,7 +18,8 @@ from typing import Any
 import polars as pl
 from msgspec.structs import replace
 
-from detente.agreement.model import Agreement, Field
+from detente.agreement.blocks import Field
+from detente.agreement.model import Agreement
 from detente.record.links import check_links
 from detente.record.model import SPINE, Record
 from detente.record.rows.kinds import known_columns

@@ -24,7 +24,8 @@ from detente.instants import Calendar, text
 from detente.record.rows.kinds import COMMON, OWN
 
 if TYPE_CHECKING:
-    from detente.agreement.model import Agreement, Field
+    from detente.agreement.blocks import Field
+    from detente.agreement.model import Agreement
     from detente.record.model import Record
 
 __all__ = ["statements", "write_csv", "write_jsonl"]

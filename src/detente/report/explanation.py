@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from detente.agreement.model import Agreement, Duty, Reading
+from detente.agreement.blocks import Duty
+from detente.agreement.model import Agreement, Reading
 from detente.assess.assessment import Assessment
 from detente.assess.findings.findings import Finding, Shown, Value, Verdict
 from detente.assess.findings.reasons import Reason

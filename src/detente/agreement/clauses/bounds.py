@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
+from detente.agreement.blocks import Bound, Cap
 from detente.agreement.clauses.world import World
 from detente.agreement.grammar.expression_grammar import parse_from
 from detente.agreement.grammar.expressions import Expression
 from detente.agreement.grammar.tokens import GrammarError, TokenReader
-from detente.agreement.model import Bound, Cap
 from detente.agreement.names.checking import checked
 from detente.agreement.names.types import Type, constant, measure, with_unit, wrong
 from detente.agreement.text.nodes import Mapping, Node, Scalar, Sequence

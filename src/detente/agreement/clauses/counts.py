@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detente.agreement.blocks import Count, Sources
 from detente.agreement.clauses.cycles import a_cycle, components, told
 from detente.agreement.clauses.world import World
 from detente.agreement.grammar.expressions import names_in
 from detente.agreement.grammar.tokens import GrammarError
-from detente.agreement.model import Count, Sources
 from detente.agreement.names.entries import Entry
 from detente.agreement.names.people import sources
 from detente.agreement.names.types import Type, dimension_of

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from detente.agreement.blocks import Cap, Duty, Form, Occasion, Sources
 from detente.agreement.clauses.bounds import read_bound, read_caps
 from detente.agreement.clauses.gates import Gate, read_gate, says_other
 from detente.agreement.clauses.world import World
 from detente.agreement.grammar.conditions import Condition
-from detente.agreement.model import Cap, Duty, Form, Occasion, Sources
 from detente.agreement.names.entries import Entry
 from detente.agreement.names.people import owed_to, owing, sources
 from detente.agreement.text.nodes import Scalar

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detente.agreement.blocks import Duty
 from detente.agreement.clauses.cycles import a_cycle, components, cycles, told
 from detente.agreement.grammar.conditions import All, Any, AtLeast, Condition, Conduct, InState, Lasting, Not, Subject
-from detente.agreement.model import Clauses, Duty
+from detente.agreement.model import Clauses
 from detente.agreement.names.front import Front
 from detente.agreement.text.mistakes import Mistakes
 

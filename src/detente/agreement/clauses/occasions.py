@@ -6,10 +6,10 @@ speaker; a set is changed by statements alone.
 
 from __future__ import annotations
 
+from detente.agreement.blocks import Occasion, State
 from detente.agreement.clauses.gates import Gate, read_gate
 from detente.agreement.clauses.world import StateSort, World
 from detente.agreement.grammar.conditions import Never, Said
-from detente.agreement.model import Occasion, State
 from detente.agreement.names.entries import Entry
 from detente.agreement.text.nodes import Node, Scalar
 from detente.wording import a, did_you_mean

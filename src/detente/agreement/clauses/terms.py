@@ -12,9 +12,10 @@ from itertools import chain
 from msgspec import Struct
 from msgspec.structs import replace
 
+from detente.agreement.blocks import Duty
 from detente.agreement.grammar.conditions import Conduct
 from detente.agreement.grammar.expressions import Text
-from detente.agreement.model import Clauses, Duty
+from detente.agreement.model import Clauses
 
 __all__ = ["same_terms"]
 

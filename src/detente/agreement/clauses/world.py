@@ -11,11 +11,11 @@ from collections import ChainMap
 
 from msgspec import Struct, field
 
+from detente.agreement.blocks import Form, Occasion
 from detente.agreement.grammar import expression_grammar
 from detente.agreement.grammar.expressions import Expression
 from detente.agreement.grammar.spelling import spelt
 from detente.agreement.grammar.tokens import Names
-from detente.agreement.model import Form, Occasion
 from detente.agreement.names.checking import Scope, checked
 from detente.agreement.names.declared import Declared
 from detente.agreement.names.entries import Entries

@@ -11,13 +11,14 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from detente.agreement.blocks import Field, Form
 from detente.agreement.grammar import condition_grammar, expression_grammar
 from detente.agreement.grammar.condition_grammar import Vocabulary
 from detente.agreement.grammar.conditions import Condition
 from detente.agreement.grammar.expressions import Expression
 from detente.agreement.grammar.spelling import spelt
 from detente.agreement.grammar.tokens import Names
-from detente.agreement.model import RESERVED_KINDS, Field, Form
+from detente.agreement.model import RESERVED_KINDS
 from detente.agreement.names.entries import Entries
 from detente.agreement.names.forms import COLUMNS, read_forms
 from detente.agreement.names.front import Front

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
+from detente.agreement.blocks import Field, Form
 from detente.agreement.grammar import conditions
-from detente.agreement.model import RESERVED_KINDS, Agreement, Clauses, Field, Form, Reading
+from detente.agreement.model import RESERVED_KINDS, Agreement, Clauses, Reading
 from detente.agreement.text.mistakes import Mistakes
 from detente.amounts import dimension
 from detente.instants import day_text

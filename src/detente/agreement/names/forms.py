@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 
+from detente.agreement.blocks import Field, FieldType, Form
 from detente.agreement.grammar import expression_grammar
-from detente.agreement.model import RESERVED_KINDS, Field, FieldType, Form
+from detente.agreement.model import RESERVED_KINDS
 from detente.agreement.names.entries import Entries, Entry
 from detente.agreement.names.values import Values
 from detente.agreement.text.nodes import Mapping, Node, Scalar, Sequence

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detente.agreement.model import Sources
+from detente.agreement.blocks import Sources
 from detente.agreement.names.front import Front
 from detente.agreement.names.values import Values
 from detente.agreement.text.mistakes import Mistakes

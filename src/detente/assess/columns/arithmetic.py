@@ -32,25 +32,8 @@ from detente.agreement.grammar import expressions as ex
 from detente.amounts import UNITS
 from detente.assess.columns.comparisons import as_truth, both, compared, contrary, either
 from detente.assess.columns.sheets import Sheet
-from detente.assess.columns.values import (
-    Bools,
-    Numbers,
-    Ratio,
-    Texts,
-    Times,
-    Truth,
-    Value,
-    aligned,
-    by_constant,
-    constant,
-    extreme,
-    picked,
-    plus,
-    ratio,
-    rounded,
-    signed,
-    times_or_by,
-)
+from detente.assess.columns.steps import aligned, by_constant, extreme, picked, plus, rounded, signed, times_or_by
+from detente.assess.columns.values import Bools, Numbers, Ratio, Texts, Times, Truth, Value, constant, ratio
 from detente.instants import Calendar, Period
 
 __all__ = [

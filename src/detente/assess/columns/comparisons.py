@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from detente.assess.columns.values import WIDE, Bools, Numbers, Ratio, Texts, Times, Truth, Value, aligned, grown
+from detente.assess.columns.steps import aligned
+from detente.assess.columns.values import WIDE, Bools, Numbers, Ratio, Texts, Times, Truth, Value, grown
 
 __all__ = ["as_truth", "both", "compared", "contrary", "either"]
 

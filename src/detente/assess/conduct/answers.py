@@ -2,18 +2,15 @@
 
 Rules (docs/language.md §5, §7):
 
-1. *Give*: in time means received in time, by whom it is owed to, or by the last of all. *Do*: in time means done
-   in time, whoever reports it. In doubt the answer came at the first instant it may have.
-2. An answer answers what its `re` names; without `re`, every occasion between the two that is open when it comes,
-   not later than the answer's `at`, and equal in each key field that both kinds have. A notice given before answers
-   of the acts still to come only the next of its key.
-3. An answer that `where` finds insufficient does not answer; nor does what one says of another, of a kind that is
-   counted, unless it names what it answers.
-4. What is owed to all is given when each who is then bound has received it, by one answer or by several.
-5. An occasion also closes by settlement (by the owed party or who may settle) and, for a `before` duty, when
+1. An answer (`given`) answers what its `re` names; without `re`, every occasion between the two that is open when it
+   comes, not later than the answer's `at`, and equal in each key field that both kinds have. A notice given before
+   answers of the acts still to come only the next of its key.
+2. What is owed to all is given when each who is then bound has received it, by one answer or by several.
+3. An occasion also closes by settlement (by the owed party or who may settle) and, for a `before` duty, when
    the act is over.
-6. An answer that names nothing shows lateness only for the latest occasion that it is not older than; earlier ones
+4. An answer that names nothing shows lateness only for the latest occasion that it is not older than; earlier ones
    it closes, but a record that does not claim to be complete may lack the answers that they had.
+
 Adds to a frame of occasions: closed (FOREVER: open), how (`ANSWERED`, `SETTLED`, `OVER`, or `OPEN`), closed_seen
 (when others could know), and what `unanswered` adds.
 """
@@ -25,18 +22,14 @@ from typing import Any
 
 import polars as pl
 
-from detente.agreement.model import Clauses, Duty
-from detente.assess.columns.arithmetic import predicate
+from detente.agreement.blocks import Duty
+from detente.agreement.model import Clauses
 from detente.assess.columns.runs import by_code, coded, first_of, last_of, least_from_here, only
-from detente.assess.columns.sheets import Sheet
-from detente.assess.conduct.occasions import received
+from detente.assess.conduct.given import answers_of, kinds_by_keys, reached, reaches_all, to_everybody
 from detente.assess.conduct.settlements import Settlement, settled, settlements_of
 from detente.assess.conduct.unanswered import shown
 from detente.assess.standing.evidence import Evidence, Word
-from detente.assess.standing.fields import scope_of
-from detente.assess.standing.sets import with_membership
 from detente.instants import BEGINNING, FOREVER
-from detente.record.model import column_of
 
 __all__ = ["ANSWERED", "OPEN", "OVER", "SETTLED", "answers_to", "closed_late", "closed_with_duty", "with_answers"]
 
@@ -85,9 +78,9 @@ def answers_to(occasion: Mapping[str, Any], duty: Duty, clauses: Clauses, eviden
     """
     alike = [
         pl.all_horizontal(pl.col("kind").is_in(kinds), *(pl.col(k) == occasion[k] for k in keys))
-        for keys, kinds in _kinds_by_keys(duty, clauses).items()
+        for keys, kinds in kinds_by_keys(duty, clauses).items()
     ]
-    answers = _answers_of(duty, clauses, evidence).filter(
+    answers = answers_of(duty, clauses, evidence).filter(
         pl.col("re").is_null() | pl.col("re").eq_missing(pl.lit(occasion["row"], dtype=pl.UInt32)),
         pl.col("re").is_not_null() | (duty.before is not None) | (pl.col("at_last") >= occasion["at"]),
         pl.col("re").is_not_null() | pl.any_horizontal(alike),
@@ -95,7 +88,7 @@ def answers_to(occasion: Mapping[str, Any], duty: Duty, clauses: Clauses, eviden
     )
     owed = dict.fromkeys([occasion["owed"], *evidence.agreement.counterparts(occasion["who"], occasion["owed"])])
     pairs = answers.join(pl.DataFrame({"owed": [*owed]}, schema={"owed": pl.String}), how="cross")
-    came = _reached(pairs, duty, evidence).filter(pl.col("time") <= occasion["answered"]).sort("time", "row")
+    came = reached(pairs, duty, evidence).filter(pl.col("time") <= occasion["answered"]).sort("time", "row")
     alone = came.filter(pl.col("owed").eq_missing(pl.lit(occasion["owed"])), time=occasion["answered"])
     if alone.height:
         return [alone["row"][0]], occasion["answered"]
@@ -106,73 +99,8 @@ def answers_to(occasion: Mapping[str, Any], duty: Duty, clauses: Clauses, eviden
 # -- answers ---------------------------------------------------------------------------------------
 
 
-def _answers_of(duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame:
-    """Every sufficient answer to a duty: row, kind, who, by, to, time (when it counts), visible, at_last, re, keys."""
-    frames = []
-    for kind in duty.answers:
-        voices = evidence.standing(kind)
-        if duty.where is not None:
-            voices = with_membership(voices, [duty.where], clauses, evidence, "heard")
-            sheet = Sheet(voices)
-            truth = predicate(duty.where, scope_of(clauses.forms[kind], evidence, sheet))
-            voices = voices.filter(sheet.of(truth.certain))
-        if duty.gives and any(count.of == kind for count in clauses.counts.values()):
-            # Of what is counted, a word about another is evidence of him, and gives nothing of one's own.
-            voices = only(voices, (pl.col("by") == pl.col("about")) | pl.col("re").is_not_null())
-        keys = _keys(duty, clauses, kind)
-        columns = ["row", "by", "about", "to", "at", "at_last", "said", "heard", "heard_last", "re", *keys]
-        frames.append(voices.select(*columns, kind=pl.lit(kind)))
-    voices = pl.concat(frames, how="diagonal")
-    if duty.gives:
-        mine = only(voices, pl.col("by").is_in(duty.who)).with_columns(who="by", time="heard", visible="heard")
-        # Who speaks about several says it once.
-        alone = bool((mine["by"] == mine["about"]).all())
-        return _addressed(mine if alone else mine.unique(["row", "who"], maintain_order=True), evidence)
-    acts = only(voices, pl.col("about").is_in(duty.who)).with_columns(who="about")
-    reported = voices.filter(pl.col("by") != pl.col("about"))
-    if reported.height:
-        by = reported.filter(pl.col("by").is_in(duty.who)).with_columns(who="by")
-        acts = pl.concat([acts, by]).unique(["row", "who"], maintain_order=True)
-    # Who reports another's act does not thereby choose whom it was owed to, nor who tells the world of his own.
-    own = (pl.col("by") == pl.col("who")) & (pl.col("to").list.len() > 0)
-    return acts.with_columns(
-        time="at", visible=pl.max_horizontal("at", "said"), to=pl.when(own).then("to"),
-    )  # fmt: skip
-
-
-def _addressed(answers: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
-    """Answers that are given, with whom each reached (`to`; null: everybody): who says it jointly knows it too."""
-    spine = evidence.record.spine
-    if not evidence.record.receipts.is_empty():
-        had = answers.join(evidence.told, on="row", how="left", maintain_order="left")
-        answers = had.with_columns(to=pl.coalesce("told", "to")).drop("told")
-    if answers["to"].null_count() == answers.height:
-        return answers
-    authors = spine["by"].gather(answers["row"]).cast(pl.List(pl.String))
-    if (authors.list.len() > 1).any():
-        to = pl.col("to").list.concat(pl.lit(authors))
-        answers = answers.with_columns(to=pl.when(pl.col("to").is_not_null()).then(to))
-    return answers
-
-
-def _keys(duty: Duty, clauses: Clauses, kind: str) -> tuple[str, ...]:
-    """The key fields that the occasion's kind and a kind of answer both have."""
-    occasion = clauses.occasions[duty.on or ""]
-    if occasion.of is None or occasion.of not in clauses.forms:
-        return ()
-    return tuple(column_of(k) for k in clauses.forms[occasion.of].keys if k in clauses.forms[kind].keys)
-
-
-def _kinds_by_keys(duty: Duty, clauses: Clauses) -> dict[tuple[str, ...], list[str]]:
-    """The kinds of answer to a duty by the keys that each shares with what it answers."""
-    out: dict[tuple[str, ...], list[str]] = {}
-    for kind in duty.answers:
-        out.setdefault(_keys(duty, clauses, kind), []).append(kind)
-    return out
-
-
 def _answered(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame:
-    answers = _answers_of(duty, clauses, evidence)
+    answers = answers_of(duty, clauses, evidence)
     named = only(answers, pl.col("re").is_not_null())
     loose = only(answers, pl.col("re").is_null())
     found = []
@@ -200,46 +128,8 @@ def _by_reference(frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, eviden
     called = frame.filter(pl.col("row").is_not_null()).select("occ", "who", "owed", re="row")
     pairs = called.join(answers, on=["re", "who"])
     # What is given must reach whom it is owed to; an act that names what it answers was done, whoever is told of it.
-    pairs = _reached(pairs, duty, evidence) if duty.gives else pairs
+    pairs = reached(pairs, duty, evidence) if duty.gives else pairs
     return pairs.select("occ", "time", "visible", own=pl.lit(True), reporter="by")
-
-
-def _reached(pairs: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
-    """Those whose answer went to whom it is owed to (of all: to nobody or to everybody), with when he received it."""
-    addressed = pl.col("to").is_not_null()
-    if not pairs.select(addressed.any()).item() and _reaches_all(duty, evidence):
-        return pairs
-    if duty.gives and not evidence.record.receipts.is_empty():
-        pairs = received(pairs, "owed", evidence).with_columns(time="heard", visible="heard")
-        pairs = pairs.filter(pl.col("heard") < FOREVER)
-    to_him = pl.col("to").list.contains(pl.col("owed"))
-    for group in evidence.agreement.groups:
-        members = evidence.agreement.members(group)
-        whole = pl.all_horizontal([pl.col("to").list.contains(member) for member in members])
-        to_him = to_him | (pl.col("owed").is_in(members) & pl.col("to").list.contains(group))
-        to_him = to_him | ((pl.col("owed") == group) & whole)
-    if pairs["owed"].null_count():
-        to_him = pl.when(pl.col("owed").is_null()).then(_to_everybody(evidence)).otherwise(to_him)
-    # What is addressed to nobody in particular is for the parties; what is done is done, whoever is told of it.
-    to_all = pl.lit(True) if not duty.gives else ~pl.col("owed").is_in(list(evidence.agreement.others)).fill_null(False)
-    return pairs.filter(pl.when(addressed).then(to_him.fill_null(False)).otherwise(to_all))
-
-
-def _reaches_all(duty: Duty, evidence: Evidence) -> bool:
-    """Whether what is addressed to nobody in particular reaches whoever is owed it, and all at one time."""
-    strangers = duty.gives and not set(duty.to or ()).isdisjoint(evidence.agreement.others)
-    return evidence.record.receipts.is_empty() and not strangers
-
-
-def _to_everybody(evidence: Evidence) -> pl.Expr:
-    """Whether an answer names all parties but who gives it."""
-    groups = {g: evidence.agreement.members(g) for g in evidence.agreement.groups}
-    named = []
-    for party in evidence.agreement.parties:
-        own = [group for group, members in groups.items() if party in members]
-        told = [pl.col("to").list.contains(name) for name in (party, *own)]
-        named.append(pl.any_horizontal(pl.col("who").is_in([party, *own]), *told))
-    return pl.all_horizontal(named)
 
 
 def _one_after_the_other(
@@ -251,7 +141,7 @@ def _one_after_the_other(
     """
     some = answers.filter(pl.col("to").is_not_null())
     several = frame.filter(pl.col("owed").is_null() | pl.col("owed").is_in(list(evidence.agreement.groups)))
-    if several.is_empty() or some.is_empty() or (some := some.filter(~_to_everybody(evidence))).is_empty():
+    if several.is_empty() or some.is_empty() or (some := some.filter(~to_everybody(evidence))).is_empty():
         return []
     counterparts = evidence.agreement.counterparts
     pairs = several.select("who", "owed").unique().rows()
@@ -298,7 +188,7 @@ def _by_keys(
     frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence
 ) -> list[pl.DataFrame]:
     """The same for the answers that name nothing, those with other keys in common apart."""
-    apart = _kinds_by_keys(duty, clauses)
+    apart = kinds_by_keys(duty, clauses)
     some = [
         (keys, answers if len(apart) == 1 else answers.filter(pl.col("kind").is_in(kinds)))
         for keys, kinds in apart.items()
@@ -311,13 +201,13 @@ def _by_order(
 ) -> pl.DataFrame:
     """occ, time, visible for the answers that name nothing: the earliest not older than the occasion."""
     group = ["who", "owed", *keys]
-    unaddressed = answers["to"].null_count() == answers.height and _reaches_all(duty, evidence)
+    unaddressed = answers["to"].null_count() == answers.height and reaches_all(duty, evidence)
     if unaddressed:
         # Of answers as of one instant the earliest will do.
         answers = answers.group_by("who", *keys, "at_last").agg(pl.col("time", "visible").min())
     pairs = answers.join(frame.select("who", "owed").unique(), on="who")
     if not unaddressed:
-        pairs = _reached(pairs, duty, evidence)
+        pairs = reached(pairs, duty, evidence)
     none = pl.lit(None, dtype=pl.UInt32)
     waiting = _after_the_act_before(frame, group) if duty.before is not None else frame.with_columns(t="at")
     waiting = waiting.select("occ", *group, "t", time=_NEVER, visible=_NEVER)

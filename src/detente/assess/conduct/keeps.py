@@ -18,8 +18,8 @@ from math import lcm
 import polars as pl
 from msgspec.structs import replace
 
+from detente.agreement.blocks import Duty
 from detente.agreement.grammar import expressions as ex
-from detente.agreement.model import Duty
 from detente.assess.columns.arithmetic import exactly
 from detente.assess.columns.overflow import too_large
 from detente.assess.columns.runs import following, in_order

@@ -20,7 +20,8 @@ from __future__ import annotations
 import polars as pl
 from msgspec import Struct
 
-from detente.agreement.model import Agreement, Clauses, Duty, Occasion, Sources
+from detente.agreement.blocks import Duty, Occasion, Sources
+from detente.agreement.model import Agreement, Clauses
 from detente.assess.columns.arithmetic import predicate
 from detente.assess.columns.clocks import late_from_column
 from detente.assess.columns.runs import only

@@ -28,8 +28,9 @@ import polars as pl
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from detente.agreement.blocks import Bound, Duty
 from detente.agreement.grammar import expressions as ex
-from detente.agreement.model import Bound, Clauses, Duty
+from detente.agreement.model import Clauses
 from detente.assess.columns.arithmetic import Numbers, Scope, number, ratio
 from detente.assess.columns.clocks import period_column
 from detente.assess.columns.overflow import never_wrapped

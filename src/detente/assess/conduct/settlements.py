@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from detente.agreement.model import Duty
+from detente.agreement.blocks import Duty
 from detente.assess.standing.evidence import Evidence, Word
 
 __all__ = ["Settlement", "settled", "settlements_of"]

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from detente.agreement.model import Duty
+from detente.agreement.blocks import Duty
 from detente.assess.columns.runs import first_of, last_of
 from detente.assess.conduct.occasions import owed_parties
 from detente.assess.conduct.pieces import HELD, PIECE, SHORT, UNSURE, WITHIN

@@ -23,7 +23,8 @@ from bisect import bisect_left, bisect_right
 
 import polars as pl
 
-from detente.agreement.model import Agreement, Clauses, Duty, Sources
+from detente.agreement.blocks import Duty, Sources
+from detente.agreement.model import Agreement, Clauses
 from detente.assess.standing.evidence import Evidence, Word
 
 __all__ = ["may_be_heard", "shown"]

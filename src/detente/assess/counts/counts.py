@@ -30,9 +30,10 @@ from functools import cached_property
 import polars as pl
 from msgspec import Struct, field
 
+from detente.agreement.blocks import Count, Sources
 from detente.agreement.clauses.cycles import components
 from detente.agreement.grammar import expressions as ex
-from detente.agreement.model import Clauses, Count, Sources
+from detente.agreement.model import Clauses
 from detente.assess.columns.runs import only
 from detente.assess.counts.levels import COLUMNS, KEY, Level, running_sum
 from detente.assess.counts.named import acting

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from detente.agreement.model import Count
+from detente.agreement.blocks import Count
 from detente.assess.columns.runs import first_of, following
 from detente.assess.counts.levels import COLUMNS, KEY, Level, running_sum
 from detente.assess.counts.stocks import Sphere, expiry

@@ -21,8 +21,9 @@ from typing import Protocol
 
 import polars as pl
 
+from detente.agreement.blocks import Count
 from detente.agreement.grammar import expressions as ex
-from detente.agreement.model import Clauses, Count
+from detente.agreement.model import Clauses
 from detente.assess.columns.arithmetic import predicate
 from detente.assess.columns.clocks import late_from_column, plus_column
 from detente.assess.columns.runs import only

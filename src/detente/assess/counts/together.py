@@ -15,8 +15,8 @@ from detente.agreement.grammar import expressions as ex
 from detente.assess.columns.arithmetic import Numbers, Scope, number, ratio
 from detente.assess.columns.overflow import never_wrapped, too_large
 from detente.assess.columns.sheets import Sheet
+from detente.assess.columns.steps import aligned as on_one_bottom
 from detente.assess.columns.values import WIDE
-from detente.assess.columns.values import aligned as on_one_bottom
 from detente.assess.counts.levels import COLUMNS, KEY, Level, carried, largest
 from detente.errors import UsageError
 from detente.instants import BEGINNING, FOREVER, Calendar

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from detente.agreement.model import Count
+from detente.agreement.blocks import Count
 from detente.assess.columns.arithmetic import Numbers, Ratio, Truth, always, number, predicate
 from detente.assess.columns.overflow import never_wrapped
 from detente.assess.columns.sheets import Sheet
-from detente.assess.columns.values import aligned
+from detente.assess.columns.steps import aligned
 from detente.assess.counts.levels import check_sum
 from detente.assess.counts.stocks import Sphere
 from detente.assess.standing.fields import scope_of

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from detente.agreement.blocks import Count, Duty
 from detente.agreement.grammar import expressions as ex
-from detente.agreement.model import Count, Duty
 from detente.assess.counts.counts import Chain, facing
 from detente.assess.counts.levels import Level, unit_of
 from detente.assess.findings.findings import Subject

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 from msgspec.structs import replace
 
-from detente.agreement.model import Duty
+from detente.agreement.blocks import Duty
 from detente.assess.conduct.answers import ANSWERED, OVER, SETTLED, answers_to
 from detente.assess.conduct.settlements import settled, settlements_of
 from detente.assess.explained.cited import of_statement

@@ -19,7 +19,7 @@ from typing import Any
 
 import polars as pl
 
-from detente.agreement.model import Duty
+from detente.agreement.blocks import Duty
 from detente.assess.conduct.unanswered import may_be_heard
 from detente.assess.explained.cited import of_statement
 from detente.assess.findings.findings import Subject

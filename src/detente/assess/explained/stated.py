@@ -14,7 +14,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from detente.agreement.model import Clauses, Duty, Reading
+from detente.agreement.blocks import Duty
+from detente.agreement.model import Clauses, Reading
 from detente.assess.findings.reasons import Reason
 from detente.assess.judging.worlds import World, needed
 

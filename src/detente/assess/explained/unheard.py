@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from detente.agreement.model import Duty, Sources
+from detente.agreement.blocks import Duty, Sources
 from detente.assess.findings.findings import Subject
 from detente.assess.findings.reasons import Reason
 from detente.assess.judging.worlds import World, needed

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from detente.agreement.model import Duty
+from detente.agreement.blocks import Duty
 from detente.assess.conduct.pieces import SHORT, UNSURE, WITHIN, Pieces
 from detente.assess.counts.levels import unit_of
 from detente.assess.findings.findings import Shown, Subject, Value, Verdict

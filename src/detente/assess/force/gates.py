@@ -26,9 +26,10 @@ import polars as pl
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from detente.agreement.blocks import Duty, State
 from detente.agreement.clauses.terms import same_terms
 from detente.agreement.grammar import conditions as co
-from detente.agreement.model import Clauses, Duty, State
+from detente.agreement.model import Clauses
 from detente.amounts import in_base
 from detente.assess.counts.counts import Counts
 from detente.assess.counts.levels import Level

@@ -20,9 +20,10 @@ from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple
 
+from detente.agreement.blocks import State
 from detente.agreement.clauses.cycles import components
 from detente.agreement.grammar import conditions as co
-from detente.agreement.model import Agreement, Clauses, State
+from detente.agreement.model import Agreement, Clauses
 from detente.assess.force.net import Span
 from detente.assess.force.spoken import Life, Spoken
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from detente.agreement.model import Duty
+from detente.agreement.blocks import Duty
 from detente.assess.conduct.answers import ANSWERED, closed_late
 from detente.assess.conduct.pieces import DISPUTED, HELD, UNSURE
 from detente.assess.judging.status import KEY

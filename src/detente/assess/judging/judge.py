@@ -18,7 +18,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from detente.agreement.model import Clauses, Duty
+from detente.agreement.blocks import Duty
+from detente.agreement.model import Clauses
 from detente.assess.conduct.answers import closed_late, closed_with_duty
 from detente.assess.conduct.occasions import Edge
 from detente.assess.conduct.pieces import HELD, OPPOSED, SHORT

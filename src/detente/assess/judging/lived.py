@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import polars as pl
 
-from detente.agreement.model import Duty
+from detente.agreement.blocks import Duty
 from detente.assess.conduct.occasions import Edge
 from detente.assess.conduct.pieces import WITHIN
 from detente.assess.conduct.quotas import admitted, asks_sets, kinds_asked, with_limits

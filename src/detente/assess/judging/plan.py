@@ -20,7 +20,7 @@ import polars as pl
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from detente.agreement.model import Duty
+from detente.agreement.blocks import Duty
 from detente.assess.conduct.answers import closed_late, closed_with_duty
 from detente.assess.conduct.occasions import Edge
 from detente.assess.conduct.pieces import HELD, OPPOSED, SHORT, Pieces

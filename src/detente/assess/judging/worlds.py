@@ -16,8 +16,9 @@ import polars as pl
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from detente.agreement.blocks import Duty
 from detente.agreement.grammar.expressions import names_in
-from detente.agreement.model import Agreement, Clauses, Duty
+from detente.agreement.model import Agreement, Clauses
 from detente.assess.columns.runs import Rows
 from detente.assess.conduct.answers import with_answers
 from detente.assess.conduct.keeps import conduct, first_step

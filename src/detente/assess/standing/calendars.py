@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from detente.agreement.model import Clauses, Duty, Occasion
+from detente.agreement.blocks import Duty, Occasion
+from detente.agreement.model import Clauses
 from detente.assess.standing.evidence import Evidence
 from detente.errors import UsageError
 from detente.instants import Duration, day_text

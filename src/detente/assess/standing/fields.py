@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from detente.agreement.model import Field, Form
+from detente.agreement.blocks import Field, Form
 from detente.assess.columns.arithmetic import Bools, Numbers, Scope, Texts, Times, Value
 from detente.assess.columns.clocks import period_column
 from detente.assess.columns.sheets import Sheet

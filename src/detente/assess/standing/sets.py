@@ -22,9 +22,10 @@ from typing import NamedTuple
 
 import polars as pl
 
+from detente.agreement.blocks import State
 from detente.agreement.grammar import expressions as ex
 from detente.agreement.grammar.conditions import Said
-from detente.agreement.model import Clauses, State
+from detente.agreement.model import Clauses
 from detente.assess.columns.runs import first_of, last_of
 from detente.assess.standing.evidence import Evidence
 from detente.assess.standing.voids import Spans, joined

@@ -16,7 +16,8 @@ from functools import reduce
 
 import polars as pl
 
-from detente.agreement.model import RESERVED_KINDS, Agreement, Field, Form
+from detente.agreement.blocks import Field, Form
+from detente.agreement.model import RESERVED_KINDS, Agreement
 from detente.amounts import UNITS
 from detente.record.rows.ledger import near
 from detente.wording import listed

@@ -19,7 +19,8 @@ from typing import Any
 import polars as pl
 from msgspec import Struct, field
 
-from detente.agreement.model import Agreement, Field
+from detente.agreement.blocks import Field
+from detente.agreement.model import Agreement
 from detente.amounts import parse
 from detente.instants import Calendar, Moment
 from detente.record.rows import shortcuts

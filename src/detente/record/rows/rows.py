@@ -21,7 +21,8 @@ from typing import Any
 import polars as pl
 from msgspec import Struct, field
 
-from detente.agreement.model import Agreement, Form
+from detente.agreement.blocks import Form
+from detente.agreement.model import Agreement
 from detente.record.rows.cells import hidden, received
 from detente.record.rows.coded import as_text
 from detente.record.rows.columns import converted, nothing
