@@ -327,6 +327,30 @@ def test_whether_a_duty_with_a_quota_is_met_is_asked_as_though_it_were_in_force(
     ]  # fmt: skip
 
 
+def test_a_claim_to_be_complete_tells_from_its_receipt_that_a_request_was_beyond_the_quota():
+    """§4, §8.3: nobody could know before that there was no stock, and so no quota."""
+    world = gated("while: B meets 2", "2: {who: B, on: request, do: access, within: 2 days, up to: stock}")
+    world.say("A", "request", "2020-03-01 12:00", to="B")
+    world.say("LOG", "coverage", "2020-01-01", said="2020-05-01", until="2020-04-30", kinds=["report"])
+    assert [span[:2] for span in world.spans("1", "A")][-2:] == [
+        ("dormant", "2020-03-01 12:00"),
+        ("kept", "2020-05-01"),
+    ]
+
+
+def test_what_was_old_when_it_was_heard_leaves_what_a_complete_record_told_before():
+    """§3, §4, §7: until B was heard the record was complete without him, of which zero is shown."""
+    world = gated(
+        "while: B meets 2", "2: {keep: recent, at most: 5}",
+        count="recent: {of: latest holding, sum: n, good for: 2 months}",
+    )  # fmt: skip
+    world.say("LOG", "coverage", "2020-03-05", until="2020-04-20", kinds=["holding"])
+    world.say("B", "holding", "2020-01-01", said="2020-03-20", site="x", n=1)
+    assert [span[:2] for span in world.spans("1", "A")][:3] == [
+        ("dormant", "2020-01-01"), ("kept", "2020-03-05"), ("dormant", "2020-03-20"),
+    ]  # fmt: skip
+
+
 def test_an_event_told_late_counts_for_others_no_longer_than_it_does():
     """§3, §4: it acts from its receipt, and counts so long from its `at`."""
     world = gated("unless: drills of B at least 1", count="drills: {of: notice, over: 90 days}")

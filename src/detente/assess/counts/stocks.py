@@ -90,7 +90,8 @@ def _stock(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame:
     if whole is not None:
         voices = _closed_world(voices, whole, of)
     voices = only(voices, pl.col("start") < pl.col("end"))
-    return voices.with_columns(stale=pl.min_horizontal(expiry(count, voices, of), "end"))
+    # What was old when it was heard tells nothing from then on, and of no time before.
+    return voices.with_columns(stale=pl.max_horizontal(pl.min_horizontal(expiry(count, voices, of), "end"), "start"))
 
 
 def _carried_forward(count: Count, voices: pl.DataFrame, series: list[str], of: Sphere) -> pl.DataFrame:

@@ -147,8 +147,12 @@ class Lived:
     def _known_late(self, duty: Duty) -> set[int]:
         """When something became known, or was taken back, that a quota should have asked of some request."""
         evidence, kinds = self.world.evidence, self._asked_of_quota(duty)
-        arose = self.world.occasions[duty.id]["arose"].sort().to_list() if kinds else []
-        return {t for kind in kinds for t in _late(evidence.voices(kind), arose) if t <= evidence.known}
+        if not kinds:
+            return set()
+        arose = self.world.occasions[duty.id]["arose"].sort().to_list()
+        # A claim to be complete makes nothing of what was unknown.
+        told = {*kinds, "coverage"}
+        return {t for kind in told for t in _late(evidence.voices(kind), arose) if t <= evidence.known}
 
     def meets(self, clause: str, who: str, towards: Collection[str] | None) -> list[Span]:
         """When conduct under a duty was shown to be within it, as others could know: towards some, or anyone."""
