@@ -20,6 +20,7 @@ from msgspec import Struct, field
 
 from detente.agreement.blocks import Count, Duty, Form, Occasion, State
 from detente.agreement.grammar.conditions import Condition
+from detente.agreement.grammar.expressions import names_in
 from detente.errors import Mistake
 from detente.instants import FOREVER, Calendar, Duration
 from detente.meaning import Meaning
@@ -77,6 +78,22 @@ class Clauses(Struct, frozen=True):
         for state in self.states.values():
             yield from (state.on, state.off)
         yield from (o.when for o in self.occasions.values() if o.when is not None)
+
+    def made_of(self, clause: str) -> set[str]:
+        """The counts and occasions that a duty is made of, by name."""
+        duty = self.duties[clause]
+        wanted = [n for n in (duty.keep, duty.on) if n is not None]
+        steps = duty.bound.steps.values() if duty.bound is not None else ()
+        wanted += [name.name for of in steps for _, expression in of for name in names_in(expression)]
+        found: set[str] = set()
+        while wanted:
+            name = wanted.pop()
+            if name not in found:
+                found.add(name)
+                count = self.counts.get(name)
+                if count is not None and count.is_ is not None:
+                    wanted += [n.name for n in names_in(count.is_)]
+        return found
 
 
 class Reading(Struct, frozen=True):

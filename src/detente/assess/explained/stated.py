@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from detente.agreement.blocks import Duty
 from detente.agreement.model import Clauses, Reading
 from detente.assess.findings.reasons import Reason
-from detente.assess.judging.worlds import World, needed
+from detente.assess.judging.worlds import World
 
 __all__ = ["stated"]
 
@@ -60,7 +60,7 @@ def _rested(
     names = {name for gate in gates for name in _named(now, clauses.duties[clause].texts.get(gate, ""))}
     if conduct:
         wanted += [(key,) for key in changed if not any(key in of for of in asleep.values())]
-        names |= needed(clauses, clause)
+        names |= clauses.made_of(clause)
     if disputed and not gates:
         wanted += asleep.values()
     for keys in wanted:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from detente.agreement.blocks import Duty, Sources
 from detente.assess.findings.findings import Subject
 from detente.assess.findings.reasons import Reason
-from detente.assess.judging.worlds import World, needed
+from detente.assess.judging.worlds import World
 from detente.wording import listed
 
 __all__ = ["unheard"]
@@ -39,7 +39,7 @@ def _asked(world: World, duty: Duty) -> dict[str, set[str]]:
     clauses = world.clauses
     heard: list[tuple[str | None, Sources]] = []
     if duty.keep is not None:
-        counts = [clauses.counts[name] for name in sorted(needed(clauses, duty.id)) if name in clauses.counts]
+        counts = [clauses.counts[name] for name in sorted(clauses.made_of(duty.id)) if name in clauses.counts]
         heard += [(count.of, duty.according_to or count.according_to) for count in counts]
     else:
         heard.append((clauses.occasions[duty.on or ""].of, duty.according_to or Sources()))

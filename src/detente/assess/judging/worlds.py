@@ -17,7 +17,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from detente.agreement.blocks import Duty
-from detente.agreement.grammar.expressions import names_in
 from detente.agreement.model import Agreement, Clauses
 from detente.assess.columns.runs import Rows
 from detente.assess.conduct.answers import with_answers
@@ -34,7 +33,7 @@ from detente.assess.judging.status import KEY
 from detente.assess.standing.evidence import Evidence
 from detente.instants import BEGINNING, FOREVER
 
-__all__ = ["Kept", "World", "called", "conduct_of", "keys_of", "needed", "occasions_of", "with_lives"]
+__all__ = ["Kept", "World", "called", "conduct_of", "keys_of", "occasions_of", "with_lives"]
 
 
 _ALWAYS = (BEGINNING, FOREVER)
@@ -334,20 +333,3 @@ def keys_of(world: World) -> pl.DataFrame:
     """Every duty as it is kept apart: clause, who, owed, each."""
     rows = [(duty.id, *key) for duty in world.clauses.duties.values() for key in world.keys(duty)]
     return pl.DataFrame(rows, schema=dict.fromkeys(KEY, pl.String), orient="row")
-
-
-def needed(clauses: Clauses, clause: str) -> set[str]:
-    """The counts and occasions that a duty is made of, by name."""
-    duty = clauses.duties[clause]
-    wanted = [n for n in (duty.keep, duty.on) if n is not None]
-    steps = duty.bound.steps.values() if duty.bound is not None else ()
-    wanted += [name.name for of in steps for _, expression in of for name in names_in(expression)]
-    found: set[str] = set()
-    while wanted:
-        name = wanted.pop()
-        if name not in found:
-            found.add(name)
-            count = clauses.counts.get(name)
-            if count is not None and count.is_ is not None:
-                wanted += [n.name for n in names_in(count.is_)]
-    return found
