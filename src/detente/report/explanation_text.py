@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from detente.agreement.model import Reading
-from detente.assess.judging.worlds import needed
 from detente.report import english
 from detente.report.as_json import finding_object, instant, reason_object
 from detente.report.as_text import verdict_line
@@ -100,7 +99,7 @@ def _says(own: Reading, clause: str) -> list[str]:
     if clause not in own.clauses.duties:
         return []
     said = [f"{key}: {clean(written)}" for key, written in own.changes.get(clause, {}).items()]
-    for name in sorted(needed(own.clauses, clause) & set(own.changes)):
+    for name in sorted(own.clauses.made_of(clause) & set(own.changes)):
         said += [f"{name} {key}: {clean(written)}" for key, written in own.changes[name].items()]
     return ["; ".join(one if len(one) <= _LONG else f"{one[:_LONG]}…" for one in said)] if said else []
 
