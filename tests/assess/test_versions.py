@@ -1109,3 +1109,17 @@ def test_what_one_source_held_against_a_party_goes_on_when_by_the_new_text_all_d
     world.say("A", "report", "2020-02-01", n=50)
     world.say("B", "report", "2020-02-01", about="A", n=200)
     assert world.spans("1", "A")[-2:] == [("disputed", "2020-02-01", "2021-01-01"), ("breached", "2021-01-01", None)]
+
+
+def test_who_gives_notice_before_he_accedes_to_the_new_text_is_out_from_when_it_takes_effect() -> None:
+    """§1: a notice ends the text for who gave it; what was open is closed with the duty."""
+    parties = "{A: Aland, B: Bland, C: {name: Cland%s}}"
+    blocks = {"occasion": "term: {every: 6 months, from: 2020-06-01}", "form": "denunciation: {}"}
+    duty = "1: {on: term, give: report, within: 10 days}"
+    first = World(duty=duty, parties=parties % "", **blocks)
+    new = World(
+        duty=duty, parties=parties % ", since: 2021-06-01", ends="{on: denunciation, after: 36 hours}", **blocks
+    ).replaces(first, "2021-01-01")
+    new.say("C", "denunciation", "2021-02-01")
+    assert new.status("1", "C", "2021-01-15", on="2020-12-01") == "dormant"
+    assert new.status("1", "C", "2021-03-01", on="2020-12-01") is None

@@ -91,7 +91,7 @@ def while_bound(level: Level, name: str, span: tuple[int, int]) -> Level:
 
 
 def _bound(frame: pl.DataFrame, name: str, span: tuple[int, int], silent: bool) -> pl.DataFrame:
-    since, until = span
+    since, until = span[0], max(span)  # who leaves before he accedes never counts
     keys = frame.select(KEY).unique()
     if keys.is_empty():
         keys = pl.DataFrame([(name, None)], schema=keys.schema, orient="row")

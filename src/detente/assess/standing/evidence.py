@@ -248,7 +248,7 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
         for name, party in self.agreement.parties.items():
             since = party.since if party.since is not None else BEGINNING
             until = min(party.until if party.until is not None else FOREVER, ends.get(name, FOREVER))
-            found[name] = since, max(since, until)  # who had left before it acceded is never bound
+            found[name] = since, until  # who leaves before he accedes is never bound
         return found
 
     def left_by(self, at: int) -> dict[str, tuple[int, int | None]]:
