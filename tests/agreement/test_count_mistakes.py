@@ -381,6 +381,17 @@ CASES = {
         },
         ["1:33: a mass is no alternative to a length; write it in kg"],
     ),
+    "what is never left out has no alternative": (
+        {
+            "count": "X: {of: holding, sum: (mass + 1 kg) else 3 kg}",
+        },
+        [
+            (
+                "1:24: 'else' says what stands in for a field that was left out, and this is never left out; put it "
+                "beside the field, for instance: (tanks else 0) + 1"
+            )
+        ],
+    ),
     "a number without unit among several units says its unit": (
         {
             "count": "X: {of: parts, where: a + b > 5}",

@@ -98,6 +98,9 @@ class _Checker:
             case ex.Sum() | ex.Product() | ex.Call():
                 return self.arithmetic(node)
             case ex.Otherwise(value, otherwise):
+                if isinstance(value, ex.Sum | ex.Product | ex.Call | ex.Number | ex.Text | ex.Day | ex.YesNo):
+                    what = "'else' says what stands in for a field that was left out, and this is never left out"
+                    raise wrong(what, value, "put it beside the field, for instance: (tanks else 0) + 1")
                 parts, found = self.alike([value, otherwise], node)
                 return replace(node, value=parts[0], otherwise=parts[1]), replace(found, optional=False)
             case ex.If(condition, then, otherwise):
