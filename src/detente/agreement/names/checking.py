@@ -97,12 +97,8 @@ class _Checker:
                 return node, self.name(node)
             case ex.Sum() | ex.Product() | ex.Call():
                 return self.arithmetic(node)
-            case ex.Otherwise(value, otherwise):
-                if isinstance(value, ex.Sum | ex.Product | ex.Call | ex.Number | ex.Text | ex.Day | ex.YesNo):
-                    what = "'else' says what stands in for a field that was left out, and this is never left out"
-                    raise wrong(what, value, "put it beside the field, for instance: (tanks else 0) + 1")
-                parts, found = self.alike([value, otherwise], node)
-                return replace(node, value=parts[0], otherwise=parts[1]), replace(found, optional=False)
+            case ex.Otherwise():
+                return self.otherwise(node)
             case ex.If(condition, then, otherwise):
                 condition = self.truth(condition)
                 parts, found = self.alike([then, otherwise], node)
@@ -113,6 +109,13 @@ class _Checker:
                 return replace(node, part=self.truth(part)), Type("truth")
             case ex.Both(parts) | ex.Either(parts):
                 return replace(node, parts=tuple(self.truth(p) for p in parts)), Type("truth")
+
+    def otherwise(self, node: ex.Otherwise) -> tuple[ex.Expression, Type]:
+        if isinstance(node.value, ex.Sum | ex.Product | ex.Call | ex.Number | ex.Text | ex.Day | ex.YesNo):
+            what = "'else' says what stands in for a field that was left out, and this is never left out"
+            raise wrong(what, node.value, "put it beside the field, for instance: (tanks else 0) + 1")
+        parts, found = self.alike([node.value, node.otherwise], node)
+        return replace(node, value=parts[0], otherwise=parts[1]), replace(found, optional=False)
 
     def truth(self, node: ex.Expression) -> ex.Expression:
         node, found = self.check(node)
