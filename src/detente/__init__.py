@@ -45,7 +45,7 @@ __all__ = [
 
 __version__ = "0.1.0"
 # The version of the meaning of agreements: raised by a change that changes any verdict.
-MEANING = 1
+MEANING = 2
 # Fewer seconds than these since 1970 (to 26 April) are meant as a year, or by mistake.
 _SECONDS = 10**7
 

@@ -271,6 +271,20 @@ def test_a_late_answer_is_met_for_others_from_when_they_heard_of_it():
     ]
 
 
+@pytest.mark.parametrize("gate", ["while: not self suspends", "unless: self suspends"])
+def test_what_sleeps_lasts_as_long_as_its_number_does(gate):
+    """§8: a finding is of a status and a number, and whichever date is asked about it is the same."""
+    world = World(duty=f"1: {{keep: stock, at most: 100, {gate}}}")
+    world.say("A", "suspension", "2020-02-01")
+    for at, n in (("2020-01-01", 90), ("2020-03-01", 120), ("2020-05-01", 130)):
+        world.say("A", "report", at, n=n)
+    for at, since, n in (("2020-02-15", "2020-02-01", "90"), ("2020-04-15", "2020-03-01", "120")):
+        asleep = world.finding("1", "A", at)
+        assert asleep.id == f"1/A/all/{since}"
+        assert asleep.value.show("count") == n
+        assert world.assess().find(asleep.id).value == asleep.value
+
+
 def test_what_is_met_towards_other_is_what_is_owed_to_whom_it_concerns():
     """§5: of `other` what is owed to the one whose duty it is, or to all; of a party by name what is owed to anyone."""
     for whom, suspended in (("other", "B"), ("A", "BC")):

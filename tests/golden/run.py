@@ -2,7 +2,8 @@
 
 NAME.txt holds what is found of all times, under each reading, as known at a few dates and at the end, with the meaning
 by which it was found (`detente.MEANING`). A change of any verdict is a change of meaning: it raises that number and
-says "Meaning N" in CHANGELOG.md, or the files are not written anew.
+says "Meaning N" in CHANGELOG.md, or the files are not written anew. The changelog also names the digest of each file,
+so that none is deleted or written by hand unseen.
 
     python3 x golden             compare; what differs is shown
     python3 x golden --accept    write what is found as what is expected, where the meaning allows it
@@ -11,6 +12,7 @@ says "Meaning N" in CHANGELOG.md, or the files are not written anew.
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
 import sys
 from collections.abc import Iterator
@@ -49,6 +51,11 @@ def stored(name: str) -> str:
     return path.read_text("utf-8") if path.exists() else ""
 
 
+def mark(name: str, text: str) -> str:
+    """What CHANGELOG.md says of the verdicts that were accepted."""
+    return f"`{name} {hashlib.sha256(text.encode()).hexdigest()[:12]}`"
+
+
 def allowed(before: str, now: str) -> str:
     """Why what is found may not be written in place of what was; empty where it may."""
     if not before or before.partition("\n")[2] == now.partition("\n")[2]:
@@ -67,11 +74,12 @@ def main(words: list[str]) -> int:
     for name in names():
         before, now = stored(name), found(name)
         if before == now:
+            print(f"{name}: {now.count(chr(10)) - 1} verdicts, as they were")
             continue
         why = allowed(before, now)
         if "--accept" in words and not why:
             (HERE / f"{name}.txt").write_text(now, "utf-8")
-            print(f"{name}: written, {now.count(chr(10)) - 1} verdicts")
+            print(f"{name}: written, {now.count(chr(10)) - 1} verdicts; say {mark(name, now)} in CHANGELOG.md")
             continue
         differ += 1
         sys.stdout.writelines(

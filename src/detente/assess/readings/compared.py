@@ -92,14 +92,13 @@ class Compared(Struct, frozen=True, dict=True):
         columns = [f"s{i}" for i in range(len(self.readers))]
         for clause, who, owed, each, start, end, *statuses in spans.select(*KEY, "start", "end", *columns).iter_rows():
             subject = Subject(clause, who, owed, each)
-            for since, until in pairwise([*self._cuts(subject, start, end, statuses), end]):
+            for since, until in pairwise([*self._cuts(subject, start, end), end]):
                 yield from self._asked(Row(subject, since, until, tuple(statuses)), history=history)
 
-    def _cuts(self, subject: Subject, start: int, end: int, statuses: list[str]) -> list[int]:
+    def _cuts(self, subject: Subject, start: int, end: int) -> list[int]:
         cuts = {start}
-        if any(s not in ("dormant", "suspended") for s in statuses):
-            for reader in self.readers:
-                cuts |= {t for t in reader.cuts(subject) if start < t < end}
+        for reader in self.readers:
+            cuts |= {t for t in reader.cuts(subject) if start < t < end}
         return sorted(cuts)
 
     # -- occasions ---------------------------------------------------------------------------------
