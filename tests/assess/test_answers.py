@@ -820,3 +820,52 @@ def test_a_settlement_of_the_month_settles_what_is_to_be_told_before_an_act_as_i
     world.say("B", "settlement", "2020-01", said="2020-03-01", clause="1", about="A")
     assert world.status("1", "A", "2020-01-20", on="x") == "due"
     assert world.status("1", "A", "2020-02-01") == "kept"
+
+
+def test_a_settlement_dated_before_a_request_settles_nothing_of_it():
+    """§7: a settlement settles what may have begun before it, by clause or by `re`."""
+    for named in ({"re": "q"}, {"clause": "1"}):
+        world = World(duty="1: {on: request, do: access, within: 3 days}")
+        world.cover("access")
+        world.say("A", "request", "2020-02-02", to="B", id="q")
+        world.say("A", "settlement", "2020-01-20", said="2020-04-01", about="B", **named)
+        assert world.status("1", "B", "2020-05-01", on="q") == "breached"
+
+
+def test_a_settlement_about_nobody_is_of_everybody_who_owes_it():
+    """§7: without `about`."""
+    world = World(duty="1: {on: term, give: notice, within: 3 days, who: [B, C], to: A}",
+                  occasion="term: {every: 1 years, from: 2020-02-01}", parties="ABC")  # fmt: skip
+    world.cover("notice")
+    world.say("A", "settlement", "2020-03-01", clause="1")
+    for who in "BC":
+        assert world.status("1", who, "2020-02-20") == "breached"
+        assert world.status("1", who, "2020-04-01") == "kept"
+
+
+def test_a_record_complete_to_the_last_day_in_time_shows_that_nothing_came():
+    """§7: complete from the occasion to its deadline; `until` includes its date."""
+    for until, status in (("2020-03-06", "breached"), ("2020-03-05", "unknown")):
+        world = World(duty="1: {on: request, do: access, within: 5 days}")
+        world.say("A", "request", "2020-03-01", to="B", id="q")
+        world.say("LOG", "coverage", "2020-01-01", said="2020-06-01", until=until, kinds=["access"])
+        assert world.status("1", "B", "2020-05-01", on="q") == status
+
+
+def test_a_refusal_at_the_instant_of_the_request_means_it():
+    """§7: of requests it means what had been received when it was said."""
+    for said, status in (("2020-03-01 12:00", "breached"), ("2020-03-01 11:59", "unknown")):
+        world = World(duty="1: {on: request, do: access, within: 5 days}")
+        world.say("A", "request", "2020-03-01", said="2020-03-01 12:00", to="B", id="q")
+        world.say("B", "refusal", "2020-03-01", said=said, clause="1")
+        assert world.status("1", "B", "2020-05-01", on="q") == status
+
+
+@pytest.mark.parametrize("way", ["give", "do"])
+def test_what_is_told_to_ones_own_group_and_to_all_others_is_told_to_everybody(way):
+    """§5: all may be told by one statement; nobody tells himself."""
+    world = World(duty=f"1: {{on: term, {way}: notice, within: 3 days, who: A}}", parties="ABC", groups="{G: [A, B]}",
+                  occasion="term: {every: 1 years, from: 2020-02-01}")  # fmt: skip
+    world.cover("notice")
+    world.say("A", "notice", "2020-02-02", name="x", to=["G", "C"])
+    assert world.status("1", "A", "2020-03-01") == "kept"

@@ -674,3 +674,14 @@ def test_a_duty_s_own_sources_alone_are_heard_though_its_bound_names_others():
     assert world.status("1", "A", "2020-03-01") == "unknown"
     world.say("B", "report", "2020-02-02", about="A", n=50)
     assert world.status("1", "A", "2020-03-01") == "breached"
+
+
+@pytest.mark.parametrize(("sources", "status"), [("LOG", "kept"), ("other", "kept"), ("'self, LOG'", "disputed")])
+def test_who_is_not_heard_reports_an_act_and_disputes_nothing(sources, status):
+    """§7: where sources are heard apart and one of them reports an act that another says was refused."""
+    world = World(duty=f"1: {{on: request, do: access, within: 3 days, according to: {sources}}}")
+    by = "A" if sources == "other" else "LOG"
+    world.say("A", "request", "2020-02-01", to="B", id="q")
+    world.say("B", "access", "2020-02-02", re="q")
+    world.say(by, "refusal", "2020-02-02", said="2020-02-09", about="B", re="q")
+    assert world.status("1", "B", "2020-03-01") == status

@@ -313,7 +313,8 @@ def settled_at(debt: Debt, since: int, occasion: str | None) -> Iterator[int]:
     for s, author in debt.view.voices.get("settlement", ()):
         from_ = _settles_from(debt, s, since)
         meant = (s.re == occasion and bool(s.re)) if s.re else s.clause == debt.duty.id
-        if not meant or from_ < since or debt.party not in s.concerns(author) or from_ > debt.view.known:
+        about_him = author != debt.party and (not s.about or debt.party in s.about)  # of nobody by name: of all
+        if not meant or from_ < since or not about_him or from_ > debt.view.known:
             continue
         if author in debt.text.agreement.settles:
             yield from_

@@ -99,14 +99,14 @@ def _is_in(chain: tuple[str, ...], name: str, about: str, owed: str | None) -> b
 
 
 def _apart(word: Word, reporter: str, duty: Duty, owed: str | None) -> bool:
-    """Whether who says that an act was refused is heard apart from who reports it."""
+    """Whether who says that an act was refused is heard apart from who reports it, and this one of those heard."""
     if duty.gives or duty.according_to is None:
         return False
     refuser, reports = (
         {i for i, chain in enumerate(duty.according_to.chains) if _is_in(chain, name, word.about, owed)}
         for name in (word.by, reporter)
     )
-    return refuser.isdisjoint(reports)
+    return bool(reports) and refuser.isdisjoint(reports)
 
 
 def _dates(words: list[Word], duty: Duty, clauses: Clauses, agreement: Agreement) -> list[int] | None:
