@@ -87,7 +87,7 @@ def _worlds(kind: str) -> list[tuple[pl.DataFrame, list[dict[str, reference.Valu
         by_id = {statement.id: statement for statement in told.all}
         record = of(some, small.agreement())
         frame, ids = record.voices(kind), record.spine.sort("row")["id"].to_list()
-        named = [{**values_of(by_id[i]), "by": by_id[i].by[0], "about": by_id[i].by[0]} for i in ids]
+        named = [values_of(by_id[i], by_id[i].by[0], by_id[i].by[0]) for i in ids]
         worlds.append((frame, named))
     return worlds
 

@@ -184,9 +184,10 @@ def of_fields(text: Text, fields: dict[str, Value], view: View, at: int) -> Scop
     )
 
 
-def values_of(statement: Statement) -> dict[str, Value]:
-    """The fields that a statement fills in."""
-    return {k: v for k, v in statement.fields.items() if isinstance(v, Range | str | bool | When)}
+def values_of(statement: Statement, by: str, about: str) -> dict[str, Value]:
+    """The fields that a statement fills in, with who says it and of whom (§3)."""
+    fields = {k: v for k, v in statement.fields.items() if isinstance(v, Range | str | bool | When)}
+    return {**fields, "by": by, "about": about}
 
 
 def _heard(view: View, kind: str, party: str, speaker: str, at: int) -> list[Statement]:
@@ -207,7 +208,7 @@ def _keys_alone(count: Count, text: Text) -> bool:
     of_sets = any(isinstance(n, ex.Member) and isinstance(n.among, str) for n in ex.walk(count.where))
     if of_sets:
         return False
-    return {n.name for n in ex.names_in(count.where)} <= set(form.keys)
+    return {n.name for n in ex.names_in(count.where)} <= {*form.keys, "by", "about"}
 
 
 def _stock(text: Text, view: View, asked: Asked, at: int) -> Range | None:
@@ -220,7 +221,10 @@ def _stock(text: Text, view: View, asked: Asked, at: int) -> Range | None:
     for s in every:
         key = tuple(s.fields[k] for k in keys)
         before = latest[key][1] if key in latest else {}
-        latest[key] = (s, before | values_of(s))  # what is left out lets what was said before stand (§2)
+        latest[key] = (
+            s,
+            before | values_of(s, speaker, party),
+        )  # what is left out lets what was said before stand (§2)
     all_there_was = max((s.at.first for s in every if s.complete), default=None)
     total, told = r.ZERO, False
     for s, fields in latest.values():
@@ -281,7 +285,7 @@ def _events(text: Text, view: View, asked: Asked, at: int) -> Range | None:
     assert count.of is not None
     total, told = r.ZERO, False
     for s in _heard(view, count.of, party, speaker, at):
-        fields = values_of(s)
+        fields = values_of(s, speaker, party)
         if at >= over_at(text, count, s) or (each is not None and fields.get(count.for_each or "") != each):
             continue
         scope = of_fields(text, fields, view, s.at.first)

@@ -111,7 +111,9 @@ def _statements(debt: Debt, until: int) -> Iterator[Called]:
             continue
         clock, received = arises
         dated = s.at.first
-        included = truth(occasion.where, of_fields(debt.text, values_of(s), debt.view, received))
+        about = debt.party if debt.party in s.concerns(author) else s.concerns(author)[0]
+        fields = values_of(s, author, about)
+        included = truth(occasion.where, of_fields(debt.text, fields, debt.view, received))
         if occasion.at is not None:
             given = s.fields.get(occasion.at)
             if not isinstance(given, When):
@@ -200,7 +202,9 @@ def _answers(debt: Debt) -> Iterator[Statement]:
                 continue
             if debt.duty.gives and s.to == ():
                 continue
-            where = truth(debt.duty.where, of_fields(debt.text, values_of(s), debt.view, s.at.first))
+            about = debt.party if debt.party in s.concerns(author) else s.concerns(author)[0]
+            fields = values_of(s, author, about)
+            where = truth(debt.duty.where, of_fields(debt.text, fields, debt.view, s.at.first))
             if where.certain:
                 yield s
 
@@ -268,6 +272,8 @@ def _comes(debt: Debt, s: Statement, recipient: str) -> tuple[int, int]:
         return (acts, max(acts, s.at.last)) if between else (NEVER, NEVER)
     receipt = s.received if recipient in s.by else s.receipt(recipient)  # who says it jointly need not be told (§7)
     if receipt is None or (s.to is not None and recipient not in named and recipient not in s.by):
+        return NEVER, NEVER
+    if s.to is None and recipient in debt.text.agreement.others and recipient not in s.by:  # §7: for the parties
         return NEVER, NEVER
     first = max(receipt.first, acts) if debt.view.lived else receipt.first
     return first, max(first, receipt.last)

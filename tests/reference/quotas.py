@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tests.reference import ranges as r
 from tests.reference.counts import Text, of_counts, values_of
-from tests.reference.expressions import Scope, amount
+from tests.reference.expressions import Scope, Value, amount
 from tests.reference.occasions import Called
 from tests.reference.ranges import Range, Truth
 from tests.reference.statements import Statement
@@ -77,7 +77,8 @@ def _fits(sweep: Sweep, view: View, cap: Cap, asked: Place, taken: list[Place], 
     days, duty = sweep.text.record.days, asked.text.clauses.duties[asked.pair[0]]
     before = r.ZERO
     for place in taken:
-        same = all(place.by.fields.get(f) == asked.by.fields.get(f) for f in cap.for_each)
+        mine, his = _fields(asked), _fields(place)
+        same = all(his.get(f) == mine.get(f) for f in cap.for_each)
         if not same or not _stands(sweep, place, asked.at):
             continue
         if duty.per is not None:
@@ -89,13 +90,19 @@ def _fits(sweep: Sweep, view: View, cap: Cap, asked: Place, taken: list[Place], 
     limits = [e for since, e in cap.limit.for_party(asked.pair[1]) if since is None or since <= asked.at]
     if not limits:
         return r.YES
-    fields = values_of(asked.by)
+    fields = _fields(asked)
     scope = Scope(
         lambda node: fields[node.name] if node.name in fields and not node.of else counts.name(node),
         counts.member,
         counts.days,
     )
     return r.at_most(r.add(before, r.exactly(1)), amount(limits[-1], scope))
+
+
+def _fields(asked: Place) -> dict[str, Value]:
+    """What a request says, with who asks."""
+    author = asked.pair[2] or asked.by.by[0]
+    return values_of(asked.by, author, asked.by.concerns(author)[0])
 
 
 def _stands(sweep: Sweep, place: Place, at: int) -> bool:

@@ -9,9 +9,18 @@ from tests.reference.drawing import Draw, Plan, by_hypothesis
 from tests.reference.records import record
 from tests.reference.vocabulary import DAYS, FORMS, NEXT_VERSION, Row, document
 
-QUOTAS = ("1", "2", "0", "[2, 1 for each unit]", "stock", "'ceil(stock / 60)'", "{2020-03-01: 1, 2020-05-01: 2}")
+QUOTAS = (
+    "1",
+    "2",
+    "0",
+    "[2, 1 for each unit]",
+    "1 for each by",
+    "stock",
+    "'ceil(stock / 60)'",
+    "{2020-03-01: 1, 2020-05-01: 2}",
+)
 HEARD = ("other", "B", "LOG", "self else other", "other else self", "'self, other'", "'other, LOG'", "self else LOG")
-KEEPS = ("stock", "fresh", "held", "held at one", "troops", "large", "both")
+KEEPS = ("stock", "fresh", "held", "held at one", "troops", "large", "both", "by A")
 STEPS = "{2020-03-01: 60, 2020-05-01: 40}"
 # Bounds that are counts or differ by party.
 BOUNDS = (
