@@ -636,3 +636,16 @@ def test_what_is_turned_off_is_not_turned_on_again_at_that_instant():
     )
     world.say("B", "consent", "2020-02-01")
     assert world.spans("1", "A")[-2:] == [("suspended", "2020-01-21", "2020-02-01"), ("unknown", "2020-02-01", None)]
+
+
+def test_a_count_of_numbers_alone_is_looked_at_like_any_other():
+    """§3, §4: `is` may name no count; nobody can take back what it is made of."""
+    world = World(
+        count="two: {is: 2}",
+        duty="""
+            1: {keep: two, at most: 1, unless: self suspends}
+            2: {keep: stock, at most: 5, who: B, unless: A breaches 1}
+        """,
+    )
+    world.say("A", "suspension", "2020-02-01")
+    assert world.status("2", "B", "2020-01-15") == "suspended"

@@ -169,8 +169,15 @@ def test_a_part_of_many_megabytes_in_few_bytes_is_not_unpacked(tmp_path):
     )
 
 
+@pytest.mark.parametrize("place", ["XFE2", "DUTY4", "A1048577"])
+def test_a_cell_beyond_what_any_sheet_has_is_told_at_once(tmp_path, place):
+    row = f'<row><c r="{place}" t="inlineStr"><is><t>x</t></is></c></row>'
+    [said] = told(tmp_path, book({"S": sheet(row)}))
+    assert f"'{place}' is no place of a cell: a sheet ends at XFD1048576" in said
+
+
 def test_more_cells_than_a_file_of_its_size_has_are_told(tmp_path):
-    [said] = told(tmp_path, book({"S": sheet("<row>" + "<c/>" * 1_000_001 + "</row>")}))
+    [said] = told(tmp_path, book({"S": sheet(("<row>" + "<c/>" * 16_000 + "</row>") * 63)}))
     assert "one of its sheets has more than 1,000,000 cells" in said
 
 

@@ -86,7 +86,8 @@ class Lived:
         runs = frame.filter(pl.col("began").is_not_null()).select("who", "began", "cured").unique().rows()
         settled = frame.filter(pl.col("row").is_in(settlements.implode()))
         runs += settled.select("who", "start", pl.col("end") + 1).rows()
-        gone = self._gone(counts.made_of_kinds(duty.keep or "")) if runs else {}
+        kinds = counts.made_of_kinds(duty.keep or "")  # none of what is made of numbers alone
+        gone = self._gone(kinds) if runs and kinds else {}
         for who, began, cured in runs:
             for name in {who, *self.world.agreement.members(who)}:
                 yield from (t for t in gone.get(name, ()) if began < t < cured)

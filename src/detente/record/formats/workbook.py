@@ -33,7 +33,7 @@ __all__ = ["MOST", "Most", "Sheet", "sheets_of"]
 
 MOST = 20_000_000
 _ALIKE = 10_000  # sorts of cells that are remembered
-_ROWS = 1_048_576
+_ROWS, _COLUMNS = 1_048_576, 16_384
 _SHEETS = 1_000
 _FORMAT = 1_000
 _PLACE = re.compile(r"([A-Za-z]{0,7})([1-9][0-9]{0,8})")
@@ -254,7 +254,11 @@ def _place(said: str) -> tuple[int, int]:
     column = 0
     for sign in found[1].upper():
         column = column * 26 + ord(sign) - 64
-    return int(found[2]), column
+    row = int(found[2])
+    # What no spreadsheet can show takes a reader long all the same.
+    if row > _ROWS or column > _COLUMNS:
+        raise ValueError(f"'{said[:40]}' is no place of a cell: a sheet ends at {_letters(_COLUMNS)}{_ROWS}")
+    return row, column
 
 
 def _letters(column: int) -> str:
