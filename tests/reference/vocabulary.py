@@ -37,7 +37,7 @@ COUNTS = {
     "large at chosen": "{of: exercise, where: base in chosen, sum: troops, over: 40 days}",
     "large": "{of: exercise, where: troops > 50, over: 40 days}",
     "both": "{is: stock + troops}",
-    "by A": "{of: exercise, where: by = 'A' and about != 'C', sum: troops}",
+    "by A": "{of: exercise, where: by = 'A' or about = 'B', sum: troops}",
     "told of": "{of: latest report, sum: n, according to: self else LOG}",
     "nothing": "{of: miracle}",
     "seen": '{of: latest report, sum: n, according to: "self, LOG"}',
