@@ -494,6 +494,8 @@ class Sweep:
         anew = self.text.binds.get(pair[0]) == at
         if in_force and (before is None or before.force != "in force" or anew):
             self.entered[pair][at] = at
+        elif earlier is not None and earlier.was_in_force and self.entered[pair].get(at) == at:
+            pass  # it entered in an earlier round
         elif before is not None and self.visited:
             self.entered[pair][at] = self.entered[pair].get(self.visited[-1], at)
         if in_force and self.entered[pair].get(at) == at and (grace := self.duty(pair).grace) is not None:
