@@ -79,7 +79,7 @@ def _fits(sweep: Sweep, view: View, cap: Cap, asked: Place, taken: list[Place], 
     for place in taken:
         mine, his = _fields(asked), _fields(place)
         same = all(his.get(f) == mine.get(f) for f in cap.for_each)
-        if not same or not _stands(sweep, place, asked.at):
+        if not same or not _stands(sweep, view, place, asked.at):
             continue
         if duty.per is not None:
             if days.period(place.at, duty.per.name) != days.period(asked.at, duty.per.name):
@@ -105,9 +105,15 @@ def _fields(asked: Place) -> dict[str, Value]:
     return values_of(asked.by, author, asked.by.concerns(author)[0])
 
 
-def _stands(sweep: Sweep, place: Place, at: int) -> bool:
-    """§5: a request taken back gives its place back from then on; of a joint one, once all have taken it back."""
-    return any(sweep.text.record.acts_until(place.by, author, at) for author in place.by.by)
+def _stands(sweep: Sweep, view: View, place: Place, at: int) -> bool:
+    """§5: a request taken back gives its place back from then on; of a joint one, once all have taken it back.
+
+    §8.7: for findings what takes back, and is itself taken back, takes nothing.
+    """
+    record = sweep.text.record
+    if view.lived:
+        return any(record.acts_until(place.by, author, at) for author in place.by.by)
+    return any(record.void_from(place.by, author, view.known) > at for author in place.by.by)
 
 
 def _is_open(sweep: Sweep, view: View, place: Place, asked: Place) -> bool:

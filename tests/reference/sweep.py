@@ -375,7 +375,9 @@ class Sweep:
             for each in self.parts(view, pair):
                 conduct, _ = self.conduct(view, pair, each, at)
                 if conduct.short_since < NEVER:
-                    yield each, conduct.short_since, conduct.shape == "short"
+                    # What is heard of late began when it was so (§5, grace).
+                    so, _ = self.conduct(self.told(at), pair, each, at) if view.lived else (conduct, False)
+                    yield each, min(conduct.short_since, so.short_since), conduct.shape == "short"
             return
         for one, closed in self.occasions(view, pair, at if by is None else by):
             if closed.shown <= at < closed.until and not one.unsure:
