@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tests.reference.dates import ALWAYS, NEVER
-from tests.reference.statements import Record
+from tests.reference.statements import Record, Statement
 
 from detente.agreement.model import Agreement
 
@@ -55,9 +55,27 @@ def _notices(agreement: Agreement, record: Record, giver: str) -> Iterator[int]:
     groups = [name for name, group in agreement.groups.items() if giver in group.members]
     for s in record.all:
         for author in {giver, *groups} & {*s.by} if s.kind == notice.on else ():
-            end = days.plus(max(heard.first for heard in s.said.values()), notice.after)
-            if record.taken_back(s, author, end - 1) is None:
-                yield end
+            for given in _given(record, s, author):
+                end = days.plus(given, notice.after)
+                if all(record.acts_until(s, author, i) for i in _receipts(record) if given <= i < end):
+                    yield end
+
+
+def _given(record: Record, s: Statement, author: str) -> Iterator[int]:
+    """§1: when a notice is given: when it was received by all, and anew when its taking back is itself taken back."""
+    heard = max(heard.first for heard in s.said.values())
+    stood = record.acts_until(s, author, heard)
+    if stood:
+        yield heard
+    for i in (i for i in _receipts(record) if i > heard):
+        stands = record.acts_until(s, author, i)
+        if stands and not stood:
+            yield i
+        stood = stands
+
+
+def _receipts(record: Record) -> list[int]:
+    return sorted({s.received.first for s in record.all})
 
 
 __all__ = ["Bond", "bond_of"]

@@ -18,12 +18,21 @@ if TYPE_CHECKING:
 
 
 class Asked:
-    """One condition's truth at an instant of the sweep, asked for a duty of `owing` to `owed` or outside of one."""
+    """One condition's truth at an instant of the sweep, asked for a duty of `owing` to `owed` or outside of one.
+
+    Of a state that each speaker has, kinds alone are his words (`speaker`).
+    """
 
     def __init__(
-        self, sweep: Sweep, at: int, owing: str = "", owed: str | None = None, text: Text | None = None
+        self,
+        sweep: Sweep,
+        at: int,
+        owing: str = "",
+        owed: str | None = None,
+        text: Text | None = None,
+        speaker: str = "",
     ) -> None:
-        self.sweep, self.at, self.owing, self.owed = sweep, at, owing, owed
+        self.sweep, self.at, self.owing, self.owed, self.speaker = sweep, at, owing, owed, speaker
         self.text = text or sweep.text  # the text that asks, in force by now or to come
 
     @property
@@ -56,7 +65,7 @@ class Asked:
             case c.Said(by, kind):
                 words = list(self.words(kind))
                 if by is None:
-                    return bool(words)
+                    return any(self.speaker in ("", author) for _, author in words)
                 return self.each(by, lambda who: any(author == who for _, author in words))
             case c.InState(state, None):
                 return self.is_on(state, "")
@@ -97,6 +106,12 @@ class Asked:
         """§4: the statements of a kind that have begun to act and were not taken back."""
         return ((s, author) for s, author in self.view.voices.get(kind, ()) if self.view.acts_from(s) <= self.at)
 
+    def may_have_said(self, author: str, word: c.Said) -> bool:
+        """Whether somebody is one of those whose word a condition hears."""
+        if word.subject is None:
+            return self.speaker in ("", author)
+        return author in self.meant(word.subject)
+
     def conduct(self, who: str, verb: c.Verb, clause: str, subject: c.Subject) -> bool:
         """§4: breaches need one that is shown; keeps is its absence; meets, conduct shown; owes is force."""
         towards: tuple[str | None, ...] | None = None
@@ -105,7 +120,7 @@ class Asked:
         if verb == "owes":
             return self.sweep.owes(who, clause, towards)
         if verb == "meets":
-            return self.sweep.meets(who, clause, towards, self.at)
+            return self.sweep.meets(self.text, who, clause, towards, self.at)
         breached = self.sweep.breaches(who, clause, towards)
         return breached if verb == "breaches" else not breached
 
@@ -120,7 +135,7 @@ class Asked:
 
     def lasting(self, whole: c.Lasting, part: c.Condition, length: object) -> bool:
         """§4, §8.5: has held throughout the time before, and holds still."""
-        since = self.sweep.held_since.get((id(self.text), whole, self.owing, self.owed))
+        since = self.sweep.held_since.get((id(self.text), whole, self.owing, self.owed, self.speaker))
         days = self.text.record.days
         if self.at == ALWAYS:
             return self.holds(part)  # before the beginning it was as it was then

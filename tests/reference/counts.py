@@ -318,7 +318,7 @@ def _silence(view: View, asked: Asked, at: int) -> Range:
     assert count.of is not None
     if count.if_silent == "0":
         return r.ZERO
-    complete = view.complete([count.of], asked.speaker, at, at + 1, at)
+    complete = view.complete([count.of], asked.party, at, at + 1, at)
     if count.latest:
         return r.ZERO if complete and count.if_silent is None else r.UNKNOWN
     return r.UNKNOWN if count.if_silent == "unknown" and not complete else r.ZERO

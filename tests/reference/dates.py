@@ -140,5 +140,11 @@ def shown(instant: int) -> str:
         return "always"
     if instant >= NEVER:
         return "ever"
-    text = datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%d %H:%M:%S")
-    return text.removesuffix(" 00:00:00")
+    return instant_text(instant).replace("T", " ").removesuffix("Z").removesuffix(" 00:00:00")
+
+
+def instant_text(instant: int) -> str:
+    """An instant as it is written in a record."""
+    if instant <= ALWAYS:
+        return "always"
+    return datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

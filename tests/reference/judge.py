@@ -19,6 +19,7 @@ from detente.agreement.model import Agreement
 
 Status = Literal["kept", "due", "late", "breached", "suspended", "dormant", "excused", "unknown", "disputed"]
 Run = tuple[int, int, str]  # from, until, status
+Told = Sequence[tuple[int, Status]]  # from each instant at which a finding has one
 
 
 class Key(NamedTuple):
@@ -191,7 +192,7 @@ class World:
                 return closed.answered and closed.until < self.sweep.span_of(text, duty, pair)[1]
         return False
 
-    def _of_all(self, pair: Pair, every: Sequence[Sequence[tuple[int, Status]]]) -> list[tuple[int, Status]]:
+    def _of_all(self, pair: Pair, every: Sequence[Told]) -> list[tuple[int, Status]]:
         """§8: a duty's status is the first that applies to it or to an open occasion of it."""
         by_instant: dict[int, set[Status]] = {at: set() for at in self.instants}
         for told in every:
@@ -203,7 +204,7 @@ class World:
         return [(at, next(s for s in ORDER if s in by_instant[at])) for at in self.instants]
 
 
-def _owed_to_any(told: Sequence[tuple[int, Status]]) -> tuple[int, Status]:
+def _owed_to_any(told: Told) -> tuple[int, Status]:
     """§5: what nobody asked for is dormant where it is owed to none of them."""
     return next((one for one in told if one[1] != "dormant"), told[0])
 
@@ -240,8 +241,9 @@ def readings(agreement: Agreement, known: int, reading: str | None) -> list[str 
     return own if len(own) == len(agreement.parties) else [*own, None]
 
 
-def compared(worlds: Sequence[Mapping[Key, Sequence[tuple[int, Status]]]], known: int) -> dict[Key, list[Run]]:
+def compared(worlds: Sequence[Mapping[Key, Told]], known: int) -> dict[Key, list[Run]]:
     """§6: where all agree that is the verdict; what a reading does not have it finds kept."""
+    worlds = alike(worlds)
     keys = dict.fromkeys(key for world in worlds for key in world)
     found: dict[Key, list[Run]] = {}
     instants = sorted({at for world in worlds for told in world.values() for at, _ in told})
@@ -264,7 +266,36 @@ def compared(worlds: Sequence[Mapping[Key, Sequence[tuple[int, Status]]]], known
     return {key: runs for key, runs in found.items() if runs}
 
 
-def _without(world: Mapping[Key, Sequence[tuple[int, Status]]], key: Key, at: int) -> Status:
+def alike(worlds: Sequence[Mapping[Key, Told]]) -> Sequence[Mapping[Key, Told]]:
+    """§5, §6: what one reading finds towards all it finds towards each, where another keeps the duty apart."""
+    duties = [{key[:3] for key in world if key.occasion is None} for world in worlds]
+    to_all = {(clause, party) for of in duties for clause, party, owed in of if owed is None}
+    towards = {
+        pair: None
+        for of in duties
+        for pair in sorted(p for p in of if p[2] is not None and p[:2] in to_all and (*p[:2], None) not in of)
+    }
+    return [_spread(world, [*towards]) for world in worlds]
+
+
+def _spread(world: Mapping[Key, Told], towards: Sequence[Pair]) -> Mapping[Key, Told]:
+    """A world with what it finds towards all told of each of some pairs; the first that applies, where it has both."""
+    found: dict[Key, Told] = {}
+    for key, told in world.items():
+        mine = [pair for pair in towards if pair[:2] == key[:2]] if key.owed_to is None else []
+        for each in [key._replace(owed_to=pair[2]) for pair in mine] or [key]:
+            found[each] = _both(found[each], told) if each in found else told
+    return found
+
+
+def _both(one: Told, other: Told) -> Told:
+    said: dict[int, set[Status]] = {}
+    for at, status in (*one, *other):
+        said.setdefault(at, {"kept"}).add(status)
+    return [(at, next(s for s in ORDER if s in said[at])) for at in sorted(said)]
+
+
+def _without(world: Mapping[Key, Told], key: Key, at: int) -> Status:
     """§6: what a reading does not have it finds kept; of an occasion dormant or suspended, where the duty is so."""
     if key.occasion is None:
         return "kept"
@@ -273,9 +304,7 @@ def _without(world: Mapping[Key, Sequence[tuple[int, Status]]], key: Key, at: in
     return status if status in ("dormant", "suspended") else "kept"
 
 
-def _at(
-    told: Sequence[tuple[int, Status]], at: int, world: Mapping[Key, Sequence[tuple[int, Status]]], key: Key
-) -> Status | None:
+def _at(told: Told, at: int, world: Mapping[Key, Told], key: Key) -> Status | None:
     """The status of a finding at an instant; None where there is none."""
     if not told:
         return None

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from tests.reference import ranges as r
 from tests.reference.counts import Text, of_fields, owing, values_of
-from tests.reference.dates import ALWAYS, NEVER, When, shown
+from tests.reference.dates import ALWAYS, NEVER, When, instant_text
 from tests.reference.expressions import truth
 from tests.reference.statements import Statement
-from tests.reference.views import View
+from tests.reference.views import View, Voice
 
 from detente.agreement.blocks import Duty, Occasion
 
@@ -39,6 +39,7 @@ class Called:
     received: int  # when the owing party had it
     by: Statement | None  # the statement that it is
     dated: int  # the first instant that an answer may be of (§5)
+    dated_last: int  # the last that it may be dated by
     unsure: bool = False  # only possibly included
     over: int = NEVER  # when the act to be told `before` is over
 
@@ -90,8 +91,8 @@ def called(debt: Debt, until: int, begun: list[int]) -> Iterator[Called]:
         dates = list(days.every(occasion.start.first, occasion.every, until + 1))
     for date in dates:
         day = days.day(date) if date > ALWAYS else None
-        name = day.isoformat() if day and days.begin(day) == date else shown(date).replace(" ", "T") + "Z"
-        yield Called(name, date, date, _due(debt.text, debt.duty, date), date, None, date)
+        name = day.isoformat() if day and days.begin(day) == date else instant_text(date)
+        yield Called(name, date, date, _due(debt.text, debt.duty, date), date, None, date, date)
 
 
 def _due(text: Text, duty: Duty, clock: int) -> int:
@@ -110,7 +111,7 @@ def _statements(debt: Debt, until: int) -> Iterator[Called]:
         if arises is None or arises[1] > until:
             continue
         clock, received = arises
-        dated = s.at.first
+        dated = s.at
         about = debt.party if debt.party in s.concerns(author) else s.concerns(author)[0]
         fields = values_of(s, author, about)
         included = truth(occasion.where, of_fields(debt.text, fields, debt.view, received))
@@ -118,11 +119,12 @@ def _statements(debt: Debt, until: int) -> Iterator[Called]:
             given = s.fields.get(occasion.at)
             if not isinstance(given, When):
                 continue
-            clock, dated = given, given.first
+            clock, dated = given, given
         if not included.possible:
             continue
         due = _due(debt.text, debt.duty, clock.last)
-        found = Called(s.id, clock.first, clock.last, due, received, s, dated, not included.certain)
+        unsure = not included.certain
+        found = Called(s.id, clock.first, clock.last, due, received, s, dated.first, dated.last, unsure)
         if debt.duty.before is not None:
             over = _over(debt.text, occasion, s, clock.last)
             found = replace(found, opens=due - 1, clock=due - 1, told_from=received, over=over)
@@ -144,8 +146,8 @@ def addressees(text: Text, s: Statement) -> set[str]:
 
 
 def _tells(debt: Debt, s: Statement, author: str) -> tuple[When, int] | None:
-    """§5: one addressed to nobody in particular tells; the owing party's own act counts from its `at`."""
-    if author != debt.party or debt.party not in s.concerns(author):
+    """§5: one addressed to nobody in particular tells; whom it is about owes, by who is heard, from its `at`."""
+    if author not in heard_of(debt) or debt.party not in s.concerns(author):
         return None
     return s.at, s.received.first
 
@@ -168,7 +170,7 @@ def answered(debt: Debt, every: list[Called], until: int, beside: list[Called]) 
 
 def _closed(debt: Debt, one: Called, every: list[Called], until: int) -> Closed:
     came = _came(debt, one, every, until)
-    shown = _shown(debt, one, until)
+    shown = _shown(debt, one, every, until)
     settled = min(_settlements(debt, one), default=NEVER)
     if debt.duty.before is not None:
         settled = min(settled, max(one.over, one.due))
@@ -190,13 +192,13 @@ def _shows_lateness(text: Text, duty: Duty, one: Called, every: list[Called], an
     return bool(answer.re) or one.dated == latest or duty.before is not None
 
 
-def _answers(debt: Debt) -> Iterator[Statement]:
-    """§3, §5: who is heard of what is given, by default who owes; what is done is heard, whoever reports it."""
+def _answers(debt: Debt) -> Iterator[Voice]:
+    """§5: what is given is a statement of who owes it; what is done is heard, whoever reports it."""
     for kind in debt.duty.answers:
         counted = any(c.of == kind for c in debt.text.clauses.counts.values())
         for s, author in debt.view.voices.get(kind, ()):
             own = author == debt.party
-            if author not in heard_of(debt) and not debt.duty.does:
+            if not own and not debt.duty.does:
                 continue
             if debt.party not in s.concerns(author) and (not own or (counted and not s.re)):
                 continue
@@ -206,23 +208,27 @@ def _answers(debt: Debt) -> Iterator[Statement]:
             fields = values_of(s, author, about)
             where = truth(debt.duty.where, of_fields(debt.text, fields, debt.view, s.at.first))
             if where.certain:
-                yield s
+                yield s, author
 
 
 def heard_of(debt: Debt) -> list[str]:
     """§3: whose word on an answer is evidence; by default of who owes it."""
+    return [debt.text.who(name, debt.party, debt.owed) for name in _named_sources(debt)]
+
+
+def _named_sources(debt: Debt) -> list[str]:
     sources = debt.duty.according_to
-    names = [name for chain in sources.chains for name in chain] if sources else ["self"]
-    return [debt.text.who(name, debt.party, debt.owed) for name in names]
+    return [name for chain in sources.chains for name in chain] if sources else ["self"]
 
 
 def _came(debt: Debt, one: Called, every: list[Called], until: int) -> list[Came]:
     """§5: when each answer came, and when all who are owed it had one, told by one statement or by several."""
-    owed_ones = debt.text.owed_ones(debt.party, debt.owed)
+    # Where there is nobody else (a group of all parties), it is given once it is said.
+    owed_ones = debt.text.owed_ones(debt.party, debt.owed) or [debt.party]
     reached: dict[str, list[Came]] = {p: [] for p in owed_ones}
     alone: list[dict[str, list[Came]]] = []
-    for s in _answers(debt):
-        each = {p: _comes(debt, s, p) for p in owed_ones}
+    for s, author in _answers(debt):
+        each = {p: _comes(debt, s, author, p) for p in owed_ones}
         fitting = {
             p: c[0]
             for p, c in each.items()
@@ -258,7 +264,7 @@ def _all_told(debt: Debt, owed_ones: list[str], reached: dict[str, list[Came]], 
     return None
 
 
-def _comes(debt: Debt, s: Statement, recipient: str) -> tuple[int, int]:
+def _comes(debt: Debt, s: Statement, author: str, recipient: str) -> tuple[int, int]:
     """§5: given in time means received in time, done in time means done in time; his answer at the first instant.
 
     With it, the last instant at which it may have come, by which the occasion must have opened (§7, best serves him).
@@ -266,9 +272,8 @@ def _comes(debt: Debt, s: Statement, recipient: str) -> tuple[int, int]:
     acts = debt.view.acts_from(s)
     named = addressees(debt.text, s)
     if debt.duty.does:
-        between = (
-            s.re or not s.to or recipient in named
-        )  # told to nobody in particular, or to the world, it is evidence
+        # Told to nobody in particular, or to the world, it is evidence; who reports it does not choose who is owed it.
+        between = s.re or author != debt.party or not s.to or recipient in named
         return (acts, max(acts, s.at.last)) if between else (NEVER, NEVER)
     receipt = s.received if recipient in s.by else s.receipt(recipient)  # who says it jointly need not be told (§7)
     if receipt is None or (s.to is not None and recipient not in named and recipient not in s.by):
@@ -340,22 +345,22 @@ def _all_content(debt: Debt, by: dict[str, int]) -> Iterator[int]:
             return
 
 
-def _shown(debt: Debt, one: Called, until: int) -> int:
+def _shown(debt: Debt, one: Called, every: list[Called], until: int) -> int:
     """§7, §8.3: since when silence, or a refusal, shows that nothing was given or done in time."""
     if one.due >= NEVER:
         return NEVER
     from_ = max(one.due, one.received) if debt.view.lived else one.due
     found = NEVER
-    if any(_refuses(debt, s, author, one, until) for s, author in debt.view.voices.get("refusal", ())):
+    if any(_refuses(debt, s, author, one, every, until) for s, author in debt.view.voices.get("refusal", ())):
         found = from_
     since = min(one.dated, one.due - 1)  # of a notice `before`, the last instant in time
-    if all(debt.view.complete(debt.duty.answers, name, since, one.due, until) for name in heard_of(debt)):
+    if debt.view.complete(debt.duty.answers, debt.party, since, one.due, until):
         found = from_
     return found
 
 
-def _refuses(debt: Debt, s: Statement, author: str, one: Called, until: int) -> bool:
-    """§7: a refusal names what was refused, or the one occasion of its own date."""
+def _refuses(debt: Debt, s: Statement, author: str, one: Called, every: list[Called], until: int) -> bool:
+    """§7: a refusal names what was refused, or means the one occasion of its own date; what may be several, none."""
     if (
         author not in heard_of(debt)
         or debt.party not in s.concerns(author)
@@ -364,11 +369,48 @@ def _refuses(debt: Debt, s: Statement, author: str, one: Called, until: int) -> 
         return False
     if s.re:
         return one.by is not None and s.re == one.by.id
-    if s.clause != debt.duty.id:
-        return False
-    if one.by is not None and one.by.received.first > s.received.last:
-        return False
-    return s.at.first <= one.opens <= s.at.last or s.at.first <= one.clock <= s.at.last
+    return s.clause == debt.duty.id and _meant(debt, s, author, every) == {one.name}
+
+
+def _meant(debt: Debt, s: Statement, author: str, every: list[Called]) -> set[str]:
+    """§7: all that a refusal may mean, whomever it is owed to: of requests and events, what had been received by then.
+
+    Who is heard as the one it is owed to speaks of what is owed to him.
+    """
+    occasion = occasion_of(debt.text, debt.duty)
+    said = s.received.first
+    if occasion.every is not None and occasion.start is not None:
+        dates = debt.text.record.days.every(occasion.start.first, occasion.every, s.at.last + 1)
+        inside = sum(date >= s.at.first for date in dates)
+        return {o.name for o in every if s.at.first <= o.dated <= s.at.last} if inside == 1 else set()
+    if occasion.of is not None:
+        named = [debt.text.who(n, debt.party, None) for n in _named_sources(debt)]
+        whose = debt if author not in named else debt._replace(owed=None)
+        if debt.view.lived:
+            ever = View(debt.view.record, said, lived=False, whatever_became_of_it=True)
+            whose = whose._replace(view=ever)
+        found = [o for o in called(whose, said, []) if _may_be_asked(whose, o, said)]
+    else:
+        found = [o for o in every if o.received <= said]
+    return {o.name for o in found if o.dated <= s.at.last and s.at.first <= o.dated_last}
+
+
+def _may_be_asked(debt: Debt, one: Called, said: int) -> bool:
+    """Whether somebody to whom a duty may be owed stood by what he asked, or the owing party by what it told."""
+    assert one.by is not None
+    record, agreement = debt.text.record, debt.text.agreement
+    authors = [
+        author for author in one.by.by if record.acts_until(one.by, author, said) or not debt.view.whatever_became_of_it
+    ]
+    if not is_asked(debt.text, debt.duty) or not one.by.to:
+        return any(author in heard_of(debt) for author in authors)
+    within = {debt.party, *agreement.members(debt.party)}
+    may = debt.duty.to or [
+        name
+        for name in (*agreement.parties, *agreement.groups)
+        if name not in within and debt.party not in agreement.members(name)
+    ]
+    return any(author in may for author in authors)
 
 
 __all__ = ["Called", "Closed", "answered", "called", "is_asked", "occasion_of", "owing", "r", "settled_at"]

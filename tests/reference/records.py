@@ -31,7 +31,7 @@ def _statement(draw: Draw, called: str, kind: str, every: list[str], rows: list[
     other = draw.one([p for p in every if p != by])
     row: Row = {"id": called, "kind": kind, "by": by, "said": draw.one(DAYS)}
     row |= {"to": other} if kind == "request" else {}
-    row |= {"clause": "1", "about": other} if kind == "settlement" else {}
+    row |= _settling(draw, other, rows) if kind == "settlement" else {}
     _dated(draw, row)
     _filled_in(draw, row)
     if not _points_back(draw, row, rows):
@@ -40,11 +40,22 @@ def _statement(draw: Draw, called: str, kind: str, every: list[str], rows: list[
         _addressed(draw, row, [p for p in every if p != "G"])
     if plan.sources and kind == "report" and draw.chance(2):
         row |= {"by": "LOG", "about": by}
+    if plan.wide and kind in ("settlement", "exercise", "access") and draw.chance(6):
+        row |= {"by": "LOG"} | ({} if kind == "settlement" else {"about": by})
     if plan.witnesses and kind in ("access", "refusal") and draw.chance(2):
         row |= {"by": draw.one([other, "LOG"]), "about": by}
     if plan.others and kind in ("report", "holding", "exercise") and draw.chance(2):
         row |= {"about": other}
     return row
+
+
+def _settling(draw: Draw, other: str, rows: list[Row]) -> Row:
+    """What a settlement is of: a clause of somebody or of all, or one occasion."""
+    if not draw.plan.wide:
+        return {"clause": "1", "about": other}
+    asked = [r["id"] for r in rows if r["kind"] in ("request", "exercise", "plan")]
+    found: Row = {"re": draw.one(asked)} if asked and draw.chance(3) else {"clause": draw.one(["1", "1", "1", "2"])}
+    return found | ({} if draw.chance(4) else {"about": other})
 
 
 def _kinds(plan: Plan) -> list[str]:
@@ -54,6 +65,7 @@ def _kinds(plan: Plan) -> list[str]:
     kinds += ["request", "access", "notice"] * 2 * (plan.occasions or plan.before)
     kinds += ["choice", "release", "choice"] * plan.sets + ["denunciation"] * plan.notice
     kinds += ["plan", "plan", "notice"] * plan.planned
+    kinds += ["reply"] * (plan.wide and (plan.occasions or plan.quotas))
     kinds += ["coverage"] * plan.coverage + ["refusal"] * plan.refusals
     return kinds + ["settlement"] * plan.settlements + ["retraction"] * plan.retractions
 
@@ -101,19 +113,27 @@ def _filled_in(draw: Draw, row: Row) -> None:
         until = ["2020-04-20", "2020-12-31"]
         row |= {"by": "LOG", "kinds": draw.some(COVERED), "at": draw.one(COVERED_FROM), "until": draw.one(until)}
         row |= {"parties": draw.one([["A"], ["A", "B"], ["A", "B", "C"]])} if plan.groups else {}
+        row |= {"parties": draw.one([["A"], ["A", "B"], ["B"]])} if plan.wide and draw.chance(3) else {}
 
 
 def _points_back(draw: Draw, row: Row, rows: list[Row]) -> bool:
     """What it answers, takes back or corrects; whether it found what it must have."""
     kind, plan = row["kind"], draw.plan
     rows = [r for r in rows if isinstance(r["said"], str)]
-    mine = [r for r in rows if r["by"] == row["by"] and r["said"] < row["said"] and r["kind"] != "retraction"]
+    mine = [r for r in rows if r["by"] == row["by"] and r["said"] < row["said"]]
+    mine = [r for r in mine if r["kind"] != "retraction" or plan.wide]
     asked = [r["id"] for r in rows if r["kind"] == "request" and r["to"] == row["by"] and r["said"] <= row["said"]]
     if kind == "retraction":
         row.pop("at", None)
         row["re"] = draw.one([r["id"] for r in mine]) if mine else ""
         return bool(mine)
-    names_it: bool = kind == "refusal" or (kind == "access" and bool(asked) and draw.chance(2))
+    if kind == "refusal" and plan.wide and not (asked and draw.chance(3)):
+        row["clause"] = draw.one(["1", "1", "1", "2"])
+        dates = [str(r.get("at", r["said"]))[:10] for r in rows if r["kind"] in ("request", "exercise")]
+        row["at"] = draw.one([*dates, "2020-02-01", "2020-04-01", str(row.get("at", row["said"]))[:10]])
+        row["at"] = row["at"][:7] if draw.chance(4) else row["at"]
+        return True
+    names_it: bool = kind in ("refusal", "reply") or (kind == "access" and bool(asked) and draw.chance(2))
     if names_it:
         row["re"] = draw.one(asked) if asked else ""
         return bool(asked)
@@ -128,10 +148,14 @@ def _points_back(draw: Draw, row: Row, rows: list[Row]) -> bool:
 def _addressed(draw: Draw, row: Row, parties: list[str]) -> None:
     """Several who speak or are spoken to, and what each received on a day of his own."""
     kind, others = row["kind"], [p for p in parties if p != row["by"]]
-    if kind in ("consent", "withdrawal", "report", "exercise") and draw.chance(4):
+    joint = ("consent", "withdrawal", "report", "exercise", *("request", "access", "settlement") * draw.plan.wide)
+    if kind in joint and draw.chance(4) and not (kind == "request" and len(parties) == 2):
         row["by"] = [row["by"], draw.one(others)]
-    if kind == "request" and draw.chance(3):
+    others = [p for p in others if p not in row["by"]]
+    if kind == "request" and (draw.chance(3) or row["to"] in row["by"]):
         row["to"] = others
+    if kind == "settlement" and row.get("about") in row["by"]:
+        row.pop("about")
     if kind in ("notice", "report", "access") and draw.chance(3):
         left = [p for p in others if p not in row["by"]]
         public = [] if isinstance(row["by"], list) else ["public"]  # see DOUBTS.md: what several say to nobody

@@ -19,7 +19,7 @@ from tests.reference.counts import Chain, Text, duty_chains, is_for_each, owing,
 from tests.reference.dates import ALWAYS, NEVER
 from tests.reference.occasions import Called, Closed, Debt, addressees, answered, called, is_asked, occasion_of
 from tests.reference.quotas import within_quota
-from tests.reference.states import Story, hangs_on_words
+from tests.reference.states import Story, hangs_on_words, speakers_of
 from tests.reference.views import View
 
 from detente.agreement.blocks import Duty
@@ -71,12 +71,12 @@ class Sweep:
         self.force: dict[Pair, Gates] = {}
         self.before: dict[Pair, Gates] = {}
         # Of each text by its own words, from the beginning: what it says of the time before (§1).
-        self.states: dict[tuple[int, str], bool] = {}
-        self.held: dict[tuple[int, str, str], bool] = {}
-        self.held_since: dict[tuple[int, c.Condition, str, str | None], int] = {}
+        self.states: dict[tuple[int, str, str], bool] = {}
+        self.held: dict[tuple[int, str, str, str], bool] = {}
+        self.held_since: dict[tuple[int, c.Condition, str, str | None, str], int] = {}
         self.begun: dict[tuple[int, str], list[int]] = {}
         self.views: dict[object, View] = {}
-        self.turned: set[tuple[int, str, bool]] = set()
+        self.turned: set[tuple[int, str, str, bool]] = set()
 
     # -- what there is -----------------------------------------------------------------------------
 
@@ -187,11 +187,34 @@ class Sweep:
             if pair[:2] == (clause, who) and (towards is None or pair[2] in towards)
         )
 
-    def meets(self, who: str, clause: str, towards: tuple[str | None, ...] | None, at: int) -> bool:
-        """Whether conduct is shown to be within a clause, in force or not."""
+    def meets(self, asks: Text, who: str, clause: str, towards: tuple[str | None, ...] | None, at: int) -> bool:
+        """Whether conduct is shown to be within a clause, in force or not, by the text in force then.
+
+        §4: of a clause that the text before did not have, by the words of the one that has it.
+        """
+        now = self.text
+        self.text = next(
+            t for t in self._having(asks, clause, who) if t.starts <= at or not self._before(t, clause, who)
+        )
         every = self.pairs_of[id(self.text)]
         owed = [p for p in every if p[:2] == (clause, who) and (towards is None or p[2] in towards)]
-        return bool(owed) and all(shape == "within" for pair in owed for shape in self._shapes(pair, at))
+        met = bool(owed) and all(shape == "within" for pair in owed for shape in self._shapes(pair, at))
+        self.text = now
+        return met
+
+    def _having(self, asks: Text, clause: str, who: str) -> Iterator[Text]:
+        """A text that asks of a clause, and those before it down to the first that has the clause of somebody."""
+        yield asks
+        if (before := self._before(asks, clause, who)) is not None:
+            yield from self._having(before, clause, who)
+
+    def _before(self, text: Text, clause: str, who: str) -> Text | None:
+        """The text before, where it has a clause of somebody."""
+        number = self.texts.index(text)
+        earlier = self.texts[number - 1] if number else None
+        if earlier is None or clause not in earlier.clauses.duties:
+            return None
+        return earlier if who in owing(earlier, earlier.clauses.duties[clause]) else None
 
     def _shapes(self, pair: Pair, at: int) -> Iterable[keeps.Shape]:
         duty, view = self.duty(pair), self.lived(at)
@@ -214,7 +237,7 @@ class Sweep:
             story = view.cache[key]
             assert isinstance(story, Story)
             return story.is_on(state, who, at)
-        return self.states.get((id(text), state), False)
+        return self.states.get((id(text), state, who), False)
 
     def spoken(self, text: Text, state: str, who: str, at: int, view: View) -> bool:
         """§4, §8.7: a state of lone words, told from those that stand: the last one, and off at one instant."""
@@ -224,7 +247,7 @@ class Sweep:
             for word in words_in(condition):
                 for s, author in view.voices.get(word.kind, ()):
                     begins = view.acts_from(s)
-                    wanted = who if declared.per_speaker else word.subject.names[0] if word.subject else author
+                    wanted = word.subject.names[0] if word.subject else who if declared.per_speaker else author
                     if begins <= at and author == wanted:
                         yield begins, s.ends()
 
@@ -403,8 +426,8 @@ class Sweep:
         """§1, §5: from when to when a duty is in time: of the agreement, of who owes and is owed, its own."""
         agreement = text.agreement
         own, others = text.bonds[pair[1]], [text.bonds[name] for name in self.to(text, pair)]
-        since = [agreement.in_force, own.since, min(b.since for b in others)]
-        until = [agreement.end(text.known), own.until, max(b.until for b in others)]
+        since = [agreement.in_force, own.since, min((b.since for b in others), default=ALWAYS)]
+        until = [agreement.end(text.known), own.until, max((b.until for b in others), default=NEVER)]
         since += [duty.since] if duty.since is not None else []
         if duty.bound is not None:
             first = duty.bound.for_party(pair[1])[:1]
@@ -435,8 +458,12 @@ class Sweep:
         return text.owed_ones(pair[1], None) if pair[2] is None else [pair[2]]
 
     def nobody(self, pair: Pair, at: int) -> bool:
-        """§5: a duty owed to all the others is dormant while there is none; so it is while no member of a group is."""
-        owed = any(self.text.is_bound(name, at) for name in self.to(self.text, pair))
+        """§5: a duty owed to all the others is dormant while none is bound; so it is while no member of a group is.
+
+        What there is nobody else to owe it to is owed all the same.
+        """
+        others = self.to(self.text, pair)
+        owed = not others or any(self.text.is_bound(name, at) for name in others)
         return not owed or not self.text.is_bound(pair[1], at)
 
     # -- the sweep ---------------------------------------------------------------------------------
@@ -550,24 +577,29 @@ class Sweep:
         for text, name, state in ((t, n, s) for t in self.to_come() for n, s in t.clauses.states.items()):
             if state.set_of is not None or hangs_on_words(text.clauses, name):
                 continue
-            on, off = (self.rises(text, name, way, cond, at) for way, cond in (("on", state.on), ("off", state.off)))
-            now = self.states.get((id(text), name), False)
-            turns = (off and now) or (on and not off and not now)
-            if turns and (id(text), name, not now) not in self.turned:
-                self.states[id(text), name] = not now
-                self.turned.add((id(text), name, not now))
-                changed = True
+            for who in speakers_of(text, state):
+                ways = ("on", state.on), ("off", state.off)
+                on, off = (self.rises(text, name, way, cond, at, who) for way, cond in ways)
+                now = self.states.get((id(text), name, who), False)
+                turns = (off and now) or (on and not off and not now)
+                if turns and (id(text), name, who, not now) not in self.turned:
+                    self.states[id(text), name, who] = not now
+                    self.turned.add((id(text), name, who, not now))
+                    changed = True
         return changed
 
-    def rises(self, text: Text, name: str, way: str, condition: c.Condition, at: int) -> bool:
-        """§4: whether a condition begins to hold now: it did not just before, or its last needed word is new."""
-        asked, view = Asked(self, at, text=text), self.lived(at)
+    def rises(self, text: Text, name: str, way: str, condition: c.Condition, at: int, who: str = "") -> bool:
+        """§4: whether a condition begins to hold now: it did not just before, or its last needed word is new.
+
+        `who` is the speaker of a state that each has.
+        """
+        asked, view = Asked(self, at, text=text, speaker=who), self.lived(at)
         if not asked.holds(condition):
             return False
-        if not self.held.get((id(text), name, way), False):
+        if not self.held.get((id(text), name, way, who), False):
             return True
         return any(
-            view.acts_from(s) == at and (word.subject is None or author in asked.meant(word.subject))
+            view.acts_from(s) == at and asked.may_have_said(author, word)
             for word in words_in(condition)
             for s, author in view.voices.get(word.kind, ())
         )
@@ -589,11 +621,13 @@ class Sweep:
             for name, state in text.clauses.states.items():
                 if state.set_of is None:
                     for way, condition in (("on", state.on), ("off", state.off)):
-                        self.held[id(text), name, way] = Asked(self, at, text=text).holds(condition)
-                        self._lasts(text, condition, "", None, at)
+                        for who in speakers_of(text, state):
+                            holds = Asked(self, at, text=text, speaker=who).holds(condition)
+                            self.held[id(text), name, way, who] = holds
+                            self._lasts(text, condition, "", None, at, who)
             for name, occasion in text.clauses.occasions.items():
                 if occasion.when is not None:
-                    self.held[id(text), name, "when"] = Asked(self, at, text=text).holds(occasion.when)
+                    self.held[id(text), name, "when", ""] = Asked(self, at, text=text).holds(occasion.when)
                     self._lasts(text, occasion.when, "", None, at)
             for pair in self.pairs_of[id(text)]:
                 duty = text.clauses.duties[pair[0]]
@@ -601,12 +635,14 @@ class Sweep:
                     if gate is not None:
                         self._lasts(text, gate, pair[1], pair[2], at)
 
-    def _lasts(self, text: Text, condition: c.Condition, owing_: str, owed: str | None, at: int) -> None:
+    def _lasts(
+        self, text: Text, condition: c.Condition, owing_: str, owed: str | None, at: int, speaker: str = ""
+    ) -> None:
         for piece in c.pieces(condition):
             if not isinstance(piece, c.Lasting):
                 continue
-            key = (id(text), piece, owing_, owed)
-            if not Asked(self, at, owing_, owed, text).holds(piece.part):
+            key = (id(text), piece, owing_, owed, speaker)
+            if not Asked(self, at, owing_, owed, text, speaker).holds(piece.part):
                 self.held_since.pop(key, None)
             elif key not in self.held_since and at <= text.known:  # what begins later is not known
                 self.held_since[key] = at

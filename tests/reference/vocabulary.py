@@ -16,6 +16,7 @@ FORMS = {
     "notice": "{name: text key}",
     "request": '{to: party, unit: "[one, two]?"}',
     "access": "{}",
+    "reply": "{re: request}",
     "consent": "{}",
     "choice": "{site: site}",
     "release": "{site: site}",
@@ -40,10 +41,14 @@ COUNTS = {
     "by A": "{of: exercise, where: by = 'A' or about = 'B', sum: troops}",
     "told of": "{of: latest report, sum: n, according to: self else LOG}",
     "nothing": "{of: miracle}",
+    "scarce": "{of: latest report, sum: n, if silent: 0}",
+    "quiet": "{of: exercise, sum: troops, if silent: unknown}",
+    "of two months": "{of: exercise, sum: troops, over: 2 calendar months}",
     "seen": '{of: latest report, sum: n, according to: "self, LOG"}',
 }
 OCCASIONS = {
     "term": "{every: 2 months, from: 2020-02-01}",
+    "monthly": "{every: 1 months, from: 2020-01-31}",
     "large exercise": "{of: exercise, where: troops > 50}",
     "planned": "{of: plan, at: starts}",
     "planned act": "{of: plan, at: starts, until: ends}",
@@ -51,6 +56,8 @@ OCCASIONS = {
 STATES = {
     "agrees": "{on: consent, off: withdrawal}",
     "suspends": "{on: suspension, off: resumption}",
+    "allows": '{on: consent, off: "withdrawal or suspension"}',
+    "opened": '{on: consent from A, off: "withdrawal or B suspends"}',
     "chosen": "{set of: site, on: choice, off: release, at most: 1}",
 }
 DAYS = [f"2020-{month:02}-{day:02}" for month in range(1, 9) for day in (1, 5, 20)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from hypothesis import strategies as st
 from tests.reference.drawing import Draw, Plan, by_hypothesis
@@ -60,6 +61,27 @@ ANSWERED = {
     "act told before": ["on: planned act", "give: notice", "before: 10 days"],
 }
 
+# What some pieces may be instead, and what is asked of what is given.
+WIDER = {
+    "do: access": ["do: access", "do: access", "do: reply", "do: access or reply"],
+    "on: term": ["on: term", "on: monthly"],
+}
+SUFFICIENT = {"give: report": "n > 50", "give: notice": "name = 'X'"}
+ZONES = ("America/New_York", "Asia/Kolkata", "Europe/Berlin")
+ENDS_BY_DATE = ("ends: 2020-06-20\n", "ends: [2020-05-05, {date: 2020-07-01, known: 2020-04-20}]\n")
+# What a reading may say of a duty in place of a gate, by what this has.
+REPLACED = {
+    "at most": ["at most: 60", "at most: {2020-03-01: 60, 2020-05-01: 40}"],
+    "at least": ["at least: 60"],
+    "within": ["within: 20 days", "within: 24 hours"],
+    "before": ["before: 3 days"],
+    "grace": ["grace: 30 days"],
+    "keep": ["keep: troops", "keep: stock"],
+    "up to": ["up to: 1"],
+    "since": ["since: 2020-03-01"],
+    "until": ["until: 2020-05-20"],
+}
+
 # -- conditions ------------------------------------------------------------------------------------
 
 
@@ -68,9 +90,12 @@ def atom(draw: Draw, clauses: tuple[str, ...], *, of_a_duty: bool = True) -> str
     plan = draw.plan
     kinds = ["spoken"] + ["conduct"] * plan.conduct + ["force"] * (plan.conduct and plan.meets)
     kinds += ["alarm"] * (plan.alarm and of_a_duty) + ["count"] * plan.count_conditions
+    kinds += ["allows"] * plan.wide
     match draw.one(kinds):
         case "alarm":
             return "alarm"
+        case "allows":
+            return draw.one(["opened", f"{_who(draw, of_a_duty)} allows"])
         case "count":
             of_group = ["stock of G at most 50", "troops of G at least 60"] * plan.groups
             return draw.one(["stock of A at most 50", "troops of B at least 60", *of_group])
@@ -83,8 +108,8 @@ def atom(draw: Draw, clauses: tuple[str, ...], *, of_a_duty: bool = True) -> str
 
 def _who(draw: Draw, of_a_duty: bool) -> str:
     plan = draw.plan
-    # A reading or version alone that says `other` would keep its duty apart alone.
-    mine = ["self"] * of_a_duty + ["other"] * (of_a_duty and not (plan.readings or plan.versions))
+    # A version alone that says `other` would keep its duty apart alone.
+    mine = ["self"] * of_a_duty + ["other"] * (of_a_duty and not plan.versions)
     return draw.one([*mine, "A", "B"] + ["G", "each of G", "any of G", "at least 1 of G"] * plan.groups)
 
 
@@ -94,7 +119,9 @@ def condition(draw: Draw, clauses: tuple[str, ...], *, of_a_duty: bool = True) -
     def one() -> str:
         return atom(draw, clauses, of_a_duty=of_a_duty)
 
-    match draw.one(["one", "not", "and", "or"] + ["lasting"] * draw.plan.lasting):
+    match draw.one(["one", "not", "and", "or"] + ["lasting"] * draw.plan.lasting + ["several"] * draw.plan.wide):
+        case "several":
+            return f"at least 2 of ({one()}, {one()}, {one()})"
         case "not":
             return f"not {one()}"
         case "lasting":
@@ -112,7 +139,7 @@ def _kept(draw: Draw) -> list[str]:
     """What a duty that keeps a count says of it."""
     plan = draw.plan
     counts = KEEPS + ("held at chosen", "large at chosen") * plan.sets + ("held of each",) * plan.for_each
-    counts += ("told of", "seen") * plan.sources
+    counts += ("told of", "seen") * plan.sources + ("scarce", "quiet", "of two months") * plan.wide
     way = draw.one(["at most", "at most", "at least"])
     whose = [f"according to: {draw.one(HEARD)}"] if plan.others and draw.chance(2) else []
     limit = draw.one(["50", "0", "100"] + [STEPS] * plan.steps + list(BOUNDS) * plan.bounds)
@@ -133,6 +160,12 @@ def _answered(draw: Draw) -> list[str]:
     if plan.witnesses and form == "ask":
         # See DOUBTS.md: sources heard apart, one of which says that what was done was refused.
         parts.append(f"according to: {draw.one([each for each in HEARD if ',' not in each])}")
+    elif plan.wide and draw.chance(3):
+        parts.append(f"according to: {draw.one(HEARD)}")
+    if plan.wide:
+        parts = [draw.one(WIDER.get(part, [part])) for part in parts]
+        sufficient = [each for given, each in SUFFICIENT.items() if given in parts]
+        parts += [f"where: {draw.one(sufficient)}"] if sufficient and draw.chance(3) else []
     if form == "ask":
         parts.append(f"within: {draw.one(['24 hours', '3 days', '20 days'])}")
         if plan.quotas and not draw.chance(4):
@@ -144,7 +177,7 @@ def _answered(draw: Draw) -> list[str]:
 
 def _gates(draw: Draw, clauses: tuple[str, ...]) -> list[str]:
     """The gates of a duty."""
-    parts = [f"{gate}: {condition(draw, clauses)}" for gate in ("while", "unless", "excused") if draw.chance(4)]
+    parts = [f'{gate}: "{condition(draw, clauses)}"' for gate in ("while", "unless", "excused") if draw.chance(4)]
     parts += [f"since: {draw.one(DAYS[:18])}"] if draw.chance(5) else []
     parts += ["until: 2020-07-10"] if draw.chance(5) else []
     return parts + (["grace: 15 days"] if draw.chance(4) else [])
@@ -202,7 +235,7 @@ def _otherwise(draw: Draw, part: str, clauses: tuple[str, ...], whole: str) -> s
         case "on" if "within" in whole and "give" in whole:
             return f"on: {draw.one(['term', 'large exercise'])}"
         case "while" | "unless" | "excused":
-            return f"{key}: {condition(draw, clauses)}" if draw.chance(2) else ""
+            return f'{key}: "{condition(draw, clauses)}"' if draw.chance(2) else ""
         case "since" | "until" | "grace":
             return ""
     return part
@@ -229,15 +262,18 @@ def _newer(draw: Draw, told: dict[str, list[str]]) -> dict[str, list[str]]:
 # -- the whole text --------------------------------------------------------------------------------
 
 
-def _reading(draw: Draw, owner: str, clauses: tuple[str, ...]) -> str:
+def _reading(draw: Draw, owner: str, told: Mapping[str, Sequence[str]]) -> str:
     """What a party says that some clauses mean."""
+    clauses = tuple(told)
     said = draw.one(["2020-01-20", "2020-04-01"])
     lines = []
     for clause in clauses:
         if draw.chance(2):
             gate = draw.one(["while", "unless", "excused"])
             means = "never" if draw.chance(2) else condition(draw, clauses)
-            lines.append(f'  "{clause}": {{{gate}: "{means}"}}\n')
+            replaced = [each for part in told[clause] for each in REPLACED.get(part.partition(": ")[0], ())]
+            says = draw.one(replaced) if draw.plan.wide and replaced and draw.chance(2) else f'{gate}: "{means}"'
+            lines.append(f'  "{clause}": {{{says}}}\n')
     if not lines:
         return ""
     return f"```yaml reading\n{owner}:\n  said: {said}\n  source: a note\n{''.join(lines)}```\n"
@@ -279,11 +315,14 @@ def agreement(draw: Draw, parties: str, kinds: set[str]) -> str:
     owners = draw.one(["", "A", "AB"])
     bound = _bonds(draw, parties) if plan.bonds else {}
     front += draw.one(ENDS) if plan.notice else ""
+    if plan.wide:
+        front += draw.one(["", "", *(f"zone: {zone}\n" for zone in ZONES)])
+        front += draw.one(["", "settles: [LOG]\n"]) + ("" if plan.notice else draw.one(["", "", "", *ENDS_BY_DATE]))
     first, texts = told, list[str]()
     every = set(kinds)
 
     def text() -> str:
-        more = "".join(_reading(draw, owner, tuple(told)) for owner in owners) * plan.readings
+        more = "".join(_reading(draw, owner, told) for owner in owners) * plan.readings
         return document(
             _written(told), parties=parties, front=front, states=states, occasions=occasions, more=more, bound=bound,
             kinds=every, counts=counts,

@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from detente.instants import Duration
 from detente.meaning import Meaning
@@ -35,6 +36,7 @@ __all__ = [
     "Verb",
     "atoms",
     "pieces",
+    "said_by",
     "written",
 ]
 
@@ -153,6 +155,23 @@ def pieces(condition: Condition) -> Iterator[Condition]:
 def atoms(condition: Condition) -> Iterator[Condition]:
     """Every piece that is not made of others."""
     return (p for p in pieces(condition) if not isinstance(p, All | Any | AtLeast | Not | Lasting))
+
+
+def said_by(condition: Condition, who: str) -> Condition:
+    """A condition of which what anybody may say is to be said by one.
+
+    >>> written(said_by(Not(Any((Said(None, "note"), Never()))), "A"))
+    'not (A said note or never)'
+    """
+    match condition:
+        case Said(None, _):
+            return replace(condition, subject=Subject((who,)))
+        case All(parts) | Any(parts) | AtLeast(_, parts):
+            return replace(condition, parts=tuple(said_by(part, who) for part in parts))
+        case Not(part) | Lasting(part, _):
+            return replace(condition, part=said_by(part, who))
+        case _:
+            return condition
 
 
 def written(condition: Condition) -> str:

@@ -10,7 +10,7 @@ Rules (docs/language.md §4, §5, §7):
 4. A `before` duty falls due so long before the act; its shortfall ends with the notice or when the act is over.
 5. Where a predicate may or may not hold, the occasion is unsure.
 
-Columns: clause, who, owed (null: all), label, row (null for dates), at (the earliest it may have been), clock,
+Columns: clause, who, owed (null: all), label, row (null for dates), at and at_last (what it is dated by), clock,
 arose, opens, seen (when others could know of it), late (the first instant too late), over, sure, void, and the
 fields of its form.
 """
@@ -37,13 +37,13 @@ __all__ = ["Edge", "owed_parties", "unanswered"]
 
 _COLUMNS = {
     "clause": pl.String, "who": pl.String, "owed": pl.String, "label": pl.String, "row": pl.UInt32,
-    "at": pl.Int64, "clock": pl.Int64, "arose": pl.Int64, "opens": pl.Int64, "seen": pl.Int64, "late": pl.Int64,
-    "over": pl.Int64, "sure": pl.Boolean, "void": pl.Int64,
+    "at": pl.Int64, "at_last": pl.Int64, "clock": pl.Int64, "arose": pl.Int64, "opens": pl.Int64, "seen": pl.Int64,
+    "late": pl.Int64, "over": pl.Int64, "sure": pl.Boolean, "void": pl.Int64,
 }  # fmt: skip
 
 
 # What a statement has beside its occasion, and what an occasion has of its own under the same names.
-_SPOKEN = ("to", "named", "at_last", "until", "said", "heard", "heard_last", "complete", "re")
+_SPOKEN = ("to", "named", "until", "said", "heard", "heard_last", "complete", "re")
 
 
 class Edge(Struct, frozen=True):
@@ -80,8 +80,11 @@ def unanswered(
 
 
 def _dates(duty: Duty, occasion: Occasion, evidence: Evidence) -> pl.DataFrame:
-    last = min(evidence.agreement.end(evidence.known), evidence.known + 1)
-    dates = dates_until(occasion, evidence, last)
+    end, step = evidence.agreement.end(evidence.known), occasion.every
+    assert step is not None
+    # What is answered later than the first date after the end was not meant for those before it.
+    last = evidence.agreement.calendar.plus(end, step) + 1 if end <= evidence.known else FOREVER
+    dates = dates_until(occasion, evidence, min(last, evidence.known + 1))
     return _instants([(who, t) for who in duty.who for t in dates], duty, evidence)
 
 
@@ -95,7 +98,7 @@ def _instants(pairs: list[tuple[str, int]], duty: Duty, evidence: Evidence) -> p
     rows = [(who, to, t, labels[t]) for who, t in pairs for to in owed[who]]
     schema = {"who": pl.String, "owed": pl.String, "at": pl.Int64, "label": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row").with_columns(
-        row=pl.lit(None, dtype=pl.UInt32), clock="at", seen="at", over=pl.lit(FOREVER, dtype=pl.Int64),
+        row=pl.lit(None, dtype=pl.UInt32), at_last="at", clock="at", seen="at", over=pl.lit(FOREVER, dtype=pl.Int64),
         sure=pl.lit(True), void=pl.lit(FOREVER, dtype=pl.Int64),
     )  # fmt: skip
 
@@ -173,7 +176,7 @@ def _told(duty: Duty, occasion: Occasion, voices: pl.DataFrame, evidence: Eviden
     over = pl.col(f"{column_of(occasion.until)}.last") + 1 if occasion.until else pl.col("until")
     frame = only(frame, pl.col(first).is_not_null())
     return frame.with_columns(
-        label=_label(frame, evidence), at=pl.col(first), clock=pl.col(last), seen="said",
+        label=_label(frame, evidence), at=pl.col(first), at_last=pl.col(last), clock=pl.col(last), seen="said",
         over=pl.coalesce(over, next_day),
     )  # fmt: skip
 

@@ -120,7 +120,7 @@ def _dates(words: list[Word], duty: Duty, clauses: Clauses, agreement: Agreement
 
 def _dated(word: Word, occasions: pl.DataFrame, dates: list[int] | None) -> pl.DataFrame:
     """The one occasion of the date of a refusal; none where it may mean several."""
-    own = occasions.filter((pl.col("at") <= word.at_last) & (pl.col("clock") >= word.at))
+    own = occasions.filter((pl.col("at") <= word.at_last) & (pl.col("at_last") >= word.at))
     if dates is not None:
         return own if bisect_right(dates, word.at_last) - bisect_left(dates, word.at) == 1 else own.clear()
     own = own.filter((pl.col("seen") <= word.said) & (pl.col("void") > word.said))

@@ -127,7 +127,7 @@ class Counts(Struct, frozen=True, dict=True):
         levels = [self.by_source(count, source) for source in chain]
         found = levels[-1]
         for earlier in reversed(levels[:-1]):
-            found = else_(earlier, found)
+            found = else_(earlier if count.latest else _while_counting(earlier), found)
         return found
 
     def by_source(self, count: Count, source: str) -> Level:
@@ -207,6 +207,13 @@ class Counts(Struct, frozen=True, dict=True):
             rest = None if level.rest is None or found.rest is None else pl.concat([level.rest, found.rest])
             level = level._replace(frame=frame, rest=rest)
         return level
+
+
+def _while_counting(level: Level) -> Level:
+    """A level of events that tells something only while any of them counts: what is over tells no more."""
+    if level.contributions is None or level.contributions.is_empty():
+        return level
+    return level._replace(frame=unknown_between(level.frame, level.contributions))
 
 
 def _of(level: Level, who: str, name: str) -> Level:

@@ -151,6 +151,6 @@ def _stray(world: World, subject: Subject, duty: Duty, whole: pl.DataFrame, at: 
         if not may_be_heard(refusal, duty.according_to, subject.owed_to):
             yield of_statement(world, "refused-unheard", refusal.row, occasion=None)
             continue
-        dated = whole.filter((pl.col("at") <= refusal.at_last) & (pl.col("clock") >= refusal.at))
+        dated = whole.filter((pl.col("at") <= refusal.at_last) & (pl.col("at_last") >= refusal.at))
         if refusal.re not in called if refusal.re is not None else dated.is_empty():
             yield of_statement(world, "refused-idle", refusal.row, occasion=None)

@@ -277,9 +277,7 @@ class Gates(Struct, dict=True):
         return None
 
     def _pulses(self, condition: co.Condition, name: str | None) -> net.Tree:
-        if isinstance(condition, co.Said) and condition.subject is None and name:
-            return self._one(co.Said(co.Subject((name,)), condition.kind), name, None)
-        return self._whole(condition, name or "", None)
+        return self._whole(co.said_by(condition, name) if name else condition, name or "", None)
 
     def _epoch_by_epoch(self, state: State, name: str | None, epochs: list[tuple[int, int]]) -> list[net.Span]:
         """When a state is on by the statements that stand at each instant."""

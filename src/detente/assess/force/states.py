@@ -3,7 +3,7 @@
 Rules (docs/language.md §4, §8.7):
 
 1. A state is on when `on` begins to hold, off when `off` does. What is said anew begins anew; where both begin
-   at one instant it is off.
+   at one instant it is off. One of each speaker hears, of kinds alone, his words.
 2. What several must say holds when so many of them have said it: from the last word that was needed, and anew
    with each word after it.
 3. A statement that turns a state on and says `until` counts until then.

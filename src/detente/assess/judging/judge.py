@@ -29,6 +29,7 @@ from detente.assess.counts.counts import Counts
 from detente.assess.force.net import Swept
 from detente.assess.force.sweep import sweep
 from detente.assess.force.watch import swept_duties, watched_duties
+from detente.assess.judging.falls import SHORT_COLUMNS, pieces_of, short_rows
 from detente.assess.judging.intervals import (
     COLUMNS,
     Row,
@@ -40,7 +41,7 @@ from detente.assess.judging.intervals import (
     of_answers,
     unsettled,
 )
-from detente.assess.judging.plan import SHORT_COLUMNS, Inputs, Plan, pieces_of, short_rows
+from detente.assess.judging.plan import Inputs, Plan
 from detente.assess.judging.status import timeline
 from detente.assess.judging.versions import closed_after
 from detente.assess.judging.worlds import Kept, World, called, conduct_of, keys_of, occasions_of, with_lives

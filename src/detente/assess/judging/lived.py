@@ -60,7 +60,7 @@ class Lived:
         if duty.keep is not None:
             turns = {since for since, _, _ in self.counts()}
             # What falls short of a duty that is always in force is a breach, whenever it began.
-            if not self._is_gated(duty):
+            if not self.is_gated(duty):
                 return turns
             return turns.union(*(self._broken(duty, counts) for _, _, counts in self.counts()))
         occasion = self.world.clauses.occasions[duty.on or ""]
@@ -72,7 +72,7 @@ class Lived:
         """The spans between those instants, of this text and of the others that have the clause (`anew`)."""
         return list(pairwise([*sorted({BEGINNING, *self.anew.get(duty.id, self.turns(duty))}), FOREVER]))
 
-    def _is_gated(self, duty: Duty) -> bool:
+    def is_gated(self, duty: Duty) -> bool:
         """Whether a shortfall under a duty may be no breach, as far as it is bound at all."""
         world = self.world
         gates = (duty.while_, duty.unless, duty.excused, duty.grace)
@@ -97,6 +97,25 @@ class Lived:
         frames = [self.world.evidence.voices(kind).select("about", "void") for kind in sorted(kinds)]
         gone = pl.concat(frames).filter(pl.col("void") < FOREVER).unique()
         return {str(about[0]): of["void"].to_list() for about, of in gone.group_by("about")}
+
+    def heard_late(self, duty: Duty, short: pl.DataFrame) -> set[int]:
+        """When something was heard of a count, of before it was seen to fall short, while it did so (`short`)."""
+        evidence = self.world.evidence
+        kinds = sorted(self.world.counts.made_of_kinds(duty.keep or ""))
+        heard = (
+            [evidence.voices(kind).select("said", "at", who="about").rows() for kind in kinds] if short.height else []
+        )
+        found = {said for of in heard for said, at, who in of if said > at and self._reaches(short, who, at, said)}
+        for name in evidence.agreement.parties if heard else ():
+            spans = [span for kind in kinds for span in evidence.covered((kind,), name)]
+            found |= {s.said for s in spans if s.said > s.since and self._reaches(short, name, s.since, s.said)}
+        return {t for t in found if t <= evidence.known}
+
+    def _reaches(self, short: pl.DataFrame, who: str, at: int, said: int) -> bool:
+        """Whether what was said of somebody lies before a shortfall that lasted then."""
+        whose = {who, *(g for g in self.world.agreement.groups if who in self.world.agreement.members(g))}
+        lasted = (pl.col("began") > at) & (pl.col("began") < said) & (pl.col("cured") > said)
+        return not short.filter(pl.col("who").is_in(sorted(whose)) & lasted).is_empty()
 
     def told(self, duty: Duty) -> Iterator[tuple[int, int, Counts]]:
         """Counts as they were lived, once for each epoch of a duty."""

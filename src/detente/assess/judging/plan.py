@@ -23,26 +23,24 @@ from msgspec.structs import replace
 from detente.agreement.blocks import Duty
 from detente.assess.conduct.answers import closed_late, closed_with_duty
 from detente.assess.conduct.occasions import Edge
-from detente.assess.conduct.pieces import HELD, OPPOSED, SHORT, Pieces
+from detente.assess.conduct.pieces import OPPOSED, PIECE, SHORT, Pieces
 from detente.assess.conduct.quotas import Ask, Quota, asks_of, with_limits
 from detente.assess.conduct.sources import heard_together
+from detente.assess.counts.counts import Counts
 from detente.assess.force.gates import Gates, Wiring
 from detente.assess.force.net import Admission, Claim, Shortfall, Span, joined, within
 from detente.assess.force.spoken import Spoken
-from detente.assess.judging.intervals import for_all
+from detente.assess.judging.falls import Alone, goes_on, pieces_of, short_rows
 from detente.assess.judging.lived import Lived, with_ends
 from detente.assess.judging.versions import By, Left
 from detente.assess.judging.worlds import World, called, conduct_of, occasions_of
 from detente.instants import BEGINNING, FOREVER
 
-__all__ = ["SHORT_COLUMNS", "Inputs", "Plan", "pieces_of", "short_rows"]
+__all__ = ["Inputs", "Plan"]
 
-# By who, owed and each: shortfalls as a source alone shows them, with their places.
-Alone = dict[tuple[str, str | None, str | None], list[tuple[dict[str, Any], int]]]
 # The claims of occasions, by who, owed and label.
 Claims = dict[tuple[str, str | None, str], int]
 _TOGETHER: By = ("together", "")
-SHORT_COLUMNS = ("who", "owed", "each", "start", "end", "cured", "began", "row")
 
 
 class Inputs(Struct):
@@ -200,12 +198,12 @@ class Plan:
             self.found_from[duty.id] = self._numbers_of(short)
             for row in short.iter_rows(named=True):
                 of = self.place[duty.id, row["who"], row["owed"]]
-                (after, left, began), start, fades = _goes_on(row, alone), row["start"], row["end"]
+                (after, left, began), start, fades = goes_on(row, alone), row["start"], row["end"]
                 shortfall = Shortfall(of, start, row["cured"], fades, began, shown=False, after=after, left=left)
                 self._add(shortfall, row["each"])
             self.opposed_from[duty.id] = self._numbers_of(opposed)
             for row in opposed.iter_rows(named=True):
-                (after, left, _), start, end = _goes_on(row, alone), row["start"], row["end"]
+                (after, left, _), start, end = goes_on(row, alone), row["start"], row["end"]
                 of = self.place[duty.id, row["who"], row["owed"]]
                 shortfall = Shortfall(of, start, end, end, shown=False, after=after, left=left)
                 self._add(shortfall, row["each"], by=("opposed", ""))
@@ -277,6 +275,7 @@ class Plan:
                 alone = self._alone(duty, apart, since)
                 for row in short.iter_rows(named=True):
                     self._keeps_short(duty, row, since, until, alone)
+                self._earlier_than_seen(duty, short, since, until)
             return
         claims = dict(zip(_labels(world.occasions[duty.id]), self.claim_from[duty.id], strict=True))
         for since, until, counts, frame in self.lived.frames(duty):
@@ -306,12 +305,27 @@ class Plan:
         """A lived shortfall in a count, as far as others could see it in an epoch."""
         seen, cured = max(row["start"], since), min(row["cured"], until)
         if seen < cured:
-            after, left, first = _goes_on(row, alone)
+            after, left, first = goes_on(row, alone)
             began = row["start"] if after or left else self._was_so(row["row"], row["start"])
             of = self.place[duty.id, row["who"], row["owed"]]
             fades, earliest = min(row["end"], until), min(began, first)
             shortfall = Shortfall(of, began, cured, fades, earliest, seen, row=row["row"], after=after, left=left)
             self._add(shortfall, row["each"], since)
+
+    def _earlier_than_seen(self, duty: Duty, short: pl.DataFrame, since: int, until: int) -> None:
+        """Shortfalls that turn out, while they last, to have begun earlier: so they were breaches if they were then."""
+        world = self.world
+        late = self.lived.heard_late(duty, short) if self.lived.is_gated(duty) else set()
+        for t in sorted(t for t in late if since <= t < until):
+            then = Counts(world.evidence.as_known(t), world.clauses)
+            told = pieces_of(world, duty, heard_together(conduct_of(world, duty, then)).frame, [SHORT])
+            lasting = short.filter((pl.col("start") <= t) & (pl.col("cured") > t))
+            both = told.join(lasting.select(*PIECE, lasts="cured", saw="began"), on=PIECE, nulls_equal=True)
+            for row in both.filter((pl.col("start") < pl.col("saw")) & (pl.col("cured") > t)).iter_rows(named=True):
+                of, cured = self.place[duty.id, row["who"], row["owed"]], min(row["lasts"], until)
+                fades = min(row["end"], cured)
+                fall = Shortfall(of, row["start"], cured, fades, row["began"], seen=t, row=row["row"])
+                self._add(fall, row["each"], since)
 
     def _was_so(self, row: int | None, start: int) -> int:
         """Since when what a statement showed had been so."""
@@ -323,28 +337,3 @@ class Plan:
 
 def _labels(frame: pl.DataFrame) -> list[tuple[str, str | None, str]]:
     return [(who, owed, label) for who, owed, label in frame.select("who", "owed", "label").rows()]
-
-
-def short_rows(world: World, duty: Duty, pieces: pl.DataFrame) -> pl.DataFrame:
-    """The short pieces of conduct, for everyone to whom it is owed."""
-    return pieces_of(world, duty, pieces, [SHORT, HELD])
-
-
-def pieces_of(world: World, duty: Duty, pieces: pl.DataFrame, conduct: list[int]) -> pl.DataFrame:
-    """The pieces of some conduct, in order, for everyone to whom it is owed."""
-    mine = pieces.filter(pl.col("conduct").is_in(conduct)).select(*SHORT_COLUMNS, "conduct")
-    return for_all(world, duty, mine).sort("who", "owed", "each", "start")
-
-
-def _goes_on(row: dict[str, Any], alone: Alone) -> tuple[tuple[int, ...] | None, tuple[int, ...], int]:
-    """What a source alone had shown, of the same thing, that is not over when a shortfall begins: `after` and `left`.
-
-    One that is held is none but `after` a breach by that; any other goes on as one if it was `left` in breach. With
-    them, since when conduct falls short by whoever of them says so first.
-    """
-    mine = alone.get((row["who"], row["owed"], row["each"]), ())
-    going = [(place, own["began"]) for own, place in mine if own["start"] < row["start"] < own["cured"]]
-    places = tuple(place for place, _ in going)
-    if row["conduct"] in (HELD, OPPOSED):
-        return places, (), row["began"]
-    return None, places, min([row["began"], *(began for _, began in going)])

@@ -262,7 +262,7 @@ def called(world: World, duty: Duty) -> pl.DataFrame:
 def conduct_of(world: World, duty: Duty, counts: Counts) -> list[Pieces]:
     """The conduct of a duty that keeps a count, for each source heard apart."""
     before = _before(world, duty, counts)
-    what = ("conduct", counts.lived, counts.evidence.epoch, repr(before))
+    what = ("conduct", counts.lived, counts.evidence.epoch, counts.evidence.known, repr(before))
     return _shared(world, what, duty, lambda: conduct(duty, counts, before))
 
 

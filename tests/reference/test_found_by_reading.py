@@ -1,0 +1,146 @@
+"""Small worlds that readers of the page, or the fuzzer, found: told by both judges alike, as the page says."""
+
+from typing import Any
+
+import pytest
+from tests.reference.compare import differences, parsed
+from tests.reference.judge import Key, judge
+from tests.reference.statements import Row
+from tests.reference.test_small_worlds import LAST, as_days, cover, say
+from tests.reference.vocabulary import NEXT_VERSION, document
+
+KEPT = '"1": {keep: troops, at most: 50}'
+ASKED = '"1": {on: request, do: access, within: 3 days}'
+REQUEST = say("r", "request", "B", "2020-02-05", at="2020-02-03", to="A")
+HEARD = {"front": "ends: {on: denunciation, after: 2 months}\n"}
+ALLOWS = {"states": {"allows": '{on: consent, off: "withdrawal or suspension"}'}}
+WATCHED = '"2": {keep: stock, at most: 10, excused: B suspends}\n"1": {keep: troops, at most: 50, unless: A breaches 2}'
+ALL = {"front": "groups: {G: [A, B]}\n"}
+OTHER = '```yaml reading\nA:\n  said: 2020-01-20\n  source: a note\n  "1": {unless: other agrees}\n```\n'
+OPEN = ["dormant", "2020-01-05 kept", "2020-02-05 due"]
+
+# Each: its name, the duties, what else the text says, the rows, who owes clause 1 to whom, and the days from which
+# each status holds.
+FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], list[str]]] = [
+    (
+        "a refusal means what is dated as it is: a request by its `at`, not by its receipt",
+        ASKED, {}, [REQUEST, say("f", "refusal", "A", "2020-02-06", at="2020-02-03", clause="1")],
+        ("A", "B"), [*OPEN, "2020-02-09 breached"],
+    ),
+    (
+        "a refusal of a day between a request's `at` and its receipt means none",
+        ASKED, {}, [REQUEST, say("f", "refusal", "A", "2020-02-06", at="2020-02-04", clause="1")],
+        ("A", "B"), [*OPEN, "2020-02-09 unknown"],
+    ),
+    (
+        "a refusal of a month of two requests shows none of them",
+        ASKED, {},
+        [REQUEST, say("q", "request", "B", "2020-02-06", to="A"),
+         say("f", "refusal", "A", "2020-02-07", at="2020-02", clause="1")],
+        ("A", "B"), [*OPEN, "2020-02-09 unknown"],
+    ),
+    (
+        "a refusal of the date of a call upon whom two called shows none of them",
+        ASKED, {"parties": "ABC"},
+        [REQUEST, say("q", "request", "C", "2020-02-05", at="2020-02-03", to="A"),
+         say("f", "refusal", "A", "2020-02-06", at="2020-02-03", clause="1")],
+        ("A", "B"), [*OPEN, "2020-02-09 unknown"],
+    ),
+    (
+        "what was taken back after a refusal was said makes it no clearer",
+        '"1": {keep: troops, at most: 50, unless: A breaches 2}\n"2": {on: request, do: access, within: 3 days}', {},
+        [REQUEST, REQUEST | {"id": "q"}, say("f", "refusal", "A", "2020-02-06", at="2020-02-03", clause="2"),
+         say("t", "retraction", "B", "2020-03-01", re="q")],
+        ("A", None), ["dormant", "2020-01-05 kept"],
+    ),
+    (
+        "of what is to be told before an act a refusal is of the act's date",
+        '"1": {on: planned, give: notice, before: 10 days}', {},
+        [say("p", "plan", "A", "2020-01-20", name="X", starts="2020-02-20"),
+         say("f", "refusal", "A", "2020-02-12", at="2020-02-20", clause="1")],
+        ("A", None), ["dormant", "2020-01-05 kept", "2020-01-20 due", "2020-02-11 breached", "2020-02-21 kept"],
+    ),
+    (
+        "a record is complete of whom it is about, whoever is heard of him",
+        '"1": {keep: stock, at least: 10, according to: LOG}', {},
+        [cover("report") | {"parties": ["A"]}],
+        ("A", None), ["dormant", "2020-01-05 breached"],
+    ),
+    (
+        "what is given is the owing party's own word, whoever `according to` names",
+        '"1": {on: term, give: report, within: 10 days, according to: LOG}', {},
+        [say("g", "report", "A", "2020-02-05", n=1), say("h", "report", "LOG", "2020-02-03", about="A", n=1)],
+        ("A", None), ["dormant", "2020-01-05 kept", "2020-02-01 due", "2020-02-05 kept", "2020-04-01 due",
+                      "2020-04-12 unknown"],
+    ),
+    (
+        "a notice that is taken back, and that too, is given anew",
+        '"1": {keep: troops, at most: 50}', HEARD,
+        [say("d", "denunciation", "A", "2020-02-01"), say("t", "retraction", "A", "2020-02-10", re="d"),
+         say("u", "retraction", "A", "2020-02-20", re="t")],
+        ("A", None), ["dormant", "2020-01-05 kept", "2020-04-20 dormant"],
+    ),
+    (
+        "who reports another's act does not choose whom it is owed to",
+        ASKED, {"parties": "ABC"}, [REQUEST, say("x", "access", "LOG", "2020-02-06", about="A", to="C")],
+        ("A", "B"), [*OPEN, "2020-02-06 kept"],
+    ),
+    (
+        "of a state of each speaker kinds alone are his own words",
+        '"1": {keep: troops, at most: 50, while: B allows}', ALLOWS,
+        [say("b", "consent", "B", "2020-02-01"), say("w", "withdrawal", "A", "2020-03-01"),
+         say("s", "suspension", "B", "2020-04-01")],
+        ("A", None), ["dormant", "2020-02-01 kept", "2020-04-01 dormant"],
+    ),
+    (
+        "a shortfall that turns out to have begun before it was excused was a breach",
+        WATCHED, {},
+        [say("a", "report", "A", "2020-03-05", n=60), say("s", "suspension", "B", "2020-03-05"),
+         say("b", "report", "A", "2020-04-20", at="2020-01-10", n=60)],
+        ("B", None), ["dormant", "2020-01-05 kept", "2020-04-20 suspended"],
+    ),
+    (
+        "of events the second source is heard where no event of the first counts any more",
+        '"1": {keep: troops, at most: 50, according to: self else LOG}', {},
+        [say("a", "exercise", "A", "2020-02-01", name="X", troops=10),
+         say("b", "exercise", "LOG", "2020-03-01", about="A", name="Y", troops=60)],
+        ("A", None), ["dormant", "2020-01-05 kept", "2020-03-01 breached", "2020-03-02 kept"],
+    ),
+    (
+        "a group of all parties owes what nobody else is there to be owed",
+        '"1": {keep: troops, at most: 50, who: G}', ALL,
+        [say("a", "exercise", "A", "2020-02-01", name="X", troops=60)],
+        ("G", None), ["dormant", "2020-01-05 kept", "2020-02-01 breached", "2020-02-02 kept"],
+    ),
+    (
+        "what one reading finds towards all it finds towards each, where another keeps the duty apart",
+        '"1": {keep: stock, at most: 50}', {"parties": "ABC", "more": OTHER},
+        [cover("report"), say("c", "consent", "B", "2020-02-01"), say("a", "report", "A", "2020-03-01", n=60)],
+        ("A", "B"), ["dormant", "2020-01-05 kept", "2020-02-01 disputed"],
+    ),
+    (
+        "an answer later than a date after the end was not meant for the last before it",
+        '"1": {on: term, give: report, within: 10 days}', {"front": "ends: 2020-05-01\n"},
+        [say("a", "report", "A", "2020-06-05", n=1)],
+        ("A", None), ["dormant", "2020-01-05 kept", "2020-02-01 due", "2020-02-12 unknown", "2020-05-01 dormant"],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("duties", "more", "rows", "who", "told"), [w[1:] for w in FOUND], ids=[w[0] for w in FOUND])
+def test_what_a_reader_found_both_judge_as_the_page_says(
+    duties: str, more: dict[str, Any], rows: list[Row], who: tuple[str, str | None], told: list[str]
+) -> None:
+    text = document(duties, **more)
+    assert as_days(judge(parsed(text), rows, known=LAST)[Key("1", *who, None, None)]) == told
+    for known in ("2020-02-10", "2020-03-31", "2020-08-01"):
+        assert not differences(text, rows, known)
+
+
+def test_of_a_clause_that_a_new_text_adds_it_tells_the_time_before_by_its_own_words() -> None:
+    added = '"1": {keep: troops, at most: 50, while: (A meets 2) for 20 days}\n"2": {keep: stock, at most: 50}'
+    text = f"{document(KEPT)}{NEXT_VERSION}2020-03-01\n{document(added)}"
+    rows = [say("a", "report", "A", "2020-02-20", n=10)]
+    told = judge(parsed(text), rows, known=LAST)[Key("1", "A", None, None, None)]
+    assert as_days(told) == ["dormant", "2020-01-05 kept", "2020-03-01 dormant", "2020-03-11 kept"]
+    assert not differences(text, rows, "2020-08-01")
