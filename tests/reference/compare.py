@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import structs
 from tests.reference.dates import shown
-from tests.reference.judge import Key, Run, judge
+from tests.reference.judge import Key, Run, World, compared, worlds_of
+from tests.reference.ranges import Range
 from tests.reference.statements import Row
 from tests.reference.vocabulary import NEXT_VERSION
 
@@ -17,6 +18,7 @@ import detente
 from detente.agreement import parse
 from detente.agreement.model import Agreement
 from detente.agreement.names.editions import with_editions
+from detente.assess.findings.findings import Finding
 from detente.record import of
 
 
@@ -35,15 +37,10 @@ def parsed(document: str) -> Agreement:
     return agreement
 
 
-def by_engine(
-    agreement: Agreement, rows: Sequence[Row], known: str | int | None = None, reading: str | None = None
-) -> tuple[dict[Key, list[Run]], int]:
-    """What the engine finds, as maximal runs of one status up to what is known; and that instant."""
-    record = of([dict(r) for r in rows], agreement)
-    told = detente.assess(agreement, record, known=known, reading=reading)
-    last = told.known
+def by_engine(findings: Sequence[Finding], last: int) -> dict[Key, list[Run]]:
+    """What the engine finds, as maximal runs of one status up to what is known."""
     found: dict[Key, list[Run]] = {}
-    for finding in told.findings(history=True):
+    for finding in findings:
         s = finding.subject
         key = Key(s.clause, s.owed_by, s.owed_to, s.each, s.occasion)
         since, until = finding.since, last + 1 if finding.until is None else min(finding.until, last + 1)
@@ -54,7 +51,35 @@ def by_engine(
             runs[-1] = (runs[-1][0], until, finding.status)
         else:
             runs.append((since, until, finding.status))
-    return found, last
+    return found
+
+
+def numbers(findings: Sequence[Finding], worlds: Sequence[World], last: int) -> Iterator[str]:
+    """The findings whose count or bound is another, at some instant, than the reference has it: of all readings."""
+    instants = sorted({at for world in worlds for at in world.instants if at <= last})
+    for finding in findings:
+        s = finding.subject
+        if s.occasion is not None or finding.unit == "":
+            continue
+        key = Key(s.clause, s.owed_by, s.owed_to, s.each, None)
+        until = last + 1 if finding.until is None else finding.until
+        for at in (at for at in instants if finding.since <= at < until):
+            told = [found for world in worlds if (found := world.number(key, at)) is not None]
+            if len(told) < len(worlds):
+                continue
+            wanted = [_widest([number for number in each if number is not None]) for each in zip(*told, strict=True)]
+            of_engine = [tuple(each) if each is not None else None for each in (finding.value, finding.bound)]
+            if of_engine != wanted:
+                yield f"{finding.id} at {shown(at)}: engine {of_engine}, reference {wanted}"
+                break
+
+
+def _widest(ranges: Sequence[Range]) -> tuple[object, object] | None:
+    """The least and the greatest that several tell of a number."""
+    highs = [each.high for each in ranges]
+    if not highs:
+        return None
+    return min(each.low for each in ranges), None if None in highs else max(high for high in highs if high is not None)
 
 
 def differences(document: str, rows: Sequence[Row], known: str | int | None = None, reading: str | None = None) -> str:
@@ -66,20 +91,25 @@ def differences(document: str, rows: Sequence[Row], known: str | int | None = No
     """
     agreement = parsed(document)
     try:
-        engine, last = by_engine(agreement, rows, known, reading)
+        record = of([dict(r) for r in rows], agreement)
+        assessed = detente.assess(agreement, record, known=known, reading=reading)
+        findings = assessed.findings(history=True)
     except (detente.AgreementError, detente.RecordError):
         raise
     except Exception as fault:  # noqa: BLE001 - a fault of the engine is a difference like others
         return "\n".join([document, *(json.dumps(dict(r)) for r in rows), f"fault of the engine: {fault!r}"])
-    reference = judge(agreement, rows, known=last, reading=reading)
+    last = assessed.known
+    engine, worlds = by_engine(findings, last), worlds_of(agreement, rows, known=last, reading=reading)
+    reference = compared([world.findings() for world in worlds], last)
     keys = [k for k in dict.fromkeys([*engine, *reference]) if engine.get(k) != reference.get(k)]
-    if not keys:
+    other = list(numbers(findings, worlds, last))
+    if not keys and not other:
         return ""
     lines = [document, *(json.dumps(dict(r)) for r in rows), f"known {shown(last)}, reading {reading or 'all'}", ""]
     for key in keys:
         lines.append(" / ".join(str(part) for part in key))
         lines += _timeline("engine", engine.get(key)) + _timeline("reference", reference.get(key))
-    return "\n".join(lines)
+    return "\n".join([*lines, *other])
 
 
 def _timeline(who: str, runs: Sequence[Run] | None) -> list[str]:

@@ -99,8 +99,8 @@ class Days(NamedTuple):
     def too_late(self, clock: int, allowed: Length, *, before: bool = False) -> int:
         """§7: the first instant too late. Days count dates, whole; hours are met at the last one exactly."""
         moved = self.plus(clock, allowed, -1 if before else 1)
-        if moved >= NEVER:
-            return NEVER
+        if moved in (ALWAYS, NEVER):
+            return moved
         return moved + 1 if allowed.unit in _SECONDS else self.end_of_day(moved)
 
     def every(self, start: int, step: Length, until: int) -> Iterator[int]:

@@ -6,10 +6,12 @@ import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from tests.reference.counts import Text
+from tests.reference.counts import Text, duty_chains
 from tests.reference.dates import ALWAYS, NEVER
 from tests.reference.instants import instants_of
-from tests.reference.occasions import Called, Closed
+from tests.reference.keeps import bound_at, level_of
+from tests.reference.occasions import Called, Closed, Debt
+from tests.reference.ranges import Range
 from tests.reference.statements import Record, Row
 from tests.reference.sweep import Gates, Pair, Sweep
 from tests.reference.versions import versions_of
@@ -18,6 +20,7 @@ from tests.reference.views import View
 from detente.agreement.model import Agreement
 
 Status = Literal["kept", "due", "late", "breached", "suspended", "dormant", "excused", "unknown", "disputed"]
+Number = tuple[Range, Range | None]  # of a count, and its bound
 Run = tuple[int, int, str]  # from, until, status
 Told = Sequence[tuple[int, Status]]  # from each instant at which a finding has one
 
@@ -101,6 +104,19 @@ class World:
             found[Key(clause, party, None, None, None)] = [_owed_to_any(each) for each in zip(*told, strict=True)]
 
     # -- a duty that keeps a count -----------------------------------------------------------------
+
+    def number(self, key: Key, at: int) -> Number | None:
+        """The count of a duty and its bound at an instant, as known; None where it keeps none, or several hear it."""
+        self.sweep.enter(at)
+        text = self.sweep.text
+        owed = key.owed_to if (key.clause, key.owed_by, key.owed_to) in self.sweep.pairs_of[id(text)] else None
+        if not self.sweep.keeps_now(text, (key.clause, key.owed_by, owed)):
+            return None
+        debt = Debt(text, self.view, text.clauses.duties[key.clause], key.owed_by, owed)
+        chains = duty_chains(text, debt.duty, key.owed_by, owed)
+        if len(chains) > 1:
+            return None
+        return level_of(debt, key.each, chains[0], at), bound_at(debt, at, chains[0])
 
     def _kept(self, pair: Pair) -> Iterator[tuple[Key, list[tuple[int, Status]]]]:
         for each in self.sweep.parts(self.view, pair):
@@ -217,11 +233,18 @@ def judge(
     reading: str | None = None,
 ) -> dict[Key, list[Run]]:
     """Every finding's maximal runs of one status, up to the end of what is known."""
+    worlds = worlds_of(agreement, rows, known=known, reading=reading)
+    return compared([world.findings() for world in worlds], worlds[0].text.known)
+
+
+def worlds_of(
+    agreement: Agreement, rows: Sequence[Row], *, known: int | None = None, reading: str | None = None
+) -> list[World]:
+    """What each reading that is asked for makes of a record."""
     record = Record(rows, agreement, known)
     if known is None:
         known = max(s.received.last for s in record.all)
-    worlds = [World(agreement, owner, record, known).findings() for owner in readings(agreement, known, reading)]
-    return compared(worlds, known)
+    return [World(agreement, owner, record, known) for owner in readings(agreement, known, reading)]
 
 
 def readings(agreement: Agreement, known: int, reading: str | None) -> list[str | None]:
@@ -319,4 +342,4 @@ def _at(told: Told, at: int, world: Mapping[Key, Told], key: Key) -> Status | No
     return status if bisect.bisect_right(steps, then) == bisect.bisect_right(steps, at) else None
 
 
-__all__ = ["ALWAYS", "Key", "Run", "Status", "World", "judge", "readings"]
+__all__ = ["ALWAYS", "Key", "Run", "Status", "World", "compared", "judge", "readings", "worlds_of"]

@@ -37,15 +37,20 @@ def bound_at(debt: Debt, at: int, heard: Chain) -> Range | None:
     return amount(steps[-1], of_counts(debt.text, debt.view, debt.party, at, heard=heard)) if steps else None
 
 
+def level_of(debt: Debt, each: str | None, heard: Chain, at: int) -> Range:
+    """§3: the count that a duty keeps, by those who are heard of it."""
+    assert debt.duty.keep is not None
+    forced = debt.duty.according_to is not None
+    return level(debt.text, debt.view, debt.duty.keep, debt.party, at, heard=heard, forced=forced, each=each)
+
+
 def shape_at(debt: Debt, each: str | None, heard: Chain, at: int) -> Shape:
     """§3, §5: whether a count is certainly within its bound, certainly beyond, or neither."""
     duty = debt.duty
-    assert duty.keep is not None
     bound = bound_at(debt, at, heard)
     if bound is None:
         return "unsure"
-    forced = duty.according_to is not None
-    kept = level(debt.text, debt.view, duty.keep, debt.party, at, heard=heard, forced=forced, each=each)
+    kept = level_of(debt, each, heard, at)
     inside = r.at_most(kept, bound) if duty.direction == "at most" else r.at_most(bound, kept)
     return "within" if inside.certain else "unsure" if inside.possible else "short"
 
@@ -105,4 +110,4 @@ def together(conducts: Mapping[Chain, Conduct], breached: Mapping[Chain, bool]) 
     return Conduct(shape, min(c.short_since for c in falling.values()), settled=False), False
 
 
-__all__ = ["Conduct", "Left", "Shape", "bound_at", "conduct_at", "together"]
+__all__ = ["Conduct", "Left", "Shape", "bound_at", "conduct_at", "level_of", "together"]

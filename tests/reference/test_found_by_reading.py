@@ -9,6 +9,9 @@ from tests.reference.statements import Row
 from tests.reference.test_small_worlds import LAST, as_days, cover, say
 from tests.reference.vocabulary import NEXT_VERSION, document
 
+from detente import assess
+from detente.record import of
+
 KEPT = '"1": {keep: troops, at most: 50}'
 ASKED = '"1": {on: request, do: access, within: 3 days}'
 REQUEST = say("r", "request", "B", "2020-02-05", at="2020-02-03", to="A")
@@ -144,3 +147,10 @@ def test_of_a_clause_that_a_new_text_adds_it_tells_the_time_before_by_its_own_wo
     told = judge(parsed(text), rows, known=LAST)[Key("1", "A", None, None, None)]
     assert as_days(told) == ["dormant", "2020-01-05 kept", "2020-03-01 dormant", "2020-03-11 kept"]
     assert not differences(text, rows, "2020-08-01")
+
+
+def test_the_far_end_of_a_bound_is_told_as_long_as_it_holds() -> None:
+    text = parsed(document('"1": {keep: troops, at most: stock of B}'))
+    rows = [say("a", "report", "B", "2020-02-01", n="50..60"), say("b", "report", "B", "2020-03-01", n="50..70")]
+    told = assess(text, of(rows, text), known="2020-03-31").findings(history=True, clause="1", party="A")
+    assert [(f.status, f.bound) for f in told][-2:] == [("kept", (50, 60)), ("kept", (50, 70))]

@@ -36,7 +36,7 @@ class Pieces(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def turns(self) -> Rows:
         """Those of them at which a number changes."""
-        numbers = [pl.col(c).ne_missing(pl.col(c).shift(1)) for c in ("low", "high", "bound")]
+        numbers = [pl.col(c).ne_missing(pl.col(c).shift(1)) for c in ("low", "high", "bound", "bound_high")]
         return Rows(self.frame.filter(first_of(PIECE) | pl.any_horizontal(numbers)), PIECE, "start")
 
     def key(self, who: str, owed: str | None, each: str | None) -> tuple[str, str | None, str | None]:
