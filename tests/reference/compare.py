@@ -54,7 +54,9 @@ def by_engine(findings: Sequence[Finding], last: int) -> dict[Key, list[Run]]:
     return found
 
 
-def numbers(findings: Sequence[Finding], worlds: Sequence[World], last: int) -> Iterator[str]:
+def numbers(
+    findings: Sequence[Finding], worlds: Sequence[World], found: Sequence[Mapping[Key, object]], last: int
+) -> Iterator[str]:
     """The findings whose count or bound is another, at some instant, than the reference has it: of all readings."""
     instants = sorted({at for world in worlds for at in world.instants if at <= last})
     for finding in findings:
@@ -63,9 +65,12 @@ def numbers(findings: Sequence[Finding], worlds: Sequence[World], last: int) -> 
             continue
         key = Key(s.clause, s.owed_by, s.owed_to, s.each, None)
         until = last + 1 if finding.until is None else finding.until
+        mine = [
+            world for world, has in zip(worlds, found, strict=True) if key in has or key._replace(owed_to=None) in has
+        ]
         for at in (at for at in instants if finding.since <= at < until):
-            told = [found for world in worlds if (found := world.number(key, at)) is not None]
-            if len(told) < len(worlds):
+            told = [number for world in mine if (number := world.number(key, at)) is not None]
+            if len(told) < len(mine):
                 continue
             wanted = [_widest([number for number in each if number is not None]) for each in zip(*told, strict=True)]
             of_engine = [tuple(each) if each is not None else None for each in (finding.value, finding.bound)]
@@ -90,6 +95,7 @@ def differences(document: str, rows: Sequence[Row], known: str | int | None = No
         Paradox: the reference does not judge it.
     """
     agreement = parsed(document)
+    rows = [row if row.get("id") else {**row, "id": f"row{number}"} for number, row in enumerate(rows)]
     try:
         record = of([dict(r) for r in rows], agreement)
         assessed = detente.assess(agreement, record, known=known, reading=reading)
@@ -100,9 +106,10 @@ def differences(document: str, rows: Sequence[Row], known: str | int | None = No
         return "\n".join([document, *(json.dumps(dict(r)) for r in rows), f"fault of the engine: {fault!r}"])
     last = assessed.known
     engine, worlds = by_engine(findings, last), worlds_of(agreement, rows, known=last, reading=reading)
-    reference = compared([world.findings() for world in worlds], last)
+    found = [world.findings() for world in worlds]
+    reference = compared(found, last)
     keys = [k for k in dict.fromkeys([*engine, *reference]) if engine.get(k) != reference.get(k)]
-    other = list(numbers(findings, worlds, last))
+    other = list(numbers(findings, worlds, found, last))
     if not keys and not other:
         return ""
     lines = [document, *(json.dumps(dict(r)) for r in rows), f"known {shown(last)}, reading {reading or 'all'}", ""]

@@ -26,7 +26,7 @@ class Place(NamedTuple):
     one: Called
     by: Statement
     at: int  # its receipt
-    pair: Pair
+    pairs: tuple[Pair, ...]  # one of each author to whom it created a duty
 
 
 def within_quota(
@@ -45,8 +45,9 @@ def within_quota(
         duty = asked.text.clauses.duties[pair[0]]
         # What others could know by now of how things stood then; a view as it was lived has what was known by then.
         counted = sweep.told(until) if view.lived else view
-        counts = of_counts(asked.text, counted, asked.pair[1], asked.at)
-        fits = [_fits(sweep, view, cap, asked, taken, counts) for cap in duty.up_to]
+        counts = of_counts(asked.text, counted, pair[1], asked.at)
+        each = [asked._replace(pairs=(pair,)) for pair in asked.pairs]
+        fits = [_fits(sweep, view, cap, one, taken, counts) for cap in duty.up_to for one in each]
         if all(f.possible for f in fits):
             unsure = asked.one.unsure or not all(f.certain for f in fits)
             taken.append(asked._replace(one=replace(asked.one, unsure=unsure)))
@@ -68,29 +69,34 @@ def _in_order_of_receipt(sweep: Sweep, pair: Pair, until: int, *, in_force: bool
             if one.by is None or one.arises > until or not sweep.calls(other, one.arises, in_force=in_force):
                 continue
             receipt = one.by.receipt(pair[1]) or one.by.received
-            found.setdefault(one.name, Place(text, one, one.by, receipt.last, other))
+            place = found.setdefault(one.name, Place(text, one, one.by, receipt.last, ()))
+            found[one.name] = place._replace(pairs=(*place.pairs, other))
     return sorted(found.values(), key=lambda place: (place.at, place.by.id))
 
 
 def _fits(sweep: Sweep, view: View, cap: Cap, asked: Place, taken: list[Place], counts: Scope) -> Truth:
-    """Whether a request is certainly, or possibly, within one cap, by the counts as they stood then."""
-    days, duty = sweep.text.record.days, asked.text.clauses.duties[asked.pair[0]]
-    before = r.ZERO
+    """Whether a request of one author is certainly, or possibly, within one cap, by the counts as they stood then.
+
+    One that several make is within a cap `for each by` if it is within that of each.
+    """
+    days, duty = sweep.text.record.days, asked.text.clauses.duties[asked.pairs[0][0]]
+    before, mine = r.ZERO, _fields(asked)
     for place in taken:
-        mine, his = _fields(asked), _fields(place)
-        same = all(his.get(f) == mine.get(f) for f in cap.for_each)
-        if not same or not _stands(sweep, view, place, asked.at):
+        # In a cap `for each by` what several ask takes one place of each, else one for all of them.
+        every = [place._replace(pairs=(pair,)) for pair in place.pairs]
+        same = [one for one in every if all(_fields(one).get(f) == mine.get(f) for f in cap.for_each)]
+        if not any(_stands(sweep, view, one, asked.at) for one in same):
             continue
         if duty.per is not None:
             if days.period(place.at, duty.per.name) != days.period(asked.at, duty.per.name):
                 continue
-        elif not _is_open(sweep, view, place, asked):
+        elif not any(_is_open(sweep, view, one, asked) for one in same):
             continue
         before = r.add(before, Range(r.ZERO.low if place.one.unsure else r.exactly(1).low, r.exactly(1).high))
-    limits = [e for since, e in cap.limit.for_party(asked.pair[1]) if since is None or since <= asked.at]
+    limits = [e for since, e in cap.limit.for_party(asked.pairs[0][1]) if since is None or since <= asked.at]
     if not limits:
         return r.YES
-    fields = _fields(asked)
+    fields = mine
     scope = Scope(
         lambda node: fields[node.name] if node.name in fields and not node.of else counts.name(node),
         counts.member,
@@ -101,7 +107,7 @@ def _fits(sweep: Sweep, view: View, cap: Cap, asked: Place, taken: list[Place], 
 
 def _fields(asked: Place) -> dict[str, Value]:
     """What a request says, with who asks."""
-    author = asked.pair[2] or asked.by.by[0]
+    author = asked.pairs[0][2] or asked.by.by[0]
     return values_of(asked.by, author, asked.by.concerns(author)[0])
 
 
@@ -110,17 +116,17 @@ def _stands(sweep: Sweep, view: View, place: Place, at: int) -> bool:
 
     §8.7: for findings what takes back, and is itself taken back, takes nothing.
     """
-    record = sweep.text.record
+    record, author = sweep.text.record, place.pairs[0][2] or place.by.by[0]
     if view.lived:
-        return any(record.acts_until(place.by, author, at) for author in place.by.by)
-    return any(record.void_from(place.by, author, view.known) > at for author in place.by.by)
+        return record.acts_until(place.by, author, at)
+    return record.void_from(place.by, author, view.known) > at
 
 
 def _is_open(sweep: Sweep, view: View, place: Place, asked: Place) -> bool:
     """§5: without `per` a quota caps what is open at one time."""
     now = sweep.text
     sweep.enter(asked.at)
-    told = sweep.judged(place.text, place.one, view, place.pair, view.known, sweep.received(view.known))
-    _, ends = sweep.span(place.pair)  # what is owed to who leaves is closed with the duty
+    told = sweep.judged(place.text, place.one, view, place.pairs[0], view.known, sweep.received(view.known))
+    _, ends = sweep.span(place.pairs[0])  # what is owed to who leaves is closed with the duty
     sweep.text = now
     return told is not None and asked.at < min(told[1].until, ends)

@@ -122,6 +122,12 @@ FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], l
         ("A", "B"), ["dormant", "2020-01-05 kept", "2020-02-01 disputed"],
     ),
     (
+        "what several ask creates nothing where one of them has no place left of his own",
+        ASKED.replace("}", ", up to: 1 for each by, per: calendar year}"), {"parties": "ABC"},
+        [say("r", "request", "C", "2020-02-05", to="A"), say("q", "request", ["B", "C"], "2020-02-10", to="A")],
+        ("A", "C"), [*OPEN, "2020-02-09 unknown"],
+    ),
+    (
         "an answer later than a date after the end was not meant for the last before it",
         '"1": {on: term, give: report, within: 10 days}', {"front": "ends: 2020-05-01\n"},
         [say("a", "report", "A", "2020-06-05", n=1)],
@@ -146,6 +152,17 @@ def test_of_a_clause_that_a_new_text_adds_it_tells_the_time_before_by_its_own_wo
     rows = [say("a", "report", "A", "2020-02-20", n=10)]
     told = judge(parsed(text), rows, known=LAST)[Key("1", "A", None, None, None)]
     assert as_days(told) == ["dormant", "2020-01-05 kept", "2020-03-01 dormant", "2020-03-11 kept"]
+    assert not differences(text, rows, "2020-08-01")
+
+
+def test_with_a_place_given_back_there_may_be_one_for_what_had_none_unless_the_quota_was_full() -> None:
+    first, second = (ASKED.replace("}", f", up to: {most}, per: calendar year}}") for most in ("stock", "2"))
+    text = f"{document(first)}{NEXT_VERSION}2020-03-01\n{document(second)}"
+    said = {"a": "2020-01-20", "b": "2020-01-21", "c": "2020-03-05", "d": "2020-03-06", "e": "2020-03-10"}
+    rows = [*(say(name, "request", "B", day, to="A") for name, day in said.items()),
+            say("t", "retraction", "B", "2020-03-08", re="a")]  # fmt: skip
+    told = judge(parsed(text), rows, known=LAST)[Key("1", "A", "B", None, "e")]
+    assert as_days(told) == ["unknown"]
     assert not differences(text, rows, "2020-08-01")
 
 

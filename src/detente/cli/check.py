@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import detente
+from detente.agreement.effects import effect
 from detente.agreement.names.editions import not_at_hand
 from detente.cli.given import in_order
 from detente.cli.printing import put
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from detente.report.words import Words
 
 __all__ = ["check", "schema"]
-
-# What lets a duty sleep, or forgives a shortfall.
-_GATES = {"while": "while_", "unless": "unless", "excused": "excused"}
 
 
 def check(agreement: str, /) -> int:
@@ -82,14 +80,17 @@ def _fresh(name: str, keys: Iterable[str], before: Reading | None, reading: Read
 
 
 def _favour(owner: str, name: str, keys: list[str], text: Agreement, reading: Reading) -> str:
-    """Whether it gives its owner a ground that the text does not give."""
+    """Whom it favours that a reading replaces some keys of a clause."""
     old, new = text.clauses.duties.get(name), reading.clauses.duties.get(name)
-    if old is None or new is None:
+    if old is None or new is None or owner not in text.speakers:
         return ""
     owes = owner in {member for who in new.who for member in (who, *text.members(who))}
-    gates = [
-        key
-        for key, name_ in _GATES.items()
-        if key in keys and getattr(new, name_) not in (None, getattr(old, name_)) and new.texts.get(key) != "never"
-    ]
-    return f" (in its own favour: {owner} owes {name})" if owes and gates else ""
+    match effect(old, new, keys):
+        case "eased":
+            return f" (in its own favour: {owner} owes {name})" if owes else " (in the others' favour)"
+        case "tightened":
+            return f" (stricter, on {owner} too)" if owes else f" (in its own favour: others owe {name})"
+        case "open":
+            return " (in whose favour, hangs on the record)"
+        case "same":
+            return ""

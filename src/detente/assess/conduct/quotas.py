@@ -249,9 +249,18 @@ class _Places(Struct):
         return self._surely.get(None, 0) + self._surely.get(limit.number, 0)
 
     def give_back(self, by: int) -> None:
-        """Free the places that were given back by an instant: before the request that comes then."""
+        """Free the places that were given back by an instant: before the request that comes then.
+
+        What has its place unless a limit was full before it may have none, with that place free again.
+        """
+        free = 0
         while self.taken and self.taken[0][0] <= by:
             self._count_in(heappop(self.taken)[2], -1)
+            free += 1
+        if free and any(number is not None for number in self._surely):
+            maybe = _Taken(False, None)
+            self.taken = [(t, n, taken if taken.number is None else maybe) for t, n, taken in self.taken]
+            self._surely = {None: self._surely.get(None, 0)}
 
     def take(self, until: int, taken: _Taken) -> None:
         """Take one more."""
