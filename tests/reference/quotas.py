@@ -1,19 +1,23 @@
-"""Quotas: how many requests create a duty (docs/language.md §5)."""
+"""Quotas: how many requests create a duty (docs/language.md §5).
+
+Where a number is a range, or a request may be none, every way in which it may be is told: what is created in each of
+them is so for sure, what is in some may be.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.reference import ranges as r
 from tests.reference.counts import Text, of_counts, values_of
 from tests.reference.expressions import Scope, Value, amount
 from tests.reference.occasions import Called
-from tests.reference.ranges import Range, Truth
+from tests.reference.ranges import Range
 from tests.reference.statements import Statement
 from tests.reference.views import View
 
 from detente.agreement.blocks import Cap
+from detente.agreement.grammar import expressions as ex
 
 if TYPE_CHECKING:
     from tests.reference.sweep import Pair, Sweep
@@ -40,23 +44,77 @@ def within_quota(
     capped = [text for text in sweep.texts if pair[0] in text.clauses.duties and text.clauses.duties[pair[0]].up_to]
     if not capped:
         return every
-    taken: list[Place] = []
-    for asked in _in_order_of_receipt(sweep, pair, until, in_force=in_force):
-        duty = asked.text.clauses.duties[pair[0]]
-        # What others could know by now of how things stood then; a view as it was lived has what was known by then.
-        counted = sweep.told(until) if view.lived else view
-        counts = of_counts(asked.text, counted, pair[1], asked.at)
-        each = [asked._replace(pairs=(pair,)) for pair in asked.pairs]
-        fits = [_fits(sweep, view, cap, one, taken, counts) for cap in duty.up_to for one in each]
-        if all(f.possible for f in fits):
-            unsure = asked.one.unsure or not all(f.certain for f in fits)
-            taken.append(asked._replace(one=replace(asked.one, unsure=unsure)))
-    places = {place.by.id: place.one for place in taken}
+    places = _admitted(sweep, view, pair, _in_order_of_receipt(sweep, pair, until, in_force=in_force), until)
     return [
         (text, one if text not in capped else replace(one, unsure=places[one.name].unsure))
         for text, one in every
         if text not in capped or one.name in places
     ]
+
+
+def _admitted(sweep: Sweep, view: View, pair: Pair, asked: list[Place], until: int) -> dict[str, Called]:
+    """Those that created a duty, or may have: in every way in which what is in doubt may be, or in some."""
+    ways: set[Way] = {Way(frozenset(), frozenset())}
+    found: dict[str, Called] = {}
+    most = len(asked) + 1
+    for number, place in enumerate(asked):
+        duty = place.text.clauses.duties[pair[0]]
+        # What others could know by now of how things stood then; a view as it was lived has what was known by then.
+        counted = sweep.told(until) if view.lived else view
+        each = [place._replace(pairs=(one,)) for one in place.pairs]
+        limits = [
+            _limit(sweep, counted, (which, cap), one, asked[:number], view)
+            for which, cap in enumerate(duty.up_to)
+            for one in each
+        ]
+        outcomes = {way: way.after(place, [limit for limit in limits if limit is not None], most) for way in ways}
+        made = [created for of in outcomes.values() for created, _ in of]
+        ways = {way for of in outcomes.values() for _, way in of}
+        if any(made):
+            found[place.by.id] = replace(place.one, unsure=place.one.unsure or not all(made))
+    return found
+
+
+class Limit(NamedTuple):
+    """One cap as a request meets it: the number, what it is made of, and those that take places under it."""
+
+    number: Range
+    made_of: object
+    beside: frozenset[str]
+
+
+class Way(NamedTuple):
+    """One way in which what is in doubt may be: what created a duty, and what numbers are."""
+
+    created: frozenset[str]
+    numbers: frozenset[tuple[object, int]]
+
+    def after(self, place: Place, limits: list[Limit], most: int) -> list[tuple[bool, Way]]:
+        """Whether a request creates a duty, in each way that this leaves open."""
+        ways = [self]
+        for limit in limits:
+            ways = [each for way in ways for each in way.knowing(limit, most)]
+        out: list[tuple[bool, Way]] = []
+        for way in ways:
+            fits = all(len(way.created & limit.beside) < way.value(limit) for limit in limits)
+            if fits:
+                out.append((True, way._replace(created=way.created | {place.by.id})))
+            if not fits or place.one.unsure:  # what may be no request may leave its place to others
+                out.append((fits, way))
+        return out
+
+    def knowing(self, limit: Limit, most: int) -> list[Way]:
+        """The same for every whole number that a limit may be."""
+        low, high = limit.number.low // 1, most if limit.number.high is None else min(limit.number.high // 1, most)
+        if limit.number.low == limit.number.high or any(name == limit.made_of for name, _ in self.numbers):
+            return [self]
+        return [self._replace(numbers=self.numbers | {(limit.made_of, n)}) for n in range(low, max(low, high) + 1)]
+
+    def value(self, limit: Limit) -> int:
+        """How many a limit lets through."""
+        if limit.number.low == limit.number.high:
+            return int(limit.number.low // 1)
+        return next(number for name, number in self.numbers if name == limit.made_of)
 
 
 def _in_order_of_receipt(sweep: Sweep, pair: Pair, until: int, *, in_force: bool) -> list[Place]:
@@ -74,13 +132,16 @@ def _in_order_of_receipt(sweep: Sweep, pair: Pair, until: int, *, in_force: bool
     return sorted(found.values(), key=lambda place: (place.at, place.by.id))
 
 
-def _fits(sweep: Sweep, view: View, cap: Cap, asked: Place, taken: list[Place], counts: Scope) -> Truth:
-    """Whether a request of one author is certainly, or possibly, within one cap, by the counts as they stood then.
+def _limit(
+    sweep: Sweep, counted: View, of: tuple[int, Cap], asked: Place, taken: list[Place], view: View
+) -> Limit | None:
+    """One cap as the request of one author meets it, by the counts as they stood then; None before its first step.
 
     One that several make is within a cap `for each by` if it is within that of each.
     """
-    days, duty = sweep.text.record.days, asked.text.clauses.duties[asked.pairs[0][0]]
-    before, mine = r.ZERO, _fields(asked)
+    (which, cap), days = of, sweep.text.record.days
+    duty, party, mine = asked.text.clauses.duties[asked.pairs[0][0]], asked.pairs[0][1], _fields(asked)
+    beside = set[str]()
     for place in taken:
         # In a cap `for each by` what several ask takes one place of each, else one for all of them.
         every = [place._replace(pairs=(pair,)) for pair in place.pairs]
@@ -92,17 +153,23 @@ def _fits(sweep: Sweep, view: View, cap: Cap, asked: Place, taken: list[Place], 
                 continue
         elif not any(_is_open(sweep, view, one, asked) for one in same):
             continue
-        before = r.add(before, Range(r.ZERO.low if place.one.unsure else r.exactly(1).low, r.exactly(1).high))
-    limits = [e for since, e in cap.limit.for_party(asked.pairs[0][1]) if since is None or since <= asked.at]
+        beside.add(place.by.id)
+    limits = [e for since, e in cap.limit.for_party(party) if since is None or since <= asked.at]
     if not limits:
-        return r.YES
-    fields = mine
+        return None
+    counts = of_counts(asked.text, counted, party, asked.at)
     scope = Scope(
-        lambda node: fields[node.name] if node.name in fields and not node.of else counts.name(node),
+        lambda node: mine[node.name] if node.name in mine and not node.of else counts.name(node),
         counts.member,
         counts.days,
     )
-    return r.at_most(r.add(before, r.exactly(1)), amount(limits[-1], scope))
+    number = amount(limits[-1], scope)
+    kinds = [
+        asked.text.clauses.counts[n.name].of for n in ex.names_in(limits[-1]) if n.name in asked.text.clauses.counts
+    ]
+    told = [s.id for kind in kinds for s, _ in counted.voices.get(kind or "", ()) if counted.acts_from(s) <= asked.at]
+    own = asked.by.id if any(n.name in mine for n in ex.names_in(limits[-1])) else ""
+    return Limit(number, (which, number, tuple(told), own), frozenset(beside))
 
 
 def _fields(asked: Place) -> dict[str, Value]:
