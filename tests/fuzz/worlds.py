@@ -50,6 +50,8 @@ def _read(data: bytes) -> tuple[str, list[dict[str, Any]], str | None, str | Non
     document, _, rest = data.decode(errors="replace").partition(_KNOWN)
     asked, *said = rest.splitlines() or [""]
     known, _, reading = (None if word == _ALL else word for word in asked.partition(_READING))
+    if known == "" or reading == "":
+        raise ValueError("a world says as of when it is known, and under which reading")
     return document, [json.loads(line) for line in said], known, reading
 
 

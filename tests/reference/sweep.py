@@ -426,6 +426,7 @@ class Sweep:
         """§1, §5: from when to when a duty is in time: of the agreement, of who owes and is owed, its own."""
         agreement = text.agreement
         own, others = text.bonds[pair[1]], [text.bonds[name] for name in self.to(text, pair)]
+        others = [b for b in others if b.since < b.until] or others  # who leaves before he accedes is never bound
         since = [agreement.in_force, own.since, min((b.since for b in others), default=ALWAYS)]
         until = [agreement.end(text.known), own.until, max((b.until for b in others), default=NEVER)]
         since += [duty.since] if duty.since is not None else []

@@ -128,6 +128,12 @@ FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], l
         ("A", "C"), [*OPEN, "2020-02-09 unknown"],
     ),
     (
+        "a group that says something of its own is otherwise as silent as its members",
+        '"1": {keep: quiet, at most: 50, who: G}', {"parties": "ABC", **ALL},
+        [cover("exercise", at="2020-02-01"), say("a", "exercise", "G", "2020-03-01", name="X", troops=20)],
+        ("G", None), ["dormant", "2020-01-05 unknown", "2020-02-01 kept"],
+    ),
+    (
         "an answer later than a date after the end was not meant for the last before it",
         '"1": {on: term, give: report, within: 10 days}', {"front": "ends: 2020-05-01\n"},
         [say("a", "report", "A", "2020-06-05", n=1)],

@@ -113,6 +113,7 @@ SENTENCES: Mapping[str, str] = {
     "notice": "notice was given: {statement}",
     "no-bound": "no bound applies yet",
     "grace": "time to come back into line runs until {until}",
+    "grace/again": "in force again since {since}, after it was {was}; time to come back into line runs until {until}",
     # numbers
     "value/within at most": "{count}: {value}, within the limit of {bound}",
     "value/within at least": "{count}: {value}, at or above the required {bound}",

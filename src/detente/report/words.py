@@ -26,7 +26,7 @@ SIGNS: Mapping[str, str] = {
 # What a reason may say beside, and the variant of its sentence that tells it.
 _MORE = {
     "counted": ("stale", "stale"), "limit": ("stale", "stale"), "required": ("stale", "stale"),
-    "breach": ("began", "later"), "because": ("void", "void"), "shown": ("name", "source"),
+    "breach": ("began", "later"), "because": ("void", "void"), "grace": ("since", "again"), "shown": ("name", "source"),
 }  # fmt: skip
 # Which parameter of a reason tells of force, and its words.
 _FORCES = {"idle": ("force", english.ASLEEP), "breach": ("was", english.UNTIL_THEN)}

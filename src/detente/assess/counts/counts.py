@@ -202,7 +202,7 @@ class Counts(Struct, frozen=True, dict=True):
             found = summed(members)
             if not own.frame.is_empty():
                 # Of a stock the group's own word is the whole; its own events are further ones.
-                found = else_(own, found) if count.latest else summed([own, found])
+                found = else_(own, found) if count.latest else summed([found, _silent_as_none(own)])
             frame = pl.concat([level.frame.filter(pl.col("who") != group), found.frame])
             rest = None if level.rest is None or found.rest is None else pl.concat([level.rest, found.rest])
             level = level._replace(frame=frame, rest=rest)
@@ -214,6 +214,15 @@ def _while_counting(level: Level) -> Level:
     if level.contributions is None or level.contributions.is_empty():
         return level
     return level._replace(frame=unknown_between(level.frame, level.contributions))
+
+
+def _silent_as_none(level: Level) -> Level:
+    """A group's own events, none where it says nothing: what its silence tells is what that of its members does."""
+    unsaid = pl.col("stale").is_null()
+    frame = level.frame.with_columns(
+        high=pl.when(unsaid).then(0).otherwise("high"), stale=pl.when(unsaid).then(pl.lit(False)).otherwise("stale")
+    )
+    return level._replace(frame=frame, silent=False)
 
 
 def _of(level: Level, who: str, name: str) -> Level:

@@ -190,12 +190,29 @@ def _gates(
         entered = max(entered, same_since(world.gates, place))
         until = world.agreement.calendar.plus(entered, duty.grace)
         if at < until and status not in ("breached", "late"):  # what had become a breach is not spared
-            yield Reason("grace", (("until", until),))
+            yield from _grace(world, subject, place, entered, until, standing)
     tree = _tree(gate, wiring.net.obligations[place])
     if tree is not None:
         found = because(tree, gate != "while", at, wiring.net, world.swept, world.shortfalls)
         for reason in dict.fromkeys(found):
             yield from _because(world, subject, gate, reason, at, standing)
+
+
+def _grace(
+    world: World, subject: Subject, place: int, entered: int, until: int, standing: pl.DataFrame
+) -> Iterator[Reason]:
+    """Until when there is time to come back into line, and what ended the sleep after which it runs."""
+    assert world.gates is not None and world.swept is not None
+    before = next((s for s in world.spells(*subject[:3]) if s.until == entered), None)
+    gate = {"dormant": "while", "suspended": "unless"}.get(before.force, "") if before is not None else ""
+    tree = _tree(gate, world.gates.wiring.net.obligations[place])
+    again = (("since", entered), ("was", before.force)) if before is not None and tree is not None else ()
+    yield Reason("grace", (("until", until), *again))
+    if tree is None:
+        return
+    net, standard = world.gates.wiring.net, gate == "while"
+    for reason in dict.fromkeys(because(tree, standard, entered, net, world.swept, world.shortfalls)):
+        yield from _because(world, subject, gate, reason, entered, standing)
 
 
 def _since(spells: Sequence[Spell], now: int, alike: Callable[[Spell], bool]) -> int:

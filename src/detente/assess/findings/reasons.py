@@ -51,7 +51,7 @@ A reason is a code with parameters and references; the words come from a catalog
     relied        gate, clause, who                         it was taken for a breach in good faith, since corrected
     condition     gate, holds, what                         a piece of the condition that does or does not hold
     off           gate, what                                a state that a statement turned off
-    grace         until                                     time to come back into line
+    grace         until, since, was                         time to come back into line, after what sleep since when
     reading       owner, said                               when the reading was first stated on which it rests
 """
 
