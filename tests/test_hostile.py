@@ -181,13 +181,13 @@ def test_brackets_by_the_thousand(told):
 
 def test_a_hundred_mistakes_are_shown(told):
     code, said = told(FRONT + block("form", "\n".join(f"report{i}: {{n: cuont}}" for i in range(150))))
-    assert (code, said[-1]) == (2, "150 mistakes; the first 100 are shown")
+    assert (code, said[-1]) == (2, "150 mistakes; the first 100 are shown; -v shows more")
     assert len(said) == 301
 
 
 def test_after_a_thousand_mistakes_reading_stops(told):
     code, said = told(FRONT + block("form", "\n".join(f"report{i}: {{n: cuont}}" for i in range(2_000))))
-    assert (code, said[-1]) == (2, "1001 mistakes; the first 100 are shown")
+    assert (code, said[-1]) == (2, "1001 mistakes; the first 100 are shown; -v shows more")
 
 
 def test_more_parties_than_there_are_states(told):
@@ -301,7 +301,7 @@ def test_a_name_of_blanks_by_the_thousand(told, blank):
 def test_a_record_wrong_in_every_row(told):
     code, said = told(FRONT + TANKS + DUTY, "".join(ROW + f', "tank": {i}}}\n' for i in range(5_000)), "assess")
     assert (code, said[0]) == (2, "record.jsonl:1:tank: no statement has a 'tank'; did you mean 'tanks'?")
-    assert said[-1].endswith(" mistakes; the first 100 are shown")
+    assert said[-1].endswith(" mistakes; the first 100 are shown; -v shows more")
 
 
 def test_a_table_of_thousands_of_columns(told):

@@ -135,14 +135,15 @@ class MistakesError(DetenteError):
         unique = dict.fromkeys(sorted(told, key=lambda m: (files[m.place.file], m.place, m.what)))
         self.mistakes: tuple[Mistake, ...] = tuple(unique)
         self.more = more
-        super().__init__(self._text())
+        super().__init__(self.told(self.shown))
 
-    def _text(self) -> str:
-        lines = [str(m) for m in self.mistakes[: self.shown]]
+    def told(self, most: int) -> str:
+        """So many of the mistakes, and how many there are."""
+        lines = [str(m) for m in self.mistakes[:most]]
         count = len(self.mistakes) + self.more
         lines.append(f"{count} mistake" + ("s" if count != 1 else ""))
-        if count > min(self.shown, len(self.mistakes)):
-            lines[-1] += f"; the first {min(self.shown, len(self.mistakes))} are shown"
+        if count > min(most, len(self.mistakes)):
+            lines[-1] += f"; the first {min(most, len(self.mistakes))} are shown"
         return "\n".join(lines)
 
 

@@ -559,7 +559,7 @@ CASES = {
             ),
         },
         [
-            "1:1: force depends on itself: A by US -> B by RU -> A by US; use 'keeps'",
+            "1:1: force depends on itself: A by US -> B by RU -> A by US; none can come first; use 'keeps'",
         ],
     ),
     "force does not depend on itself through self": (
@@ -567,7 +567,7 @@ CASES = {
             "duty": "A: {keep: warheads, at most: 1, unless: self owes A}",
         },
         [
-            "1:1: force depends on itself: A by US -> A by US; use 'keeps'",
+            "1:1: force depends on itself: A by US -> A by US; none can come first; use 'keeps'",
         ],
     ),
     "force does not depend on itself through other": (
@@ -575,7 +575,7 @@ CASES = {
             "duty": "A: {keep: warheads, at most: 1, while: other owes A}",
         },
         [
-            "1:1: force depends on itself: A by US -> A by RU -> A by US; use 'keeps'",
+            "1:1: force depends on itself: A by US -> A by RU -> A by US; none can come first; use 'keeps'",
         ],
     ),
     "force does not depend on itself through a state": (
@@ -584,7 +584,7 @@ CASES = {
             "state": "S: {on: US owes A, off: never}",
         },
         [
-            "1:1: force depends on itself: A by US -> state S -> A by US; use 'keeps'",
+            "1:1: force depends on itself: A by US -> state S -> A by US; none can come first; use 'keeps'",
         ],
     ),
 }

@@ -198,7 +198,9 @@ def test_a_duty_of_force_on_force_is_refused_and_printed():
         "A: {who: US, keep: warheads, at most: 1, while: RU owes B}\n"
         "B: {who: RU, keep: warheads, at most: 1, while: US owes A}"
     )
-    assert sentences(duty=said) == ["force depends on itself: A by US -> B by RU -> A by US; use 'keeps'"]
+    assert sentences(duty=said) == [
+        "force depends on itself: A by US -> B by RU -> A by US; none can come first; use 'keeps'"
+    ]
 
 
 def test_a_group_that_speaks_and_members_that_owe_are_told_apart():

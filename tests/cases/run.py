@@ -27,6 +27,7 @@ backticks. Several commands may follow one another in one console block.
     python3 x cases NAME …      only those whose path contains NAME
 """
 
+import argparse
 import contextlib
 import difflib
 import io
@@ -148,8 +149,11 @@ def difference(case: Case, now: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    accept = "--accept" in arguments
-    wanted = [word for word in arguments if not word.startswith("-")]
+    parser = argparse.ArgumentParser("x cases", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("wanted", nargs="*", metavar="NAME", help="cases whose name has this in it; all if left out")
+    parser.add_argument("--accept", action="store_true", help="write what comes out as what is expected")
+    asked = parser.parse_intermixed_args(arguments)
+    accept, wanted = asked.accept, asked.wanted
     chosen = [case for case in cases() if not wanted or any(word in case.name for word in wanted)]
     differ = 0
     for case in chosen:

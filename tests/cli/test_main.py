@@ -302,3 +302,16 @@ def test_a_file_named_twice_is_told_once(capsys, tmp_path):
 def test_an_option_that_cannot_be_followed_is_told_with_one_that_can(words, told, capsys):
     assert run(*words) == 2
     assert told in capsys.readouterr().err
+
+
+def test_more_mistakes_are_told_when_asked_for(capsys, tmp_path):
+    path = tmp_path / "r.jsonl"
+    path.write_text("".join(f'{{"id": "x{n}", "kind": "nothing"}}\n' for n in range(150)), "utf-8")
+    assert run("assess", "new-start", str(path)) == 2
+    told = capsys.readouterr().err
+    assert told.rstrip().endswith("mistakes; the first 100 are shown; -v shows more")
+    assert run("assess", "new-start", str(path), "-v") == 2
+    more = capsys.readouterr().err
+    assert "Traceback" not in more
+    assert "r.jsonl:150" in more
+    assert more.count("r.jsonl:1:") <= 3

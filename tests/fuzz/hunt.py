@@ -62,6 +62,10 @@ class Tally:
                 f"{name:12}{tried / whole:7.1%}{tried:11,}{tried - through - found:11,}{through:11,}{found:7,}"
                 f"{self.seconds[name] / tried * 1e3:9.1f}"
             )
+        if "worlds" in self.tried:
+            lines.append(
+                "worlds: refused is what the agreement or the record refuses; through, what both judges judge alike"
+            )
         return "\n".join([*lines, *(f"{times:5} × {name}: {what}" for (name, what), times in self.finds.items())])
 
 

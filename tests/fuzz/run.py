@@ -46,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--minutes", type=float, help="stop after so long, for each target where it is guided")
     parser.add_argument("--guided", action="store_true", help="let the lines that are reached guide what is tried")
     parser.add_argument("--replay", type=Path, metavar="FILE", help="try a kept input again")
-    asked = parser.parse_args(arguments)
+    asked = parser.parse_intermixed_args(arguments)
     if asked.replay:
         return replayed(asked.replay)
     numbers = [int(word) for word in asked.what if word.isdecimal()]

@@ -87,13 +87,14 @@ def _told(problem: BaseException, *, verbose: bool) -> int:
     from detente.errors import DetenteError, Fault, MistakesError
     from detente.wording import printable
 
+    if isinstance(problem, MistakesError):
+        more = "" if verbose or len(problem.mistakes) <= problem.shown else "; -v shows more"
+        print(f"{problem.told(len(problem.mistakes) if verbose else problem.shown)}{more}", file=sys.stderr)
+        return problem.exit_code
     if verbose:
         import traceback
 
         traceback.print_exception(problem)
-    if isinstance(problem, MistakesError):
-        print(problem, file=sys.stderr)
-        return problem.exit_code
     if isinstance(problem, DetenteError) and not isinstance(problem, Fault):
         print(f"detente: {printable(str(problem))}", file=sys.stderr)
         return problem.exit_code

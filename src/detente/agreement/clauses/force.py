@@ -43,7 +43,11 @@ def _tell(names: set[str], force: _Force, found: Mistakes) -> None:
             continue  # states that turn one another on are no force
         way = told([f"{name} by {who}" if who else f"state {name}" for _, name, who in cycle])
         if place := duties[by_whom[0][1]].place:
-            found.add(f"force depends on itself: {way}", place, "use 'keeps'")
+            found.add(
+                f"force depends on itself: {way}",
+                place,
+                "none can come first; use 'keeps'",
+            )
         return
 
 

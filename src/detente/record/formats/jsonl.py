@@ -220,9 +220,11 @@ def parsed(text: str) -> list[tuple[str, Any]]:
         value = _DECODER.decode(text)
     except json.JSONDecodeError:
         what, column = fault(text)
+        columns = [name.strip(BLANKS).casefold() for name in text.split(",")]
+        table = "; if these are rows of a table, name the file .csv" if "kind" in columns else ""
         raise ValueError(
             f"this line is not JSON: {what} (column {column}); "
-            'write one object a line, for instance {"kind": "request", "by": "US"}'
+            f'write one object a line, for instance {{"kind": "request", "by": "US"}}{table}'
         ) from None
     if not isinstance(value, _Pairs):
         raise ValueError('this line holds no object; write one a line, for instance {"kind": "request", "by": "US"}')

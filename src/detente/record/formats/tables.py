@@ -50,6 +50,8 @@ def nameless(
         return False
     own = sorted(known - {*COMMON, *chain(*OWN.values())})
     what = "the first row names no column that a statement has"
+    json = (header[0] or "").lstrip(BLANKS).startswith("{") if header else False
+    or_else += "; if these are lines of JSON, name the file .jsonl" if json else ""
     help_ = f"it must name the columns, for instance {','.join(['kind', 'by', 'at', 'said', *own[:2]])}"
     ledger.add(file, line, "", what, help_ + or_else)
     return True
