@@ -118,8 +118,10 @@ CASES = {
             "reading": "RU: {said: 2018-02-05, source: x, B: {unless: US owes A}}",
         },
         [
-            "^48:1: force depends on itself: A by US -> B by RU -> A by US (as RU reads it); "
-            "none can come first; use 'keeps'",
+            (
+                "^48:1: force depends on itself: A by US -> B by RU -> A by US (as RU reads it); "
+                "none can come first; use 'keeps'"
+            ),
         ],
     ),
 }
