@@ -318,7 +318,7 @@ def test_a_state_that_no_statement_turned_off_names_none(on):
     for day in on:
         world.say("B", "consent", day, until="2020-03-01")
     world.say("B", "withdrawal", "2020-04-01")
-    assert [r.code for r in world.finding("1", "A", "2020-05-01").why] == ["gate", "condition"]
+    assert [r.code for r in world.finding("1", "A", "2020-05-01").why] == ["gate", "condition", "value"]
 
 
 def test_a_date_of_a_calendar_names_the_answer_of_its_own():
@@ -393,21 +393,21 @@ def test_a_state_that_conditions_join_cites_the_statements_that_turned_it():
         state='ready: {on: "B said consent and C said consent", off: "B said withdrawal or C said withdrawal"}',
         duty="1: {who: A, keep: stock, at most: 100, while: ready}",
     )
-    world.say("A", "report", "2020-01-01", n=90)
+    counted = world.say("A", "report", "2020-01-01", n=90)
     for day, by in enumerate("BC", 1):
         world.say(by, "consent", f"2020-02-0{day}")
     off = world.say("C", "withdrawal", "2020-03-01")
     world.say("B", "withdrawal", "2020-04-01")
-    assert [r.statement for r in world.finding("1", "A", "2020-03-15").why if r.statement] == [off]
+    assert [r.statement for r in world.finding("1", "A", "2020-03-15").why if r.statement] == [off, counted]
     suspended = World(
         parties="ABC",
         state='ready: {on: "B said consent and C said consent", off: never}',
         duty="1: {who: A, keep: stock, at most: 100, unless: ready}",
     )
-    suspended.say("A", "report", "2020-01-01", n=90)
+    counted = suspended.say("A", "report", "2020-01-01", n=90)
     on = [suspended.say(by, "consent", f"2020-02-0{day}") for day, by in enumerate("BC", 1)]
     suspended.say("B", "consent", "2020-05-01")
-    assert [r.statement for r in suspended.finding("1", "A", "2020-06-15").why if r.statement] == on
+    assert [r.statement for r in suspended.finding("1", "A", "2020-06-15").why if r.statement] == [*on, counted]
 
 
 OTHERS = {"duty": "1: {on: drill, give: notice, within: 5 days%s}\n2: {keep: stock, at most: 100%s}",

@@ -26,6 +26,7 @@ from detente.wording import listed
 
 __all__ = ["reasons"]
 
+_OF_NUMBERS = ("value", "counted", "counted-more", "limit", "required")
 _MOST = 20  # open occasions that are told one by one
 
 
@@ -55,7 +56,9 @@ def reasons(world: World, subject: Subject, status: str, at: int, standing: pl.D
         out = list(_gates(world, subject, duty, status, at, standing))
     beside = list(idle(world, subject, duty, at))
     if status in ("dormant", "suspended"):
-        return [*out, *beside]
+        # What sleeps has its number all the same, which findings show.
+        numbers = of_conduct(world, subject, duty, at) if duty.keep is not None else ()
+        return [*out, *(reason for reason in numbers if reason.code in _OF_NUMBERS), *beside]
     others = list(unheard(world, subject, duty, at))
     if duty.keep is not None:
         told = list(of_conduct(world, subject, duty, at))
