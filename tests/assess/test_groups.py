@@ -315,7 +315,7 @@ def test_a_condition_of_a_duty_holds_beside_that_somebody_is_bound():
     world.say("A", "consent", "2020-10-01")
     assert [s[:2] for s in world.spans("1", "A")][-2:] == [("dormant", "2020-01-01"), ("breached", "2020-10-01")]
     assert [r.code for r in world.finding("1", "A", "2020-07-15").why] == ["nobody-bound"]
-    assert [r.code for r in world.finding("1", "A", "2020-09-15").why] == ["gate", "condition"]
+    assert [r.code for r in world.finding("1", "A", "2020-09-15").why] == ["gate", "condition", "value", "counted"]
 
 
 def test_a_duty_to_a_group_sleeps_while_none_of_its_members_is_bound():

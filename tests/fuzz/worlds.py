@@ -74,7 +74,11 @@ def try_world(data: bytes, thorough: bool) -> bool:
 
 def _summary(told: str) -> str:
     """What each of both says of the first finding that they tell differently, so that two alike can be told."""
-    engine, _, rest = told.partition("    reference:")
+    if "\nfault of the engine: " in told:
+        return told.rpartition("\nfault of the engine: ")[2].partition("(")[0]
+    engine, between, rest = told.partition("    reference:")
+    if not between:
+        return "numbers"
     said = [
         " ".join(dict.fromkeys(re.findall(r"^        (\w+) ", part, re.MULTILINE))) or "nothing"
         for part in (engine.partition("    engine:")[2], rest.partition("\n    engine:")[0])

@@ -91,10 +91,14 @@ def differences(document: str, rows: Sequence[Row], known: str | int | None = No
     """What the two tell differently, with all that is needed to see it; empty where they agree.
 
     Raises:
-        AgreementError, RecordError: there is nothing to judge.
+        AgreementError, RecordError, UsageError: there is nothing to judge, or not as it is asked.
         Paradox: the reference does not judge it.
     """
     agreement = parsed(document)
+    if isinstance(known, str):
+        agreement.calendar.moment(known)
+    if reading not in (None, "all", "text", *agreement.parties, *agreement.owners):
+        raise detente.UsageError(f"nobody called '{reading}' reads this agreement")
     rows = [row if row.get("id") else {**row, "id": f"row{number}"} for number, row in enumerate(rows)]
     try:
         record = of([dict(r) for r in rows], agreement)

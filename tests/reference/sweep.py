@@ -290,6 +290,8 @@ class Sweep:
     ) -> dict[Chain, bool]:
         """§3, §8.2: whether by each chain, heard apart, a breach is on, though others may tell otherwise."""
         found = {}
+        if self.gates[pair][at].force == "ended":  # §8.2: with the duty for good
+            return {}
         for heard, told in self.stories(view, pair, each, at).items():
             begins = told.shape == "short" and self.gates[pair][at].could_breach
             begins = begins and not self.waits(pair, told.short_since, at)

@@ -165,7 +165,7 @@ def _successors(kind: str, of: Sphere) -> list[tuple[list[str], list[int], list[
         occasion = of.clauses.occasions.get(duty.on or "")
         if kind not in duty.answers or occasion is None or occasion.every is None or duty.within is None:
             continue
-        last = min(agreement.end(), of.evidence.known + _TWENTY_YEARS)
+        last = of.evidence.known + _TWENTY_YEARS
         dates = dates_until(occasion, of.evidence, last)
         if dates:
             out.append((list(duty.who), dates, [agreement.calendar.late_from(d, duty.within) for d in dates]))
