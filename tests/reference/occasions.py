@@ -204,6 +204,8 @@ def _answers(debt: Debt) -> Iterator[Voice]:
                 continue
             if debt.duty.gives and s.to == ():
                 continue
+            if debt.duty.does and s.at.first > debt.view.known:  # what is announced is not done
+                continue
             about = debt.party if debt.party in s.concerns(author) else s.concerns(author)[0]
             fields = values_of(s, author, about)
             where = truth(debt.duty.where, of_fields(debt.text, fields, debt.view, s.at.first))
@@ -232,7 +234,7 @@ def _came(debt: Debt, one: Called, every: list[Called], until: int) -> list[Came
         fitting = {
             p: c[0]
             for p, c in each.items()
-            if c[0] <= until and _fits(debt.text, debt.duty, one, s, c[1]) and _is_next(debt, one, every, s, c[0])
+            if c[0] <= until and _fits(debt, one, s) and _is_next(debt, one, every, s, c[0])
         }
         alone.append({p: [(come, s.id, s)] for p, come in fitting.items()})
         for p, come in fitting.items():
@@ -284,10 +286,13 @@ def _comes(debt: Debt, s: Statement, author: str, recipient: str) -> tuple[int, 
     return first, max(first, receipt.last)
 
 
-def _fits(text: Text, duty: Duty, one: Called, s: Statement, came_last: int) -> bool:
+def _fits(debt: Debt, one: Called, s: Statement) -> bool:
     """§5: which answer answers what."""
+    text, duty = debt.text, debt.duty
     if s.re:
-        return one.by is not None and s.re == one.by.id and s.received.last >= one.by.received.first
+        if one.by is None or s.re not in debt.text.record.names_of(one.by.id):
+            return False
+        return s.received.last >= debt.text.record.by_id[s.re].received.first
     return _same_keys(text, one, s) and (duty.before is not None or one.dated <= s.at.last)
 
 
@@ -323,7 +328,7 @@ def settled_at(debt: Debt, since: int, occasion: str | None) -> Iterator[int]:
     by: dict[str, int] = {}
     for s, author in debt.view.voices.get("settlement", ()):
         from_ = _settles_from(debt, s, since)
-        meant = (s.re == occasion and bool(s.re)) if s.re else s.clause == debt.duty.id
+        meant = s.re in debt.text.record.names_of(occasion or "") if s.re else s.clause == debt.duty.id
         about_him = author != debt.party and (not s.about or debt.party in s.about)  # of nobody by name: of all
         if not meant or from_ < since or not about_him or from_ > debt.view.known:
             continue
@@ -368,7 +373,7 @@ def _refuses(debt: Debt, s: Statement, author: str, one: Called, every: list[Cal
     ):
         return False
     if s.re:
-        return one.by is not None and s.re == one.by.id
+        return one.by is not None and s.re in debt.text.record.names_of(one.by.id)
     return s.clause == debt.duty.id and _meant(debt, s, author, every) == {one.name}
 
 

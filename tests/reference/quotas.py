@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tests.reference.counts import Text, of_counts, values_of
 from tests.reference.expressions import Scope, Value, amount
-from tests.reference.occasions import Called
+from tests.reference.occasions import Called, Closed
 from tests.reference.ranges import Range
 from tests.reference.statements import Statement
 from tests.reference.views import View
@@ -184,9 +184,20 @@ def _stands(sweep: Sweep, view: View, place: Place, at: int) -> bool:
     §8.7: for findings what takes back, and is itself taken back, takes nothing.
     """
     record, author = sweep.text.record, place.pairs[0][2] or place.by.by[0]
-    if view.lived:
-        return record.acts_until(place.by, author, at)
-    return record.void_from(place.by, author, view.known) > at
+    gone = record.taken_back(place.by, author, at) if view.lived else record.void_from(place.by, author, view.known)
+    if gone is None or gone > at:
+        return True
+    told = _closed(sweep, view, place, at)  # what was answered has had its place
+    return told is not None and told.answered and told.until <= gone
+
+
+def _closed(sweep: Sweep, view: View, place: Place, at: int) -> Closed | None:
+    """How what was asked stands, by the text in force at an instant."""
+    now = sweep.text
+    sweep.enter(at)
+    told = sweep.judged(place.text, place.one, view, place.pairs[0], view.known, sweep.received(view.known))
+    sweep.text = now
+    return None if told is None else told[1]
 
 
 def _is_open(sweep: Sweep, view: View, place: Place, asked: Place) -> bool:

@@ -108,6 +108,13 @@ class Record:
             fields=fields,
         )
 
+    def names_of(self, called: str) -> list[str]:
+        """§7: what names a statement: its id, and those of what it corrects."""
+        found = [called]
+        while (of := self.by_id.get(found[-1])) is not None and of.replaces:
+            found.append(of.replaces)
+        return found
+
     def void_from(self, statement: Statement, author: str, known: int) -> int:
         """§7, §8.7: the instant since when an author's word is taken back, corrected or cancelled; NEVER if not.
 

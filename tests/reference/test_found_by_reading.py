@@ -6,7 +6,7 @@ import pytest
 from tests.reference.compare import differences, parsed
 from tests.reference.judge import Key, judge
 from tests.reference.statements import Row
-from tests.reference.test_small_worlds import LAST, as_days, cover, say
+from tests.reference.test_small_worlds import LAST, UTC, as_days, cover, say
 from tests.reference.vocabulary import NEXT_VERSION, document
 
 from detente import assess
@@ -134,6 +134,41 @@ FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], l
         ("G", None), ["dormant", "2020-01-05 unknown", "2020-02-01 kept"],
     ),
     (
+        "an answer to what was corrected answers its correction, though that comes later",
+        ASKED, {},
+        [cover("access"), REQUEST, say("x", "access", "A", "2020-02-06", re="r"),
+         say("c", "request", "B", "2020-02-10", at="2020-02-03", to="A", replaces="r")],
+        ("A", "B"), ["dormant", "2020-01-05 kept"],
+    ),
+    (
+        "an answer that names what was corrected by then answers the correction",
+        ASKED, {},
+        [cover("access"), REQUEST, say("c", "request", "B", "2020-02-06", at="2020-02-03", to="A", replaces="r"),
+         say("x", "access", "A", "2020-02-07", re="r")],
+        ("A", "B"), ["dormant", "2020-01-05 kept", "2020-02-06 due", "2020-02-07 kept"],
+    ),
+    (
+        "a refusal of what was corrected refuses its correction",
+        ASKED, {},
+        [REQUEST, say("f", "refusal", "A", "2020-02-05", re="r"),
+         say("c", "request", "B", "2020-02-06", at="2020-02-03", to="A", replaces="r")],
+        ("A", "B"), ["dormant", "2020-01-05 kept", "2020-02-06 due", "2020-02-10 breached"],
+    ),
+    (
+        "what was answered and is taken back then has had its place in the quota",
+        ASKED.replace("}", ", up to: 1, per: calendar year}"), {},
+        [cover("access"), REQUEST, say("x", "access", "A", "2020-02-06", re="r"),
+         say("t", "retraction", "B", "2020-02-10", re="r"), say("q", "request", "B", "2020-02-11", to="A")],
+        ("A", "B"), ["dormant", "2020-01-05 kept"],
+    ),
+    (
+        "what was taken back unanswered gives its place back",
+        ASKED.replace("}", ", up to: 1, per: calendar year}"), {},
+        [cover("access"), REQUEST, say("t", "retraction", "B", "2020-02-07", re="r"),
+         say("q", "request", "B", "2020-02-11", to="A")],
+        ("A", "B"), ["dormant", "2020-01-05 kept", "2020-02-11 due", "2020-02-15 breached"],
+    ),
+    (
         "an answer later than a date after the end was not meant for the last before it",
         '"1": {on: term, give: report, within: 10 days}', {"front": "ends: 2020-05-01\n"},
         [say("a", "report", "A", "2020-06-05", n=1)],
@@ -170,6 +205,19 @@ def test_with_a_place_given_back_there_may_be_one_for_what_had_none_unless_the_q
     told = judge(parsed(text), rows, known=LAST)[Key("1", "A", "B", None, "e")]
     assert as_days(told) == ["unknown"]
     assert not differences(text, rows, "2020-08-01")
+
+
+def test_what_is_announced_for_a_later_date_is_not_done() -> None:
+    rows = [REQUEST, say("f", "refusal", "A", "2020-02-06", re="r"),
+            say("x", "access", "A", "2020-02-06", at="2020-06-01", re="r")]  # fmt: skip
+    text = document(ASKED)
+    for known, told in (
+        ("2020-03-01", [*OPEN, "2020-02-09 breached"]),
+        ("2020-06-01", [*OPEN, "2020-02-09 late", "2020-06-01 kept"]),
+    ):
+        found = judge(parsed(text), rows, known=UTC.when(known).last)[Key("1", "A", "B", None, None)]
+        assert as_days(found) == told
+        assert not differences(text, rows, known)
 
 
 def test_the_far_end_of_a_bound_is_told_as_long_as_it_holds() -> None:

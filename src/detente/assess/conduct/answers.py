@@ -81,7 +81,8 @@ def answers_to(occasion: Mapping[str, Any], duty: Duty, clauses: Clauses, eviden
         for keys, kinds in kinds_by_keys(duty, clauses).items()
     ]
     answers = answers_of(duty, clauses, evidence).filter(
-        pl.col("re").is_null() | pl.col("re").eq_missing(pl.lit(occasion["row"], dtype=pl.UInt32)),
+        pl.col("re").is_null()
+        | pl.col("re").is_in([re for re in evidence.names_of(occasion["row"]) if re is not None]),
         pl.col("re").is_not_null() | (duty.before is not None) | (pl.col("at_last") >= occasion["at"]),
         pl.col("re").is_not_null() | pl.any_horizontal(alike),
         who=occasion["who"],
@@ -125,7 +126,9 @@ def _answered(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evide
 
 def _by_reference(frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFrame:
     """occ, time, visible for the answers that name what they answer."""
-    called = frame.filter(pl.col("row").is_not_null()).select("occ", "who", "owed", re="row")
+    called = frame.filter(pl.col("row").is_not_null()).select("occ", "who", "owed", "row")
+    # What names a statement that was corrected names its correction.
+    called = called.join(evidence.named(called["row"]), on="row", maintain_order="left").drop("row")
     pairs = called.join(answers, on=["re", "who"])
     # What is given must reach whom it is owed to; an act that names what it answers was done, whoever is told of it.
     pairs = reached(pairs, duty, evidence) if duty.gives else pairs
@@ -254,7 +257,7 @@ def _settled(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFram
     # What is to be told before an act is missing from the last instant in time, whenever the act is.
     since = "arose" if duty.before is not None else "at"
     for occ, who, owed, row, at in frame.select("occ", "who", "owed", "row", since).rows():
-        mine = [word for of in {row, None} for word in named.get(of, ())]
+        mine = [word for of in {*evidence.names_of(row), None} for word in named.get(of, ())]
         end = settled(mine, evidence, who, owed, row, at)
         if end is not None:
             rows[occ] = end

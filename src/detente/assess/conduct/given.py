@@ -50,6 +50,7 @@ def answers_of(duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame
         # Who speaks about several says it once.
         alone = bool((mine["by"] == mine["about"]).all())
         return _addressed(mine if alone else mine.unique(["row", "who"], maintain_order=True), evidence)
+    voices = only(voices, pl.col("at") <= evidence.known)  # what is announced is not done
     acts = only(voices, pl.col("about").is_in(duty.who)).with_columns(who="about")
     reported = voices.filter(pl.col("by") != pl.col("about"))
     if reported.height:

@@ -11,7 +11,8 @@ Rules (docs/language.md §5):
 4. Where the number is a range, a request that may or may not be within it is unsure; so is one that comes after
    what may have been no request. Of what one limit alone left unsure, either it has its place or that limit was full:
    so what comes after may be beyond the same limit for sure.
-5. What an earlier text admitted has its place as it had it there, whatever the limits are now.
+5. What was answered keeps its place, though its author takes it back. What an earlier text admitted has its place
+   as it had it there, whatever the limits are now.
 
 `with_limits` adds to occasions, for each cap i: cap{i} and cap{i}.high (the number, rounded down), cap{i}.of (what
 the number was made of), group{i} (the party, period and fields that it is counted in).
@@ -35,6 +36,7 @@ from detente.assess.columns.arithmetic import Numbers, Scope, number, ratio
 from detente.assess.columns.clocks import period_column
 from detente.assess.columns.overflow import never_wrapped
 from detente.assess.columns.sheets import Sheet
+from detente.assess.conduct.answers import ANSWERED
 from detente.assess.counts.counts import Counts
 from detente.assess.counts.levels import largest
 from detente.assess.standing.fields import scope_of
@@ -280,7 +282,8 @@ def asks_of(frame: pl.DataFrame, caps: int) -> list[Ask]:
             row["row"],
             row["arose"],
             min(row["closed"], row["owes_until"]),
-            row["void"],
+            # What was answered has had its place, whether or not its author takes it back.
+            FOREVER if row["how"] == ANSWERED and row["closed"] <= row["void"] else row["void"],
             row["sure"],
             tuple(_limits(row, caps)),
         )

@@ -37,7 +37,7 @@ def settled(
     """
     said: dict[str, Settlement] = {}
     for word in words:
-        meant = word.re in (None, row) and word.at_last >= since
+        meant = word.re in (None, *evidence.names_of(row)) and word.at_last >= since
         if meant and word.about in (who, word.by) and word.by != who:
             settlement = Settlement(max(word.at, since), max(word.at, word.said, since), (word.row,))
             said[word.by] = min(said.get(word.by, settlement), settlement)

@@ -69,7 +69,11 @@ def _refused(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Eviden
         his = pl.col("who") == word.about
         if not may_be_heard(word, duty.according_to, None):
             his &= pl.col("owed") == word.by
-        mine = _dated(word, frame.filter(his), dates) if word.re is None else frame.filter(his, row=word.re)
+        if word.re is None:
+            mine = _dated(word, frame.filter(his), dates)
+        else:
+            named = [row for row in frame["row"].unique().to_list() if word.re in evidence.names_of(row)]
+            mine = frame.filter(his & pl.col("row").is_in(named))
         for occ, owed, closed, reporter in mine.select("occ", "owed", "answered", "reporter").rows():
             found[occ] = min(found.get(occ, (word.said, word.row)), (word.said, word.row))
             if reporter is not None and closed <= word.at_last and _apart(word, reporter, duty, owed):

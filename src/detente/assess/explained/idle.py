@@ -143,7 +143,8 @@ def _beyond_quota(world: World, duty: Duty, row: dict[str, Any]) -> Reason:
 
 def _stray(world: World, subject: Subject, duty: Duty, whole: pl.DataFrame, at: int) -> Iterator[Reason]:
     """Refusals that name the clause and answer no occasion of it, or are of who is not heard of it."""
-    called, heard = set(whole["row"].to_list()), set(whole["refused"].to_list())
+    called = {name for row in whole["row"].unique().to_list() for name in world.evidence.names_of(row)}
+    heard = set(whole["refused"].to_list())
     for refusal in world.evidence.words("refusal"):
         named = refusal.clause == duty.id or (refusal.clause is None and refusal.re in called)
         if not named or refusal.about != subject.owed_by or refusal.at > at or refusal.row in heard:

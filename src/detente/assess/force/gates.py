@@ -244,7 +244,8 @@ class Gates(Struct, dict=True):
         )  # fmt: skip
         if verb == "owes":
             return self._atom(("owes", clause, of), lambda: net.Owes(of), condition)
-        breach = self._atom(("breach", clause, of), lambda: net.Breach(of), condition)
+        breached = replace(condition, verb="breaches") if isinstance(condition, co.Conduct) else condition
+        breach = self._atom(("breach", clause, of), lambda: net.Breach(of), breached)
         return net.Not(breach) if verb == "keeps" else breach
 
     def _groups_of(self, party: str) -> list[str]:

@@ -86,6 +86,28 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
         return lapses(Undoing(*row) for row in undone.join(theirs, on=["of", "by"]).rows())
 
     @cached_property
+    def _corrects(self) -> dict[int, int]:
+        """What each correction corrects."""
+        spine = self.record.spine
+        if spine["replaces"].null_count() == spine.height:
+            return {}
+        return dict(spine.filter(pl.col("replaces").is_not_null()).select("row", "replaces").rows())
+
+    def names_of(self, row: int | None) -> tuple[int | None, ...]:
+        """What names a statement: itself, and what it corrects, directly or by way of other corrections."""
+        names = [row]
+        while (row := self._corrects.get(row) if row is not None else None) is not None:
+            names.append(row)
+        return tuple(names)
+
+    def named(self, rows: pl.Series) -> pl.DataFrame:
+        """row, re: of some statements all that names each."""
+        named = [(row, re) for row in rows.unique().to_list() if row in self._corrects for re in self.names_of(row)[1:]]
+        schema = {"row": pl.UInt32, "re": pl.UInt32}
+        own = pl.DataFrame({"row": rows.unique(), "re": rows.unique()}, schema=schema)
+        return pl.concat([own, pl.DataFrame(named, schema=schema, orient="row")]) if named else own
+
+    @cached_property
     def _anything_voided(self) -> bool:
         spine = self.record.spine
         if spine["replaces"].null_count() < spine.height or spine["cancels"].null_count() < spine.height:
