@@ -89,7 +89,12 @@ CASES = {
         {
             "duty": 'X: {keep: warheads, at most: 5, while: "RU keeps II or (crisis"}',
         },
-        ["1:62: expected ')' to close the bracket, but the text ends; write one ) for each ("],
+        [
+            (
+                "1:62: expected ')' to close the bracket, but the text ends; "
+                "write one ) for each (, and put what holds a comma in quotes"
+            )
+        ],
     ),
     "conditions are joined": (
         {

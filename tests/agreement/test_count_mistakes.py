@@ -302,7 +302,10 @@ CASES = {
             "count": "X: {of: holding, sum: max(n, 5)}",
         },
         [
-            "1:27: expected ')' to close the bracket, but the text ends; write one ) for each (",
+            (
+                "1:27: expected ')' to close the bracket, but the text ends; "
+                "write one ) for each (, and put what holds a comma in quotes"
+            ),
             "1:30: a count has no key '5)'; a text that holds a comma stands in quotes, as a whole",
         ],
     ),

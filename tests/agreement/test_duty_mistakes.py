@@ -342,7 +342,10 @@ CASES = {
             "duty": "X: {on: request, do: access, within: 24 hours, up to: min(15, ceil(units / 60))}",
         },
         [
-            "1:60: expected ')' to close the bracket, but the text ends; write one ) for each (",
+            (
+                "1:60: expected ')' to close the bracket, but the text ends; "
+                "write one ) for each (, and put what holds a comma in quotes"
+            ),
             ("1:63: a duty has no key 'ceil(units / 60))'; a text that holds a comma stands in quotes, as a whole"),
         ],
     ),

@@ -155,6 +155,8 @@ def main(arguments: list[str]) -> int:
     asked = parser.parse_intermixed_args(arguments)
     accept, wanted = asked.accept, asked.wanted
     chosen = [case for case in cases() if not wanted or any(word in case.name for word in wanted)]
+    if not chosen:
+        parser.error(f"no case is called like {' or '.join(wanted)}; their names are those of the files in tests/cases")
     differ = 0
     for case in chosen:
         if told := difference(case, now := played(case)):

@@ -88,6 +88,7 @@ LABELS: Mapping[str, str] = {
     "unstated": "stated no reading; the text as it stands",
     "unstated/yet": "had stated no reading by {known}; the text as it stands",
     "quota/per": "per {per}",
+    "quota/each": "for each {each}",
     "quota/open": "at one time",
     "quota/used": "used by {used}",
     "quota/gone": "and {gone} since taken back",
@@ -204,13 +205,15 @@ SENTENCES: Mapping[str, str] = {
     "relied/unnamed": "{who} was taken in good faith to fall short of {clause}, by what no longer stands",
     "condition/holds": "holds: {what}",
     "condition/fails": "does not hold: {what}",
+    "condition/held": "held on {on}: {what}",
+    "condition/failed": "did not hold on {on}: {what}",
     "off": "no longer holds: {what}; {statement}",
     "reading": "{owner} first stated this reading on {said}",
 }
 
 # What kept a shortfall from being a breach until some date.
 UNTIL_THEN: Mapping[str, str] = {
-    "grace": "within its grace",
+    "grace": "last within its grace",
     "excused": "excused",
     "dormant": "with the duty dormant",
     "suspended": "with the duty suspended",

@@ -210,6 +210,7 @@ def _quota(given: Mapping[str, str]) -> dict[str, str]:
     """A quota in words: per when, and used by what."""
     labels = english.LABELS
     per = labels["quota/per"].format(per=given["per"]) if given["per"] else labels["quota/open"]
+    per = f"{labels['quota/each'].format(each=given['each'])} {per}" if given.get("each") else per
     used = [labels["quota/used"].format(used=given["used"])] if given["used"] else []
     used += [labels["quota/gone"].format(gone=given["gone"])] if given["gone"] else []
     return {"per": per, "used": " ".join(used) or labels["quota/nothing"]}
@@ -238,7 +239,8 @@ def variant(reason: Reason) -> str:
         ground = " on a ground" if given.get("gate") == "unless" and given.get("basis") else ""
         return f"gate/{given.get('gate')}{ground}"
     if code == "condition":
-        return "condition/holds" if given.get("holds") else "condition/fails"
+        now, then = ("holds", "held") if given.get("holds") else ("fails", "failed")
+        return f"condition/{now if given.get('on') is None else then}"
     if reason.statement is None and f"{code}/unnamed" in english.SENTENCES:
         return f"{code}/unnamed"
     return code

@@ -142,7 +142,7 @@ class _Parser:
         if reader.accept("("):
             with reader.deeper():
                 inner = self.condition()
-                reader.expect(")", "to close the bracket", "write one ) for each (")
+                reader.expect(")", "to close the bracket", "write one ) for each (, and put what holds a comma in quotes")
             return inner
         if reader.accept("never"):
             return Never(start=token.start, end=token.end)
@@ -164,7 +164,7 @@ class _Parser:
                 parts = [self.condition()]
                 while reader.accept(","):
                     parts.append(self.condition())
-                reader.expect(")", "to close the bracket", "write one ) for each (")
+                reader.expect(")", "to close the bracket", "write one ) for each (, and put what holds a comma in quotes")
             return AtLeast(count, tuple(parts), start=start, end=reader.next.start)
         if not count:
             raise GrammarError("at least 0 of some says nothing", start, number.end - start, "write a number from 1 on")

@@ -81,7 +81,7 @@ RESERVED = frozenset(
 )
 
 
-_CLOSED = "write one ) for each ("
+_CLOSED = "write one ) for each (, and put what holds a comma in quotes"
 
 
 def parse(said: str, names: Iterable[str] | Names = ()) -> Expression:

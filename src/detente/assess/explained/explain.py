@@ -256,7 +256,8 @@ def _because(
         if row is not None:
             yield of_statement(world, "off", row, gate=gate, what=what)
             return
-        yield Reason("condition", (("gate", gate), ("holds", int(reason.holds)), ("what", what)))
+        then = (("on", reason.at),) if reason.at < at else ()  # of a state, when it was turned
+        yield Reason("condition", (("gate", gate), ("holds", int(reason.holds)), ("what", what), *then))
 
 
 def _found(

@@ -20,6 +20,7 @@ from typing import Any
 import polars as pl
 
 from detente.agreement.blocks import Duty
+from detente.assess.conduct.answers import ANSWERED
 from detente.assess.conduct.unanswered import may_be_heard
 from detente.assess.explained.cited import of_statement
 from detente.assess.findings.findings import Subject
@@ -113,7 +114,7 @@ def _beyond_quota(world: World, duty: Duty, row: dict[str, Any]) -> Reason:
         pl.col("created")
         & ((pl.col("arose") < row["arose"]) | ((pl.col("arose") == row["arose"]) & (pl.col("row") < row["row"])))
     )
-    limit, used, gone = None, [], 0
+    limit, used, gone, each = None, [], 0, ""
     for i in range(len(duty.up_to)):
         high = row.get(f"cap{i}.high")
         if high is None:
@@ -122,7 +123,8 @@ def _beyond_quota(world: World, duty: Duty, row: dict[str, Any]) -> Reason:
             pl.Series([group == row[f"group{i}"] for group in before[f"group{i}"].to_list()], dtype=pl.Boolean)
         )
         # Made jointly it is one, and stands while any of its authors stands by it.
-        counted = counted.filter(pl.col("void") > row["arose"]).sort("void").unique("row", keep="last")
+        answered = (pl.col("how") == ANSWERED) & (pl.col("closed") <= pl.col("void"))
+        counted = counted.filter((pl.col("void") > row["arose"]) | answered).sort("void").unique("row", keep="last")
         counted = counted.sort("arose", "row")
         if duty.per is None:
             counted = counted.filter(pl.col("closed") > row["arose"])
@@ -130,11 +132,12 @@ def _beyond_quota(world: World, duty: Duty, row: dict[str, Any]) -> Reason:
             # What was taken back since had its place in the quota when this one came, and stands on record no more.
             stands = counted.filter(pl.col("void") > world.evidence.known)
             limit, used, gone = high, stands["label"].to_list(), counted.height - stands.height
+            each = listed(duty.up_to[i].for_each)
             if counted.height >= high:
                 break
     return of_statement(
         world, "beyond-quota", row["row"], occasion=row["label"], limit=limit,
-        per=str(duty.per) if duty.per else None, used=listed(used), gone=gone or None,
+        per=str(duty.per) if duty.per else None, used=listed(used), gone=gone or None, each=each or None,
     )  # fmt: skip
 
 

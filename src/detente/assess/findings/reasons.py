@@ -23,7 +23,7 @@ A reason is a code with parameters and references; the words come from a catalog
     breach        since, began, was                         when conduct in force fell short; when first, and what it
                                                             was until then: in grace, excused, dormant, suspended
     no-occasion                                             nothing on record called for an answer
-    beyond-quota  occasion, limit, per, used, gone          a request beyond its quota, and what used that up
+    beyond-quota  occasion, limit, per, used, gone, each    a request beyond its quota, and what used that up
     unheard       number, kind, by, about                   statements by others who are not heard of it
     idle          occasion, force                           it arose while the duty was not in force
     idle-more     number                                    so many earlier ones created nothing either
@@ -49,7 +49,7 @@ A reason is a code with parameters and references; the words come from a catalog
     settled-count count                                     a settlement ended a shortfall in a count
     breach-of     gate, clause, who, owed, each, since, until  a breach that makes the condition so
     relied        gate, clause, who                         it was taken for a breach in good faith, since corrected
-    condition     gate, holds, what                         a piece of the condition that does or does not hold
+    condition     gate, holds, what, on                     a piece of the condition that does or does not hold, or did
     off           gate, what                                a state that a statement turned off
     grace         until, since, was                         time to come back into line, after what sleep since when
     reading       owner, said                               when the reading was first stated on which it rests
