@@ -67,6 +67,8 @@ def test_what_a_change_of_terms_does_to_who_owes_it(duty: str, key: str, says: s
         ("who: A", "at most", "40", "  1: at most (stricter, on A too)\n"),
         ("who: A", "keep", "troops", "  1: keep (in whose favour, hangs on the record)\n"),
         ("who: A", "at most", "50", "  1: at most\n"),
+        ("who: [A, B]", "at most", "{A: 60, B: 40}", "  1: at most (in its own favour: A owes 1)\n"),
+        ("who: [A, B]", "at most", "{A: 40, B: 50}", "  1: at most (stricter, on A too)\n"),
     ],
 )
 def test_check_says_what_a_reading_changes_in_its_owner_s_favour(capsys, tmp_path, who, key, says, told):

@@ -29,8 +29,10 @@ _HOURS = {
 }  # fmt: skip
 
 
-def effect(old: Duty, new: Duty, keys: Iterable[str]) -> Effect:
-    """What some changed keys of a clause do to who owes it; "open" where the text alone does not tell.
+def effect(old: Duty, new: Duty, keys: Iterable[str], who: Iterable[str] | None = None) -> Effect:
+    """What some changed keys of a clause do to who owes it, or to some of them (`who`).
+
+    "open" where the text alone does not tell.
 
     >>> from detente.agreement.grammar.expressions import Number
     >>> was = Duty("1", ("A",), keep="tanks", bound=Bound({None: ((None, Number(5)),)}))
@@ -38,7 +40,8 @@ def effect(old: Duty, new: Duty, keys: Iterable[str]) -> Effect:
     >>> effect(was, looser, ["at most"]), effect(looser, was, ["at most"]), effect(was, was, ["at most"])
     ('eased', 'tightened', 'same')
     """
-    turns = {_eases(key, old, new) for key in keys} - {0}
+    named = tuple(new.who if who is None else who)
+    turns = {_eases(key, old, new, named) for key in keys} - {0}
     if not turns:
         return "same"
     if len(turns) > 1 or None in turns:
@@ -46,16 +49,16 @@ def effect(old: Duty, new: Duty, keys: Iterable[str]) -> Effect:
     return "eased" if turns == {1} else "tightened"
 
 
-def _eases(key: str, old: Duty, new: Duty) -> int | None:
+def _eases(key: str, old: Duty, new: Duty, who: Iterable[str]) -> int | None:
     """1 where a key eases the clause for who owes it, -1 where it tightens it, 0 where it is as it was; None: open."""
     match key:
         case "while" | "unless" | "excused":
             return _gate(getattr(old, _GATES[key]), getattr(new, _GATES[key]), asleep=key == "while")
         case "at most" | "at least":
-            raised = _bound(old.bound, new.bound) if old.direction == new.direction else None
+            raised = _bound(old.bound, new.bound, who) if old.direction == new.direction else None
             return None if raised is None else raised if key == "at most" else -raised
         case "up to":
-            return _quota(old, new)
+            return _quota(old, new, who)
         case "within":
             return _longer(old.within, new.within)
         case "before":
@@ -86,13 +89,13 @@ def _gate(old: Condition | None, new: Condition | None, *, asleep: bool) -> int 
     return None if had and has else int(has) - int(had)
 
 
-def _bound(old: Bound | None, new: Bound | None) -> int | None:
-    """1 where every number is at least what it was and some is more, -1 the other way round."""
-    if old is None or new is None or old.steps.keys() != new.steps.keys():
+def _bound(old: Bound | None, new: Bound | None, who: Iterable[str]) -> int | None:
+    """1 where every number of somebody is at least what it was and some is more, -1 the other way round."""
+    if old is None or new is None:
         return None
     moves = set[int]()
-    for name, steps in old.steps.items():
-        later = new.steps[name]
+    for name in who:
+        steps, later = old.for_party(name), new.for_party(name)
         if [since for since, _ in steps] != [since for since, _ in later]:
             return None
         for (_, was), (_, is_) in zip(steps, later, strict=True):
@@ -105,13 +108,13 @@ def _bound(old: Bound | None, new: Bound | None) -> int | None:
     return moves.pop() if len(moves) == 1 else 0 if not moves else None
 
 
-def _quota(old: Duty, new: Duty) -> int | None:
+def _quota(old: Duty, new: Duty, who: Iterable[str]) -> int | None:
     """Who may be asked less often is eased."""
     if not old.up_to or not new.up_to:
         return 1 if new.up_to else -1 if old.up_to else 0
     if [cap.for_each for cap in old.up_to] != [cap.for_each for cap in new.up_to]:
         return None
-    moves = {_bound(was.limit, is_.limit) for was, is_ in zip(old.up_to, new.up_to, strict=True)} - {0}
+    moves = {_bound(was.limit, is_.limit, who) for was, is_ in zip(old.up_to, new.up_to, strict=True)} - {0}
     if len(moves) > 1 or None in moves:
         return None
     return -next(iter(moves), 0)  # type: ignore[operator]  # None is not among them

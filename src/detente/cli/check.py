@@ -85,7 +85,7 @@ def _favour(owner: str, name: str, keys: list[str], text: Agreement, reading: Re
     if old is None or new is None or owner not in text.speakers:
         return ""
     owes = owner in {member for who in new.who for member in (who, *text.members(who))}
-    match effect(old, new, keys):
+    match effect(old, new, keys, [owner] if owner in new.who else None):
         case "eased":
             return f" (in its own favour: {owner} owes {name})" if owes else " (in the others' favour)"
         case "tightened":

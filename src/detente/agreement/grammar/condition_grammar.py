@@ -47,6 +47,7 @@ from detente.agreement.grammar.conditions import (
     Subject,
     Verb,
 )
+from detente.agreement.grammar.expression_grammar import CLOSED
 from detente.agreement.grammar.tokens import GrammarError, Names, TokenReader
 from detente.amounts import UNITS
 from detente.instants import Duration, duration
@@ -142,7 +143,7 @@ class _Parser:
         if reader.accept("("):
             with reader.deeper():
                 inner = self.condition()
-                reader.expect(")", "to close the bracket", "write one ) for each (, and put what holds a comma in quotes")
+                reader.expect(")", "to close the bracket", CLOSED)
             return inner
         if reader.accept("never"):
             return Never(start=token.start, end=token.end)
@@ -164,7 +165,7 @@ class _Parser:
                 parts = [self.condition()]
                 while reader.accept(","):
                     parts.append(self.condition())
-                reader.expect(")", "to close the bracket", "write one ) for each (, and put what holds a comma in quotes")
+                reader.expect(")", "to close the bracket", CLOSED)
             return AtLeast(count, tuple(parts), start=start, end=reader.next.start)
         if not count:
             raise GrammarError("at least 0 of some says nothing", start, number.end - start, "write a number from 1 on")

@@ -52,7 +52,7 @@ from detente.agreement.grammar.expressions import (
 from detente.agreement.grammar.tokens import GrammarError, Names, TokenReader
 from detente.amounts import UNITS
 
-__all__ = ["RESERVED", "parse", "parse_from"]
+__all__ = ["CLOSED", "RESERVED", "parse", "parse_from"]
 
 RESERVED = frozenset(
     [
@@ -81,7 +81,7 @@ RESERVED = frozenset(
 )
 
 
-_CLOSED = "write one ) for each (, and put what holds a comma in quotes"
+CLOSED = "write one ) for each (, and put what holds a comma in quotes"
 
 
 def parse(said: str, names: Iterable[str] | Names = ()) -> Expression:
@@ -206,7 +206,7 @@ def _arguments(reader: TokenReader) -> tuple[Expression, ...]:
     items = [_expression(reader, keep_else=False)]
     while reader.accept(","):
         items.append(_expression(reader, keep_else=False))
-    reader.expect(")", "to close the bracket", _CLOSED)
+    reader.expect(")", "to close the bracket", CLOSED)
     return tuple(items)
 
 
@@ -256,7 +256,7 @@ def _value(reader: TokenReader) -> Expression:
     if reader.accept("("):
         with reader.deeper():
             inner = _expression(reader, keep_else=False)
-            reader.expect(")", "to close the bracket", _CLOSED)
+            reader.expect(")", "to close the bracket", CLOSED)
         return inner
     if reader.accept("min", "max", "ceil", "floor"):
         return _call(reader, token.text, token.start)
