@@ -202,15 +202,29 @@ def _answers(debt: Debt) -> Iterator[Voice]:
                 continue
             if debt.party not in s.concerns(author) and (not own or (counted and not s.re)):
                 continue
-            if debt.duty.gives and s.to == ():
-                continue
-            if debt.duty.does and s.at.first > debt.view.known:  # what is announced is not done
-                continue
-            about = debt.party if debt.party in s.concerns(author) else s.concerns(author)[0]
-            fields = values_of(s, author, about)
-            where = truth(debt.duty.where, of_fields(debt.text, fields, debt.view, s.at.first))
-            if where.certain:
+            if _is_sufficient(debt, s, author):
                 yield s, author
+                yield from ((a, author) for a in _corrected(debt, s, author) if _is_sufficient(debt, a, author))
+
+
+def _is_sufficient(debt: Debt, s: Statement, author: str) -> bool:
+    """§5: whether it says what an answer must, to somebody; what is only announced is not done."""
+    if (debt.duty.gives and s.to == ()) or (debt.duty.does and s.at.first > debt.view.known):
+        return False
+    about = debt.party if debt.party in s.concerns(author) else s.concerns(author)[0]
+    fields = values_of(s, author, about)
+    return truth(debt.duty.where, of_fields(debt.text, fields, debt.view, s.at.first)).certain
+
+
+def _corrected(debt: Debt, s: Statement, author: str) -> Iterator[Statement]:
+    """§5: what it corrects of the same thing was given when it was."""
+    keys = debt.text.clauses.forms[s.kind].keys
+    for name in debt.text.record.names_of(s.id)[1:]:
+        a = debt.text.record.by_id.get(name)
+        if a is None or author not in a.by or a.re != s.re or a.concerns(author) != s.concerns(author):
+            continue
+        if all(a.fields[key] == s.fields[key] for key in keys):
+            yield a
 
 
 def heard_of(debt: Debt) -> list[str]:

@@ -18,6 +18,11 @@ REQUEST = say("r", "request", "B", "2020-02-05", at="2020-02-03", to="A")
 HEARD = {"front": "ends: {on: denunciation, after: 2 months}\n"}
 ALLOWS = {"states": {"allows": '{on: consent, off: "withdrawal or suspension"}'}}
 WATCHED = '"2": {keep: stock, at most: 10, excused: B suspends}\n"1": {keep: troops, at most: 50, unless: A breaches 2}'
+LOWERED = (
+    '"2": {keep: stock, at most: {2020-01-05: 100, 2020-03-10: 50}, excused: B suspends}\n'
+    '"1": {keep: troops, at most: 50, unless: A breaches 2}'
+)
+ROWS = [say("a", "report", "A", "2020-01-06", n=60), say("s", "suspension", "B", "2020-03-05")]
 ALL = {"front": "groups: {G: [A, B]}\n"}
 OTHER = '```yaml reading\nA:\n  said: 2020-01-20\n  source: a note\n  "1": {unless: other agrees}\n```\n'
 OPEN = ["dormant", "2020-01-05 kept", "2020-02-05 due"]
@@ -167,6 +172,54 @@ FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], l
         [cover("access"), REQUEST, say("t", "retraction", "B", "2020-02-07", re="r"),
          say("q", "request", "B", "2020-02-11", to="A")],
         ("A", "B"), ["dormant", "2020-01-05 kept", "2020-02-11 due", "2020-02-15 breached"],
+    ),
+    (
+        "a bound that falls while the duty is excused shows no breach, however old the statement",
+        LOWERED, {}, ROWS, ("B", None), ["dormant", "2020-01-05 kept"],
+    ),
+    (
+        "a bound that falls once the ground is gone begins a breach after its grace",
+        LOWERED.replace("excused", "grace: 15 days, unless"), {}, [*ROWS, say("x", "resumption", "B", "2020-03-11")],
+        ("B", None), ["dormant", "2020-01-05 kept", "2020-03-26 suspended"],
+    ),
+    (
+        "a source that no longer tells lets another be heard from then on, not from when that spoke",
+        LOWERED.replace("{2020-01-05: 100, 2020-03-10: 50}", "50, according to: LOG else self"), {},
+        [say("l", "report", "LOG", "2020-01-06", about="A", n=20, until="2020-03-10"), *ROWS],
+        ("B", None), ["dormant", "2020-01-05 kept"],
+    ),
+    (
+        "what is heard late of another, of whom a count is made, shows a breach from then on",
+        LOWERED.replace("keep: stock, at most: {2020-01-05: 100, 2020-03-10: 50}", "keep: sums, at most: 10, who: A"),
+        {"counts": {"sums": "{is: stock of B + 0}"}},
+        [say("a", "report", "B", "2020-03-05", n=60), say("s", "suspension", "B", "2020-03-05"),
+         say("c", "report", "B", "2020-04-20", at="2020-01-10", n=60)],
+        ("B", None), ["dormant", "2020-01-05 kept", "2020-04-20 suspended"],
+    ),
+    (
+        "what is heard late of whom the bound is made shows a breach from then on",
+        LOWERED.replace("stock, at most: {2020-01-05: 100, 2020-03-10: 50}", "troops, at most: stock of B, who: A"),
+        {},
+        [say("t", "exercise", "A", "2020-01-06", until="2020-07-20", troops=40, name="X"),
+         say("a", "report", "B", "2020-03-05", n=30), say("s", "suspension", "B", "2020-03-05"),
+         say("c", "report", "B", "2020-04-20", at="2020-01-10", n=30)],
+        ("B", None), ["dormant", "2020-01-05 kept", "2020-04-20 suspended", "2020-07-21 kept"],
+    ),
+    (
+        "a correction of a report that was given in time is no late report",
+        '"1": {on: term, give: report, within: 10 days}', {},
+        [cover("report"), say("a", "report", "A", "2020-02-05", n=62),
+         say("b", "report", "A", "2020-03-10", at="2020-02-05", n=59, replaces="a")],
+        ("A", None), ["dormant", "2020-01-05 kept", "2020-02-01 due", "2020-02-05 kept", "2020-04-01 due",
+                      "2020-04-12 breached"],
+    ),
+    (
+        "a correction that no longer says what is asked was not given, nor one of another key",
+        '"1": {on: planned, give: notice, before: 10 days}', {},
+        [cover("notice"), say("a", "notice", "A", "2020-01-20", name="Y"),
+         say("b", "notice", "A", "2020-02-15", name="X", replaces="a"),
+         say("p", "plan", "A", "2020-01-20", name="X", starts="2020-02-20")],
+        ("A", None), ["dormant", "2020-01-05 kept", "2020-01-20 due", "2020-02-11 late", "2020-02-15 kept"],
     ),
     (
         "an answer later than a date after the end was not meant for the last before it",

@@ -6,14 +6,15 @@ Rules (docs/language.md §5, §7):
    was done, whoever reports it. In doubt it came at the first instant it may have.
 2. An answer that `where` finds insufficient is none; nor is what one says of another, of a kind that is counted,
    unless it names what it answers.
-3. Who says it jointly knows it too; what is addressed to nobody in particular is for the parties.
+3. What was corrected was given when it was, if its correction answers the same.
+4. Who says it jointly knows it too; what is addressed to nobody in particular is for the parties.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from detente.agreement.blocks import Duty
+from detente.agreement.blocks import Duty, Form
 from detente.agreement.model import Clauses
 from detente.assess.columns.arithmetic import predicate
 from detente.assess.columns.runs import only
@@ -32,12 +33,10 @@ def answers_of(duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame
     """Every sufficient answer to a duty: row, kind, who, by, to, time (when it counts), visible, at_last, re, keys."""
     frames = []
     for kind in duty.answers:
-        voices = evidence.standing(kind)
-        if duty.where is not None:
-            voices = with_membership(voices, [duty.where], clauses, evidence, "heard")
-            sheet = Sheet(voices)
-            truth = predicate(duty.where, scope_of(clauses.forms[kind], evidence, sheet))
-            voices = voices.filter(sheet.of(truth.certain))
+        voices = _sufficient(evidence.standing(kind), duty, clauses, kind, evidence)
+        earlier = _corrected(voices, clauses.forms[kind], evidence)
+        if earlier.height:
+            voices = pl.concat([voices, _sufficient(earlier, duty, clauses, kind, evidence)], how="diagonal")
         if duty.gives and any(count.of == kind for count in clauses.counts.values()):
             # Of what is counted, a word about another is evidence of him, and gives nothing of one's own.
             voices = only(voices, (pl.col("by") == pl.col("about")) | pl.col("re").is_not_null())
@@ -61,6 +60,28 @@ def answers_of(duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame
     return acts.with_columns(
         time="at", visible=pl.max_horizontal("at", "said"), to=pl.when(own).then("to"),
     )  # fmt: skip
+
+
+def _sufficient(voices: pl.DataFrame, duty: Duty, clauses: Clauses, kind: str, evidence: Evidence) -> pl.DataFrame:
+    """Voices that say what the duty asks of an answer."""
+    if duty.where is None:
+        return voices
+    voices = with_membership(voices, [duty.where], clauses, evidence, "heard")
+    sheet = Sheet(voices)
+    truth = predicate(duty.where, scope_of(clauses.forms[kind], evidence, sheet))
+    return voices.filter(sheet.of(truth.certain))
+
+
+def _corrected(voices: pl.DataFrame, form: Form, evidence: Evidence) -> pl.DataFrame:
+    """What some voices correct, of the same thing by its keys: given when it was, though it erred in the rest."""
+    named = evidence.named(voices["row"]).filter(pl.col("row") != pl.col("re"))
+    if named.is_empty():
+        return voices.clear()
+    same = ["by", "about", "re", *(column_of(key) for key in form.keys)]
+    now = voices.join(named.rename({"re": "earlier"}), on="row").select(same, row="earlier").unique()
+    earlier = evidence.voices(form.kind).unique(["row", "by", "about"], keep="first", maintain_order=True)
+    earlier = earlier.join(now, on=["row", *same], how="semi", nulls_equal=True)
+    return earlier.join(voices, on=["row", "by", "about"], how="anti")
 
 
 def _addressed(answers: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:

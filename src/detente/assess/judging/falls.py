@@ -11,7 +11,7 @@ from detente.assess.conduct.pieces import HELD, OPPOSED, SHORT
 from detente.assess.judging.intervals import for_all
 from detente.assess.judging.worlds import World
 
-__all__ = ["SHORT_COLUMNS", "Alone", "goes_on", "pieces_of", "short_rows"]
+__all__ = ["SHORT_COLUMNS", "Alone", "found_short", "goes_on", "labels", "pieces_of", "short_rows"]
 
 SHORT_COLUMNS = ("who", "owed", "each", "start", "end", "cured", "began", "row")
 # By who, owed and each: shortfalls as a source alone shows them, with their places.
@@ -41,3 +41,15 @@ def goes_on(row: dict[str, Any], alone: Alone) -> tuple[tuple[int, ...] | None, 
     if row["conduct"] in (HELD, OPPOSED):
         return places, (), row["began"]
     return None, places, min([row["began"], *(began for _, began in going)])
+
+
+def labels(frame: pl.DataFrame) -> list[tuple[str, str | None, str]]:
+    """Who, owed and label of each occasion of a frame."""
+    return [(who, owed, label) for who, owed, label in frame.select("who", "owed", "label").rows()]
+
+
+def found_short(world: World, duty: Duty, of: dict[str, Any]) -> list[dict[str, Any]]:
+    """The pieces that fall short, as found, of one thing towards somebody, in order."""
+    together = world.kept[duty.id].together
+    mine = together.rows.of(together.key(of["who"], of["owed"], of["each"]))
+    return mine.filter(pl.col("conduct") == SHORT).sort("start").rows(named=True)

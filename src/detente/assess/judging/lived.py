@@ -14,6 +14,7 @@ from itertools import pairwise
 import polars as pl
 
 from detente.agreement.blocks import Duty
+from detente.agreement.grammar import expressions as ex
 from detente.assess.conduct.occasions import Edge
 from detente.assess.conduct.pieces import WITHIN
 from detente.assess.conduct.quotas import admitted, asks_sets, kinds_asked, with_limits
@@ -98,24 +99,19 @@ class Lived:
         gone = pl.concat(frames).filter(pl.col("void") < FOREVER).unique()
         return {str(about[0]): of["void"].to_list() for about, of in gone.group_by("about")}
 
-    def heard_late(self, duty: Duty, short: pl.DataFrame) -> set[int]:
-        """When something was heard of a count, of before it was seen to fall short, while it did so (`short`)."""
-        evidence = self.world.evidence
-        kinds = sorted(self.world.counts.made_of_kinds(duty.keep or ""))
-        heard = (
-            [evidence.voices(kind).select("said", "at", who="about").rows() for kind in kinds] if short.height else []
-        )
-        found = {said for of in heard for said, at, who in of if said > at and self._reaches(short, who, at, said)}
-        for name in evidence.agreement.parties if heard else ():
-            spans = [span for kind in kinds for span in evidence.covered((kind,), name)]
-            found |= {s.said for s in spans if s.said > s.since and self._reaches(short, name, s.since, s.said)}
-        return {t for t in found if t <= evidence.known}
-
-    def _reaches(self, short: pl.DataFrame, who: str, at: int, said: int) -> bool:
-        """Whether what was said of somebody lies before a shortfall that lasted then."""
-        whose = {who, *(g for g in self.world.agreement.groups if who in self.world.agreement.members(g))}
-        lasted = (pl.col("began") > at) & (pl.col("began") < said) & (pl.col("cured") > said)
-        return not short.filter(pl.col("who").is_in(sorted(whose)) & lasted).is_empty()
+    def heard_late(self, duty: Duty) -> list[tuple[int, int]]:
+        """said, at: in order what was heard, later than it was so, of what a duty counts or is bound by."""
+        evidence, world = self.world.evidence, self.world
+        named = [duty.keep or ""]
+        for steps in duty.bound.steps.values() if duty.bound else ():
+            named += [name.name for _, expression in steps for name in ex.names_in(expression)]
+        kinds = sorted({kind for name in named for kind in world.counts.made_of_kinds(name)})
+        told = [evidence.voices(kind).filter(pl.col("said") > pl.col("at")).select("said", "at") for kind in kinds]
+        found = {row for frame in told for row in frame.unique().rows()}
+        for kind, name in evidence.coverage:
+            if kind in kinds:
+                found |= {(s.said, s.since) for s in evidence.covered((kind,), name) if s.said > s.since}
+        return sorted(pair for pair in found if pair[0] <= evidence.known)
 
     def told(self, duty: Duty) -> Iterator[tuple[int, int, Counts]]:
         """Counts as they were lived, once for each epoch of a duty."""

@@ -13,6 +13,7 @@ The versions of a text are swept together (§1). Each tells conduct by its own t
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Mapping
 from typing import Any, cast
 
@@ -23,14 +24,13 @@ from msgspec.structs import replace
 from detente.agreement.blocks import Duty
 from detente.assess.conduct.answers import closed_late, closed_with_duty
 from detente.assess.conduct.occasions import Edge
-from detente.assess.conduct.pieces import OPPOSED, PIECE, SHORT, Pieces
+from detente.assess.conduct.pieces import OPPOSED, PIECE, Pieces
 from detente.assess.conduct.quotas import Ask, Quota, asks_of, with_limits
 from detente.assess.conduct.sources import heard_together
-from detente.assess.counts.counts import Counts
 from detente.assess.force.gates import Gates, Wiring
 from detente.assess.force.net import Admission, Claim, Shortfall, Span, joined, within
 from detente.assess.force.spoken import Spoken
-from detente.assess.judging.falls import Alone, goes_on, pieces_of, short_rows
+from detente.assess.judging.falls import Alone, found_short, goes_on, labels, pieces_of, short_rows
 from detente.assess.judging.lived import Lived, with_ends
 from detente.assess.judging.versions import By, Left
 from detente.assess.judging.worlds import World, called, conduct_of, occasions_of
@@ -277,7 +277,7 @@ class Plan:
                     self._keeps_short(duty, row, since, until, alone)
                 self._earlier_than_seen(duty, short, since, until)
             return
-        claims = dict(zip(_labels(world.occasions[duty.id]), self.claim_from[duty.id], strict=True))
+        claims = dict(zip(labels(world.occasions[duty.id]), self.claim_from[duty.id], strict=True))
         for since, until, counts, frame in self.lived.frames(duty):
             owed = [(duty.id, *key) in self.place for key in frame.select("who", "owed").rows()]
             mine = frame.filter(pl.Series(owed, dtype=pl.Boolean))
@@ -285,7 +285,7 @@ class Plan:
                 # What a quota admits hangs on what others could know by then: each epoch has claims of its own.
                 asking = with_ends(world, duty, mine.unique(["row", "who", "owed"], keep="last"))
                 asking = with_limits(asking, duty, world.clauses, counts)
-                claims = dict(zip(_labels(asking), self._claims(duty, asking, since), strict=True))
+                claims = dict(zip(labels(asking), self._claims(duty, asking, since), strict=True))
             for row in mine.iter_rows(named=True):
                 self._answers_short(duty, row, since, until, claims)
 
@@ -306,7 +306,7 @@ class Plan:
         seen, cured = max(row["start"], since), min(row["cured"], until)
         if seen < cured:
             after, left, first = goes_on(row, alone)
-            began = row["start"] if after or left else self._was_so(row["row"], row["start"])
+            began = row["start"] if after or left else self._was_so(duty, row)
             of = self.place[duty.id, row["who"], row["owed"]]
             fades, earliest = min(row["end"], until), min(began, first)
             shortfall = Shortfall(of, began, cured, fades, earliest, seen, row=row["row"], after=after, left=left)
@@ -314,26 +314,38 @@ class Plan:
 
     def _earlier_than_seen(self, duty: Duty, short: pl.DataFrame, since: int, until: int) -> None:
         """Shortfalls that turn out, while they last, to have begun earlier: so they were breaches if they were then."""
-        world = self.world
-        late = self.lived.heard_late(duty, short) if self.lived.is_gated(duty) else set()
-        for t in sorted(t for t in late if since <= t < until):
-            then = Counts(world.evidence.as_known(t), world.clauses)
-            told = pieces_of(world, duty, heard_together(conduct_of(world, duty, then)).frame, [SHORT])
-            lasting = short.filter((pl.col("start") <= t) & (pl.col("cured") > t))
-            both = told.join(lasting.select(*PIECE, lasts="cured", saw="began"), on=PIECE, nulls_equal=True)
-            for row in both.filter((pl.col("start") < pl.col("saw")) & (pl.col("cured") > t)).iter_rows(named=True):
-                of, cured = self.place[duty.id, row["who"], row["owed"]], min(row["lasts"], until)
-                fades = min(row["end"], cured)
-                fall = Shortfall(of, row["start"], cured, fades, row["began"], seen=t, row=row["row"])
-                self._add(fall, row["each"], since)
+        late = self.lived.heard_late(duty) if self.lived.is_gated(duty) and short.height else []
+        if not late:
+            return
+        runs = short.group_by(*PIECE, "began", "cured").agg(pl.col("start", "row").sort_by("start").first())
+        for run in runs.sort(*PIECE, "began").iter_rows(named=True):
+            pieces = found_short(self.world, duty, run)
+            seen = self._was_so(duty, run)
+            for said, at in late[bisect_right(late, (run["began"], FOREVER)) :]:
+                if said >= run["cured"] or not pieces or seen <= pieces[0]["start"]:
+                    break
+                if at >= seen or not since <= said < until:
+                    continue
+                for piece in pieces:
+                    if piece["start"] < seen and piece["end"] > at and piece["cured"] > said:
+                        of, begins = self.place[duty.id, run["who"], run["owed"]], max(piece["start"], at)
+                        ends, cured = min(piece["end"], seen), min(run["cured"], until)
+                        began = max(piece["began"], at)
+                        fall = Shortfall(of, begins, cured, ends, began, seen=said, row=piece["row"])
+                        self._add(fall, run["each"], since)
+                seen = at
 
-    def _was_so(self, row: int | None, start: int) -> int:
-        """Since when what a statement showed had been so."""
-        if row is None:
+    def _was_so(self, duty: Duty, row: dict[str, Any]) -> int:
+        """Since when what a statement showed had been short: no longer than since it was so.
+
+        What other cause made it short, such as a lower bound, did so when it came.
+        """
+        if row["row"] is None:
+            return int(row["start"])
+        start, spine, together = int(row["start"]), self.world.evidence.record.spine, self.world.kept[duty.id].together
+        at, acts = int(spine["at"][row["row"]]), max(spine["at"][row["row"]], spine["said"][row["row"]])
+        if acts < start:
             return start
-        at = self.world.evidence.record.spine["at"][row]
-        return min(start, int(at))
-
-
-def _labels(frame: pl.DataFrame) -> list[tuple[str, str | None, str]]:
-    return [(who, owed, label) for who, owed, label in frame.select("who", "owed", "label").rows()]
+        found = together.rows.at(together.key(row["who"], row["owed"], row["each"]), start)
+        began = found["began"] if found is not None and found["cured"] is not None and found["cured"] > start else None
+        return min(start, at if began is None else max(at, int(began)))
