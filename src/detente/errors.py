@@ -138,13 +138,25 @@ class MistakesError(DetenteError):
         super().__init__(self.told(self.shown))
 
     def told(self, most: int) -> str:
-        """So many of the mistakes, and how many there are."""
-        lines = [str(m) for m in self.mistakes[:most]]
+        """So many of the mistakes, some of each file, and how many there are."""
+        lines = [str(m) for m in self._some(most)]
         count = len(self.mistakes) + self.more
         lines.append(f"{count} mistake" + ("s" if count != 1 else ""))
         if count > min(most, len(self.mistakes)):
             lines[-1] += f"; the first {min(most, len(self.mistakes))} are shown"
         return "\n".join(lines)
+
+
+    def _some(self, most: int) -> list[Mistake]:
+        """The first of every file, so that none hides behind another, in their order."""
+        by_file: dict[str, list[Mistake]] = {}
+        for mistake in self.mistakes:
+            by_file.setdefault(mistake.place.file, []).append(mistake)
+        left = most
+        for number, (file, of) in enumerate(sorted(by_file.items(), key=lambda item: len(item[1]))):
+            by_file[file] = of[: left // (len(by_file) - number)]
+            left -= len(by_file[file])
+        return [mistake for of in by_file.values() for mistake in of]
 
 
 class AgreementError(MistakesError):

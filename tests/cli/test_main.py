@@ -315,3 +315,12 @@ def test_more_mistakes_are_told_when_asked_for(capsys, tmp_path):
     assert "Traceback" not in more
     assert "r.jsonl:150" in more
     assert more.count("r.jsonl:1:") <= 3
+
+
+def test_no_file_hides_behind_the_mistakes_of_another(capsys, tmp_path):
+    for name, rows in (("many.jsonl", 300), ("few.jsonl", 2)):
+        (tmp_path / name).write_text('{"kind": "nothing", "by": "US", "said": "2012-01-01"}\n' * rows, "utf-8")
+    assert run("assess", "new-start", str(tmp_path / "many.jsonl"), str(tmp_path / "few.jsonl")) == 2
+    told = capsys.readouterr().err
+    assert told.count("many.jsonl:") == 98
+    assert told.count("few.jsonl:") == 2

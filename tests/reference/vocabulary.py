@@ -41,6 +41,7 @@ COUNTS = {
     "by A": "{of: exercise, where: by = 'A' or about = 'B', sum: troops}",
     "told of": "{of: latest report, sum: n, according to: self else LOG}",
     "nothing": "{of: miracle}",
+    "held of late": "{of: latest holding, sum: n, good for: 2 months}",
     "scarce": "{of: latest report, sum: n, if silent: 0}",
     "quiet": "{of: exercise, sum: troops, if silent: unknown}",
     "of two months": "{of: exercise, sum: troops, over: 2 calendar months}",

@@ -23,6 +23,7 @@ QUOTAS = (
 HEARD = ("other", "B", "LOG", "self else other", "other else self", "'self, other'", "'other, LOG'", "self else LOG")
 KEEPS = ("stock", "fresh", "held", "held at one", "troops", "large", "both", "by A")
 STEPS = "{2020-03-01: 60, 2020-05-01: 40}"
+LOWERED = "{2020-01-05: 100, 2020-03-10: 50}"
 # Bounds that are counts or differ by party.
 BOUNDS = (
     "stock of B", "'stock + 10'", "'max(fresh, 50)'", "'held of A - troops'", "'stock of A at 2020-02-20'",
@@ -139,10 +140,10 @@ def _kept(draw: Draw) -> list[str]:
     """What a duty that keeps a count says of it."""
     plan = draw.plan
     counts = KEEPS + ("held at chosen", "large at chosen") * plan.sets + ("held of each",) * plan.for_each
-    counts += ("told of", "seen") * plan.sources + ("scarce", "quiet", "of two months") * plan.wide
+    counts += ("told of", "seen") * plan.sources + ("scarce", "quiet", "of two months", "held of late") * plan.wide
     way = draw.one(["at most", "at most", "at least"])
     whose = [f"according to: {draw.one(HEARD)}"] if plan.others and draw.chance(2) else []
-    limit = draw.one(["50", "0", "100"] + [STEPS] * plan.steps + list(BOUNDS) * plan.bounds)
+    limit = draw.one(["50", "0", "100"] + [STEPS, LOWERED] * plan.steps + list(BOUNDS) * plan.bounds)
     return [f"keep: {draw.one(counts)}", f"{way}: {limit}", *whose]
 
 
