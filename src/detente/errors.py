@@ -146,7 +146,6 @@ class MistakesError(DetenteError):
             lines[-1] += f"; the first {min(most, len(self.mistakes))} are shown"
         return "\n".join(lines)
 
-
     def _some(self, most: int) -> list[Mistake]:
         """The first of every file, so that none hides behind another, in their order."""
         by_file: dict[str, list[Mistake]] = {}

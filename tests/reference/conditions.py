@@ -116,7 +116,8 @@ class Asked:
         """§4: breaches need one that is shown; keeps is its absence; meets, conduct shown; owes is force."""
         towards: tuple[str | None, ...] | None = None
         if "other" in subject.names and self.owing:
-            towards = (self.owing, None)  # a breach owed to D or to all (§5)
+            groups = [name for name, group in self.text.agreement.groups.items() if self.owing in group.members]
+            towards = (self.owing, *groups, None)  # a breach owed to D, to a group that he is in, or to all (§5)
         if verb == "owes":
             return self.sweep.owes(who, clause, towards)
         if verb == "meets":

@@ -222,6 +222,13 @@ FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], l
         ("A", None), ["dormant", "2020-01-05 kept", "2020-01-20 due", "2020-02-11 late", "2020-02-15 kept"],
     ),
     (
+        "what is owed to a group is owed to its members too, for whose gates ask `other`",
+        '"1": {keep: troops, at most: 50, unless: other breaches 2}\n"2": {keep: stock, at most: 10, who: C, to: G}',
+        {"parties": "ABC", "front": "groups: {G: [A, B]}\n"},
+        [say("c", "report", "C", "2020-02-01", n=60)],
+        ("A", "C"), ["dormant", "2020-01-05 kept", "2020-02-01 suspended"],
+    ),
+    (
         "an answer later than a date after the end was not meant for the last before it",
         '"1": {on: term, give: report, within: 10 days}', {"front": "ends: 2020-05-01\n"},
         [say("a", "report", "A", "2020-06-05", n=1)],
@@ -271,6 +278,20 @@ def test_what_is_announced_for_a_later_date_is_not_done() -> None:
         found = judge(parsed(text), rows, known=UTC.when(known).last)[Key("1", "A", "B", None, None)]
         assert as_days(found) == told
         assert not differences(text, rows, known)
+
+
+def test_a_place_is_kept_through_a_text_without_the_clause_and_every_one_after() -> None:
+    quota = document(ASKED.replace("}", ", up to: 1, per: calendar year}"))
+    dates = ("2020-03-01", "2020-04-10", "2020-06-05")
+    later = "".join(
+        f"{NEXT_VERSION}{since}\n{text}"
+        for since, text in zip(dates, (document(KEPT.replace("1", "7", 1)), quota, quota), strict=True)
+    )
+    rows = [say("r", "request", "B", "2020-01-20", to="A"), say("q", "request", "B", "2020-06-10", to="A")]
+    told = judge(parsed(quota + later), rows, known=LAST)
+    assert Key("1", "A", "B", None, "r") in told
+    assert Key("1", "A", "B", None, "q") not in told
+    assert not differences(quota + later, rows, "2020-08-01")
 
 
 def test_the_far_end_of_a_bound_is_told_as_long_as_it_holds() -> None:

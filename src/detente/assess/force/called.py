@@ -24,6 +24,7 @@ class Called:
         self.net, self.claims, self.force = net, claims, force
         self.void: set[int] = set()
         self.unsure: set[int] = set()
+        self._placed: set[int] = set()  # what is closed, and only keeps its place
 
     def surely(self, claim: int) -> bool:
         """Whether an occasion surely called for an answer."""
@@ -40,7 +41,9 @@ class Called:
                 settled = None if self.claims[made[0]].before is None else settled
                 admitted = self.net.quotas[quota]([self.claims[index].asks for index in made], settled)
             self.void.update(called if admitted is False else called.keys() - made)
-            self.void.update(index for index in made if self.claims[index].closed)
+            closed = [index for index in made if self.claims[index].closed]
+            self.void.update(closed)
+            self._placed.update(closed if admitted is not False else ())
             if admitted is None:
                 self.unsure.update(made)
 
@@ -54,7 +57,7 @@ class Called:
         claim = self.claims[index]
         if claim.before is None:
             return self.force[claim.of] == "active"
-        made = [before for before in claim.before if before not in self.void]
+        made = [before for before in claim.before if before not in self.void or before in self._placed]
         if not made:
             return False
         return True if any(not self.claims[i].doubt and i not in self.unsure for i in made) else None

@@ -142,8 +142,10 @@ class Plan:
         if row["arose"] < self.world.since:
             before = self.earlier.left.claims_of(duty.id, row, epoch) if self.earlier else ()
             ends = [self.inputs.wiring.net.obligations[self.inputs.claims[n].of].until for n in before]
-            closed = bool(ends) and max(ends) < self.world.since
-            if closed and ask is not None:
+            # What was closed with its duty stays closed, whatever text has that anew.
+            gone = bool(ends) and max(ends) < self.world.since
+            closed = gone or (bool(before) and all(self.inputs.claims[n].closed for n in before))
+            if gone and ask is not None:
                 ask = ask._replace(closed=min(ask.closed, max(ends)))
         quota = None if ask is None else self._quota(duty, who, epoch)
         number = len(self.inputs.claims)
