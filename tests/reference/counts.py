@@ -225,7 +225,8 @@ def _stock(text: Text, view: View, asked: Asked, at: int) -> Range | None:
             s,
             before | values_of(s, speaker, party),
         )  # what is left out lets what was said before stand (§2)
-    all_there_was = max((s.at.first for s in every if s.complete), default=None)
+    whole = next((s for s in reversed(every) if s.complete), None)
+    lapsed = whole is not None and at >= stale_from(text, count, whole, speaker)
     total, told = r.ZERO, False
     for s, fields in latest.values():
         if each is not None and fields.get(count.for_each or "") != each:
@@ -235,13 +236,13 @@ def _stock(text: Text, view: View, asked: Asked, at: int) -> Range | None:
         if _keys_alone(count, text) and not sure.possible:
             continue
         told = True
-        if all_there_was is not None and s.at.first < all_there_was:
-            continue
-        weight = amount(count.sum, scope) if count.sum is not None else r.exactly(1)
-        if at >= stale_from(text, count, s, speaker):
+        weight, telling = amount(count.sum, scope) if count.sum is not None else r.exactly(1), s
+        if whole is not None and s.at.first < whole.at.first:  # zero, as though that had said so of it
+            weight, sure, telling = r.ZERO, r.YES, whole
+        if at >= stale_from(text, count, telling, speaker):
             weight, sure = r.UNKNOWN, r.YES
         total = r.add(total, _weighed(weight, certain=sure.certain, possible=sure.possible))
-    return total if told or all_there_was is not None else None
+    return total if told or (whole is not None and not lapsed) else None
 
 
 def _tells(text: Text, view: View, asked: Asked, at: int) -> bool:

@@ -23,6 +23,7 @@ LOWERED = (
     '"1": {keep: troops, at most: 50, unless: A breaches 2}'
 )
 ROWS = [say("a", "report", "A", "2020-01-06", n=60), say("s", "suspension", "B", "2020-03-05")]
+HOLDING = say("h", "holding", "A", "2020-02-10", site="one", n=5)
 ALL = {"front": "groups: {G: [A, B]}\n"}
 OTHER = '```yaml reading\nA:\n  said: 2020-01-20\n  source: a note\n  "1": {unless: other agrees}\n```\n'
 OPEN = ["dormant", "2020-01-05 kept", "2020-02-05 due"]
@@ -233,6 +234,21 @@ FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], l
         '"1": {on: term, give: report, within: 10 days}', {"front": "ends: 2020-05-01\n"},
         [say("a", "report", "A", "2020-06-05", n=1)],
         ("A", None), ["dormant", "2020-01-05 kept", "2020-02-01 due", "2020-02-12 unknown", "2020-05-01 dormant"],
+    ),
+    (
+        "what a complete statement does not name is zero as long as that tells, and unknown after",
+        '"1": {keep: held of late, at most: 50}', {},
+        [HOLDING | {"id": "a", "said": "2020-01-10"}, HOLDING | {"id": "b", "said": "2020-01-10", "site": "two"},
+         HOLDING | {"id": "c", "said": "2020-02-10", "complete": "yes"}, HOLDING | {"id": "d", "said": "2020-04-01"}],
+        ("A", None), ["dormant", "2020-01-05 unknown", "2020-01-10 kept", "2020-04-10 unknown"],
+    ),
+    (
+        "a later complete statement keeps it zero, though the first no longer tells",
+        '"1": {keep: held of late, at most: 50}', {},
+        [HOLDING | {"id": "a", "said": "2020-01-10"}, HOLDING | {"id": "b", "said": "2020-01-10", "site": "two"},
+         HOLDING | {"id": "c", "said": "2020-02-10", "complete": "yes", "until": "2020-02-20"},
+         HOLDING | {"id": "d", "said": "2020-02-15", "complete": "yes"}],
+        ("A", None), ["dormant", "2020-01-05 unknown", "2020-01-10 kept", "2020-04-15 unknown"],
     ),
 ]  # fmt: skip
 

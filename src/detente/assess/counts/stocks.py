@@ -6,7 +6,8 @@ Rules (docs/language.md §3, §7):
    is stale from its `until`, when its successor was due (a duty gives its kind on a calendar, whether or not that
    duty was then in force), or after `good for`.
 2. A field left out lets what was said before stand.
-3. `complete: yes` makes every other key of that speaker and party zero from then on.
+3. `complete: yes` makes every other key of that speaker and party zero from then on, as though it said so of each:
+   when it tells no more, that is unknown of those that were named before.
 4. Events count from `at` to `until` (without one, to the end of their day), or as `over` says.
 5. In the *lived* clock a statement acts from the later of its `at` and its receipt, and until it is void.
 
@@ -80,7 +81,7 @@ def timed(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame:
 def _stock(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame:
     form = of.clauses.forms[count.of or ""]
     series = ["by", "about", *(column_of(key) for key in form.keys)]
-    whole = _whole_declarations(voices) if form.keys else None
+    whole = _whole_declarations(count, voices, of) if form.keys else None
     voices = _in_scope(count, voices, of)
     voices = _carried_forward(count, voices, series, of)
     if of.lived:
@@ -88,10 +89,11 @@ def _stock(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame:
     else:
         voices = voices.with_columns(start="at", end=_next("at", series, ["at", "row"]))
     if whole is not None:
-        voices = _closed_world(voices, whole, of)
+        voices = _closed_world(voices, whole)
     voices = only(voices, pl.col("start") < pl.col("end"))
     # What was old when it was heard tells nothing from then on, and of no time before.
-    return voices.with_columns(stale=pl.max_horizontal(pl.min_horizontal(expiry(count, voices, of), "end"), "start"))
+    stale = pl.min_horizontal("end", *(["lapsed"] if whole is not None else []), expiry(count, voices, of))
+    return voices.with_columns(stale=pl.max_horizontal(stale, "start")).drop("lapsed", strict=False)
 
 
 def _carried_forward(count: Count, voices: pl.DataFrame, series: list[str], of: Sphere) -> pl.DataFrame:
@@ -125,24 +127,45 @@ def _in_scope(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame:
     return only(voices, sheet.of(predicate(count.where, scope_of(form, of.evidence, sheet)).possible))
 
 
-def _whole_declarations(voices: pl.DataFrame) -> pl.DataFrame | None:
-    """by, about, whole (at), whole_said of every statement that says it is all there is."""
+def _whole_declarations(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame | None:
+    """by, about, of every statement that says it is all there is: from when, in what order, until when, which it is."""
     if not voices["complete"].any():
         return None
-    return voices.filter("complete").select("by", "about", whole="at", whole_said="said").unique()
+    whole = voices.filter("complete")
+    acts = pl.max_horizontal("at", "said") if of.lived else pl.col("at")
+    return whole.select(
+        "by", "about", whole="at", acts=acts, until=expiry(count, whole, of), whole_row="row"
+    ).sort("whole", "whole_row")  # fmt: skip
 
 
-def _closed_world(voices: pl.DataFrame, whole: pl.DataFrame, of: Sphere) -> pl.DataFrame:
-    """What a complete declaration does not name ends there."""
-    acts = pl.max_horizontal("whole", "whole_said") if of.lived else pl.col("whole")
-    later = voices.select("row", "by", "about", "at", "start").unique().join(whole, on=["by", "about"])
-    ends = (
-        later.filter((pl.col("whole") > pl.col("at")) & (acts > pl.col("start")))
-        .group_by("row", "by", "about")
-        .agg(acts.min().alias("gone"))
-    )
-    joined = voices.join(ends, on=["row", "by", "about"], how="left", maintain_order="left")
-    return joined.with_columns(end=pl.min_horizontal("end", "gone")).drop("gone")
+def _closed_world(voices: pl.DataFrame, whole: pl.DataFrame) -> pl.DataFrame:
+    """What a complete declaration does not name ends there; it is unknown where such a declaration tells no more.
+
+    Adds `lapsed`: from when a piece tells nothing.
+    """
+    ever = pl.lit(FOREVER, dtype=pl.Int64)
+    voices = voices.with_columns(lapsed=ever)
+    pairs = voices.select("row", "by", "about", "at", "start", "end").unique().join(whole, on=["by", "about"])
+    pairs = pairs.filter((pl.col("whole") > pl.col("at")) & (pl.col("acts") < pl.col("end")))
+    if pairs.is_empty():
+        return voices
+    begins = pl.max_horizontal("acts", "start")
+    thing = ["row", "by", "about", "start"]
+    turns = pairs.with_columns(begins=begins).sort(*thing, "begins", "whole", "whole_row")
+    # Of those that were so of one instant, or heard late, the newest tells.
+    newest = turns.with_columns(order=pl.struct("whole", "whole_row").rank("ordinal").over(thing).cast(pl.Int64))
+    newest = newest.filter(pl.col("order") == pl.col("order").cum_max().over(thing))
+    newest = newest.with_columns(over=pl.min_horizontal("end", _next("begins", thing, ["begins", "order"])))
+    gone = newest.group_by(thing).agg(gone=pl.col("begins").min())
+    cut = voices.join(gone, on=thing, how="left", maintain_order="left", nulls_equal=True)
+    cut = cut.with_columns(end=pl.min_horizontal("end", "gone")).drop("gone")
+    lapses = newest.select(*thing, since=pl.max_horizontal("begins", "until"), over="over", told="whole_row")
+    lapses = lapses.filter(pl.col("since") < pl.col("over"))
+    if lapses.is_empty():
+        return cut
+    after = voices.join(lapses, on=thing, how="inner", maintain_order="left", nulls_equal=True)
+    after = after.with_columns(start="since", end="over", lapsed="since", row="told").select(cut.columns)
+    return pl.concat([cut, after])
 
 
 def expiry(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.Expr:
