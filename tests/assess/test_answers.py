@@ -817,7 +817,7 @@ def test_a_settlement_of_the_month_settles_what_is_to_be_told_before_an_act_as_i
     world = World(**PLANS)
     world.cover("word")
     world.say("A", "plan", "2020-01-02", id="x", name="X", starts="2020-02-05")
-    world.say("B", "settlement", "2020-01", said="2020-03-01", clause="1", about="A")
+    world.say("B", "settlement", "2020-01", clause="1", about="A")
     assert world.status("1", "A", "2020-01-20", on="x") == "due"
     assert world.status("1", "A", "2020-02-01") == "kept"
 

@@ -526,8 +526,8 @@ def test_a_countermeasure_ends_with_the_breach_that_who_takes_it_has_settled():
 
 
 @pytest.mark.parametrize("to", ["B", "[B, C]", "G"])
-def test_a_settlement_dated_back_is_seen_by_others_from_its_receipt(to):
-    """§4, §7: the finding ends as of its `at`; who reacted until it was said did so in good faith."""
+def test_a_settlement_dated_back_acts_from_its_receipt(to):
+    """§7: from the later of its `at` and its receipt."""
     world = World(
         duty=f"1: {{keep: stock, at most: 100, who: A, to: {to}}}\n"
         "2: {keep: stock, at most: 1000, who: D, unless: A breaches 1}",
@@ -538,7 +538,7 @@ def test_a_settlement_dated_back_is_seen_by_others_from_its_receipt(to):
     for who in ("B", "C"):
         if who in to or to == "G":
             world.say(who, "settlement", "2020-03-01", said="2020-05-01", clause="1", about="A")
-    assert world.spans("1", "A", owed_to="B" if to != "G" else "G")[-1] == ("kept", "2020-03-01", None)
+    assert world.spans("1", "A", owed_to="B" if to != "G" else "G")[-1] == ("kept", "2020-05-01", None)
     assert world.spans("2", "D")[1:] == [("suspended", "2020-02-01", "2020-05-01"), ("kept", "2020-05-01", None)]
 
 

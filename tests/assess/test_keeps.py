@@ -217,9 +217,12 @@ def test_a_settlement_ends_a_shortfall_in_a_count():
     assert world.spans("1", "A")[1] == ("breached", "2020-02-01", "2020-06-01")
 
 
-def test_after_a_settlement_a_new_shortfall_begins_only_after_conduct_within_the_duty():
-    """§7: a new one begins only after conduct within the duty."""
-    assert "breached" not in [s[0] for s in settled(("2020-08-01", 130)).spans("1", "A")[2:]]
+def test_after_a_settlement_a_new_shortfall_begins_after_conduct_within_the_duty_or_beyond_what_was_settled():
+    """§7: what is no more than what was settled is; what certainly is more is a shortfall anew."""
+    assert "breached" not in [s[0] for s in settled(("2020-08-01", 119)).spans("1", "A")[2:]]
+    assert settled(("2020-08-01", 130)).spans("1", "A")[2:] == [
+        ("kept", "2020-06-01", "2020-08-01"), ("breached", "2020-08-01", None)
+    ]  # fmt: skip
     again = settled(("2020-08-01", 90), ("2020-09-01", 130))
     assert again.spans("1", "A")[-1] == ("breached", "2020-09-01", None)
     assert again.status("1", "A", "2020-08-15") == "kept"

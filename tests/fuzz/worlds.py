@@ -28,8 +28,11 @@ _KNOWN, _READING, _ALL = "== known ", ", reading ", "all"
 
 
 def a_world(rng: random.Random) -> bytes:
-    """A world of some reach, half of them with what is rarer, known as of some date, under all readings or one."""
-    return _written(rng, REACHES[rng.choice([*REACHES])] + rng.choice(["", "wide"]))
+    """A world of some reach, known as of some date, under all readings or one.
+
+    Half of them have what is rarer, and half few kinds of statements, which bear upon each other.
+    """
+    return _written(rng, REACHES[rng.choice([*REACHES])] + rng.choice(["", "wide"]) + rng.choice(["", "dense"]))
 
 
 def a_world_with_shadows(rng: random.Random) -> bytes:

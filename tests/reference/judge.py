@@ -134,7 +134,7 @@ class World:
                 status = self._by_force(gates, breached=breached)
                 if status is None and differ:
                     status = "disputed"
-                elif status is None and conduct.shape == "unsure" and not conduct.settled:
+                elif status is None and conduct.shape == "unsure":
                     status = "unknown"
                 elif status is None and shown:
                     status = "excused" if gates.excused else "due"

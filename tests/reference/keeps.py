@@ -3,23 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import inf
 from typing import Literal, NamedTuple
 
-from tests.reference import ranges as r
 from tests.reference.counts import Chain, level, of_counts
 from tests.reference.dates import NEVER
 from tests.reference.expressions import amount
-from tests.reference.occasions import Debt, settled_at
+from tests.reference.occasions import Debt, settled_upto
 from tests.reference.ranges import Range
 
 Shape = Literal["within", "short", "unsure"]
 
 
+Far = Fraction | float  # how far a count is beyond its bound; inf: without end
+
+
 class Left(NamedTuple):
-    """What the text before left: whether a shortfall was settled, and since when words settle one that it had too."""
+    """What the text before left: whether a shortfall was settled, until when all of it was, and whose words still do.
+
+    `upto` is None where nothing was settled; words settle a shortfall that it had too since `words_from`.
+    """
 
     settled: bool
+    upto: int | None
     words_from: int
+
+
+class Gone(NamedTuple):
+    """How far a shortfall had gone, and was settled, since conduct was last within the duty."""
+
+    shown: tuple[tuple[int, Far], ...] = ()  # when something was shown of it, and the most that it may have been
+    last: Far = 0  # the least of what was last shown to fall short
+    upto: int | None = None  # all that was shown until then was settled under the text before
+    waits: bool = False  # it is settled as far as this text first tells it to go
+    first: Far | None = None  # which is so far
+
+    def settled(self, upto: int | None) -> Far | None:
+        """How far it is settled, where all that was shown until some instant is."""
+        shown = [far for since, far in self.shown if upto is not None and since <= upto]
+        return max([*shown, *([self.first] if self.first is not None else [])], default=None)
 
 
 class Conduct(NamedTuple):
@@ -28,6 +51,8 @@ class Conduct(NamedTuple):
     shape: Shape
     short_since: int
     settled: bool
+    gone: Gone = Gone()
+    upto: int | None = None  # all that was shown until then is settled
 
 
 def bound_at(debt: Debt, at: int, heard: Chain) -> Range | None:
@@ -44,15 +69,13 @@ def level_of(debt: Debt, each: str | None, heard: Chain, at: int) -> Range:
     return level(debt.text, debt.view, debt.duty.keep, debt.party, at, heard=heard, forced=forced, each=each)
 
 
-def shape_at(debt: Debt, each: str | None, heard: Chain, at: int) -> Shape:
-    """§3, §5: whether a count is certainly within its bound, certainly beyond, or neither."""
-    duty = debt.duty
+def beyond_at(debt: Debt, each: str | None, heard: Chain, at: int) -> tuple[Far, Far]:
+    """§3, §5: how far a count is beyond its bound, at least and at most; within it is zero and below."""
     bound = bound_at(debt, at, heard)
     if bound is None:
-        return "unsure"
-    kept = level_of(debt, each, heard, at)
-    inside = r.at_most(kept, bound) if duty.direction == "at most" else r.at_most(bound, kept)
-    return "within" if inside.certain else "unsure" if inside.possible else "short"
+        return -inf, inf
+    (low, high), (from_, to) = level_of(debt, each, heard, at).ends(), bound.ends()
+    return (low - to, high - from_) if debt.duty.direction == "at most" else (from_ - high, to - low)
 
 
 def conduct_at(debt: Debt, each: str | None, heard: Chain, instants: Sequence[int], left: Left) -> Conduct:
@@ -67,25 +90,35 @@ def conduct_at(debt: Debt, each: str | None, heard: Chain, instants: Sequence[in
     before, text_before = Conduct("unsure", NEVER, settled=False), True
     for then in instants:
         if then not in known:
-            if text_before and then >= debt.text.starts:
-                before = before._replace(settled=left.settled)
+            if text_before and then >= debt.text.starts and left.upto is not None:
+                gone = before.gone._replace(upto=left.upto, waits=left.settled)
+                before = before._replace(gone=gone, short_since=NEVER if left.settled else before.short_since)
             known[then] = _next(debt, each, heard, then, before, left)
         before, text_before = known[then], then < debt.text.starts
     return before
 
 
 def _next(debt: Debt, each: str | None, heard: Chain, at: int, before: Conduct, left: Left) -> Conduct:
-    shape, since = shape_at(debt, each, heard, at), before.short_since
-    if shape == "within":
+    least, most = beyond_at(debt, each, heard, at)
+    if most <= 0:
         return Conduct("within", NEVER, settled=False)
-    if before.settled:
-        return Conduct(shape, NEVER, settled=True)
-    if shape == "short" and since == NEVER:
-        since = at
-    words_from, told = max(since, left.words_from), since < NEVER and at >= debt.text.starts
-    if told and any(words_from <= s <= at for s in settled_at(debt, words_from, None)):
-        return Conduct(shape, NEVER, settled=True)
-    return Conduct(shape, since, settled=False)
+    since, gone = before.short_since, before.gone
+    if gone.waits and (least > 0 or most < inf):
+        gone = gone._replace(waits=False, first=most)
+    if least > 0:
+        gone = gone._replace(shown=(*gone.shown, (at, most)))
+    upto = gone.upto
+    if gone.shown and at >= debt.text.starts:
+        words = settled_upto(debt, max(gone.shown[0][0], left.words_from), at)
+        upto = max((end for end in (upto, words) if end is not None), default=None)
+    far = gone.settled(upto)
+    if far is not None and most <= far:
+        return Conduct("within", NEVER, settled=True, gone=gone, upto=upto)
+    if least > (far or 0):
+        return Conduct("short", min(since, at), settled=False, gone=gone._replace(last=least), upto=upto)
+    if far is not None and gone.last <= far:
+        since = NEVER
+    return Conduct("unsure", since, settled=False, gone=gone, upto=upto)
 
 
 def together(conducts: Mapping[Chain, Conduct], breached: Mapping[Chain, bool]) -> tuple[Conduct, bool]:
@@ -104,7 +137,7 @@ def together(conducts: Mapping[Chain, Conduct], breached: Mapping[Chain, bool]) 
             return Conduct("unsure", NEVER, settled=False), True
         telling, falling = {h: c for h, c in telling.items() if h not in falling}, {}
     if not falling:
-        within = next((c for c in telling.values() if c.shape == "within"), next(iter(telling.values())))
+        within = min(telling.values(), key=lambda c: c.settled)
         return within, False
     shape: Shape = "short" if any(c.shape == "short" for c in falling.values()) else "unsure"
     return Conduct(shape, min(c.short_since for c in falling.values()), settled=False), False

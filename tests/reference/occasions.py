@@ -330,28 +330,50 @@ def _settlements(debt: Debt, one: Called) -> Iterator[int]:
     yield from settled_at(debt, one.dated if debt.duty.before is None else one.arises, one.name)
 
 
-def _settles_from(debt: Debt, s: Statement, since: int) -> int:
-    """§7: what is not dated to the instant was at the first, or (doubtful) when it best serves the owing party."""
-    first = debt.view.acts_from(s)
-    last = max(s.at.last, s.received.last) if debt.view.lived else s.at.last
-    return since if first < since <= last else first
+class Content(NamedTuple):
+    """That somebody is content with what a party owed: since when, and with what until when."""
+
+    author: str
+    from_: int
+    upto: int
+
+
+def _content(debt: Debt, since: int, occasion: str | None) -> Iterator[Content]:
+    """§7: a settlement acts from the later of its `at` and its receipt, on what had begun by its `at`."""
+    for s, author in debt.view.voices.get("settlement", ()):
+        first, last = max(s.at.first, s.received.first), s.at.last
+        meant = s.re in debt.text.record.names_of(occasion or "") if s.re else s.clause == debt.duty.id
+        about_him = author != debt.party and (not s.about or debt.party in s.about)  # of nobody by name: of all
+        if meant and last >= since and about_him and (from_ := max(first, since)) <= debt.view.known:
+            yield Content(author, from_, last)
 
 
 def settled_at(debt: Debt, since: int, occasion: str | None) -> Iterator[int]:
     """§7: the instants at which a duty was settled: by the owed party, all of them, or a name under `settles`."""
     by: dict[str, int] = {}
-    for s, author in debt.view.voices.get("settlement", ()):
-        from_ = _settles_from(debt, s, since)
-        meant = s.re in debt.text.record.names_of(occasion or "") if s.re else s.clause == debt.duty.id
-        about_him = author != debt.party and (not s.about or debt.party in s.about)  # of nobody by name: of all
-        if not meant or from_ < since or not about_him or from_ > debt.view.known:
-            continue
+    for author, from_, _ in _content(debt, since, occasion):
         if author in debt.text.agreement.settles:
             yield from_
         by[author] = min(by.get(author, NEVER), from_)
     if debt.owed in by:
         yield by[debt.owed]
     yield from _all_content(debt, by)
+
+
+def settled_upto(debt: Debt, since: int, at: int) -> int | None:
+    """§7: until when, of a shortfall since an instant, all is settled by another: by the first of those needed."""
+    words = list(_content(debt, since, None))
+    ways = []
+    for then in sorted({at, *(word.from_ for word in words), *(debt.text.bonds[p].until for p in debt.text.bonds)}):
+        upto: dict[str, int] = {}
+        for author, from_, last in words:
+            if from_ <= then <= at:
+                upto[author] = max(upto.get(author, last), last)
+        ways += [last for author, last in upto.items() if author == debt.owed or author in debt.text.agreement.settles]
+        bound = [p for p in debt.text.owed_ones(debt.party, debt.owed) if debt.text.bonds[p].holds(then)]
+        if bound and all(p in upto for p in bound):
+            ways.append(min(upto[p] for p in bound))
+    return max(ways, default=None)
 
 
 def _all_content(debt: Debt, by: dict[str, int]) -> Iterator[int]:
@@ -432,4 +454,15 @@ def _may_be_asked(debt: Debt, one: Called, said: int) -> bool:
     return any(author in may for author in authors)
 
 
-__all__ = ["Called", "Closed", "answered", "called", "is_asked", "occasion_of", "owing", "r", "settled_at"]
+__all__ = [
+    "Called",
+    "Closed",
+    "answered",
+    "called",
+    "is_asked",
+    "occasion_of",
+    "owing",
+    "r",
+    "settled_at",
+    "settled_upto",
+]

@@ -15,9 +15,11 @@ def speakers(parties: str, plan: Plan) -> list[str]:
 
 
 def record(draw: Draw, parties: str = "AB") -> list[Row]:
-    """Up to twelve statements."""
+    """Up to twelve statements; where the plan is `dense`, of few kinds, so that they bear upon each other."""
     rows: list[Row] = []
     every, kinds = speakers(parties, draw.plan), _kinds(draw.plan)
+    if draw.plan.dense:
+        kinds = [draw.one(kinds) for _ in range(draw.number(2, 4))]
     for number in range(draw.one([12, 9, 6, 3, 1])):
         row = _statement(draw, f"s{number + 1}", draw.one(kinds), every, rows)
         if row is not None:

@@ -226,7 +226,7 @@ class Sweep:
         for each in self.parts(view, pair):
             for heard in duty_chains(self.text, duty, pair[1], pair[2]):
                 told = self.story(self.text, view, pair, each, heard, at)
-                yield "within" if told.settled else told.shape  # what was settled is met
+                yield told.shape  # what was settled is met
 
     def is_on(self, text: Text, state: str, who: str, at: int) -> bool:
         """Whether a state is on, by the words of the text that asks."""
@@ -313,13 +313,15 @@ class Sweep:
         """§1: what the text before left settled stays so; words of its time settle what it called short too."""
         number = self.texts.index(text)
         if number == 0 or not self.keeps_now(before := self.texts[number - 1], pair):
-            return keeps.Left(settled=False, words_from=text.starts)
+            return keeps.Left(settled=False, upto=None, words_from=text.starts)
         then = max((i for i in self.static if i < self.ends(before)), default=ALWAYS)
         chains = duty_chains(before, before.clauses.duties[pair[0]], pair[1], pair[2])
         asked = chains if heard not in chains else [heard]
-        told = keeps.together({one: self.story(before, view, pair, each, one, then) for one in asked}, {})[0]
+        stories = {one: self.story(before, view, pair, each, one, then) for one in asked}
+        told = keeps.together(stories, {})[0]
         earlier = max(told.short_since, self.left(before, view, pair, each, asked[0]).words_from)
-        return keeps.Left(told.settled, min(text.starts, earlier))
+        upto = max((one.upto for one in stories.values() if one.upto is not None), default=None)
+        return keeps.Left(told.settled, upto, min(text.starts, earlier))
 
     def created(self, pair: Pair, at: int) -> bool:
         """§8.4: what arises while the duty is dormant or suspended creates nothing."""

@@ -26,6 +26,7 @@ ROWS = [say("a", "report", "A", "2020-01-06", n=60), say("s", "suspension", "B",
 HOLDING = say("h", "holding", "A", "2020-02-10", site="one", n=5)
 ALL = {"front": "groups: {G: [A, B]}\n"}
 OTHER = '```yaml reading\nA:\n  said: 2020-01-20\n  source: a note\n  "1": {unless: other agrees}\n```\n'
+LATER = f"{NEXT_VERSION}2020-04-01\n"
 OPEN = ["dormant", "2020-01-05 kept", "2020-02-05 due"]
 
 # Each: its name, the duties, what else the text says, the rows, who owes clause 1 to whom, and the days from which
@@ -249,6 +250,42 @@ FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], l
          HOLDING | {"id": "c", "said": "2020-02-10", "complete": "yes", "until": "2020-02-20"},
          HOLDING | {"id": "d", "said": "2020-02-15", "complete": "yes"}],
         ("A", None), ["dormant", "2020-01-05 unknown", "2020-01-10 kept", "2020-04-15 unknown"],
+    ),
+    (
+        "conditions see that an answer at the first late instant is late for that second",
+        '"2": {on: request, do: access, within: 3 days}\n"1": {keep: troops, at most: 50, unless: A breaches 2}', {},
+        [say("r", "request", "B", "2020-02-05", to="A"), say("a", "access", "A", "2020-02-09")],
+        ("A", None), ["dormant", "2020-01-05 kept", "2020-02-09 suspended", "2020-02-09 kept"],
+    ),
+    (
+        "for conditions a settlement settles what had been heard of by its date",
+        '"2": {keep: stock, at most: 50}\n"1": {keep: troops, at most: 50, unless: A breaches 2}', {},
+        [say("a", "report", "A", "2020-02-10", at="2020-02-01", n=60),
+         say("s", "settlement", "B", "2020-02-20", at="2020-02-05", clause="2", about="A"),
+         say("t", "settlement", "B", "2020-03-01", clause="2", about="A")],
+        ("A", None), ["dormant", "2020-01-05 kept", "2020-02-10 suspended", "2020-03-01 kept"],
+    ),
+    (
+        "of two who must be content a shortfall is settled as far as it had gone by the first of their dates",
+        '"1": {keep: stock, at most: 50, who: A}', {"parties": "ABC"},
+        [say("a", "report", "A", "2020-02-01", n=60), say("s", "settlement", "B", "2020-02-05", clause="1", about="A"),
+         say("b", "report", "A", "2020-03-01", n=70), say("t", "settlement", "C", "2020-03-10", clause="1", about="A"),
+         say("c", "report", "A", "2020-04-01", n=60)],
+        ("A", None), ["dormant", "2020-01-05 unknown", "2020-02-01 breached", "2020-04-01 kept"],
+    ),
+    (
+        "a settlement of a month settles as far as it had gone by the end of that",
+        '"1": {keep: stock, at most: 50}', {},
+        [say("a", "report", "A", "2020-02-05", n=60), say("b", "report", "A", "2020-02-20", n=70),
+         say("s", "settlement", "B", "2020-02", clause="1", about="A"), say("c", "report", "A", "2020-03-05", n=80)],
+        ("A", None), ["dormant", "2020-01-05 unknown", "2020-02-05 kept", "2020-03-05 breached"],
+    ),
+    (
+        "a new text takes over as far as it was settled, in its own words",
+        '"1": {keep: stock, at most: 50}', {"more": LATER + document('"1": {keep: stock, at most: 40}')},
+        [say("a", "report", "A", "2020-02-01", n=60), say("s", "settlement", "B", "2020-03-01", clause="1", about="A"),
+         say("c", "report", "A", "2020-05-05", n=55), say("d", "report", "A", "2020-06-05", n=61)],
+        ("A", None), ["dormant", "2020-01-05 unknown", "2020-02-01 breached", "2020-03-01 kept", "2020-06-05 breached"],
     ),
 ]  # fmt: skip
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from hypothesis import strategies as st
 from tests.reference.drawing import Draw, Plan, by_hypothesis
 from tests.reference.records import record
-from tests.reference.vocabulary import DAYS, FORMS, NEXT_VERSION, Row, document
+from tests.reference.vocabulary import COUNTS, DAYS, FORMS, NEXT_VERSION, Row, document
 
 QUOTAS = (
     "1",
@@ -89,7 +89,8 @@ REPLACED = {
 def atom(draw: Draw, clauses: tuple[str, ...], *, of_a_duty: bool = True) -> str:
     """One piece of a condition; outside of a duty `self` and `other` mean nobody."""
     plan = draw.plan
-    kinds = ["spoken"] + ["conduct"] * plan.conduct + ["force"] * (plan.conduct and plan.meets)
+    kinds = ["spoken"] + ["conduct"] * (4 if plan.dense else 1) * plan.conduct
+    kinds += ["force"] * (plan.conduct and plan.meets)
     kinds += ["alarm"] * (plan.alarm and of_a_duty) + ["count"] * plan.count_conditions
     kinds += ["allows"] * plan.wide
     match draw.one(kinds):
@@ -136,11 +137,13 @@ def condition(draw: Draw, clauses: tuple[str, ...], *, of_a_duty: bool = True) -
 # -- duties ----------------------------------------------------------------------------------------
 
 
-def _kept(draw: Draw) -> list[str]:
-    """What a duty that keeps a count says of it."""
+def _kept(draw: Draw, kinds: Collection[str]) -> list[str]:
+    """What a duty that keeps a count says of it; where the plan is `dense`, of one that the record speaks of."""
     plan = draw.plan
     counts = KEEPS + ("held at chosen", "large at chosen") * plan.sets + ("held of each",) * plan.for_each
     counts += ("told of", "seen") * plan.sources + ("scarce", "quiet", "of two months", "held of late") * plan.wide
+    if plan.dense:
+        counts = tuple(name for name in counts if any(f" {kind}," in COUNTS[name] for kind in kinds)) or counts
     way = draw.one(["at most", "at most", "at least"])
     whose = [f"according to: {draw.one(HEARD)}"] if plan.others and draw.chance(2) else []
     limit = draw.one(["50", "0", "100"] + [STEPS, LOWERED] * plan.steps + list(BOUNDS) * plan.bounds)
@@ -184,15 +187,16 @@ def _gates(draw: Draw, clauses: tuple[str, ...]) -> list[str]:
     return parts + (["grace: 15 days"] if draw.chance(4) else [])
 
 
-def duties(draw: Draw) -> dict[str, list[str]]:
-    """One to three duties."""
-    plan, clauses = draw.plan, tuple(str(n + 1) for n in range(draw.number(1, 3)))
+def duties(draw: Draw, kinds: Collection[str]) -> dict[str, list[str]]:
+    """One to three duties; where the plan is `dense`, two, the first of which nothing gates."""
+    plan = draw.plan
+    clauses = tuple(str(n + 1) for n in range(2 if plan.dense else draw.number(1, 3)))
     answers = plan.occasions or plan.before or plan.planned
     found = {}
     for clause in clauses:
-        parts = _answered(draw) if answers and not draw.chance(3) else _kept(draw)
+        parts = _answered(draw) if answers and not draw.chance(3) else _kept(draw, kinds)
         whose = [draw.one(WHO)] if plan.groups and not draw.chance(5) else []
-        gates = _gates(draw, clauses) if plan.gates else []
+        gates = _gates(draw, clauses) if plan.gates and not (plan.dense and clause == "1") else []
         found[clause] = parts + whose + gates
         if plan.shadows:
             found[f"P{clause}"] = [*SHADOW, *whose, *gates]
@@ -308,7 +312,7 @@ def _alarms(draw: Draw, clauses: tuple[str, ...]) -> tuple[dict[str, str], dict[
 
 def agreement(draw: Draw, parties: str, kinds: set[str]) -> str:
     """An agreement, with newer versions where the plan has them, of which a record of some kinds can be read."""
-    plan, told = draw.plan, duties(draw)
+    plan, told = draw.plan, duties(draw, kinds)
     clauses = tuple(told)
     states, occasions = _alarms(draw, clauses)
     counts: dict[str, str] = {}

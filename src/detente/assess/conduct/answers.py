@@ -45,20 +45,21 @@ def with_answers(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Ev
     closed = pl.min_horizontal("answered", "settled", "over")
     frame = frame.with_columns(
         closed=closed,
-        closed_seen=pl.min_horizontal("answered_seen", "settled_seen", "over"),
+        closed_seen=pl.min_horizontal("answered_seen", "settled", "over"),
         how=pl.when(closed == FOREVER).then(OPEN)
         .when(closed == pl.col("answered")).then(ANSWERED)
         .when(closed == pl.col("settled")).then(SETTLED)
         .otherwise(OVER).cast(pl.Int8),
     )  # fmt: skip
+    frame = frame.with_columns(closed_seen=closed_late("closed_seen"))
     late = pl.col("own").fill_null(False) & (pl.col("how") == ANSWERED) & (pl.col("closed") >= pl.col("late"))
     return shown(frame, duty, clauses, evidence, late)
 
 
-def closed_late() -> pl.Expr:
+def closed_late(closed: str = "closed") -> pl.Expr:
     """When an occasion stopped being open: an answer that comes at the first late instant is late for that second."""
     late = (pl.col("how") == ANSWERED) & (pl.col("closed") >= pl.col("late"))
-    return pl.when(late).then(pl.max_horizontal("closed", pl.col("late") + 1)).otherwise("closed")
+    return pl.when(late).then(pl.max_horizontal(closed, pl.col("late") + 1)).otherwise(closed)
 
 
 def closed_with_duty(frame: pl.DataFrame) -> pl.DataFrame:
@@ -249,7 +250,7 @@ def _settled(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFram
     """Occasions with when whom they are owed to, or who may settle, settled them."""
     words = settlements_of(duty, evidence)
     if not words:
-        return frame.with_columns(settled=_NEVER, settled_seen=_NEVER)
+        return frame.with_columns(settled=_NEVER)
     named: dict[int | None, list[Word]] = {}
     for word in words:
         named.setdefault(word.re, []).append(word)
@@ -262,9 +263,8 @@ def _settled(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFram
         if end is not None:
             rows[occ] = end
     found = pl.DataFrame(
-        [(occ, end.at, end.seen) for occ, end in rows.items()],
-        schema={"occ": pl.UInt32, "settled": pl.Int64, "settled_seen": pl.Int64}, orient="row",
+        [(occ, end.at) for occ, end in rows.items()], schema={"occ": pl.UInt32, "settled": pl.Int64}, orient="row"
     )  # fmt: skip
     return frame.join(found, on="occ", how="left", maintain_order="left").with_columns(
-        pl.col("settled", "settled_seen").fill_null(FOREVER)
+        pl.col("settled").fill_null(FOREVER)
     )

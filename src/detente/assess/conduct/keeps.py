@@ -26,7 +26,8 @@ from detente.assess.columns.runs import following, in_order
 from detente.assess.columns.values import WIDE
 from detente.assess.conduct.occasions import owed_parties
 from detente.assess.conduct.pieces import PIECE, SHORT, UNSURE, WITHIN, Pieces
-from detente.assess.conduct.shortfalls import Before, in_runs, settled_runs
+from detente.assess.conduct.settling import settled_runs
+from detente.assess.conduct.shortfalls import Before, in_runs
 from detente.assess.counts.counts import Chain, Counts, facing
 from detente.assess.counts.levels import COLUMNS, KEY, Level, carried, largest
 from detente.instants import BEGINNING, FOREVER
@@ -56,7 +57,7 @@ def conduct(duty: Duty, counts: Counts, before: Before | None = None) -> list[Pi
     gone, found = counts.taken_back(duty.keep), []
     for chain, (frame, scale) in zip(chains, told, strict=True):
         source = " else ".join(chain)
-        found.append(Pieces(source, scale, settled_runs(duty, counts, in_runs(frame, key, gone), source, before)))
+        found.append(Pieces(source, scale, *settled_runs(duty, counts, in_runs(frame, key, gone), source, before)))
     return found
 
 

@@ -8,17 +8,31 @@ cured (the ends of the run of shortfall that the piece belongs to).
 from __future__ import annotations
 
 from functools import cached_property
+from typing import NamedTuple
 
 import polars as pl
 from msgspec import Struct
 
 from detente.assess.columns.runs import Rows, first_of
 
-__all__ = ["DISPUTED", "HELD", "OPPOSED", "PIECE", "SHORT", "UNSURE", "WITHIN", "Pieces"]
+__all__ = ["CLEARED", "DISPUTED", "HELD", "OPPOSED", "PIECE", "SHORT", "UNSURE", "WITHIN", "Pieces", "Settled"]
 
 WITHIN, UNSURE, SHORT = 0, 1, 2
 DISPUTED, HELD, OPPOSED = 3, 4, 5  # of several sources heard apart: see sources.py
+CLEARED = 6  # unsure, after what had been shown was settled: see settling.py
 PIECE = ["who", "owed", "each"]
+
+
+class Settled(NamedTuple):
+    """A span in which a shortfall of somebody is settled, as far as it had gone until an instant, by statements."""
+
+    who: str
+    owed: str | None
+    each: str | None
+    start: int
+    end: int
+    upto: int
+    rows: tuple[int, ...]
 
 
 class Pieces(Struct, frozen=True, eq=False, dict=True):
@@ -27,6 +41,7 @@ class Pieces(Struct, frozen=True, eq=False, dict=True):
     source: str
     scale: int
     frame: pl.DataFrame
+    settled: tuple[Settled, ...] = ()
 
     @cached_property
     def rows(self) -> Rows:

@@ -2,24 +2,26 @@
 
 A settlement is made by whom the duty is owed to, or by a name under `settles`; of a duty owed to all, by all of
 them that are bound by then, and so of one owed to a group, unless the group itself does (docs/language.md §7). It
-names the clause, whom it is about, and by `re` one occasion only where it means one.
+names the clause, whom it is about, and by `re` one occasion only where it means one. It settles what began by its `at`,
+from the later of that and its receipt; dated by a month, in which that began, as it begins.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from detente.agreement.blocks import Duty
 from detente.assess.standing.evidence import Evidence, Word
 
-__all__ = ["Settlement", "settled", "settlements_of"]
+__all__ = ["Settlement", "settled", "settlements", "settlements_of"]
 
 
 class Settlement(NamedTuple):
-    """The instant at which something was settled, when others could know, and the statements that did it."""
+    """The instant from which something is settled, as it was until when, and the statements that settle it."""
 
     at: int
-    seen: int
+    upto: int
     rows: tuple[int, ...]
 
 
@@ -29,28 +31,40 @@ def settlements_of(duty: Duty, evidence: Evidence) -> list[Word]:
 
 
 def settled(
-    words: list[Word], evidence: Evidence, who: str, owed: str | None, row: int | None, since: int
+    words: Iterable[Word], evidence: Evidence, who: str, owed: str | None, row: int | None, since: int
 ) -> Settlement | None:
-    """The first settlement of what a party owed since an instant (by an occasion's statement, where it has one).
+    """The first settlement of what a party owed since an instant (by an occasion's statement, where it has one)."""
+    return next(settlements(words, evidence, who, owed, row, since), None)
 
-    One that is dated by a month, in which it began, settles it as it begins.
-    """
-    said: dict[str, Settlement] = {}
-    for word in words:
-        meant = word.re in (None, *evidence.names_of(row)) and word.at_last >= since
-        if meant and word.about in (who, word.by) and word.by != who:
-            settlement = Settlement(max(word.at, since), max(word.at, word.said, since), (word.row,))
-            said[word.by] = min(said.get(word.by, settlement), settlement)
-    ends = [said[name] for name in said if name in evidence.agreement.settles]
-    leaves = {until for _, until in evidence.membership.values() if until <= evidence.known}
-    if owed in said:
-        ends.append(said[owed])
-    for at in sorted({s.at for s in said.values()} | leaves):
+
+def settlements(
+    words: Iterable[Word], evidence: Evidence, who: str, owed: str | None, row: int | None, since: int
+) -> Iterator[Settlement]:
+    """Every settlement of what a party owed since an instant, in order, that settles more than those before it."""
+    named = (None, *evidence.names_of(row))
+    meant = [
+        (max(word.at, word.said, since), word.at_last, word)
+        for word in words
+        if word.re in named and word.about in (who, word.by) and word.by != who
+    ]
+    meant = sorted(word for word in meant if word[0] <= evidence.known)
+    if not meant:
+        return
+    turns = {at for at, _, _ in meant} | {until for _, until in evidence.membership.values()}
+    content: dict[str, tuple[int, int]] = {}  # of each who is: as it was until when, and the statement that says so
+    settled_upto, coming = since - 1, iter([*meant, None])
+    following = next(coming)
+    for at in sorted(turn for turn in turns if turn <= evidence.known):
+        while following is not None and following[0] <= at:
+            _, upto, word = following
+            content[word.by] = max(content.get(word.by, (upto, word.row)), (upto, word.row), key=lambda one: one[0])
+            following = next(coming)
         entitled = [name for name in evidence.agreement.counterparts(who, owed) if evidence.binds(name, at)]
-        every = [said[name] for name in entitled if name in said and said[name].at <= at]
-        if entitled and len(every) == len(entitled):
-            ends.append(
-                Settlement(at, max(at, *(s.seen for s in every)), tuple(sorted(r for s in every for r in s.rows)))
-            )
-            break
-    return min(ends, default=None)
+        ways = [[name] for name in content if name == owed or name in evidence.agreement.settles]
+        if entitled and all(name in content for name in entitled):
+            ways.append(entitled)
+        for way in ways:
+            upto = min(content[name][0] for name in way)
+            if upto > settled_upto:
+                settled_upto = upto
+                yield Settlement(at, upto, tuple(sorted({content[name][1] for name in way})))

@@ -13,7 +13,7 @@ from __future__ import annotations
 import polars as pl
 
 from detente.assess.columns.runs import first_of
-from detente.assess.conduct.pieces import DISPUTED, HELD, OPPOSED, PIECE, SHORT, UNSURE, WITHIN, Pieces
+from detente.assess.conduct.pieces import CLEARED, DISPUTED, HELD, OPPOSED, PIECE, SHORT, UNSURE, WITHIN, Pieces
 from detente.assess.conduct.shortfalls import in_runs
 from detente.instants import FOREVER
 
@@ -25,7 +25,11 @@ _TOLD = ["low", "high", "bound", "bound_high", "conduct", "silent", "stale", "ro
 
 def _conduct() -> pl.Expr:
     """Conduct as all tell it; after a dispute a shortfall that somebody once showed goes on, though none shows it."""
-    told = pl.when("both").then(pl.when("short").then(DISPUTED).otherwise(OPPOSED)).otherwise("conduct").cast(pl.Int8)
+    told = (
+        pl.when("both").then(pl.when("short").then(DISPUTED).otherwise(OPPOSED))
+        .when(pl.col("held") & (pl.col("conduct") == CLEARED)).then(UNSURE)  # for one source it is over
+        .otherwise("conduct").cast(pl.Int8)
+    )  # fmt: skip
     unsure = told == UNSURE
     nothing = pl.when(first_of(PIECE)).then(pl.lit(UNSURE, dtype=pl.Int8))
     before = pl.when(~unsure).then(told).otherwise(nothing).forward_fill()
@@ -66,8 +70,11 @@ def heard_together(apart: list[Pieces]) -> Pieces:
     # The first that knows speaks for the numbers, one that shows a shortfall before one that does not; where the two
     # are there, all who know do.
     pick = pl.coalesce(
-        *[pl.when(c == SHORT).then(s) for c, s in zip(judged, said, strict=True)],
-        *[pl.when(c != UNSURE).then(s) for c, s in zip(judged, said, strict=True)],
+        *[
+            pl.when(c.is_in(known)).then(s)
+            for known in ([SHORT], [SHORT, WITHIN], [CLEARED])
+            for c, s in zip(judged, said, strict=True)
+        ],
         *said,
     )
     # A source that told nothing of a party is silent about each thing that another told of.
@@ -83,4 +90,5 @@ def heard_together(apart: list[Pieces]) -> Pieces:
         low=pl.when("both").then("least").otherwise("low"),
         high=pl.when("both").then("most").otherwise("high"),
     ).drop("t", "both", "short", "held", "began", "least", "most")
-    return Pieces(", ".join(p.source for p in apart), scale, in_runs(merged, PIECE))
+    settled = tuple(span for p in apart for span in p.settled)
+    return Pieces(", ".join(p.source for p in apart), scale, in_runs(merged, PIECE), settled)

@@ -33,7 +33,8 @@ __all__ = ["may_be_heard", "shown"]
 def shown(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence, late: pl.Expr) -> pl.DataFrame:
     """Occasions with what shows that they were not answered; `late`: that an answer of their own was too late."""
     frame = _claimed(_refused(frame, duty, clauses, evidence), duty, evidence)
-    shown_from = pl.min_horizontal("refused_said", "c_said")
+    # An answer that comes at the first late instant shows, in that second, that it is late.
+    shown_from = pl.min_horizontal("refused_said", "c_said", pl.when(late).then("answered_seen"))
     return frame.with_columns(
         shown=late | shown_from.is_not_null(),
         shown_from=pl.when(shown_from.is_not_null()).then(pl.max_horizontal("late", "seen", shown_from)),

@@ -9,7 +9,6 @@ import polars as pl
 from msgspec.structs import replace
 
 from detente.agreement.blocks import Duty
-from detente.assess.conduct.settlements import settled, settlements_of
 from detente.assess.explained.cited import counted, of_statement
 from detente.assess.findings.findings import Shown, Subject
 from detente.assess.findings.numbers import beyond, breach_at, by_source, last_shown, may_exceed, numbers_at, piece_at
@@ -71,11 +70,9 @@ def _shown(world: World, subject: Subject, shown: Shown, began: int, at: int) ->
 def _settled(world: World, subject: Subject, duty: Duty, piece: dict[str, Any]) -> Iterator[Reason]:
     """The statements that settled the shortfall before a piece."""
     together = world.kept[subject.clause].together
-    pieces = together.rows.of(together.key(subject.owed_by, subject.owed_to, subject.each))
-    short = pieces.filter(pl.col("start") < piece["start"], pl.col("began").is_not_null())
-    words, who, owed = settlements_of(duty, world.evidence), subject.owed_by, subject.owed_to
-    end = settled(words, world.evidence, who, owed, None, short["began"][-1]) if short.height else None
-    for row in end.rows if end else (piece["row"],):
+    thing = together.key(subject.owed_by, subject.owed_to, subject.each)
+    spans = [s for s in together.settled if s[:3] == thing and s.start <= piece["start"] < s.end and s.rows]
+    for row in spans[-1].rows if spans else (piece["row"],):
         yield of_statement(world, "settled-count", row, count=duty.keep)
 
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from detente.agreement.blocks import Duty
 from detente.assess.conduct.answers import ANSWERED, closed_late
-from detente.assess.conduct.pieces import DISPUTED, HELD, UNSURE
+from detente.assess.conduct.pieces import CLEARED, DISPUTED, HELD, UNSURE
 from detente.assess.judging.status import KEY
 from detente.assess.judging.worlds import World
 from detente.instants import BEGINNING, FOREVER
@@ -44,7 +44,7 @@ def for_all(world: World, duty: Duty, frame: pl.DataFrame) -> pl.DataFrame:
 
 def unsettled(world: World, duty: Duty) -> pl.DataFrame:
     """Where conduct that keeps a count is unknown, or disputed by sources."""
-    pieces = world.kept[duty.id].together.frame.filter(pl.col("conduct").is_in([UNSURE, HELD, DISPUTED]))
+    pieces = world.kept[duty.id].together.frame.filter(pl.col("conduct").is_in([UNSURE, CLEARED, HELD, DISPUTED]))
     word = pl.when(pl.col("conduct") == DISPUTED).then(pl.lit("disputed")).otherwise(pl.lit("unknown"))
     return _whole(duty, for_all(world, duty, pieces), "start", "end", word)
 

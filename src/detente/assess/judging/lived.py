@@ -82,11 +82,10 @@ class Lived:
 
     def _broken(self, duty: Duty, counts: Counts) -> Iterator[int]:
         """When something was taken back of a party while a shortfall lasted or was settled: what is left tells anew."""
-        frame = heard_together(conduct_of(self.world, duty, counts)).frame
-        settlements = self.world.evidence.record.spine.filter(pl.col("kind") == "settlement")["row"]
-        runs = frame.filter(pl.col("began").is_not_null()).select("who", "began", "cured").unique().rows()
-        settled = frame.filter(pl.col("row").is_in(settlements.implode()))
-        runs += settled.select("who", "start", pl.col("end") + 1).rows()
+        pieces = heard_together(conduct_of(self.world, duty, counts))
+        short = pieces.frame.filter(pl.col("began").is_not_null())
+        runs = short.select("who", "began", "cured").unique().rows()
+        runs += [(span.who, span.start, span.end + 1) for span in pieces.settled]
         kinds = counts.made_of_kinds(duty.keep or "")  # none of what is made of numbers alone
         gone = self._gone(kinds) if runs and kinds else {}
         for who, began, cured in runs:

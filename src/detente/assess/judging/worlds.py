@@ -23,7 +23,7 @@ from detente.assess.conduct.answers import with_answers
 from detente.assess.conduct.keeps import conduct, first_step
 from detente.assess.conduct.occasions import Edge, owed_parties, unanswered
 from detente.assess.conduct.pieces import WITHIN, Pieces
-from detente.assess.conduct.shortfalls import Before, Left
+from detente.assess.conduct.shortfalls import Before, Left, Thing
 from detente.assess.conduct.sources import heard_together
 from detente.assess.counts.counts import Counts
 from detente.assess.force.gates import Gates
@@ -274,7 +274,7 @@ def _before(world: World, duty: Duty, counts: Counts) -> Before | None:
     key = duty.id, counts.lived, counts.evidence.epoch
     if key not in world.before:
         theirs = earlier.clauses.duties.get(duty.id)
-        left: dict[str | None, Left] = {}
+        left: dict[str | None, dict[Thing, Left]] = {}
         if theirs is not None and theirs.keep is not None:
             then = earlier.lived_counts(counts.evidence.epoch) if counts.lived else earlier.counts
             apart = conduct_of(earlier, theirs, then)
@@ -286,17 +286,21 @@ def _before(world: World, duty: Duty, counts: Counts) -> Before | None:
     return world.before[key]
 
 
-def _left(pieces: Pieces, world: World, before: Before | None) -> Left:
-    """How conduct stood when a text came: of each thing since when it is short, or the statement that settled it."""
+def _left(pieces: Pieces, world: World, before: Before | None) -> dict[Thing, Left]:
+    """How conduct stood when a text came."""
     kinds = world.evidence.record.spine["kind"]
-    out: Left = {}
+    uptos: dict[Thing, int] = {}
+    for span in pieces.settled:
+        if span.start < world.since <= span.end:
+            uptos[span[:3]] = max(span.upto, uptos.get(span[:3], span.upto))
+    out: dict[Thing, Left] = {}
     last = pieces.frame.filter((pl.col("start") < world.since) & (pl.col("end") >= world.since))
     for row in last.iter_rows(named=True):
         thing, began = (row["who"], row["owed"], row["each"]), row["began"]
         if before is not None and began is not None and began < before.since:
-            began = before.of(pieces.source, *thing)[0] or before.since
+            began = before.of(pieces.source, *thing).began or before.since
         settled = row["conduct"] == WITHIN and row["row"] is not None and kinds[row["row"]] == "settlement"
-        out[thing] = began, row["row"] if settled else None
+        out[thing] = Left(began, row["row"] if settled else None, uptos.get(thing))
     return out
 
 
