@@ -134,6 +134,7 @@ OTHERS = {
     "retraction by a stranger": ([REQUEST, {"kind": "retraction", "by": "US", "said": "2023", "re": "q"}], "2:re: 'q' was said by RU, not by US; only its author can take back a statement"),
     "correction by a stranger": ([REQUEST, REQUEST | {"id": "r", "by": "FR", "replaces": "q"}], "2:replaces: 'q' was said by RU, not by FR; only its author can correct a statement"),
     "correction of another kind": ([REQUEST, HOLDING | {"replaces": "q"}], "2:replaces: 'q' is a statement of kind 'request'; a correction is of the same kind, here 'holding'"),
+    "correction over before it begins": ([HOLDING | {"id": "h"}, HOLDING | {"id": "i", "said": "2022-05", "replaces": "h", "until": "2022-01-20"}], "2:until: 'until' is before 'at', which is that of the statement it corrects where nothing else is said; write the earlier date in 'at'"),
     "correction received earlier": ([REQUEST | {"said": "2023"}, REQUEST | {"id": "r", "replaces": "q"}], "2:replaces: this was received before 'q', which it corrects; name only what was said before"),
     "answer received earlier": ([REQUEST | {"said": "2024"}, ANSWER], "2:re: this was received before 'q', which it answers; an answer is received after the request"),
     "retraction received earlier": ([REQUEST, {"kind": "retraction", "by": "RU", "said": "2021", "re": "q"}], "2:re: this was received before 'q', which it takes back; name only what was said before"),

@@ -169,6 +169,36 @@ def test_references_are_rows_of_the_order():
     ]  # fmt: skip
 
 
+def test_what_a_correction_leaves_out_is_as_in_what_it_corrects():
+    """§7: `at`, `about`, `to`, or both `re` and `clause`; through corrections of corrections, whatever the order."""
+    told = record(
+        {"id": "r3", "kind": "request", "by": "RU", "said": "2022-06", "replaces": "r2", "at": "2022-05"},
+        {"id": "r2", "kind": "request", "by": "RU", "said": "2022-04", "replaces": "r1"},
+        {"id": "r1", "kind": "request", "by": "RU", "to": "US", "said": "2022-02", "at": "2022-01"},
+        {"id": "a1", "kind": "response", "by": "US", "to": "RU", "said": "2022-07", "re": "r3"},
+        {"id": "a2", "kind": "response", "by": "US", "said": "2022-08", "replaces": "a1"},
+        HOLDING | {"id": "h1", "by": "US", "about": "RU", "said": "2022-09", "at": "2022-03-02"},
+        HOLDING | {"id": "h2", "by": "US", "said": "2022-10", "replaces": "h1", "until": "2022-03-10"},
+        {"id": "f1", "kind": "settlement", "by": "US", "said": "2022-11", "clause": "I.1", "about": "RU"},
+        {"id": "f2", "kind": "settlement", "by": "US", "said": "2022-12", "replaces": "f1"},
+    )
+    rows = {row["id"]: row for row in told.spine.iter_rows(named=True)}
+    assert [rows[i]["to"] for i in ("r1", "r2", "r3")] == [["US"]] * 3
+    assert [rows[i]["at"] for i in ("r1", "r2", "r3")] == [at("2022-01"), at("2022-01"), at("2022-05")]
+    assert rows["r2"]["at_last"] == at("2022-02") - 1
+    assert [rows[i]["re"] for i in ("a1", "a2")] == [rows["r3"]["row"]] * 2
+    assert rows["a2"]["to"] == ["RU"]
+    assert (rows["h2"]["about"], rows["h2"]["at"]) == (["RU"], at("2022-03-02"))
+    assert (rows["f2"]["clause"], rows["f2"]["about"]) == ("I.1", ["RU"])
+
+
+def test_a_correction_may_be_addressed_to_the_world_that_was_not():
+    told = record(
+        HOLDING | {"id": "h1", "to": "US"}, HOLDING | {"id": "h2", "said": "2022-10", "replaces": "h1", "to": "public"}
+    )
+    assert told.spine["to"].to_list() == [["US"], []]
+
+
 def test_rows_stand_in_the_order_of_said_and_id_whatever_the_order_of_the_input():
     rows = [HOLDING | {"id": i, "said": s} for i, s in [("b", "2022"), ("a", "2022"), ("c", "2021"), ("B", "2022")]]
     told = record(*rows)

@@ -138,10 +138,14 @@ def _points_back(draw: Draw, row: Row, rows: list[Row]) -> bool:
     names_it: bool = kind in ("refusal", "reply") or (kind == "access" and bool(asked) and draw.chance(2))
     if names_it:
         row["re"] = draw.one(asked) if asked else ""
-        return bool(asked)
+        if not asked:
+            return False
     alike = [r["id"] for r in mine if r["kind"] == kind and "replaces" not in r and kind != "coverage"]
     if plan.corrections and alike and draw.chance(3):
         row["replaces"] = draw.one(alike)
+        for column in ("at", "re"):  # what it leaves out is as in what it corrects
+            if column in row and draw.chance(2):
+                row.pop(column)
     if plan.corrections and mine and kind in ("consent", "report", "notice") and draw.chance(5):
         row["cancels"] = draw.one([r["id"] for r in mine])
     return True

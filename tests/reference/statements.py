@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from tests.reference.dates import ALWAYS, NEVER, Days, When
@@ -72,7 +72,7 @@ class Record:
         self.days = Days(agreement.calendar.zone, agreement.in_force)
         self.groups = {name: group.members for name, group in agreement.groups.items()}
         forms = agreement.clauses.forms
-        read = (self._read(row, forms) for row in rows)
+        read = self._as_corrected([self._read(row, forms) for row in rows], rows)
         # §8: as known at a date, what was said later does not exist.
         told = [s for s in read if known is None or s.received.first <= known]
         self.all = sorted(told, key=lambda s: (s.received.first, s.id))
@@ -107,6 +107,24 @@ class Record:
             parties=names(row.get("parties")),
             fields=fields,
         )
+
+    def _as_corrected(self, read: list[Statement], rows: Sequence[Row]) -> list[Statement]:
+        """§7: `at`, `about`, `to`, and `re` or `clause`, that a correction leaves out, are as in what it corrects."""
+        given, by_id = {s.id: row for s, row in zip(read, rows, strict=True)}, {s.id: s for s in read}
+
+        def first(s: Statement, *columns: str) -> Statement:
+            while s.replaces and all(given[s.id].get(column) in (None, "") for column in columns):
+                s = by_id[s.replaces]
+            return s
+
+        def whole(s: Statement) -> Statement:
+            named = first(s, "re", "clause")
+            return replace(
+                s, at=first(s, "at").at, about=first(s, "about").about, to=first(s, "to").to, re=named.re,
+                clause=named.clause,
+            )  # fmt: skip
+
+        return [whole(s) if s.replaces else s for s in read]
 
     def names_of(self, called: str) -> list[str]:
         """§7: what names a statement: its id, and those of what it corrects."""

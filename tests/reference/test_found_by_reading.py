@@ -252,6 +252,20 @@ FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], l
         ("A", None), ["dormant", "2020-01-05 unknown", "2020-01-10 kept", "2020-04-15 unknown"],
     ),
     (
+        "a correction is of the date of what it corrects, and about whom that is",
+        '"1": {keep: stock, at most: 50, according to: LOG}', {},
+        [say("a", "report", "LOG", "2020-02-01", n=60, about="A"),
+         say("b", "report", "LOG", "2020-03-01", n=40, replaces="a"),
+         say("c", "report", "LOG", "2020-04-01", n=45, replaces="b")],
+        ("A", None), ["dormant", "2020-01-05 unknown", "2020-02-01 kept"],
+    ),
+    (
+        "a correction of an answer is of the request that this answered",
+        ASKED, {}, [REQUEST, REQUEST | {"id": "q", "at": "2020-02-04"}, say("x", "access", "A", "2020-02-06", re="r"),
+                    say("y", "access", "A", "2020-02-20", replaces="x"), cover("access")],
+        ("A", "B"), [*OPEN, "2020-02-09 breached"],
+    ),
+    (
         "conditions see that an answer at the first late instant is late for that second",
         '"2": {on: request, do: access, within: 3 days}\n"1": {keep: troops, at most: 50, unless: A breaches 2}', {},
         [say("r", "request", "B", "2020-02-05", to="A"), say("a", "access", "A", "2020-02-09")],

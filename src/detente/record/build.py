@@ -6,7 +6,8 @@
 Rules (record/model.py has the columns)
 
 1. The order of the input does not matter: rows are numbered in the order (said, id).
-2. A record is made when nothing is wrong; otherwise all mistakes are raised together.
+2. What a correction leaves out is as in what it corrects.
+3. A record is made when nothing is wrong; otherwise all mistakes are raised together.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from msgspec.structs import replace
 
 from detente.agreement.blocks import Field
 from detente.agreement.model import Agreement
+from detente.record.corrections import as_corrected
 from detente.record.links import check_links
 from detente.record.model import SPINE, Record
 from detente.record.rows.kinds import known_columns
@@ -70,6 +72,8 @@ def checked(checker: Checker) -> Record:
     parts = [replace(part, spine=part.spine.clear()) for part in parts]
     spine = _joined(spines)
     places = check_links(spine, parts, agreement, ledger)
+    if not ledger.count:
+        spine, places = as_corrected(spine, places, ledger)
     if ledger.count:
         raise ledger.error()
     order = _order(spine["said"], spine["id"])

@@ -5,7 +5,8 @@ Rules (docs/language.md §7)
 1. Every statement may have the common columns; a form adds its fields. `refusal` and `settlement` add
    `clause`; `coverage` adds `kinds` and `parties` and has neither `re` nor `complete`.
 2. A form with `re: KIND` needs `re`; one whose form says so, `to`. A retraction needs `re`, a refusal and a
-   settlement `re` or `clause`; a coverage needs `kinds`, `at` and `until`.
+   settlement `re` or `clause`; a coverage needs `kinds`, `at` and `until`. A correction may leave out `re`, `clause`
+   and `to`.
 """
 
 from __future__ import annotations
@@ -80,13 +81,13 @@ def needs(kind: str, form: Form | None, agreement: Agreement) -> Iterator[Need]:
         what = "was refused" if kind == "refusal" else "it settles"
         yield (
             "re",
-            _empty("re", "clause"),
+            _empty("re", "clause", "replaces"),
             f"'re' or 'clause' is missing; a {kind} names the request or the clause that {what}",
         )
     if form and form.re:
         yield (
             "re",
-            _empty("re"),
+            _empty("re", "replaces"),
             f"'re' is missing; a statement of kind '{kind}' names the id of the '{form.re}' it answers",
         )
     if form and form.addressed:
@@ -124,6 +125,6 @@ def _empty(*columns: str) -> Callable[[pl.DataFrame], pl.Series]:
 
 
 def _unaddressed(frame: pl.DataFrame) -> pl.Series:
-    if "to" not in frame.columns:
-        return pl.Series([True]).new_from_index(0, frame.height)
-    return frame.select(pl.col("to").is_null() | (pl.col("to") == "public").fill_null(value=False)).to_series()
+    told = frame.select(to="to") if "to" in frame.columns else frame.select(to=pl.lit(None, dtype=pl.String))
+    nobody = _empty("to", "replaces")(frame)
+    return nobody | (told["to"] == "public").fill_null(value=False)

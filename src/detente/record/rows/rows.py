@@ -192,6 +192,8 @@ class Checker(Struct, eq=False, dict=True):
         # A date is over when the next one begins, an instant is over at once.
         dated = ~as_text(frame["until"]).str.contains(":", literal=True)
         bad = ((spine["at"] > spine["until"]) | (dated & (spine["at"] == spine["until"]))).fill_null(value=False)
+        if "undated" in spine.columns:  # what a correction leaves out is as in what it corrects
+            bad &= ~(spine["undated"] & spine["replaces"].is_not_null())
         self.ledger.many(
             file,
             frame["line"].filter(bad),

@@ -26,6 +26,7 @@ def spine_of(
     """The spine of rows of one kind from their text and their typed columns.
 
     `about` is there where it is said, `heard` where some heard it later than others; else they are `by` and `said`.
+    `undated` tells, where something is corrected, which rows do not say when it was so.
     """
     height = frame.height
     out = dict(typed)
@@ -41,9 +42,14 @@ def spine_of(
             out[name] = told.zip_with(unsaid, out[name]) if unsaid.any() else out[name]
     else:
         out["at"], out["at_last"] = received[2:]
+    if "replaces" in out:
+        out["undated"] = frame["at"].is_null() if "at" in frame.columns else out["replaces"].is_not_null()
     by = out.setdefault("by", none)
     if "about" in out:
-        out["about"] = out["about"].zip_with(out["about"].is_not_null(), by)
+        told = out["about"].is_not_null()
+        if "replaces" in out:  # a correction is about whom the corrected statement is
+            told |= out["replaces"].is_not_null()
+        out["about"] = out["about"].zip_with(told, by)
     ids = out.get("id", nothing(height))
     unnamed = frame["id"].is_null() if "id" in frame.columns else ids.is_null()
     if kind and unnamed.any():
