@@ -527,6 +527,17 @@ CASES = {
             "1:57: nobody is called 'CN'; known are 'BCC', 'RU', 'US', 'other' and 'self'",
         ],
     ),
+    "a chain of sources begins with one": (
+        {
+            "duty": "X: {keep: warheads, at most: 1, according to: else RU}",
+        },
+        [
+            (
+                "1:47: nobody is called 'else RU'; write it like: self else NATO "
+                "(the second where the first is silent), or: self, NATO"
+            ),
+        ],
+    ),
     "a clause is not called like a word of conditions": (
         {
             "duty": "for: {keep: material, at most: 1}",

@@ -105,7 +105,7 @@ TANKS = """
 LARGE = """
     select "by" as who, t as entry, t + 90 * 86400 as leaving, (low > 50)::bigint as low,
         (coalesce(high, 1e12) > 50)::bigint as high
-    from statements where kind = 'exercise'
+    from statements where kind = 'exercise' and coalesce(high, 1e12) > 50
 """
 # The level at every instant at which anything enters or leaves.
 LEVEL = """

@@ -5,8 +5,10 @@ from tests.world import World
 
 from detente.agreement import parse
 from detente.assess.assessment import assess
+from detente.assess.conduct.places import Ask, Limit, Quota
 from detente.assess.force.net import Atom, Fact, Net, Obligation, Shortfall
 from detente.assess.force.sweep import sweep
+from detente.instants import FOREVER
 from detente.record import of
 
 GATED = ["", ", while: not A suspends"]
@@ -219,6 +221,18 @@ def test_where_the_quota_is_unknown_a_request_may_be_beyond_it(gate):
     for i in range(3):
         ask(world, f"q{i}", f"2020-03-0{i + 1}")
     assert world.occasions("1", "B", "2020-06-01") == {"q0": "breached", "q1": "unknown"}
+
+
+@pytest.mark.parametrize("gate", GATED)
+def test_what_a_quota_let_through_tells_of_its_number(gate):
+    """§5: of one or two, the second has its place or there is one: with the first given back the third has it surely."""
+    world = quota("stock", gate=gate)
+    world.say("B", "report", "2020-02-01", n="1..2")
+    ask(world, "q0", "2020-03-01")
+    ask(world, "q1", "2020-03-02")
+    world.say("A", "retraction", "2020-03-03", re="q0")
+    ask(world, "q2", "2020-03-04")
+    assert world.occasions("1", "B", "2020-06-01") == {"q1": "unknown", "q2": "breached"}
 
 
 @pytest.mark.parametrize("gate", GATED)
@@ -492,3 +506,12 @@ def test_a_duty_that_nobody_asks_any_more_is_told_towards_all_with_a_quota_or_wi
     asked, nobody = (world.assess("2020-02-01", known=known) for known in ("2020-06-30", "2029-12-31"))
     assert [f.subject.owed_to for f in asked.findings(clause="1", party="B")] == ["A"]
     assert [f.subject.owed_to for f in nobody.findings(clause="1", party="B")] == [None]
+
+
+def test_of_much_that_is_in_doubt_each_may_have_its_place_or_not():
+    """Whatever may be no request at all is not followed for ever into every way in which all of it may be."""
+    quota, limit = Quota(open_only=False), Limit(5, 5, None, "all")
+    found = [quota.admit([Ask(n, n, FOREVER, FOREVER, sure=False, limits=(limit,))]) for n in range(300)]
+    assert found == [True] * 5 + [None] * 295
+    assert quota.admit([Ask(300, 300, FOREVER, FOREVER, sure=True, limits=(limit,))]) is None
+    assert len(quota.ways.every) == 1

@@ -136,8 +136,11 @@ def test_an_act_that_one_source_reports_and_another_says_was_refused_is_disputed
     assert world.status("1", "A", "2020-03-01", owed_to="B") == "disputed"
     assert world.verdicts("1", "A", "2020-03-01", owed_to="B") == {"A": "kept", "B": "breached"}
     assert {"answered", "contested"} <= set(world.why("1", "A", "2020-03-01", owed_to="B"))
+    assert world.occasions("1", "A", "2020-02-05", owed_to="B") == {}
+    assert world.occasions("1", "A", "2020-03-01", owed_to="B") == {"s1": "disputed"}
     world.say("B", "settlement", "2020-04-01", clause="1", about="A", re="s1")
     assert world.status("1", "A", "2020-05-01", owed_to="B") == "kept"
+    assert world.occasions("1", "A", "2020-05-01", owed_to="B") == {}
 
 
 def test_who_first_refused_and_then_acted_in_time_is_not_disputed():

@@ -213,6 +213,25 @@ def _keys_alone(count: Count, text: Text) -> bool:
 
 def _stock(text: Text, view: View, asked: Asked, at: int) -> Range | None:
     """§3: of each key the latest statement counts, until it turns unknown; None where nothing was said."""
+    found = _parts(text, view, asked, at)
+    return None if found is None else reduce(r.add, (part.weight for part in found), r.ZERO)
+
+
+def _tells(text: Text, view: View, asked: Asked, at: int) -> bool:
+    """§3: whether anything was said, none of which has turned unknown."""
+    found = _parts(text, view, asked, at)
+    return found is not None and not any(part.stale for part in found)
+
+
+class _Part(NamedTuple):
+    """What one statement adds to a stock, and whether that has turned unknown."""
+
+    weight: Range
+    stale: bool
+
+
+def _parts(text: Text, view: View, asked: Asked, at: int) -> list[_Part] | None:
+    """What a stock is made of, key by key; None where nothing was said, or what named all there was tells no more."""
     count, party, speaker, each = asked
     assert count.of is not None
     keys = text.clauses.forms[count.of].keys
@@ -227,7 +246,7 @@ def _stock(text: Text, view: View, asked: Asked, at: int) -> Range | None:
         )  # what is left out lets what was said before stand (§2)
     whole = next((s for s in reversed(every) if s.complete), None)
     lapsed = whole is not None and at >= stale_from(text, count, whole, speaker)
-    total, told = r.ZERO, False
+    found = []
     for s, fields in latest.values():
         if each is not None and fields.get(count.for_each or "") != each:
             continue
@@ -235,21 +254,14 @@ def _stock(text: Text, view: View, asked: Asked, at: int) -> Range | None:
         sure = truth(count.where, scope)
         if _keys_alone(count, text) and not sure.possible:
             continue
-        told = True
         weight, telling = amount(count.sum, scope) if count.sum is not None else r.exactly(1), s
         if whole is not None and s.at.first < whole.at.first:  # zero, as though that had said so of it
             weight, sure, telling = r.ZERO, r.YES, whole
-        if at >= stale_from(text, count, telling, speaker):
+        stale = at >= stale_from(text, count, telling, speaker)
+        if stale:
             weight, sure = r.UNKNOWN, r.YES
-        total = r.add(total, _weighed(weight, certain=sure.certain, possible=sure.possible))
-    return total if told or (whole is not None and not lapsed) else None
-
-
-def _tells(text: Text, view: View, asked: Asked, at: int) -> bool:
-    """§5: whether something that a speaker said of a stock has not turned unknown."""
-    assert asked.of.of is not None
-    heard = _heard(view, asked.of.of, asked.party, asked.speaker, at)
-    return any(at < stale_from(text, asked.of, s, asked.speaker) for s in heard)
+        found.append(_Part(_weighed(weight, certain=sure.certain, possible=sure.possible), stale))
+    return found if found or (whole is not None and not lapsed) else None
 
 
 def stale_from(text: Text, count: Count, s: Statement, speaker: str) -> int:

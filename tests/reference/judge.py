@@ -175,6 +175,9 @@ class World:
                     breached = False
                     continue
                 one, closed = occasions[name]
+                if gates.force != "ended" and closed.disputed[0] <= at < closed.disputed[1] and not one.unsure:
+                    told.append((at, self._by_force(gates, breached=False) or "disputed"))
+                    continue
                 if at < one.seen or at >= closed.until or gates.force == "ended":
                     continue
                 lasts = at >= closed.shown and not one.unsure

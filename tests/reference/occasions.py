@@ -63,6 +63,7 @@ class Closed:
     until: int  # NEVER while it is open
     shown: int  # the first instant at which nothing in time is shown; NEVER where it is not
     answered: bool  # an answer has come, in time or late
+    disputed: tuple[int, int] = (NEVER, NEVER)  # from when to when sources differ about what was done (§7)
 
 
 def occasion_of(text: Text, duty: Duty) -> Occasion:
@@ -176,13 +177,34 @@ def _closed(debt: Debt, one: Called, every: list[Called], until: int) -> Closed:
         settled = min(settled, max(one.over, one.due))
     if came and came[0][0] <= settled:
         come = came[0][0]
+        disputed = (NEVER, NEVER)
+        if _is_contested(debt, one, every, come, until):
+            disputed = one.due if come < one.due else max(come, one.due + 1), settled
         if come < one.due:
-            return Closed(come, NEVER, answered=True)
+            return Closed(come, NEVER, answered=True, disputed=disputed)
         if any(_shows_lateness(debt.text, debt.duty, one, every, a) for _, _, a in came):
             waits = debt.view.lived
             shown = min(shown, max(one.due, one.received) if waits else one.due)
-        return Closed(max(come, one.due + 1), shown, answered=True)
+        return Closed(max(come, one.due + 1), shown, answered=True, disputed=disputed)
     return Closed(settled, shown, answered=False)
+
+
+def _is_contested(debt: Debt, one: Called, every: list[Called], come: int, until: int) -> bool:
+    """§7: heard apart, some report an act that another, none of them, says was refused, no earlier than the act."""
+    if debt.duty.gives or debt.duty.according_to is None:
+        return False
+    told = [{debt.text.who(name, debt.party, debt.owed) for name in chain} for chain in debt.duty.according_to.chains]
+    heard = {name: {n for n, chain in enumerate(told) if name in chain} for chain in told for name in chain}
+    reports: set[int] = set()
+    for s, author in _answers(debt):
+        for owed in debt.text.owed_ones(debt.party, debt.owed) or [debt.party]:
+            came = _comes(debt, s, author, owed)[0]
+            if came <= until and _fits(debt, one, s) and _is_next(debt, one, every, s, came):
+                reports |= heard.get(author, set())
+    return bool(reports) and any(
+        _refuses(debt, s, author, one, every, until) and s.at.last >= come and not reports & heard[author]
+        for s, author in debt.view.voices.get("refusal", ())
+    )
 
 
 def _shows_lateness(text: Text, duty: Duty, one: Called, every: list[Called], answer: Statement) -> bool:

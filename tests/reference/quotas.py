@@ -16,7 +16,7 @@ from tests.reference.ranges import Range
 from tests.reference.statements import Statement
 from tests.reference.views import View
 
-from detente.agreement.blocks import Cap
+from detente.agreement.blocks import Cap, Count
 from detente.agreement.grammar import expressions as ex
 
 if TYPE_CHECKING:
@@ -164,12 +164,18 @@ def _limit(
         counts.days,
     )
     number = amount(limits[-1], scope)
-    kinds = [
-        asked.text.clauses.counts[n.name].of for n in ex.names_in(limits[-1]) if n.name in asked.text.clauses.counts
-    ]
+    made_of = _made_of(asked.text, limits[-1])
+    kinds = [count.of for count in made_of]
     told = [s.id for kind in kinds for s, _ in counted.voices.get(kind or "", ()) if counted.acts_from(s) <= asked.at]
     own = asked.by.id if any(n.name in mine for n in ex.names_in(limits[-1])) else ""
-    return Limit(number, (which, number, tuple(told), own), frozenset(beside))
+    words = repr((limits[-1], made_of))
+    return Limit(number, (which, number, words, tuple(told), own), frozenset(beside))
+
+
+def _made_of(text: Text, expression: ex.Expression) -> list[Count]:
+    """The counts that a number names, and those that these are made of."""
+    found = [text.clauses.counts[n.name] for n in ex.names_in(expression) if n.name in text.clauses.counts]
+    return found + [each for count in found if count.is_ is not None for each in _made_of(text, count.is_)]
 
 
 def _fields(asked: Place) -> dict[str, Value]:
@@ -187,7 +193,7 @@ def _stands(sweep: Sweep, view: View, place: Place, at: int) -> bool:
     gone = record.taken_back(place.by, author, at) if view.lived else record.void_from(place.by, author, view.known)
     if gone is None or gone > at:
         return True
-    told = _closed(sweep, view, place, at)  # what was answered has had its place
+    told = _closed(sweep, view, place, gone)  # what was answered has had its place, by the text of that time
     return told is not None and told.answered and told.until <= gone
 
 

@@ -26,8 +26,7 @@ REACHES = {
     "groups": SPOKEN + BACK + "groups three for_each settlements",
     "groups in conditions": SPOKEN + "groups three gates conduct alarm meets count_conditions",
     "groups that answer": SPOKEN + BACK + "groups three occasions before gates refusals settlements",
-    # Without what is taken back: DOUBTS.md tells.
-    "quotas of groups": SPOKEN + "groups three occasions gates quotas",
+    "quotas of groups": SPOKEN + BACK + "groups three occasions gates quotas",
     "quotas of three": SPOKEN + BACK + "three occasions gates quotas",
     "quotas of groups taken back": SPOKEN + BACK + "groups three occasions quotas",
     "values and conditions": SPOKEN + BACK + "gates conduct alarm lasting meets for_each bounds steps",

@@ -69,6 +69,7 @@ def _kinds(plan: Plan) -> list[str]:
     kinds += ["plan", "plan", "notice"] * plan.planned
     kinds += ["reply"] * (plan.wide and (plan.occasions or plan.quotas))
     kinds += ["coverage"] * plan.coverage + ["refusal"] * plan.refusals
+    kinds += ["request", "access", "access", "refusal", "refusal"] * 6 * plan.witnesses
     return kinds + ["settlement"] * plan.settlements + ["retraction"] * plan.retractions
 
 
@@ -125,6 +126,7 @@ def _points_back(draw: Draw, row: Row, rows: list[Row]) -> bool:
     mine = [r for r in rows if r["by"] == row["by"] and r["said"] < row["said"]]
     mine = [r for r in mine if r["kind"] != "retraction" or plan.wide]
     asked = [r["id"] for r in rows if r["kind"] == "request" and r["to"] == row["by"] and r["said"] <= row["said"]]
+    asked = asked[:1] if plan.witnesses and draw.chance(2) else asked  # so that several speak of one
     if kind == "retraction":
         row.pop("at", None)
         row["re"] = draw.one([r["id"] for r in mine]) if mine else ""

@@ -220,6 +220,8 @@ class Sweep:
         duty, view = self.duty(pair), self.lived(at)
         if duty.keep is None:
             for one, closed in self.occasions(view, pair, at, in_force=False):
+                if closed.disputed[0] <= at < closed.disputed[1]:
+                    yield "unsure"
                 if one.clock <= at < closed.until:
                     yield "short" if closed.shown <= at else "unsure" if one.due <= at or one.unsure else "within"
             return

@@ -14,10 +14,16 @@ from detente.record import of
 
 KEPT = '"1": {keep: troops, at most: 50}'
 ASKED = '"1": {on: request, do: access, within: 3 days}'
+CAPPED = ASKED.replace("}", ", up to: 1, per: calendar year}")
+HEARD_APART = "\"2\": {on: request, do: access, within: 3 days, according to: 'self, other'}"
 REQUEST = say("r", "request", "B", "2020-02-05", at="2020-02-03", to="A")
 HEARD = {"front": "ends: {on: denunciation, after: 2 months}\n"}
 ALLOWS = {"states": {"allows": '{on: consent, off: "withdrawal or suspension"}'}}
 WATCHED = '"2": {keep: stock, at most: 10, excused: B suspends}\n"1": {keep: troops, at most: 50, unless: A breaches 2}'
+MANNED = (
+    '"2": {keep: stock, at least: 100, since: 2020-02-20, grace: 15 days}\n'
+    '"1": {keep: troops, at most: 50, unless: B breaches 2}'
+)
 LOWERED = (
     '"2": {keep: stock, at most: {2020-01-05: 100, 2020-03-10: 50}, excused: B suspends}\n'
     '"1": {keep: troops, at most: 50, unless: A breaches 2}'
@@ -301,6 +307,56 @@ FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], l
          say("c", "report", "A", "2020-05-05", n=55), say("d", "report", "A", "2020-06-05", n=61)],
         ("A", None), ["dormant", "2020-01-05 unknown", "2020-02-01 breached", "2020-03-01 kept", "2020-06-05 breached"],
     ),
+    (
+        "what sources dispute is not met, once others could know of it",
+        HEARD_APART + '\n"1": {keep: troops, at most: 50, while: A meets 2}', {},
+        [REQUEST, say("a", "access", "A", "2020-02-06", re="r"),
+         say("f", "refusal", "B", "2020-02-20", re="r", about="A")],
+        ("A", None), ["dormant", "2020-01-05 kept", "2020-02-20 dormant"],
+    ),
+    (
+        "who reports an act himself does not dispute it",
+        HEARD_APART.replace("2", "1", 1), {},
+        [REQUEST, say("a", "access", "A", "2020-02-06", re="r"),
+         say("b", "access", "B", "2020-02-07", re="r", about="A"),
+         say("f", "refusal", "B", "2020-02-20", re="r", about="A")],
+        ("A", "B"), [*OPEN, "2020-02-06 kept"],
+    ),
+    (
+        "of events that are none of those counted the first is silent",
+        '"1": {keep: large, at most: 0, according to: self else other}', {},
+        [say("x", "exercise", "A", "2020-02-01", name="X", troops=10),
+         say("y", "exercise", "B", "2020-02-05", about="A", name="X", troops=60)],
+        ("A", "B"), ["dormant", "2020-01-05 kept", "2020-02-05 breached", "2020-03-16 kept"],
+    ),
+    (
+        "once a part of what the first told has gone stale the second is heard",
+        '"1": {keep: held of late, at most: 50, according to: self else other}', {},
+        [say("a", "holding", "A", "2020-01-10", site="one", n=10), say("b", "holding", "B", "2020-02-01", about="A",
+         site="one", n=60), say("c", "holding", "A", "2020-02-20", site="two", n=10)],
+        ("A", "B"), ["dormant", "2020-01-05 unknown", "2020-01-10 kept", "2020-03-10 breached"],
+    ),
+    (
+        "what was no answer when a request was taken back kept no place, whatever a later text calls one",
+        CAPPED.replace("access", "reply"), {"more": LATER + document(CAPPED.replace("access", "access or reply"))},
+        [say("r", "request", "B", "2020-01-20", to="A"), say("a", "access", "A", "2020-01-25", re="r"),
+         say("t", "retraction", "B", "2020-02-10", re="r"), say("q", "request", "B", "2020-05-05", to="A")],
+        ("A", "B"), ["dormant", "2020-01-05 kept", "2020-05-05 due", "2020-05-09 unknown"],
+    ),
+    (
+        "what was an answer when a request was taken back kept its place, whatever a later text calls one",
+        CAPPED, {"more": LATER + document(CAPPED.replace("access", "reply"))},
+        [say("r", "request", "B", "2020-01-20", to="A"), say("a", "access", "A", "2020-01-25", re="r"),
+         say("t", "retraction", "B", "2020-02-10", re="r"), say("q", "request", "B", "2020-05-05", to="A")],
+        ("A", "B"), ["dormant", "2020-01-05 kept"],
+    ),
+    (
+        "a shortfall that one statement after the other shows began once, and has its grace from there",
+        MANNED, {},
+        [say("a", "coverage", "LOG", "2020-02-10", kinds=["report"], at="2020-03-05", until="2020-04-20"),
+         say("b", "coverage", "LOG", "2020-03-01", kinds=["report"], at="2020-01-01", until="2020-12-31")],
+        ("A", None), ["dormant", "2020-01-05 kept", "2020-03-06 suspended"],
+    ),
 ]  # fmt: skip
 
 
@@ -331,6 +387,18 @@ def test_with_a_place_given_back_there_may_be_one_for_what_had_none_unless_the_q
             say("t", "retraction", "B", "2020-03-08", re="a")]  # fmt: skip
     told = judge(parsed(text), rows, known=LAST)[Key("1", "A", "B", None, "e")]
     assert as_days(told) == ["unknown"]
+    assert not differences(text, rows, "2020-08-01")
+
+
+def test_of_two_of_which_one_has_the_place_the_next_is_surely_within_two_whatever_the_number_was() -> None:
+    first, second = (ASKED.replace("}", f", up to: {most}}}") for most in ("stock", "{2020-01-05: 1, 2020-05-01: 2}"))
+    text = f"{document(first)}{NEXT_VERSION}2020-03-01\n{document(second)}"
+    said = {"a": "2020-01-20", "b": "2020-04-10", "c": "2020-06-05", "d": "2020-06-10"}
+    rows = [say(name, "request", "B", day, to="A") for name, day in said.items()]
+    told = judge(parsed(text), rows, known=LAST)
+    assert as_days(told[Key("1", "A", "B", None, "b")]) == ["unknown"]
+    assert as_days(told[Key("1", "A", "B", None, "c")]) == ["due", "2020-06-09 unknown"]
+    assert Key("1", "A", "B", None, "d") not in told
     assert not differences(text, rows, "2020-08-01")
 
 

@@ -18,9 +18,11 @@ QUOTAS = (
     "1 for each by",
     "stock",
     "'ceil(stock / 60)'",
+    "'ceil(stock / 25)'",
     "{2020-03-01: 1, 2020-05-01: 2}",
 )
 HEARD = ("other", "B", "LOG", "self else other", "other else self", "'self, other'", "'other, LOG'", "self else LOG")
+APART = tuple(each for each in HEARD if "," in each)
 KEEPS = ("stock", "fresh", "held", "held at one", "troops", "large", "both", "by A")
 STEPS = "{2020-03-01: 60, 2020-05-01: 40}"
 LOWERED = "{2020-01-05: 100, 2020-03-10: 50}"
@@ -154,7 +156,7 @@ def _answered(draw: Draw) -> list[str]:
     """What a duty that answers occasions says of them."""
     plan = draw.plan
     form = draw.one(
-        ["ask"] * 4 * plan.quotas
+        ["ask"] * 4 * (plan.quotas or plan.witnesses)
         + ["give", "ask", "do"] * plan.occasions
         + ["notify"] * plan.before
         + ["alert"] * plan.alert
@@ -162,8 +164,7 @@ def _answered(draw: Draw) -> list[str]:
     )
     parts = [*ANSWERED[form]]
     if plan.witnesses and form == "ask":
-        # See DOUBTS.md: sources heard apart, one of which says that what was done was refused.
-        parts.append(f"according to: {draw.one([each for each in HEARD if ',' not in each])}")
+        parts.append(f"according to: {draw.one((*HEARD, *APART * 4))}")
     elif plan.wide and draw.chance(3):
         parts.append(f"according to: {draw.one(HEARD)}")
     if plan.wide:

@@ -94,7 +94,7 @@ def sources(node: Node | None, front: Front, values: Values, *, duty: bool) -> S
                 values.found.add("a name is missing beside ','", scalar.at(comma), "for instance: self, NATO")
                 continue
             for name in re.finditer(r"(?:(?!(?<!\s)\s+else\s).)+", part[0], re.DOTALL):
-                said = re.sub(r"^\s*else\s+", " ", name[0])
+                said = re.sub(r"^\s*else\s+", " ", name[0]) if name.start() else name[0]
                 offset = part.start() + name.end() - len(said.lstrip())
                 said = said.strip()
                 if said in known and said not in chain:

@@ -112,13 +112,13 @@ def _answered(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evide
     if duty.gives and answers["to"].null_count() < answers.height:
         found += _one_after_the_other(frame, answers, duty, clauses, evidence)
     if not found:
-        nobody = pl.lit(None, dtype=pl.String)
+        nobody = pl.lit(None, dtype=pl.List(pl.String))
         return frame.with_columns(
-            answered=_NEVER, answered_seen=_NEVER, own=pl.lit(None, dtype=pl.Boolean), reporter=nobody
+            answered=_NEVER, answered_seen=_NEVER, own=pl.lit(None, dtype=pl.Boolean), reporters=nobody
         )
     first = pl.concat(found).group_by("occ").agg(
         answered=pl.col("time").min(), answered_seen=pl.col("visible").min(), own=pl.col("own").any(),
-        reporter=pl.col("reporter").sort_by("time", "reporter").first(),
+        reporters=pl.col("reporter").sort_by("time", "reporter").unique(maintain_order=True),
     )  # fmt: skip
     return frame.join(first, on="occ", how="left", maintain_order="left").with_columns(
         pl.col("answered", "answered_seen").fill_null(FOREVER)
@@ -191,12 +191,17 @@ def _when_all(told: Mapping[str, int], others: Collection[str], evidence: Eviden
 def _by_keys(
     frame: pl.DataFrame, answers: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence
 ) -> list[pl.DataFrame]:
-    """The same for the answers that name nothing, those with other keys in common apart."""
+    """The same for the answers that name nothing, those with other keys in common apart.
+
+    Where sources are heard apart of what was done, so are those who report it.
+    """
     apart = kinds_by_keys(duty, clauses)
     some = [
         (keys, answers if len(apart) == 1 else answers.filter(pl.col("kind").is_in(kinds)))
         for keys, kinds in apart.items()
     ]
+    if duty.does and duty.according_to is not None and len(duty.according_to.chains) > 1:
+        some = [(keys, by) for keys, mine in some for by in mine.partition_by("by", maintain_order=True)]
     return [_by_order(frame, mine, duty, keys, evidence) for keys, mine in some if mine.height]
 
 
@@ -206,6 +211,7 @@ def _by_order(
     """occ, time, visible for the answers that name nothing: the earliest not older than the occasion."""
     group = ["who", "owed", *keys]
     unaddressed = answers["to"].null_count() == answers.height and reaches_all(duty, evidence)
+    reporter = pl.lit(answers["by"][0])
     if unaddressed:
         # Of answers as of one instant the earliest will do.
         answers = answers.group_by("who", *keys, "at_last").agg(pl.col("time", "visible").min())
@@ -229,7 +235,7 @@ def _by_order(
     earliest = [least_from_here("key", column) for column in ("time", "visible")]
     is_own = (answered == pl.col("t")) | (duty.before is not None)
     found = both.with_columns(*earliest, own=is_own).filter(named & (pl.col("time") < FOREVER))
-    return found.select("occ", "time", "visible", "own", reporter="who")
+    return found.select("occ", "time", "visible", "own", reporter=reporter)
 
 
 def _after_the_act_before(frame: pl.DataFrame, group: list[str]) -> pl.DataFrame:

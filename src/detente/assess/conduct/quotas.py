@@ -9,27 +9,26 @@ Rules (docs/language.md §5):
 2. A list holds several caps; each may be `for each` of some fields of the request.
 3. Without `per` a quota caps what is open at one time. What is owed to who leaves is closed with the duty.
 4. Where the number is a range, a request that may or may not be within it is unsure; so is one that comes after
-   what may have been no request. Of what one limit alone left unsure, either it has its place or that limit was full:
-   so what comes after may be beyond the same limit for sure.
-5. What was answered keeps its place, though its author takes it back. What an earlier text admitted has its place
-   as it had it there, whatever the limits are now.
+   what may have been no request.
+5. What was answered keeps its place, though its author takes it back.
 
-`with_limits` adds to occasions, for each cap i: cap{i} and cap{i}.high (the number, rounded down), cap{i}.of (what
-the number was made of), group{i} (the party, period and fields that it is counted in).
+Which requests have their places, one after the other: places.py.
+
+`with_limits` adds to occasions, for each cap i: cap{i} and cap{i}.high (the number, rounded down), cap{i}.words and
+cap{i}.of (the words and the statements that the number was made of), group{i} (the party, period and fields that it
+is counted in).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from heapq import heappop, heappush
+from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 import polars as pl
-from msgspec import Struct, field
 from msgspec.structs import replace
 
-from detente.agreement.blocks import Bound, Duty
+from detente.agreement.blocks import Bound, Count, Duty
 from detente.agreement.grammar import expressions as ex
 from detente.agreement.model import Clauses
 from detente.assess.columns.arithmetic import Numbers, Scope, number, ratio
@@ -37,6 +36,7 @@ from detente.assess.columns.clocks import period_column
 from detente.assess.columns.overflow import never_wrapped
 from detente.assess.columns.sheets import Sheet
 from detente.assess.conduct.answers import ANSWERED
+from detente.assess.conduct.places import Ask, Limit, Quota
 from detente.assess.counts.counts import Counts
 from detente.assess.counts.levels import largest
 from detente.assess.standing.fields import scope_of
@@ -44,27 +44,7 @@ from detente.assess.standing.sets import with_membership
 from detente.instants import BEGINNING, FOREVER
 from detente.record.model import column_of
 
-__all__ = ["Ask", "Quota", "admitted", "asks_of", "kinds_asked", "with_limits"]
-
-
-class Limit(NamedTuple):
-    """A number as a range (an end None is without end), what it was made of, and what is counted together under it."""
-
-    low: int | None
-    high: int | None
-    number: object
-    what: object
-
-
-class Ask(NamedTuple):
-    """A place that a request asks for one of its authors: until when it is open, and kept; whether it surely is one."""
-
-    row: int
-    arose: int
-    closed: int
-    given_back: int
-    sure: bool
-    limits: tuple[Limit, ...]
+__all__ = ["admitted", "asks_of", "kinds_asked", "with_limits"]
 
 
 def _written(duty: Duty) -> list[ex.Expression]:
@@ -74,16 +54,18 @@ def _written(duty: Duty) -> list[ex.Expression]:
 
 def kinds_asked(duty: Duty, clauses: Clauses) -> set[str]:
     """The kinds of statement whose counts the quota of a duty names."""
-    asked = [name.name for expression in _written(duty) for name in ex.names_in(expression)]
-    found, kinds = set[str](), set[str]()
+    return {count.of for count in _made_of(_written(duty), clauses) if count.of is not None}
+
+
+def _made_of(written: Sequence[ex.Expression], clauses: Clauses) -> list[Count]:
+    """The counts that numbers name, with all that they are made of, each once."""
+    asked, found = [name.name for expression in written for name in ex.names_in(expression)], dict[str, Count]()
     while asked:
         name = asked.pop()
         if name in clauses.counts and name not in found:
-            found.add(name)
-            count = clauses.counts[name]
-            kinds |= {count.of} if count.of is not None else set()
+            found[name] = count = clauses.counts[name]
             asked += [n.name for n in ex.names_in(count.is_)] if count.is_ is not None else []
-    return kinds
+    return list(found.values())
 
 
 def asks_sets(duty: Duty) -> bool:
@@ -146,12 +128,14 @@ def _with_cap(frame: pl.DataFrame, written: ex.Expression, name: str, fields: Sc
     low, high = (end.top // end.bottom for end in (value.low, value.high))
     # Without beginning it is from zero on, and may be none: who asks no more than may be had asks in doubt.
     ends = low.cast(pl.Int64).fill_null(0).alias(name), high.cast(pl.Int64).alias(f"{name}.high")
-    # A number is the same where the same statements made it; one of the request's own fields is its own.
+    # A number is the same where the same words and statements made it; one of the request's own fields is its own.
+    words = repr((written, _made_of([written], counts.clauses)))
     counted = _counts_in(written, fields)
     whose = pl.col("row") if set(ex.names_in(written)) - set(counted) else pl.lit(0)
     made_of = pl.concat_list(whose.cast(pl.Int64), *(f"since{place}" for place in range(len(counted))))
     with never_wrapped():
-        return sheet.frame.select("row", "owed", "who", *ends, made_of.alias(f"{name}.of"))
+        return sheet.frame.select("row", "owed", "who", *ends, made_of.alias(f"{name}.of"),
+                                  pl.lit(words).alias(f"{name}.words"))  # fmt: skip
 
 
 def _with_counts(
@@ -182,99 +166,6 @@ def _counts_in(expression: ex.Expression, fields: Scope) -> list[ex.Name]:
     return list(dict.fromkeys(n for n in ex.names_in(expression) if n.of or n.at or n.name not in fields.names))
 
 
-class Quota(Struct):
-    """Counts requests one after the other, in order of receipt; `before` it, the quota of an earlier text."""
-
-    open_only: bool
-    before: Quota | None = None
-    _places: dict[object, _Places] = field(default_factory=dict)
-    taken: dict[int, _Taken] = field(default_factory=dict)
-
-    def admit(self, asks: Sequence[Ask], settled: Literal["created", "may"] | None = None) -> bool | None:
-        """Whether a request creates anything (None: it may), counted if so, with what it asks for each of its authors.
-
-        One of which it is `settled` that it was created, or may have been, is counted whatever the limits.
-        """
-        until: dict[Limit, int] = {}
-        for ask in asks:
-            stays = min(ask.given_back, ask.closed) if self.open_only else ask.given_back
-            until |= {limit: max(stays, until.get(limit, stays)) for limit in ask.limits}
-        places = {limit: self._places.setdefault(limit.what, _Places()) for limit in until}
-        row, sure = asks[0].row, asks[0].sure
-        for place in places.values():
-            place.give_back(asks[0].arose)
-        if settled is not None:
-            admitted, taken = (True if settled == "created" else None), self._settled(row, sure and settled != "may")
-        else:
-            admitted, taken = _within(places)
-            taken = _Taken(sure and taken.sure, taken.number)
-        if admitted is not False:
-            self.taken[row] = taken
-            for limit, place in places.items():
-                place.take(until[limit], taken)
-        return admitted
-
-    def _settled(self, row: int, sure: bool) -> _Taken:
-        return (self.before.taken if self.before else {}).get(row, _Taken(sure, None))
-
-
-class _Taken(NamedTuple):
-    """How a place is taken: surely, surely unless the limit of a number was full before it, or maybe."""
-
-    sure: bool
-    number: object
-
-
-def _within(places: Mapping[Limit, _Places]) -> tuple[bool | None, _Taken]:
-    """Whether one more has its place everywhere (None: it may), and how it takes it then."""
-    doubted = []
-    for limit, place in places.items():
-        if limit.high is not None and place.sure(limit) >= limit.high:
-            return False, _Taken(False, None)
-        if limit.low is not None and len(place.taken) >= limit.low:
-            doubted.append(limit.number)
-    if not doubted:
-        return True, _Taken(True, None)
-    # If one limit alone may leave no room, then either this has its place or that limit was full before it.
-    return None, _Taken(len(doubted) == 1, doubted[0])
-
-
-class _Places(Struct):
-    """The places that are taken of what is counted together, by until when."""
-
-    taken: list[tuple[int, int, _Taken]] = field(default_factory=list)
-    _surely: dict[object, int] = field(default_factory=dict)
-    _count: int = 0
-
-    def sure(self, limit: Limit) -> int:
-        """How many are surely taken, as far as a limit goes."""
-        return self._surely.get(None, 0) + self._surely.get(limit.number, 0)
-
-    def give_back(self, by: int) -> None:
-        """Free the places that were given back by an instant: before the request that comes then.
-
-        What has its place unless a limit was full before it may have none, with that place free again.
-        """
-        free = 0
-        while self.taken and self.taken[0][0] <= by:
-            self._count_in(heappop(self.taken)[2], -1)
-            free += 1
-        if free and any(number is not None for number in self._surely):
-            maybe = _Taken(False, None)
-            self.taken = [(t, n, taken if taken.number is None else maybe) for t, n, taken in self.taken]
-            self._surely = {None: self._surely.get(None, 0)}
-
-    def take(self, until: int, taken: _Taken) -> None:
-        """Take one more."""
-        self._count += 1  # so that no two are compared by more
-        heappush(self.taken, (until, self._count, taken))
-        self._count_in(taken, 1)
-
-    def _count_in(self, taken: _Taken, by: int) -> None:
-        if taken.sure:
-            self._surely[taken.number] = self._surely.get(taken.number, 0) + by
-
-
 def asks_of(frame: pl.DataFrame, caps: int) -> list[Ask]:
     """What the request of each row of `with_limits` asks: open no longer than the duty can be owed to its author."""
     return [
@@ -296,7 +187,8 @@ def _limits(row: dict[str, Any], caps: int) -> Iterator[Limit]:
         what = tuple(sorted((k, str(v)) for k, v in row[f"group{i}"].items()))
         low, high = row[f"cap{i}"], row[f"cap{i}.high"]
         # What is exact is the same number whatever made it.
-        yield Limit(low, high, (i, low, high, *(row[f"cap{i}.of"] or () if low != high else ())), (i, what))
+        made_of = (row[f"cap{i}.words"], *(row[f"cap{i}.of"] or ())) if low != high else ()
+        yield Limit(low, high, (i, low, high, *made_of), what)
 
 
 def admitted(frame: pl.DataFrame, duty: Duty) -> pl.DataFrame:

@@ -9,17 +9,18 @@ Rules (docs/language.md §7, §8.3):
    and events it can mean only those that somebody had heard of when it was said, so that nothing that comes up later
    makes it clearer or more doubtful than it was.
 4. Elsewhere the record cannot tell.
-5. Of an act, sources may be heard apart: where one reports it, and another says no earlier than the act that it was
-   refused, what was done is disputed.
+5. Of an act, sources may be heard apart: where some report it, and another, none of them, says no earlier than the
+   act that it was refused, what was done is disputed.
 
 Adds to a frame of occasions: shown (a missing answer is shown), shown_from (since when others could know), and
 the statements that show it: c_row and c_said (complete), refused and refused_said; and contested, the statement that
-says of an answered one that it was refused.
+says of an answered one that it was refused, with the reporter whom it contradicts and when any such was said.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 
 import polars as pl
 
@@ -63,7 +64,7 @@ def _claimed(frame: pl.DataFrame, duty: Duty, evidence: Evidence) -> pl.DataFram
 def _refused(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame:
     """Occasions with the statement that says the answer was refused or not given."""
     found: dict[int, tuple[int, int]] = {}
-    against: dict[int, int] = {}
+    against: dict[int, list[tuple[int, str, int]]] = {}
     words = [w for w in evidence.words("refusal") if _is_of(w, duty)]
     dates = _dates(words, duty, clauses, evidence.agreement)
     for word in words:
@@ -75,16 +76,25 @@ def _refused(frame: pl.DataFrame, duty: Duty, clauses: Clauses, evidence: Eviden
         else:
             named = [row for row in frame["row"].unique().to_list() if word.re in evidence.names_of(row)]
             mine = frame.filter(his & pl.col("row").is_in(named))
-        for occ, owed, closed, reporter in mine.select("occ", "owed", "answered", "reporter").rows():
+        for occ, owed, closed, reporters in mine.select("occ", "owed", "answered", "reporters").rows():
             found[occ] = min(found.get(occ, (word.said, word.row)), (word.said, word.row))
-            if reporter is not None and closed <= word.at_last and _apart(word, reporter, duty, owed):
-                against[occ] = min(against.get(occ, word.row), word.row)
+            reporter = _apart(word, reporters or (), duty, owed) if closed <= word.at_last else None
+            if reporter is not None:
+                against.setdefault(occ, []).append((word.row, reporter, word.said))
     if not found:
         none = pl.lit(None, dtype=pl.Int64)
         nothing = none.cast(pl.UInt32)
-        return frame.with_columns(refused=nothing, refused_said=none, contested=nothing)
-    rows = [(occ, row, said, against.get(occ)) for occ, (said, row) in found.items()]
-    schema = {"occ": pl.UInt32, "refused": pl.UInt32, "refused_said": pl.Int64, "contested": pl.UInt32}
+        nobody = pl.lit(None, dtype=pl.String)
+        return frame.with_columns(
+            refused=nothing, refused_said=none, contested=nothing, reporter=nobody, contested_said=none
+        )
+    rows = [
+        (occ, row, said, *min(against[occ])[:2], min(s for *_, s in against[occ])) if occ in against
+        else (occ, row, said, None, None, None)
+        for occ, (said, row) in found.items()
+    ]  # fmt: skip
+    schema = {"occ": pl.UInt32, "refused": pl.UInt32, "refused_said": pl.Int64, "contested": pl.UInt32,
+              "reporter": pl.String, "contested_said": pl.Int64}  # fmt: skip
     return frame.join(pl.DataFrame(rows, schema=schema, orient="row"), on="occ", how="left", maintain_order="left")
 
 
@@ -103,15 +113,17 @@ def _is_in(chain: tuple[str, ...], name: str, about: str, owed: str | None) -> b
     return name in chain or (name == about and "self" in chain) or (name == owed and "other" in chain)
 
 
-def _apart(word: Word, reporter: str, duty: Duty, owed: str | None) -> bool:
-    """Whether who says that an act was refused is heard apart from who reports it, and this one of those heard."""
+def _apart(word: Word, reporters: Iterable[str], duty: Duty, owed: str | None) -> str | None:
+    """The first who reports what another says was refused, where they are heard, and none of them with that other."""
     if duty.gives or duty.according_to is None:
-        return False
-    refuser, reports = (
-        {i for i, chain in enumerate(duty.according_to.chains) if _is_in(chain, name, word.about, owed)}
-        for name in (word.by, reporter)
-    )
-    return bool(reports) and refuser.isdisjoint(reports)
+        return None
+
+    def heard(name: str) -> set[int]:
+        chains = duty.according_to.chains if duty.according_to is not None else ()
+        return {place for place, chain in enumerate(chains) if _is_in(chain, name, word.about, owed)}
+
+    told = [name for name in reporters if heard(name)]
+    return told[0] if told and all(heard(name).isdisjoint(heard(word.by)) for name in told) else None
 
 
 def _dates(words: list[Word], duty: Duty, clauses: Clauses, agreement: Agreement) -> list[int] | None:

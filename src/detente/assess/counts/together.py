@@ -36,9 +36,12 @@ def with_rest(work: Callable[[list[Level]], Level], levels: list[Level]) -> Leve
 
 
 def else_(first: Level, second: Level) -> Level:
-    """The first where it told anything that still stands, else the second."""
-    stands = pl.col("high0").is_not_null() | ~pl.col("stale0").fill_null(True)
-    return with_rest(lambda both: _else(both[0], both[1], stands), [first, second])
+    """The first where it told anything that still stands, else the second; where neither does, who told anything."""
+    stands, other = (
+        pl.col(f"high{place}").is_not_null() | ~pl.col(f"stale{place}").fill_null(True) for place in (0, 1)
+    )
+    told = stands | (pl.col("stale0").is_not_null() & ~other)
+    return with_rest(lambda both: _else(both[0], both[1], told), [first, second])
 
 
 def where_silent(first: Level, second: Level) -> Level:

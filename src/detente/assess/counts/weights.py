@@ -56,14 +56,21 @@ def _shares(count: Count, timed: pl.DataFrame, truth: Truth, weight: Numbers) ->
     if weight.exact and truth.settled and weight.missing is None:
         # Everything is exact: one number says it all.
         share = pl.when(truth.certain).then(low).otherwise(0) if truth is not always else low
-        return timed.select(*places, each=each, low=share).with_columns(high="low", open=pl.lit(False))
+        shares = timed.select(*places, each=each, p=truth.possible, low=share)
+        return _of_none(count, shares).drop("p").with_columns(high="low", open=pl.lit(False))
     shares = timed.select(*places, each=each, c=truth.certain, p=truth.possible, low=low, high=high)
+    shares = _of_none(count, shares)
     return shares.select(
         *(c for c in shares.columns if c not in ("c", "p", "low", "high")),
         low=pl.when("c").then(pl.col("low").fill_null(0)).otherwise(0),
         high=pl.when("p").then(pl.col("high").fill_null(0)).otherwise(0),
         open=pl.col("p") & pl.col("high").is_null(),
     )  # fmt: skip
+
+
+def _of_none(count: Count, shares: pl.DataFrame) -> pl.DataFrame:
+    """Without the events that are none of those counted: of a stock such a statement tells that there is nothing."""
+    return shares if count.latest else shares.filter("p")
 
 
 _ONE = Ratio(pl.lit(1, dtype=pl.Int64), 1, 1, 1)

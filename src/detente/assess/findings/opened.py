@@ -1,7 +1,8 @@
 """Occasions one by one: the status of each while it is open.
 
 The duty's own status takes in all its occasions; here each stands alone, closed with the duty where that ends for
-good. Of every occasion that was created the intervals of what is so are made, and `status.timeline` orders them.
+good. Of every occasion that was created the intervals of what is so are made, and `status.timeline` orders them. One
+that was closed by an act that sources dispute is open as long as they do.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ def open_at(world: World, at: int) -> pl.DataFrame:
     """clause, who, each (the occasion's label) of every occasion that is open at an instant."""
     if world.created.is_empty():
         return pl.DataFrame(schema={c: _SPANS[c] for c in OPENED})
-    made = world.created.filter((pl.col("opens") <= at) & (pl.col("stops") > at))
+    open_, disputed = (
+        (pl.col(since) <= at) & (pl.col(until) > at) for since, until in (("opens", "stops"), ("contest", "settled"))
+    )
+    made = world.created.filter(open_ | disputed)
     return made.select("clause", "who", each="label").unique()
 
 
@@ -48,19 +52,24 @@ def _one_by_one(world: World, made: pl.DataFrame) -> pl.DataFrame:
     # What stays open when the duty ends for good is closed with it.
     ends = [(clause, who, owed, world.life(world.clauses.duties[clause], who, owed)[1]) for clause, who, owed in duties]
     life = pl.DataFrame(ends, schema={**dict.fromkeys(_DUTY, pl.String), "ends": pl.Int64}, orient="row")
-    opened = made.group_by(KEY).agg(pl.col("opens").min(), pl.col("stops").max())
+    disputed = pl.col("contest") < pl.col("settled")
+    opened = made.group_by(KEY).agg(
+        pl.col("opens").min(), pl.col("stops").max(), pl.col("contest").min(),
+        over=pl.when(disputed).then("settled").otherwise("stops").max(),
+    )  # fmt: skip
     opened = opened.join(life, on=_DUTY, nulls_equal=True)
     spans = spans.join(opened, on=KEY, nulls_equal=True, maintain_order="left").with_columns(
-        start=pl.max_horizontal("start", "opens"), end=pl.min_horizontal("end", "stops", "ends")
+        start=pl.max_horizontal("start", "opens"), end=pl.min_horizontal("end", "over", "ends")
     )
-    return spans.filter(pl.col("start") < pl.col("end")).select(*_SPANS)
+    closed = (pl.col("start") >= pl.col("stops")) & (pl.col("start") < pl.col("contest"))
+    return spans.filter((pl.col("start") < pl.col("end")) & ~closed).select(*_SPANS)
 
 
 def _conduct(made: pl.DataFrame) -> list[pl.DataFrame]:
-    """What became of each: due, late, breached, unknown while it is open, ended before and after."""
+    """What became of each: due, late, breached, unknown, disputed while it is open, ended before and after."""
     sure, shown = pl.col("sure"), pl.col("shown")
     wide = made.select(
-        *KEY, "opens", "late", "latched", "stops",
+        *KEY, "opens", "late", "latched", "stops", "contest", "settled",
         due_end=pl.when(sure).then(pl.min_horizontal("late", "stops")).otherwise("opens"),
         short_end=pl.when(sure & shown).then("stops").otherwise("late"),
         dark=pl.when(sure).then("late").otherwise("opens"),
@@ -77,7 +86,9 @@ def _conduct(made: pl.DataFrame) -> list[pl.DataFrame]:
         interval("latched", "short_end", pl.col("word")),
         interval("dark", "dark_end", "unknown"),
         interval(_BEGINNING, "opens", "ended"),
-        interval("stops", _FOREVER, "ended"),
+        interval("stops", pl.max_horizontal("stops", "contest"), "ended"),
+        interval("contest", "settled", "disputed"),
+        interval(pl.max_horizontal("stops", "settled"), _FOREVER, "ended"),
     ]
 
 

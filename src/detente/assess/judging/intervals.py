@@ -64,27 +64,31 @@ def _whole(duty: Duty, frame: pl.DataFrame, start: str, end: str, what: pl.Expr)
 
 
 def created(world: World) -> pl.DataFrame:
-    """The occasions of all duties that called for an answer, each with when it stopped being open (`stops`)."""
+    """The occasions of all duties that called for an answer, each with when it stopped being open (`stops`).
+
+    `contest`: since when sources differ about what was done, until it is settled; `settled` where they do not.
+    """
     frames = [frame.select(_CREATED) for frame in world.occasions.values()]
     if not frames:
         return pl.DataFrame()
-    return pl.concat(frames).filter("created").with_columns(stops=closed_late())
+    return pl.concat(frames).filter("created").with_columns(stops=closed_late()).with_columns(
+        contest=pl.when(pl.col("sure") & pl.col("contested").is_not_null()).then(pl.max_horizontal("late", "stops"))
+        .otherwise("settled")
+    )  # fmt: skip
 
 
 def of_answers(made: pl.DataFrame) -> list[pl.DataFrame]:
     """Due, late, breached, unknown, disputed of occasions that were created; empty intervals among them."""
     if made.is_empty():
         return []
-    sure, shown, late = pl.col("sure"), pl.col("shown"), pl.col("late")
+    sure, shown = pl.col("sure"), pl.col("shown")
     wide = made.select(
-        "clause", "who", "owed", "opens", "late", "latched", "settled", each=pl.lit(None, dtype=pl.String),
+        "clause", "who", "owed", "opens", "late", "latched", "contest", "settled", each=pl.lit(None, dtype=pl.String),
         due_end=pl.when(sure).then(pl.min_horizontal("closed", "late")).otherwise("opens"),
         short_end=pl.when(sure & shown).then("stops").otherwise("late"),
         dark=pl.when(sure).then("late").otherwise("opens"),
         dark_end=pl.when(~sure).then("closed").when(shown).then("late").otherwise("stops"),
         word=fallen(),
-        contest=pl.when(sure & pl.col("contested").is_not_null()).then(pl.max_horizontal(late, "stops"))
-        .otherwise("settled"),
     )  # fmt: skip
 
     def interval(start: str, end: str, what: str | pl.Expr) -> pl.DataFrame:

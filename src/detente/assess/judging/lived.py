@@ -15,6 +15,7 @@ import polars as pl
 
 from detente.agreement.blocks import Duty
 from detente.agreement.grammar import expressions as ex
+from detente.assess.conduct.answers import closed_late
 from detente.assess.conduct.occasions import Edge
 from detente.assess.conduct.pieces import WITHIN
 from detente.assess.conduct.quotas import admitted, asks_sets, kinds_asked, with_limits
@@ -220,6 +221,12 @@ class Lived:
                 pl.min_horizontal("closed_seen", "void", pl.lit(until)),
             )
             bad += open_.rows()
+            # What sources dispute is not shown to have been done.
+            contested = asked.filter(pl.col("sure") & pl.col("contested").is_not_null())
+            bad += contested.select(
+                pl.max_horizontal("late", closed_late(), "seen", "contested_said", pl.lit(since)),
+                pl.min_horizontal("settled", "void", pl.lit(until)),
+            ).rows()
         return without([(BEGINNING, FOREVER, None)], sorted(r for r in bad if r[0] < r[1]))
 
 

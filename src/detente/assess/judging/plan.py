@@ -25,7 +25,8 @@ from detente.agreement.blocks import Duty
 from detente.assess.conduct.answers import closed_late, closed_with_duty
 from detente.assess.conduct.occasions import Edge
 from detente.assess.conduct.pieces import OPPOSED, PIECE, Pieces
-from detente.assess.conduct.quotas import Ask, Quota, asks_of, with_limits
+from detente.assess.conduct.places import Ask, Quota
+from detente.assess.conduct.quotas import asks_of, with_limits
 from detente.assess.conduct.sources import heard_together
 from detente.assess.force.gates import Gates, Wiring
 from detente.assess.force.net import Admission, Claim, Shortfall, Span, joined, within
@@ -147,6 +148,10 @@ class Plan:
             closed = gone or (bool(before) and all(self.inputs.claims[n].closed for n in before))
             if gone and ask is not None:
                 ask = ask._replace(closed=min(ask.closed, max(ends)))
+            asks = [cast(Ask, mine) for n in before if (mine := self.inputs.claims[n].asks) is not None]
+            if ask is not None and asks and row["void"] < self.world.since:
+                # Whether what was taken back had been answered is for the text of that time to tell.
+                ask = ask._replace(given_back=max(earlier.given_back for earlier in asks))
         quota = None if ask is None else self._quota(duty, who, epoch)
         number = len(self.inputs.claims)
         of, request = self.place[duty.id, who, owed], row["row"] or 0
@@ -166,7 +171,7 @@ class Plan:
         quotas, key = self.left.quotas, (duty.id, who, epoch)
         if key not in quotas:
             before = self.earlier.left.quota_of(duty.id, who, epoch) if self.earlier else None
-            quota = Quota(duty.per is None, before)
+            quota = Quota(duty.per is None, before, self.world.until)
             self.left.note_quota(*key, len(self.inputs.wiring.net.quotas), quota)
             self.inputs.wiring.net.quotas.append(cast(Admission, quota.admit))
         return quotas[key][0]
@@ -275,8 +280,9 @@ class Plan:
                 apart = conduct_of(world, duty, counts)
                 short = short_rows(world, duty, heard_together(apart).frame)
                 alone = self._alone(duty, apart, since)
+                firsts: dict[object, int] = {}
                 for row in short.iter_rows(named=True):
-                    self._keeps_short(duty, row, since, until, alone)
+                    self._keeps_short(duty, row, since, until, alone, firsts)
                 self._earlier_than_seen(duty, short, since, until)
             return
         claims = dict(zip(labels(world.occasions[duty.id]), self.claim_from[duty.id], strict=True))
@@ -303,14 +309,19 @@ class Plan:
             shortfall = Shortfall(of, row["late"], end, end, row["arose"], seen, claim=claims[label], row=row["row"])
             self._add(shortfall, row["label"], since)
 
-    def _keeps_short(self, duty: Duty, row: dict[str, Any], since: int, until: int, alone: Alone) -> None:
-        """A lived shortfall in a count, as far as others could see it in an epoch."""
+    def _keeps_short(
+        self, duty: Duty, row: dict[str, Any], since: int, until: int, alone: Alone, firsts: dict[object, int]
+    ) -> None:
+        """A lived shortfall in a count, as far as others could see it in an epoch; `firsts`: when each began."""
         seen, cured = max(row["start"], since), min(row["cured"], until)
         if seen < cured:
             after, left, first = goes_on(row, alone)
             began = row["start"] if after or left else self._was_so(duty, row)
             of = self.place[duty.id, row["who"], row["owed"]]
-            fades, earliest = min(row["end"], until), min(began, first)
+            # What shows it next is of the same shortfall, which began when it was first so.
+            of_run = (*(row[name] for name in PIECE), row["began"])
+            firsts[of_run] = earliest = min(began, first, firsts.get(of_run, FOREVER))
+            fades = min(row["end"], until)
             shortfall = Shortfall(of, began, cured, fades, earliest, seen, row=row["row"], after=after, left=left)
             self._add(shortfall, row["each"], since)
 

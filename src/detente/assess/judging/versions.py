@@ -15,7 +15,7 @@ import polars as pl
 from msgspec import Struct, field
 
 from detente.assess.conduct.answers import OPEN
-from detente.assess.conduct.quotas import Quota
+from detente.assess.conduct.places import Quota
 from detente.instants import FOREVER
 
 __all__ = ["By", "Left", "closed_after"]
