@@ -225,7 +225,7 @@ def test_where_the_quota_is_unknown_a_request_may_be_beyond_it(gate):
 
 @pytest.mark.parametrize("gate", GATED)
 def test_what_a_quota_let_through_tells_of_its_number(gate):
-    """§5: of one or two, the second has its place or there is one: with the first given back the third has it surely."""
+    """§5: of one or two, the second has its place or there is one; with the first given back the third has it."""
     world = quota("stock", gate=gate)
     world.say("B", "report", "2020-02-01", n="1..2")
     ask(world, "q0", "2020-03-01")
