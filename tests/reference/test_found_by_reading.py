@@ -31,6 +31,7 @@ LOWERED = (
 ROWS = [say("a", "report", "A", "2020-01-06", n=60), say("s", "suspension", "B", "2020-03-05")]
 HOLDING = say("h", "holding", "A", "2020-02-10", site="one", n=5)
 ALL = {"front": "groups: {G: [A, B]}\n"}
+OLD_OR_NONE = {"counts": {"old or none": "{of: latest report, sum: n, if silent: 0, good for: 2 months}"}}
 OTHER = '```yaml reading\nA:\n  said: 2020-01-20\n  source: a note\n  "1": {unless: other agrees}\n```\n'
 LATER = f"{NEXT_VERSION}2020-04-01\n"
 OPEN = ["dormant", "2020-01-05 kept", "2020-02-05 due"]
@@ -335,6 +336,18 @@ FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], l
         [say("a", "holding", "A", "2020-01-10", site="one", n=10), say("b", "holding", "B", "2020-02-01", about="A",
          site="one", n=60), say("c", "holding", "A", "2020-02-20", site="two", n=10)],
         ("A", "B"), ["dormant", "2020-01-05 unknown", "2020-01-10 kept", "2020-03-10 breached"],
+    ),
+    (
+        "where neither of two tells any more, what the first told is no silence",
+        '"1": {keep: old or none, at most: 50, according to: self else other}', OLD_OR_NONE,
+        [say("a", "report", "A", "2020-02-01", n=10)],
+        ("A", "B"), ["dormant", "2020-01-05 kept", "2020-04-01 unknown"],
+    ),
+    (
+        "where a group's own word tells no more, its members' silence counts",
+        '"1": {keep: old or none, at most: 50, who: G, to: C}', {**OLD_OR_NONE, **ALL, "parties": "ABC"},
+        [say("g", "report", "G", "2020-02-01", n=60)],
+        ("G", "C"), ["dormant", "2020-01-05 kept", "2020-02-01 breached", "2020-04-01 kept"],
     ),
     (
         "what was no answer when a request was taken back kept no place, whatever a later text calls one",

@@ -39,7 +39,7 @@ from detente.assess.counts.levels import COLUMNS, KEY, Level, running_sum
 from detente.assess.counts.named import acting
 from detente.assess.counts.silence import once_declared_whole, unknown_between, where_complete
 from detente.assess.counts.stocks import timed
-from detente.assess.counts.together import arithmetic, else_, summed, while_bound
+from detente.assess.counts.together import arithmetic, else_, own_or, summed, while_bound
 from detente.assess.counts.weights import weighed
 from detente.assess.standing.evidence import Evidence
 from detente.instants import BEGINNING
@@ -202,7 +202,7 @@ class Counts(Struct, frozen=True, dict=True):
             found = summed(members)
             if not own.frame.is_empty():
                 # Of a stock the group's own word is the whole; its own events are further ones.
-                found = else_(own, found) if count.latest else summed([found, _silent_as_none(own)])
+                found = own_or(own, found) if count.latest else summed([found, _silent_as_none(own)])
             frame = pl.concat([level.frame.filter(pl.col("who") != group), found.frame])
             rest = None if level.rest is None or found.rest is None else pl.concat([level.rest, found.rest])
             level = level._replace(frame=frame, rest=rest)

@@ -21,7 +21,7 @@ from detente.assess.counts.levels import COLUMNS, KEY, Level, carried, largest
 from detente.errors import UsageError
 from detente.instants import BEGINNING, FOREVER, Calendar
 
-__all__ = ["arithmetic", "else_", "summed", "where_silent", "while_bound"]
+__all__ = ["arithmetic", "else_", "own_or", "summed", "where_silent", "while_bound"]
 
 _TOLD = ("low", "high", "stale", "row")
 
@@ -36,12 +36,18 @@ def with_rest(work: Callable[[list[Level]], Level], levels: list[Level]) -> Leve
 
 
 def else_(first: Level, second: Level) -> Level:
-    """The first where it told anything that still stands, else the second; where neither does, who told anything."""
-    stands, other = (
-        pl.col(f"high{place}").is_not_null() | ~pl.col(f"stale{place}").fill_null(True) for place in (0, 1)
-    )
-    told = stands | (pl.col("stale0").is_not_null() & ~other)
-    return with_rest(lambda both: _else(both[0], both[1], told), [first, second])
+    """Of two sources the first where all that it told stands, else the second; where neither does, who told anything."""
+    told = pl.col("stale0").is_not_null() & ~_stands(1)
+    return with_rest(lambda both: _else(both[0], both[1], _stands(0) | told), [first, second])
+
+
+def own_or(own: Level, members: Level) -> Level:
+    """What a group says of itself where all of it still stands, else what its members make."""
+    return with_rest(lambda both: _else(both[0], both[1], _stands(0)), [own, members])
+
+
+def _stands(place: int) -> pl.Expr:
+    return pl.col(f"high{place}").is_not_null() | ~pl.col(f"stale{place}").fill_null(True)
 
 
 def where_silent(first: Level, second: Level) -> Level:
