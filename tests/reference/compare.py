@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import lru_cache
 
 from msgspec import structs
@@ -18,7 +19,8 @@ import detente
 from detente.agreement import parse
 from detente.agreement.model import Agreement
 from detente.agreement.names.editions import with_editions
-from detente.assess.findings.findings import Finding
+from detente.amounts import in_base
+from detente.assess.findings.findings import Finding, Value
 from detente.record import of
 
 
@@ -73,7 +75,8 @@ def numbers(
             if len(told) < len(mine):
                 continue
             wanted = [_widest([number for number in each if number is not None]) for each in zip(*told, strict=True)]
-            of_engine = [tuple(each) if each is not None else None for each in (finding.value, finding.bound)]
+            # The reference reckons in base units.
+            of_engine = [_times(each, in_base(finding.unit)) for each in (finding.value, finding.bound)]
             if of_engine != wanted:
                 yield f"{finding.id} at {shown(at)}: engine {of_engine}, reference {wanted}"
                 break
@@ -121,6 +124,10 @@ def differences(document: str, rows: Sequence[Row], known: str | int | None = No
         lines.append(" / ".join(str(part) for part in key))
         lines += _timeline("engine", engine.get(key)) + _timeline("reference", reference.get(key))
     return "\n".join([*lines, *other])
+
+
+def _times(value: Value | None, factor: Fraction) -> tuple[Fraction, Fraction | None] | None:
+    return None if value is None else (value.low * factor, None if value.high is None else value.high * factor)
 
 
 def _timeline(who: str, runs: Sequence[Run] | None) -> list[str]:

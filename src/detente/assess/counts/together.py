@@ -36,7 +36,7 @@ def with_rest(work: Callable[[list[Level]], Level], levels: list[Level]) -> Leve
 
 
 def else_(first: Level, second: Level) -> Level:
-    """Of two sources the first where all that it told stands, else the second; where neither does, who told anything."""
+    """The first where all that it told stands, else the second; where neither does, the first that told anything."""
     told = pl.col("stale0").is_not_null() & ~_stands(1)
     return with_rest(lambda both: _else(both[0], both[1], _stands(0) | told), [first, second])
 

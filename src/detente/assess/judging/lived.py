@@ -17,7 +17,7 @@ from detente.agreement.blocks import Duty
 from detente.agreement.grammar import expressions as ex
 from detente.assess.conduct.answers import closed_late
 from detente.assess.conduct.occasions import Edge
-from detente.assess.conduct.pieces import WITHIN
+from detente.assess.conduct.pieces import PIECE, WITHIN, Pieces
 from detente.assess.conduct.quotas import admitted, asks_sets, kinds_asked, with_limits
 from detente.assess.conduct.sources import heard_together
 from detente.assess.counts.counts import Counts
@@ -61,9 +61,6 @@ class Lived:
         """The instants since which conduct under a duty is told anew, by what then stands and is known."""
         if duty.keep is not None:
             turns = {since for since, _, _ in self.counts()}
-            # What falls short of a duty that is always in force is a breach, whenever it began.
-            if not self.is_gated(duty):
-                return turns
             return turns.union(*(self._broken(duty, counts) for _, _, counts in self.counts()))
         occasion = self.world.clauses.occasions[duty.on or ""]
         asked = self._sets if duty.up_to else sets_asked([occasion.where, duty.where])
@@ -82,16 +79,31 @@ class Lived:
         return not one_text or world.evidence.passing or any(gate is not None for gate in gates)
 
     def _broken(self, duty: Duty, counts: Counts) -> Iterator[int]:
-        """When something was taken back of a party while a shortfall lasted or was settled: what is left tells anew."""
-        pieces = heard_together(conduct_of(self.world, duty, counts))
-        short = pieces.frame.filter(pl.col("began").is_not_null())
-        runs = short.select("who", "began", "cured").unique().rows()
-        runs += [(span.who, span.start, span.end + 1) for span in pieces.settled]
+        """When something was taken back of a party that fell short, or was settled: what is left tells anew.
+
+        While a shortfall lasts, that is so where it may be no breach: what falls short of a duty that is always in
+        force is one, whenever it began. Once it is cured, where nothing left shows conduct within the duty.
+        """
         kinds = counts.made_of_kinds(duty.keep or "")  # none of what is made of numbers alone
-        gone = self._gone(kinds) if runs and kinds else {}
-        for who, began, cured in runs:
-            for name in {who, *self.world.agreement.members(who)}:
-                yield from (t for t in gone.get(name, ()) if began < t < cured)
+        if not kinds or not (gone := self._gone(kinds)):
+            return
+        gated, pieces = self.is_gated(duty), heard_together(conduct_of(self.world, duty, counts))
+        settled = [(span.who, span.start, span.end + 1) for span in pieces.settled]
+        short = pieces.frame.filter(pl.col("began").is_not_null())
+        runs: dict[tuple[str, str | None, str | None], list[tuple[int, int]]] = {}
+        for who, owed, each, *run in short.select(*PIECE, "began", "cured").unique().sort("began").rows():
+            runs.setdefault((who, owed, each), []).append((run[0], run[1]))
+        for of, spans in runs.items():
+            told = pieces.key(*of)
+            for t in (t for name in self._of(of[0]) for t in gone.get(name, ())):
+                last = bisect_left(spans, (t, t)) - 1  # the last that began before
+                if last >= 0 and (gated if t < spans[last][1] else not _is_within(pieces, told, t)):
+                    yield t
+        for who, start, end in settled if gated else ():
+            yield from (t for name in self._of(who) for t in gone.get(name, ()) if start < t < end)
+
+    def _of(self, who: str) -> set[str]:
+        return {who, *self.world.agreement.members(who)}
 
     def _gone(self, kinds: set[str]) -> dict[str, list[int]]:
         """When statements of some kinds were taken back, by whom they are about."""
@@ -241,3 +253,9 @@ def _late(voices: pl.DataFrame, arose: list[int]) -> Iterator[int]:
         for t in (max(at, heard), void):
             if t < FOREVER and bisect_left(arose, at) < bisect_left(arose, t):
                 yield t
+
+
+def _is_within(pieces: Pieces, of: tuple[str, str | None, str | None], at: int) -> bool:
+    """Whether conduct is shown to be within a duty at an instant."""
+    found = pieces.rows.at(of, at)
+    return found is not None and found["conduct"] == WITHIN
