@@ -91,9 +91,10 @@ class Plan:
                 self._lived(duty)
 
     def _owed(self, duty: Duty, who: str) -> tuple[str | None, ...]:
-        """To whom a party owes a duty, with those who only have places in a quota that this or another text sets it."""
+        """To whom a party owes a duty, with those who only asked: what they took back acted until then."""
         pairs = self.world.pairs(duty, who)
-        if duty.id not in self.world.limited or duty.id not in self.world.occasions:
+        asked = duty.id in self.world.limited or self.world.is_asked(duty)
+        if not asked or duty.id not in self.world.occasions:
             return pairs
         asked = called(self.world, duty).filter(pl.col("who") == who)["owed"].unique().sort().to_list()
         return (*pairs, *(owed for owed in asked if owed not in pairs))
