@@ -149,10 +149,22 @@ def words_in(condition: c.Condition) -> Iterator[c.Said]:
 
 
 def is_of_words(condition: c.Condition) -> bool:
-    """Whether a condition is one word, or any of several: what turns a state at every new word."""
+    """Whether a condition is one word, or any of several of one speaker each: what turns a state at every new word."""
     if isinstance(condition, c.Any):
-        return all(map(is_of_words, condition.parts))
-    if isinstance(condition, c.Said):
-        one = condition.subject
-        return one is None or (len(one.names) == 1 and not one.quantifier and not one.count)
-    return isinstance(condition, c.Never)
+        return all(is_of_words(part) and all(map(_is_of_one, words_in(part))) for part in condition.parts)
+    return isinstance(condition, c.Said | c.Never)
+
+
+def _is_of_one(word: c.Said) -> bool:
+    one = word.subject
+    return one is None or (len(one.names) == 1 and not one.quantifier and not one.count)
+
+
+def asked_of(text: Text, word: c.Said, speaker: str) -> tuple[list[str], int]:
+    """Whose word it is (nobody named: anybody's), and how many of them must have said it."""
+    one = word.subject
+    if one is None:
+        return [speaker] if speaker else [], 1
+    groups = text.agreement.groups if one.quantifier or one.count else {}
+    names = list(dict.fromkeys(m for n in one.names for m in (groups[n].members if n in groups else (n,))))
+    return names, one.count or (1 if one.quantifier == "any" else len(names))

@@ -151,7 +151,7 @@ def _limit(
         if duty.per is not None:
             if days.period(place.at, duty.per.name) != days.period(asked.at, duty.per.name):
                 continue
-        elif not any(_is_open(sweep, view, one, asked) for one in same):
+        elif not any(_is_open(sweep, counted, one, asked) for one in same):
             continue
         beside.add(place.by.id)
     limits = [e for since, e in cap.limit.for_party(party) if since is None or since <= asked.at]

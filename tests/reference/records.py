@@ -85,7 +85,7 @@ def _dated(draw: Draw, row: Row) -> None:
         row.pop("at", None)
     elif plan.months and draw.chance(4):
         row["at"] = draw.one(["2020-01", "2020-02"])
-    if row["kind"] in ("exercise", "report", "choice") and plan.until and draw.chance(4):
+    if row["kind"] in ("exercise", "report", "choice", "consent", "suspension") and plan.until and draw.chance(4):
         since = str(row.get("at", row["said"]))[:10]
         if len(since) == len("2020-01-01"):  # of a month, its last day may come after what is over by then
             row["until"] = draw.one([d for d in DAYS if d >= since])

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from tests.reference import keeps
-from tests.reference.conditions import Asked, words_in
+from tests.reference.conditions import Asked, asked_of, words_in
 from tests.reference.counts import Chain, Text, duty_chains, is_for_each, owing, values_for_each
 from tests.reference.dates import ALWAYS, NEVER
 from tests.reference.occasions import Called, Closed, Debt, addressees, answered, called, is_asked, occasion_of
@@ -245,16 +245,29 @@ class Sweep:
         """§4, §8.7: a state of lone words, told from those that stand: the last one, and off at one instant."""
         declared = text.clauses.states[state]
 
-        def said(condition: c.Condition) -> Iterable[tuple[int, int]]:
-            for word in words_in(condition):
-                for s, author in view.voices.get(word.kind, ()):
-                    begins = view.acts_from(s)
-                    wanted = word.subject.names[0] if word.subject else who if declared.per_speaker else author
-                    if begins <= at and author == wanted:
-                        yield begins, s.ends()
+        def said(word: c.Said) -> tuple[list[tuple[int, int, str]], int]:
+            """From when to when who had said it by now, and how many must have."""
+            names, count = asked_of(text, word, who if declared.per_speaker else "")
+            voices = [(view.acts_from(s), s.ends(), author) for s, author in view.voices.get(word.kind, ())]
+            return [(b, e, a) for b, e, a in voices if b <= at and (not names or a in names)], count
 
-        offs = [begins for begins, _ in said(declared.off)]
-        return any(at < ends and not any(begins <= off <= at for off in offs) for begins, ends in said(declared.on))
+        def enough(told: list[tuple[int, int, str]], count: int, then: int) -> bool:
+            return len({author for begins, ends, author in told if begins <= then < ends}) >= count
+
+        offs = [
+            begins
+            for word in words_in(declared.off)
+            for told, count in [said(word)]
+            for begins, _, _ in told
+            if enough([(b, NEVER, a) for b, _, a in told], count, begins)
+        ]
+        for word in words_in(declared.on):
+            told, count = said(word)
+            for begins, _, _ in told:
+                instants = [begins, *(e for _, e, _ in told if begins <= e <= at), at]
+                if all(enough(told, count, i) for i in instants) and not any(begins <= off <= at for off in offs):
+                    return True
+        return False
 
     # -- conduct -----------------------------------------------------------------------------------
 

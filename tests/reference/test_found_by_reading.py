@@ -32,6 +32,8 @@ ROWS = [say("a", "report", "A", "2020-01-06", n=60), say("s", "suspension", "B",
 HOLDING = say("h", "holding", "A", "2020-02-10", site="one", n=5)
 ALL = {"front": "groups: {G: [A, B]}\n"}
 OLD_OR_NONE = {"counts": {"old or none": "{of: latest report, sum: n, if silent: 0, good for: 2 months}"}}
+BOTH_SAY = {"states": {"opened": '{on: "each of [A, B] said consent", off: withdrawal}'}}
+OPEN_ONE = '"2": {on: request, do: access, within: 3 days, who: A, up to: 1}'
 OTHER = '```yaml reading\nA:\n  said: 2020-01-20\n  source: a note\n  "1": {unless: other agrees}\n```\n'
 LATER = f"{NEXT_VERSION}2020-04-01\n"
 OPEN = ["dormant", "2020-01-05 kept", "2020-02-05 due"]
@@ -348,6 +350,39 @@ FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], l
         '"1": {keep: old or none, at most: 50, who: G, to: C}', {**OLD_OR_NONE, **ALL, "parties": "ABC"},
         [say("g", "report", "G", "2020-02-01", n=60)],
         ("G", "C"), ["dormant", "2020-01-05 kept", "2020-02-01 breached", "2020-04-01 kept"],
+    ),
+    (
+        "of three parties, who took a request back relied on it till then",
+        ASKED.replace("1", "2", 1) + '\n"1": {keep: troops, at most: 50, unless: A breaches 2}', {"parties": "ABC"},
+        [cover("access"), say("r", "request", "B", "2020-02-01", to="A"),
+         say("t", "retraction", "B", "2020-03-05", re="r")],
+        ("B", None), ["dormant", "2020-01-05 kept", "2020-02-05 suspended", "2020-03-05 kept"],
+    ),
+    (
+        "a word that says until turns a state off then, though any of several would",
+        '"1": {keep: troops, at most: 50, while: A allows}', ALLOWS,
+        [say("a", "consent", "A", "2020-02-05", until="2020-05-01")],
+        ("A", None), ["dormant", "2020-02-05 kept", "2020-05-02 dormant"],
+    ),
+    (
+        "of what several must say a state is off once one of their words is over",
+        '"1": {keep: troops, at most: 50, while: opened}', BOTH_SAY,
+        [say("a", "consent", "A", "2020-02-05", until="2020-05-01"), say("b", "consent", "B", "2020-03-05")],
+        ("A", None), ["dormant", "2020-03-05 kept", "2020-05-02 dormant"],
+    ),
+    (
+        "what closed another request is seen when it is heard of, and then that there was a place",
+        OPEN_ONE + '\n"1": {keep: troops, at most: 50, unless: A breaches 2}', {"parties": "ABC"},
+        [cover("access", at="2020-02-20"), say("r", "request", "B", "2020-02-10", to="A"),
+         say("q", "request", "C", "2020-04-20", to="A"), say("x", "access", "A", "2020-06-01", at="2020-03-01")],
+        ("B", None), ["dormant", "2020-01-05 kept", "2020-06-01 suspended"],
+    ),
+    (
+        "what cured a shortfall and was taken back cures it no more, also for conditions",
+        '"2": {keep: held at one, at least: 50}\n"1": {keep: troops, at most: 50, unless: B breaches 2}', {},
+        [say("c", "coverage", "LOG", "2020-02-20", kinds=["holding"], at="2020-03-05", until="2020-04-20"),
+         say("h", "holding", "B", "2020-04-01", site="one", n=50), say("t", "retraction", "B", "2020-06-01", re="h")],
+        ("A", None), ["dormant", "2020-01-05 kept", "2020-03-05 suspended", "2020-04-01 kept", "2020-06-01 suspended"],
     ),
     (
         "what was no answer when a request was taken back kept no place, whatever a later text calls one",

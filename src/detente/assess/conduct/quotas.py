@@ -44,7 +44,7 @@ from detente.assess.standing.sets import with_membership
 from detente.instants import BEGINNING, FOREVER
 from detente.record.model import column_of
 
-__all__ = ["admitted", "asks_of", "kinds_asked", "with_limits"]
+__all__ = ["admitted", "as_heard", "asks_of", "kinds_asked", "with_limits"]
 
 
 def _written(duty: Duty) -> list[ex.Expression]:
@@ -164,6 +164,13 @@ def _with_counts(
 def _counts_in(expression: ex.Expression, fields: Scope) -> list[ex.Name]:
     """The counts that an expression names, each once."""
     return list(dict.fromkeys(n for n in ex.names_in(expression) if n.of or n.at or n.name not in fields.names))
+
+
+def as_heard(frame: pl.DataFrame, duty: Duty, by: int) -> pl.DataFrame:
+    """Occasions of a duty of which what is open at one time is capped: open until others heard of what closed them."""
+    if duty.per is not None or by == FOREVER:
+        return frame
+    return frame.with_columns(closed=pl.when(pl.col("closed_seen") < by).then("closed").otherwise(FOREVER))
 
 
 def asks_of(frame: pl.DataFrame, caps: int) -> list[Ask]:

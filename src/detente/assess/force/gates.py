@@ -35,7 +35,7 @@ from detente.assess.counts.counts import Counts
 from detente.assess.counts.levels import Level
 from detente.assess.force import net
 from detente.assess.force.spoken import Spoken
-from detente.assess.force.states import Hangs, hangs, latched, speakers, turned_off
+from detente.assess.force.states import Hangs, hangs, latched, of_words, speakers, turned_off
 from detente.assess.force.sweep import sweep
 from detente.assess.standing.evidence import Evidence
 from detente.instants import BEGINNING, FOREVER, Duration
@@ -257,7 +257,7 @@ class Gates(Struct, dict=True):
         """When a state is on (of a speaker, where there is one for each)."""
 
         def make() -> net.AtomKind:
-            if isinstance(state.on, co.Said) and isinstance(state.off, (co.Said, co.Never)):
+            if of_words(state.on) is not None and of_words(state.off) is not None:
                 return net.Fact(latched(state, name or "", self.spoken))
             on = self._hangs[state.name]
             epochs = self.evidence.epochs(tuple(sorted(on.words)))

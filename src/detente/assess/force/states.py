@@ -6,11 +6,12 @@ Rules (docs/language.md §4, §8.7):
    at one instant it is off. One of each speaker hears, of kinds alone, his words.
 2. What several must say holds when so many of them have said it: from the last word that was needed, and anew
    with each word after it.
-3. A statement that turns a state on and says `until` counts until then.
+3. A statement that turns a state on and says `until` counts until then, where `on` and `off` are each a word (of so
+   many speakers), any of several words of one speaker each, or never.
 4. At every instant those statements count that stand then. So a retracted `on` turns a state off when it is
    taken back, and a retracted `off` turns it on again: what was done meanwhile was done in good faith.
 
-A state whose condition joins several words is swept once for each epoch between retractions. One that hangs on
+A state whose condition joins words otherwise is swept once for each epoch between retractions. One that hangs on
 conduct or on counts stays as it was turned.
 """
 
@@ -27,7 +28,7 @@ from detente.agreement.model import Agreement, Clauses
 from detente.assess.force.net import Span
 from detente.assess.force.spoken import Life, Spoken
 
-__all__ = ["Hangs", "hangs", "latched", "speakers", "turned_off"]
+__all__ = ["Hangs", "hangs", "latched", "of_words", "speakers", "turned_off"]
 
 Step = tuple[int, int | None, int]  # from when, how late the latest word that counts acts (None: none), its row
 On = tuple[int, int, object]
@@ -44,7 +45,7 @@ def speakers(subject: co.Subject | None, name: str, agreement: Agreement) -> tup
 
 
 def latched(state: State, name: str, spoken: Spoken) -> list[On]:
-    """When a state is on that lone words turn on and off, and the statement that turned it on."""
+    """When a state is on that words turn on and off (`of_words`), and the statement that turned it on."""
     on, off = _steps(state.on, name, spoken, until=True), _steps(state.off, name, spoken, until=False)
     out: list[On] = []
     began: tuple[int, int] | None = None
@@ -61,18 +62,42 @@ def latched(state: State, name: str, spoken: Spoken) -> list[On]:
 def turned_off(state: State, name: str, spans: Sequence[Span], at: int, spoken: Spoken) -> int | None:
     """The statement that last turned a state off by an instant, where one did; `spans` are when it was on."""
     ended = [until for _, until, _ in spans if until <= at]
-    if not ended or not isinstance(state.off, co.Said):
+    if not ended:
         return None
-    names, _ = speakers(state.off.subject, name, spoken.evidence.agreement)
-    words = [life.row for n in names for life in spoken.lives(state.off.kind, n) if life.since == ended[-1]]
-    return max(words, default=None)
+    said = [lives for word in of_words(state.off) or () for lives in _said(word, name, spoken)[0]]
+    return max((life.row for lives in said for life in lives if life.since == ended[-1]), default=None)
+
+
+def of_words(condition: co.Condition) -> list[co.Said] | None:
+    """The words of a condition that is one, any of several of one speaker each, or never; None of any other."""
+    match condition:
+        case co.Never():
+            return []
+        case co.Said():
+            return [condition]
+        case co.Any():
+            found = [of_words(part) for part in condition.parts]
+            alone = all(of is not None and all(_is_of_one(word) for word in of) for of in found)
+            return [word for of in found for word in of or ()] if alone else None
+    return None
+
+
+def _is_of_one(word: co.Said) -> bool:
+    of = word.subject
+    return of is None or (len(of.names) == 1 and not of.quantifier and not of.count)
+
+
+def _said(word: co.Said, name: str, spoken: Spoken) -> tuple[list[list[Life]], int]:
+    """What each of those said who must say a word, and how many of them must."""
+    names, count = speakers(word.subject, name, spoken.evidence.agreement)
+    return [spoken.lives(word.kind, n) for n in names], count
 
 
 def _steps(condition: co.Condition, name: str, spoken: Spoken, until: bool) -> list[Step]:
-    if not isinstance(condition, co.Said):
-        return []
-    names, count = speakers(condition.subject, name, spoken.evidence.agreement)
-    return list(_latest_words([spoken.lives(condition.kind, n) for n in names], count, until))
+    words = [_said(word, name, spoken) for word in of_words(condition) or ()]
+    if len(words) == 1:
+        return list(_latest_words(*words[0], until))
+    return list(_latest_words([[life for said, _ in words for lives in said for life in lives]], 1, until))
 
 
 def _latest_words(said: list[list[Life]], count: int, until: bool) -> Iterator[Step]:

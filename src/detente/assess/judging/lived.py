@@ -18,7 +18,7 @@ from detente.agreement.grammar import expressions as ex
 from detente.assess.conduct.answers import closed_late
 from detente.assess.conduct.occasions import Edge
 from detente.assess.conduct.pieces import PIECE, WITHIN, Pieces
-from detente.assess.conduct.quotas import admitted, asks_sets, kinds_asked, with_limits
+from detente.assess.conduct.quotas import admitted, as_heard, asks_sets, kinds_asked, with_limits
 from detente.assess.conduct.sources import heard_together
 from detente.assess.counts.counts import Counts
 from detente.assess.force.net import Span, joined, within, without
@@ -65,7 +65,8 @@ class Lived:
         occasion = self.world.clauses.occasions[duty.on or ""]
         asked = self._sets if duty.up_to else sets_asked([occasion.where, duty.where])
         kinds = (*duty.answers, "refusal", *_SILENCE, *self._choices(asked))
-        return {*self._known_late(duty), *(since for since, _ in self.world.evidence.epochs(kinds))}
+        gone = (since for since, _ in self.world.evidence.epochs(kinds))
+        return {*self._known_late(duty), *self._closed_late(duty), *gone}
 
     def epochs(self, duty: Duty) -> list[tuple[int, int]]:
         """The spans between those instants, of this text and of the others that have the clause (`anew`)."""
@@ -182,6 +183,16 @@ class Lived:
         told = {*kinds, "coverage"}
         return {t for kind in told for t in _late(evidence.voices(kind), arose) if t <= evidence.known}
 
+    def _closed_late(self, duty: Duty) -> Iterator[int]:
+        """When others heard of what had closed an occasion, where only so many may be open, and one arose meanwhile."""
+        if not duty.up_to or duty.per is not None:
+            return
+        frame = self.world.occasions[duty.id]
+        arose = frame["arose"].sort().to_list()
+        for closed, seen in frame.select("closed", "closed_seen").rows():
+            if seen <= self.world.evidence.known and bisect_left(arose, closed) < bisect_left(arose, seen):
+                yield seen
+
     def meets(self, clause: str, who: str, towards: Collection[str] | None) -> list[Span]:
         """When conduct under a duty was shown to be within it, as others could know: towards some, or anyone."""
         duty = self.world.clauses.duties[clause]
@@ -226,7 +237,8 @@ class Lived:
             bound = [self._bound(*key) for key in asked.select("who", "owed", "arose").rows()]
             asked = asked.filter(pl.Series(bound, dtype=pl.Boolean))
             if duty.up_to:
-                asked = admitted(with_limits(asked, duty, self.world.clauses, counts), duty).filter("created")
+                asked = with_limits(as_heard(asked, duty, until), duty, self.world.clauses, counts)
+                asked = admitted(asked, duty).filter("created")
             short = pl.when(pl.col("sure")).then("late").otherwise("arose")
             open_ = asked.select(
                 pl.max_horizontal(short, "seen", pl.lit(since)),

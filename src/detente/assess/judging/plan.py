@@ -26,7 +26,7 @@ from detente.assess.conduct.answers import closed_late, closed_with_duty
 from detente.assess.conduct.occasions import Edge
 from detente.assess.conduct.pieces import OPPOSED, PIECE, Pieces
 from detente.assess.conduct.places import Ask, Quota
-from detente.assess.conduct.quotas import asks_of, with_limits
+from detente.assess.conduct.quotas import as_heard, asks_of, with_limits
 from detente.assess.conduct.sources import heard_together
 from detente.assess.force.gates import Gates, Wiring
 from detente.assess.force.net import Admission, Claim, Shortfall, Span, joined, within
@@ -93,8 +93,8 @@ class Plan:
     def _owed(self, duty: Duty, who: str) -> tuple[str | None, ...]:
         """To whom a party owes a duty, with those who only asked: what they took back acted until then."""
         pairs = self.world.pairs(duty, who)
-        asked = duty.id in self.world.limited or self.world.is_asked(duty)
-        if not asked or duty.id not in self.world.occasions:
+        by_others = duty.id in self.world.limited or self.world.is_asked(duty)
+        if not by_others or duty.id not in self.world.occasions:
             return pairs
         asked = called(self.world, duty).filter(pl.col("who") == who)["owed"].unique().sort().to_list()
         return (*pairs, *(owed for owed in asked if owed not in pairs))
@@ -293,7 +293,7 @@ class Plan:
             if duty.up_to:
                 # What a quota admits hangs on what others could know by then: each epoch has claims of its own.
                 asking = with_ends(world, duty, mine.unique(["row", "who", "owed"], keep="last"))
-                asking = with_limits(asking, duty, world.clauses, counts)
+                asking = with_limits(as_heard(asking, duty, until), duty, world.clauses, counts)
                 claims = dict(zip(labels(asking), self._claims(duty, asking, since), strict=True))
             for row in mine.iter_rows(named=True):
                 self._answers_short(duty, row, since, until, claims)
