@@ -239,13 +239,13 @@ def _is_sufficient(debt: Debt, s: Statement, author: str) -> bool:
 
 
 def _corrected(debt: Debt, s: Statement, author: str) -> Iterator[Statement]:
-    """§5: what it corrects of the same thing was given when it was."""
+    """§5: what it corrects of the same thing was given when it was; what was done, when its correction says."""
     keys = debt.text.clauses.forms[s.kind].keys
     for name in debt.text.record.names_of(s.id)[1:]:
         a = debt.text.record.by_id.get(name)
         if a is None or author not in a.by or a.re != s.re or a.concerns(author) != s.concerns(author):
             continue
-        if all(a.fields[key] == s.fields[key] for key in keys):
+        if all(a.fields[key] == s.fields[key] for key in keys) and (a.at == s.at or not debt.duty.does):
             yield a
 
 

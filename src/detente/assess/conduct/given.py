@@ -34,7 +34,7 @@ def answers_of(duty: Duty, clauses: Clauses, evidence: Evidence) -> pl.DataFrame
     frames = []
     for kind in duty.answers:
         voices = _sufficient(evidence.standing(kind), duty, clauses, kind, evidence)
-        earlier = _corrected(voices, clauses.forms[kind], evidence)
+        earlier = _corrected(voices, clauses.forms[kind], duty, evidence)
         if earlier.height:
             voices = pl.concat([voices, _sufficient(earlier, duty, clauses, kind, evidence)], how="diagonal")
         if duty.gives and any(count.of == kind for count in clauses.counts.values()):
@@ -72,12 +72,16 @@ def _sufficient(voices: pl.DataFrame, duty: Duty, clauses: Clauses, kind: str, e
     return voices.filter(sheet.of(truth.certain))
 
 
-def _corrected(voices: pl.DataFrame, form: Form, evidence: Evidence) -> pl.DataFrame:
-    """What some voices correct, of the same thing by its keys: given when it was, though it erred in the rest."""
+def _corrected(voices: pl.DataFrame, form: Form, duty: Duty, evidence: Evidence) -> pl.DataFrame:
+    """What some voices correct, of the same thing by its keys: given when it was, though it erred in the rest.
+
+    What was done was done when its correction says, and was heard of when it was if that says the same.
+    """
     named = evidence.named(voices["row"]).filter(pl.col("row") != pl.col("re"))
     if named.is_empty():
         return voices.clear()
-    same = ["by", "about", "re", *(column_of(key) for key in form.keys)]
+    dates = ["at", "at_last"] if duty.does else []
+    same = ["by", "about", "re", *dates, *(column_of(key) for key in form.keys)]
     now = voices.join(named.rename({"re": "earlier"}), on="row").select(same, row="earlier").unique()
     earlier = evidence.voices(form.kind).unique(["row", "by", "about"], keep="first", maintain_order=True)
     earlier = earlier.join(now, on=["row", *same], how="semi", nulls_equal=True)

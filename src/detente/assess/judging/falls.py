@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from detente.agreement.blocks import Duty
-from detente.assess.conduct.pieces import HELD, OPPOSED, SHORT
+from detente.assess.conduct.pieces import HELD, OPPOSED, SHORT, Pieces
 from detente.assess.judging.intervals import for_all
 from detente.assess.judging.worlds import World
 
@@ -48,8 +48,7 @@ def labels(frame: pl.DataFrame) -> list[tuple[str, str | None, str]]:
     return [(who, owed, label) for who, owed, label in frame.select("who", "owed", "label").rows()]
 
 
-def found_short(world: World, duty: Duty, of: dict[str, Any]) -> list[dict[str, Any]]:
+def found_short(together: Pieces, of: dict[str, Any]) -> list[dict[str, Any]]:
     """The pieces that fall short, as found, of one thing towards somebody, in order."""
-    together = world.kept[duty.id].together
     mine = together.rows.of(together.key(of["who"], of["owed"], of["each"]))
     return mine.filter(pl.col("conduct") == SHORT).sort("start").rows(named=True)

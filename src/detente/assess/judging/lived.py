@@ -130,6 +130,14 @@ class Lived:
         """Counts as they were lived, once for each epoch of a duty."""
         return self._counted(self.epochs(duty))
 
+    def so(self, duty: Duty, by: int) -> Pieces:
+        """Conduct under a duty as it is found by what had been said before an instant."""
+        evidence = self.world.evidence
+        if by > evidence.known or not self.is_gated(duty):
+            return self.world.kept[duty.id].together
+        then = Counts(evidence.as_known(by - 1), self.world.clauses)
+        return heard_together(conduct_of(self.world, duty, then))
+
     def _choices(self, sets: Iterable[str]) -> set[str]:
         """The kinds of statement that change some sets."""
         return {kind for name in sets for kind in self._hangs[name].words}

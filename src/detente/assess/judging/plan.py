@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Mapping
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import polars as pl
 from msgspec import Struct, field
@@ -50,6 +50,18 @@ class Inputs(Struct):
     wiring: Wiring = field(default_factory=Wiring)
     shortfalls: list[Shortfall] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+
+
+class Epoch(NamedTuple):
+    """A span in which conduct is told by what stood in it.
+
+    `so`: how conduct turned out to have been, by what was said by its end; `firsts`: when each shortfall began.
+    """
+
+    since: int
+    until: int
+    so: Pieces
+    firsts: dict[object, int]
 
 
 class Plan:
@@ -281,10 +293,11 @@ class Plan:
                 apart = conduct_of(world, duty, counts)
                 short = short_rows(world, duty, heard_together(apart).frame)
                 alone = self._alone(duty, apart, since)
-                firsts: dict[object, int] = {}
-                for row in short.iter_rows(named=True):
-                    self._keeps_short(duty, row, since, until, alone, firsts)
-                self._earlier_than_seen(duty, short, since, until)
+                if short.height:
+                    epoch = Epoch(since, until, self.lived.so(duty, until), {})
+                    for row in short.iter_rows(named=True):
+                        self._keeps_short(duty, row, epoch, alone)
+                    self._earlier_than_seen(duty, short, epoch)
             return
         claims = dict(zip(labels(world.occasions[duty.id]), self.claim_from[duty.id], strict=True))
         for since, until, counts, frame in self.lived.frames(duty):
@@ -310,14 +323,13 @@ class Plan:
             shortfall = Shortfall(of, row["late"], end, end, row["arose"], seen, claim=claims[label], row=row["row"])
             self._add(shortfall, row["label"], since)
 
-    def _keeps_short(
-        self, duty: Duty, row: dict[str, Any], since: int, until: int, alone: Alone, firsts: dict[object, int]
-    ) -> None:
-        """A lived shortfall in a count, as far as others could see it in an epoch; `firsts`: when each began."""
+    def _keeps_short(self, duty: Duty, row: dict[str, Any], epoch: Epoch, alone: Alone) -> None:
+        """A lived shortfall in a count, as far as others could see it in an epoch."""
+        since, until, so, firsts = epoch
         seen, cured = max(row["start"], since), min(row["cured"], until)
         if seen < cured:
             after, left, first = goes_on(row, alone)
-            began = row["start"] if after or left else self._was_so(duty, row)
+            began = row["start"] if after or left else self._was_so(so, row)
             of = self.place[duty.id, row["who"], row["owed"]]
             # What shows it next is of the same shortfall, which began when it was first so.
             of_run = (*(row[name] for name in PIECE), row["began"])
@@ -326,15 +338,16 @@ class Plan:
             shortfall = Shortfall(of, began, cured, fades, earliest, seen, row=row["row"], after=after, left=left)
             self._add(shortfall, row["each"], since)
 
-    def _earlier_than_seen(self, duty: Duty, short: pl.DataFrame, since: int, until: int) -> None:
+    def _earlier_than_seen(self, duty: Duty, short: pl.DataFrame, epoch: Epoch) -> None:
         """Shortfalls that turn out, while they last, to have begun earlier: so they were breaches if they were then."""
-        late = self.lived.heard_late(duty) if self.lived.is_gated(duty) and short.height else []
+        late = self.lived.heard_late(duty) if self.lived.is_gated(duty) else []
         if not late:
             return
+        since, until, so, _ = epoch
         runs = short.group_by(*PIECE, "began", "cured").agg(pl.col("start", "row").sort_by("start").first())
         for run in runs.sort(*PIECE, "began").iter_rows(named=True):
-            pieces = found_short(self.world, duty, run)
-            seen = self._was_so(duty, run)
+            pieces = found_short(so, run)
+            seen = self._was_so(so, run)
             for said, at in late[bisect_right(late, (run["began"], FOREVER)) :]:
                 if said >= run["cured"] or not pieces or seen <= pieces[0]["start"]:
                     break
@@ -349,17 +362,17 @@ class Plan:
                         self._add(fall, run["each"], since)
                 seen = at
 
-    def _was_so(self, duty: Duty, row: dict[str, Any]) -> int:
+    def _was_so(self, so: Pieces, row: dict[str, Any]) -> int:
         """Since when what a statement showed had been short: no longer than since it was so.
 
         What other cause made it short, such as a lower bound, did so when it came.
         """
         if row["row"] is None:
             return int(row["start"])
-        start, spine, together = int(row["start"]), self.world.evidence.record.spine, self.world.kept[duty.id].together
+        start, spine = int(row["start"]), self.world.evidence.record.spine
         at, acts = int(spine["at"][row["row"]]), max(spine["at"][row["row"]], spine["said"][row["row"]])
         if acts < start:
             return start
-        found = together.rows.at(together.key(row["who"], row["owed"], row["each"]), start)
+        found = so.rows.at(so.key(row["who"], row["owed"], row["each"]), start)
         began = found["began"] if found is not None and found["cured"] is not None and found["cured"] > start else None
         return min(start, at if began is None else max(at, int(began)))
