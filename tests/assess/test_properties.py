@@ -201,7 +201,7 @@ TAKEN_BACK = (
     [
         {
             "kind": "coverage",
-            "by": "A",
+            "by": "LOG",
             "at": day(0),
             "said": day(0),
             "id": "c",

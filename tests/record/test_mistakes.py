@@ -147,6 +147,7 @@ OTHERS = {
     "coverage from no date": ([COVERAGE | {"at": None}], "1:at: 'at' is missing; a coverage says from when it holds, for instance 2024-01-01"),
     "coverage until no date": ([COVERAGE | {"until": None}], "1:until: 'until' is missing; a coverage says until when it holds, for instance 2024-12-31"),
     "coverage of a third state": ([COVERAGE | {"parties": "UN"}], "1:parties: 'UN' is no party or group of the agreement; known are 'DE', 'FR', 'NATO', 'RU' and 'US'"),
+    "coverage of another": ([COVERAGE | {"by": "US", "parties": "US; RU"}], "1:by: US may not say that all that was said of RU is there; that is for RU to say, alone or jointly, or for one of 'others'; name under 'parties' of whom you say it"),
     "coverage that answers": ([REQUEST, COVERAGE | {"re": "q"}], "2:re: a statement of kind 'coverage' has no 're'"),
     "retraction that is complete": ([REQUEST, {"kind": "retraction", "by": "RU", "said": "2023", "re": "q", "complete": "yes"}], "2:complete: a statement of kind 'retraction' has no 'complete'"),
     "none of the choices": ([{"kind": "report", "by": "US", "said": "2022", "level": "middle"}], "1:level: 'middle' is none of low or high"),

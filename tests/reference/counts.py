@@ -138,7 +138,8 @@ def _told_by(text: Text, view: View, chain: list[Asked], at: int) -> Range:
         found = counted(text, view, asked, at)
         if found is not None:
             return found
-    return _silence(view, chain[-1], at)
+    own = any(asked.speaker == asked.party for asked in chain)
+    return _silence(view, chain[-1], at, own=own)
 
 
 def _of_group(text: Text, view: View, chain: list[Asked], members: list[Range], at: int) -> Range:
@@ -325,13 +326,13 @@ def _weighed(weight: Range, *, certain: bool, possible: bool) -> Range:
     return Range(r.ZERO.low, weight.high) if possible else r.ZERO
 
 
-def _silence(view: View, asked: Asked, at: int) -> Range:
+def _silence(view: View, asked: Asked, at: int, *, own: bool) -> Range:
     """§3, §7: what silence means."""
     count = asked.of
     assert count.of is not None
     if count.if_silent == "0":
         return r.ZERO
-    complete = view.complete([count.of], asked.party, at, at + 1, at)
+    complete = view.complete([count.of], asked.party, at, at + 1, at, own=own)
     if count.latest:
         return r.ZERO if complete and count.if_silent is None else r.UNKNOWN
     return r.UNKNOWN if count.if_silent == "unknown" and not complete else r.ZERO

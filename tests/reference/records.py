@@ -117,6 +117,9 @@ def _filled_in(draw: Draw, row: Row) -> None:
         row |= {"by": "LOG", "kinds": draw.some(COVERED), "at": draw.one(COVERED_FROM), "until": draw.one(until)}
         row |= {"parties": draw.one([["A"], ["A", "B"], ["A", "B", "C"]])} if plan.groups else {}
         row |= {"parties": draw.one([["A"], ["A", "B"], ["B"]])} if plan.wide and draw.chance(3) else {}
+        if plan.wide and draw.chance(4):  # of oneself, alone or with the other
+            row |= draw.one([{"by": "A", "parties": ["A"]}, {"by": "B", "parties": ["B"]}, {"by": ["A", "B"]}])
+            row |= {"parties": ["A", "B"]} if isinstance(row["by"], list) else {}
 
 
 def _points_back(draw: Draw, row: Row, rows: list[Row]) -> bool:

@@ -71,6 +71,8 @@ class Record:
     def __init__(self, rows: Sequence[Row], agreement: Agreement, known: int | None = None) -> None:
         self.days = Days(agreement.calendar.zone, agreement.in_force)
         self.groups = {name: group.members for name, group in agreement.groups.items()}
+        self.parties = {name for text in agreement.texts for name in text.parties}
+        self.others = {name for text in agreement.texts for name in text.others}
         forms = agreement.clauses.forms
         read = self._as_corrected([self._read(row, forms) for row in rows], rows)
         # §8: as known at a date, what was said later does not exist.

@@ -508,6 +508,9 @@ class Sweep:
         shortfalls = {p: list(self.shortfalls(view, p, at)) for p in self.pairs if p[0] in self.looked_at}
         self.on = {b for b in self.on if b.part in {part for part, *_ in shortfalls[b.pair]}}
         self.on = {b for b in self.on if at < self.span(b.pair)[1]}
+        if at in self.taken_back_at:  # §8.7: relied on until then; what is left tells whether there ever was a breach
+            keeping = {b for b in self.on if self.keeps_now(self.text, b.pair)}
+            self.on -= {b for b in keeping if not self.told_breach(b.pair, b.part, at, now=False)}
         self.turned = set()
         added, rounds = True, 0
         while added:
@@ -566,12 +569,18 @@ class Sweep:
         self.on |= new
         return bool(new)
 
-    def told_breach(self, pair: Pair, part: str | None, at: int) -> bool:
+    @cached_property
+    def taken_back_at(self) -> set[int]:
+        """When statements were taken back, corrected or cancelled."""
+        every = self.text.record.all
+        return {s.received.first for s in every if s.kind == "retraction" or s.replaces or s.cancels}
+
+    def told_breach(self, pair: Pair, part: str | None, at: int, *, now: bool = True) -> bool:
         """Whether, by all that had been said by now, a breach began while the duty was in force, and is on."""
         view = self.told(at)
         breached, alone = False, dict[Chain, bool]()
         keeping = self.duty(pair).keep is not None
-        for then in (*self.visited, at):
+        for then in (*self.visited, *([at] if now else [])):
             self.enter(then)
             alone = self.alone(alone, view, pair, part, then) if keeping else {}
             lasting = [(b, shown) for p, b, shown in self.shortfalls(view, pair, then, at) if p == part]
@@ -581,6 +590,7 @@ class Sweep:
                 began, shown = lasting[0]
                 breached = shown and self.gates[pair][then].could_breach and not self.waits(pair, began, then)
                 breached |= any(alone.values())
+        self.enter(at)
         return breached
 
     def told(self, at: int) -> View:

@@ -34,6 +34,7 @@ ALL = {"front": "groups: {G: [A, B]}\n"}
 OLD_OR_NONE = {"counts": {"old or none": "{of: latest report, sum: n, if silent: 0, good for: 2 months}"}}
 BOTH_SAY = {"states": {"opened": '{on: "each of [A, B] said consent", off: withdrawal}'}}
 OPEN_ONE = '"2": {on: request, do: access, within: 3 days, who: A, up to: 1}'
+LOOKS = '"1": {keep: troops, at most: 50, unless: A breaches 2}'
 OTHER = '```yaml reading\nA:\n  said: 2020-01-20\n  source: a note\n  "1": {unless: other agrees}\n```\n'
 LATER = f"{NEXT_VERSION}2020-04-01\n"
 OPEN = ["dormant", "2020-01-05 kept", "2020-02-05 due"]
@@ -383,6 +384,43 @@ FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], l
         [say("c", "coverage", "LOG", "2020-02-20", kinds=["holding"], at="2020-03-05", until="2020-04-20"),
          say("h", "holding", "B", "2020-04-01", site="one", n=50), say("t", "retraction", "B", "2020-06-01", re="h")],
         ("A", None), ["dormant", "2020-01-05 kept", "2020-03-05 suspended", "2020-04-01 kept", "2020-06-01 suspended"],
+    ),
+    (
+        "what is corrected later was a breach till then, as it was dated then",
+        '"2": {keep: stock, at most: 0, unless: B suspends}\n' + LOOKS, {},
+        [say("a", "report", "A", "2020-02-05", at="2020-01-20", n=60), say("s", "suspension", "B", "2020-02-01"),
+         say("b", "report", "A", "2020-03-05", at="2020-02-05", n=60, replaces="a")],
+        ("A", None), ["dormant", "2020-01-05 kept", "2020-02-05 suspended", "2020-03-05 kept"],
+    ),
+    (
+        "an act was done when its correction says, though that is late",
+        ASKED, {}, [REQUEST, say("x", "access", "A", "2020-02-07", re="r"),
+         say("y", "access", "A", "2020-04-01", at="2020-03-15", replaces="x")],
+        ("A", "B"), [*OPEN, "2020-02-09 late", "2020-03-15 kept"],
+    ),
+    (
+        "an act that its correction dates into the future was not done",
+        ASKED, {}, [cover("access"), REQUEST, say("x", "access", "A", "2020-02-07", re="r"),
+         say("y", "access", "A", "2020-04-01", at="2020-12-15", replaces="x")],
+        ("A", "B"), [*OPEN, "2020-02-09 breached"],
+    ),
+    (
+        "of oneself alone one says that all is there, where others are heard it counts for nothing",
+        '"1": {keep: stock, at most: 50, according to: LOG}', {},
+        [say("c", "coverage", "A", "2020-01-10", kinds=["report"], at="2019-01-01", until="2020-12-31")],
+        ("A", None), ["dormant", "2020-01-05 unknown"],
+    ),
+    (
+        "of oneself one may say that all is there",
+        '"1": {keep: stock, at most: 50}', {},
+        [say("c", "coverage", "A", "2020-01-10", kinds=["report"], at="2019-01-01", until="2020-12-31")],
+        ("A", None), ["dormant", "2020-01-05 kept"],
+    ),
+    (
+        "of another one does not say that all is there by naming nobody",
+        ASKED, {},
+        [REQUEST, say("c", "coverage", "B", "2020-03-01", kinds=["access"], at="2019-01-01", until="2020-12-31")],
+        ("A", "B"), [*OPEN, "2020-02-09 unknown"],
     ),
     (
         "what was no answer when a request was taken back kept no place, whatever a later text calls one",

@@ -48,21 +48,30 @@ class View:
         """§4: in states and conditions from the later of `at` and `said`; for findings from its `at`."""
         return max(s.at.first, s.received.first) if self.lived else s.at.first
 
-    def complete(self, kinds: Iterable[str], party: str, since: int, until: int, now: int) -> bool:
+    def complete(self, kinds: Iterable[str], party: str, since: int, until: int, now: int, *, own: bool = True) -> bool:
         """§7: whether coverage claims, from `since` to before `until`, all these kinds of a party.
 
         It counts from when it was said: as it was lived, only what had been claimed by `now`. Complete for all
-        members, it is complete for a group.
+        members, it is complete for a group. Not `own`: as far as parties do not claim it of themselves.
         """
         kinds, members = tuple(kinds), self.record.groups.get(party, ())
-        own = all(self._covered(kind, party, since, until, now) for kind in kinds)
-        return own or (bool(members) and all(self.complete(kinds, m, since, until, now) for m in members))
+        whole = all(self._covered(kind, party, since, until, now, own=own) for kind in kinds)
+        return whole or (bool(members) and all(self.complete(kinds, m, since, until, now, own=own) for m in members))
 
-    def _covered(self, kind: str, party: str, since: int, until: int, now: int) -> bool:
+    def _of(self, claim: Statement) -> set[str]:
+        """§7: of whom one claims who names nobody: of all, or of himself."""
+        if self.record.others & set(claim.by):
+            return self.record.parties
+        return {m for name in claim.by for m in (name, *self.record.groups.get(name, ()))}
+
+    def _covered(self, kind: str, party: str, since: int, until: int, now: int, *, own: bool) -> bool:
         spans = sorted(
             (s.at.first, s.ends())
-            for s, _ in self.voices.get("coverage", ())
-            if kind in s.kinds and (party in s.parties or not s.parties) and (not self.lived or s.received.first <= now)
+            for s, author in self.voices.get("coverage", ())
+            if (own or author in self.record.others)
+            and kind in s.kinds
+            and party in (s.parties or self._of(s))
+            and (not self.lived or s.received.first <= now)
         )
         reached = since
         for first, after in spans:

@@ -136,17 +136,15 @@ def _finished(spine: pl.DataFrame, order: pl.Series, agreement: Agreement) -> pl
         else:
             out[column] = pl.lit(None, dtype=_TYPES[dtype]).alias(column)
     done = pl.select(*out.values())
+    if not (done["kind"] == "coverage").any():
+        return done
     parties = dict.fromkeys(party for text in agreement.texts for party in text.parties)
+    others = [name for text in agreement.texts for name in text.others]
     everyone = pl.lit(pl.Series([[*parties]], dtype=_TYPES["List[Categorical]"]))
-    return (
-        done.with_columns(
-            parties=pl.when((pl.col("kind") == "coverage") & pl.col("parties").is_null())
-            .then(everyone)
-            .otherwise("parties")
-        )
-        if (done["kind"] == "coverage").any()
-        else done
-    )
+    by_others = pl.col("by").cast(pl.List(pl.String)).list.eval(pl.element().is_in(others)).list.any()
+    of = pl.when(by_others).then(everyone).otherwise("by")  # of oneself, where nobody is named
+    left_out = (pl.col("kind") == "coverage") & pl.col("parties").is_null()
+    return done.with_columns(parties=pl.when(left_out).then(of).otherwise("parties"))
 
 
 def _lists(column: pl.Series) -> pl.Series:

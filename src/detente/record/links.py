@@ -42,6 +42,7 @@ def check_links(
     links = _Links(spine, agreement, ledger)
     links.check_fields(parts)
     links.check_settlements()
+    links.check_coverage()
     places = {column: links.places(column) for column in REFERENCES if column in spine.columns}
     links.check_circles(places)
     return places
@@ -117,6 +118,33 @@ class _Links:
                     row["file"], row["line"], "by", f"{row['by'].replace(';', ' and ')} may not settle {row['clause']}",
                     "a settlement is by whom it is owed, or by a name under 'settles'",
                 )  # fmt: skip
+
+    def check_coverage(self) -> None:
+        """Whoever says that all that was said of somebody is there is he himself, or one of `others`."""
+        claims = self._spine.filter(pl.col("kind") == "coverage")
+        if "parties" not in claims.columns:
+            return
+        others = {name for text in self._agreement.texts for name in text.others}
+        for row in claims.select("by", "file", "line", "parties").drop_nulls().iter_rows(named=True):
+            authors = set(row["by"].split(";"))
+            if authors & others:
+                continue
+            mine = {m for name in authors for m in (name, *self._members(name))}
+            missing = [
+                p
+                for p in row["parties"].split(";")
+                if p not in mine and not (self._members(p) and mine.issuperset(self._members(p)))
+            ]
+            if missing:
+                self._ledger.add(
+                    row["file"], row["line"], "by",
+                    f"{row['by'].replace(';', ' and ')} may not say that all that was said of {missing[0]} is there",
+                    f"that is for {missing[0]} to say, alone or jointly, or for one of 'others'; "
+                    "name under 'parties' of whom you say it",
+                )  # fmt: skip
+
+    def _members(self, name: str) -> tuple[str, ...]:
+        return self._agreement.members(name) if name in self._agreement.groups else ()
 
     @lru_cache  # noqa: B019  # lives as long as one reading of a record
     def _settling(self, clause: str) -> frozenset[str]:

@@ -95,7 +95,7 @@ class Counts(Struct, frozen=True, dict=True):
             level = self._by_chain(count, heard)
             # Of a stock whose silence is said to be unknown it is so wherever nothing was said.
             if not (count.latest and count.if_silent == "unknown"):
-                level = where_complete(level, count.of or "", self.evidence, self.lived)
+                level = where_complete(level, count, heard, self)
             self._levels[count.name, heard] = self._with_groups(count, level)
         return self._levels[count.name, heard]
 

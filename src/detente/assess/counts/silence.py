@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import polars as pl
 
@@ -21,7 +21,6 @@ from detente.assess.columns.runs import first_of, following
 from detente.assess.counts.levels import COLUMNS, KEY, Level, running_sum
 from detente.assess.counts.stocks import Sphere, expiry
 from detente.assess.counts.together import where_silent
-from detente.assess.standing.evidence import Evidence
 from detente.instants import FOREVER
 
 __all__ = ["once_declared_whole", "where_complete"]
@@ -29,11 +28,11 @@ __all__ = ["once_declared_whole", "where_complete"]
 _UNSAID = pl.lit(None, dtype=pl.Boolean)
 
 
-def where_complete(level: Level, kind: str, evidence: Evidence, lived: bool) -> Level:
-    """A level of statements, each key together and in order, with zero where silence is complete."""
+def where_complete(level: Level, count: Count, heard: Collection[str], of: Sphere) -> Level:
+    """A level of statements as some are heard, each key together and in order, with zero where silence is complete."""
     if not level.silent:
         return level
-    turns = _turns(kind, evidence, lived)
+    turns = _turns(count.of or "", heard, of)
     if turns.is_empty():
         return level
     unsaid = Level(turns, level.scale, level.silent)
@@ -102,10 +101,15 @@ def _before_all(level: Level, turns: pl.DataFrame) -> Level:
     return level._replace(frame=pl.concat(frames))
 
 
-def _turns(kind: str, evidence: Evidence, lived: bool) -> pl.DataFrame:
+def _turns(kind: str, heard: Collection[str], of: Sphere) -> pl.DataFrame:
     """The level of whatever nothing was said of, for each party of whom the record is complete somewhere."""
-    parties = sorted(p for k, p in evidence.coverage if k == kind and p not in evidence.agreement.groups)
-    rows = [(party, *turn) for party in parties for turn in _of_party(kind, party, evidence, lived)]
+    groups = of.evidence.agreement.groups
+    parties = sorted(p for k, p in of.evidence.coverage if k == kind and p not in groups)
+    rows = [
+        (party, *turn)
+        for party in parties
+        for turn in _of_party(kind, party, of, own=not {"self", party}.isdisjoint(heard))
+    ]
     schema = {c: COLUMNS[c] for c in ("who", "t", "low", "high", "stale", "row")}
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     return frame.with_columns(each=pl.lit(None, dtype=pl.String)).select(list(COLUMNS))
@@ -114,8 +118,10 @@ def _turns(kind: str, evidence: Evidence, lived: bool) -> pl.DataFrame:
 Turn = tuple[int, int, int | None, bool | None, int | None]  # t, low, high, stale, row
 
 
-def _of_party(kind: str, party: str, evidence: Evidence, lived: bool) -> list[Turn]:
-    spans = [(max(s.since, s.said) if lived else s.since, s.until, s.row) for s in evidence.covered((kind,), party)]
+def _of_party(kind: str, party: str, of: Sphere, *, own: bool) -> list[Turn]:
+    """Turns of one party; its own claims count where its `own` word does."""
+    claims = of.evidence.covered((kind,), party, own=own)
+    spans = [(max(s.since, s.said) if of.lived else s.since, s.until, s.row) for s in claims]
     turns: dict[int, Turn] = {}
     until = -FOREVER
     for since, end, row in sorted(spans):

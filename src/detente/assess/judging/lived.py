@@ -17,7 +17,7 @@ from detente.agreement.blocks import Duty
 from detente.agreement.grammar import expressions as ex
 from detente.assess.conduct.answers import closed_late
 from detente.assess.conduct.occasions import Edge
-from detente.assess.conduct.pieces import PIECE, WITHIN, Pieces
+from detente.assess.conduct.pieces import PIECE, SHORT, WITHIN, Pieces
 from detente.assess.conduct.quotas import admitted, as_heard, asks_sets, kinds_asked, with_limits
 from detente.assess.conduct.sources import heard_together
 from detente.assess.counts.counts import Counts
@@ -82,8 +82,9 @@ class Lived:
     def _broken(self, duty: Duty, counts: Counts) -> Iterator[int]:
         """When something was taken back of a party that fell short, or was settled: what is left tells anew.
 
-        While a shortfall lasts, that is so where it may be no breach: what falls short of a duty that is always in
-        force is one, whenever it began. Once it is cured, where nothing left shows conduct within the duty.
+        While a shortfall is shown, that is so where it may be no breach: what falls short of a duty that is always in
+        force is one, whenever it began. Once nothing shows it, always; once it is cured, where nothing left shows
+        conduct within the duty.
         """
         kinds = counts.made_of_kinds(duty.keep or "")  # none of what is made of numbers alone
         if not kinds or not (gone := self._gone(kinds)):
@@ -98,7 +99,8 @@ class Lived:
             told = pieces.key(*of)
             for t in (t for name in self._of(of[0]) for t in gone.get(name, ())):
                 last = bisect_left(spans, (t, t)) - 1  # the last that began before
-                if last >= 0 and (gated if t < spans[last][1] else not _is_within(pieces, told, t)):
+                lasts = last >= 0 and t < spans[last][1]
+                if last >= 0 and ((lasts and gated) or not _is(pieces, told, t, SHORT if lasts else WITHIN)):
                     yield t
         for who, start, end in settled if gated else ():
             yield from (t for name in self._of(who) for t in gone.get(name, ()) if start < t < end)
@@ -275,7 +277,7 @@ def _late(voices: pl.DataFrame, arose: list[int]) -> Iterator[int]:
                 yield t
 
 
-def _is_within(pieces: Pieces, of: tuple[str, str | None, str | None], at: int) -> bool:
-    """Whether conduct is shown to be within a duty at an instant."""
+def _is(pieces: Pieces, of: tuple[str, str | None, str | None], at: int, conduct: int) -> bool:
+    """Whether conduct is shown to be so at an instant."""
     found = pieces.rows.at(of, at)
-    return found is not None and found["conduct"] == WITHIN
+    return found is not None and found["conduct"] == conduct

@@ -22,7 +22,7 @@ receipt after K is FOREVER.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property, reduce
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -305,13 +305,23 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def coverage(self) -> dict[tuple[str, str], list[Coverage]]:
         """(kind, party) -> where the record is complete, piece by piece, each with the first who claimed it."""
+        return self._claimed(self.agreement.speakers)
+
+    @cached_property
+    def _coverage_by_others(self) -> dict[tuple[str, str], list[Coverage]]:
+        """The same as far as nobody claims it of himself."""
+        return self._claimed([name for of in self.agreement.texts for name in of.others])
+
+    def _claimed(self, by_any: Collection[str]) -> dict[tuple[str, str], list[Coverage]]:
+        """The same by any of some."""
         out: dict[tuple[str, str], list[Coverage]] = {}
         if "coverage" not in self._kinds:
             return out
         rows = self.record.spine.filter((pl.col("kind") == "coverage") & (pl.col("said") <= self.known))
         for row in rows.select("row", "by", "kinds", "parties", "at", "until", "said").iter_rows(named=True):
             # Claimed jointly, it is claimed while one of them stands by it.
-            if all(self._void_at((row["row"], by), self.as_of) for by in row["by"]):
+            standing = (by for by in row["by"] if by in by_any and not self._void_at((row["row"], by), self.as_of))
+            if next(standing, None) is None:
                 continue
             parties = row["parties"] or list(self.agreement.parties)
             names = {m for p in parties for m in (p, *self.agreement.members(p))}
@@ -326,9 +336,13 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
                 pieces[kind, group] = first_said([*out.get((kind, group), []), *reduce(common, members)])
         return pieces
 
-    def covered(self, kinds: tuple[str, ...], party: str) -> list[Coverage]:
-        """Where the record is complete for every one of some kinds by a party: pieces in order, none over another."""
-        pieces = [self.coverage.get((kind, party), []) for kind in kinds]
+    def covered(self, kinds: tuple[str, ...], party: str, *, own: bool = True) -> list[Coverage]:
+        """Where the record is complete for every one of some kinds by a party: pieces in order, none over another.
+
+        Not `own`: as far as parties do not claim it of themselves.
+        """
+        coverage = self.coverage if own else self._coverage_by_others
+        pieces = [coverage.get((kind, party), []) for kind in kinds]
         found = pieces[0] if pieces else []
         for more in pieces[1:]:
             found = common(found, more)
