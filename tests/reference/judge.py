@@ -95,10 +95,14 @@ class World:
         pairs = [pair for pair in self.sweep.pairs if pair[:2] == (clause, party)]
         self.sweep.text = self.text
         duty = self.sweep.duty(pairs[0])
-        if duty.on is None or duty.apart or duty.to is not None or len(pairs) < 2:
+        if duty.on is None or duty.to is not None or len(pairs) < 2:
             return
         known, texts = self.text.known, self.sweep.texts
         silent = [p for p in pairs if not any(self.sweep.called_by(t, self.view, p, known) for t in texts)]
+        if duty.apart:  # a group is owed something only while it asks
+            for pair in (p for p in silent if p[2] in self.text.agreement.groups):
+                found.pop(Key(*pair, None, None))
+            return
         told = [found.pop(Key(*pair, None, None)) for pair in silent]
         if told and len(told) == len(pairs):
             found[Key(clause, party, None, None, None)] = [_owed_to_any(each) for each in zip(*told, strict=True)]

@@ -519,6 +519,8 @@ class Sweep:
                 raise Paradox
             added = self.turn_states(at)
             force = {pair: self.gates_at(pair, at) for pair in self.pairs}
+            if self.ends_itself(force, at):
+                raise Paradox
             for pair, (now, excused) in force.items():
                 added |= self.note(pair, at, now, excused=excused)
             for text in self.to_come():
@@ -568,6 +570,21 @@ class Sweep:
         }
         self.on |= new
         return bool(new)
+
+    def ends_itself(self, force: Mapping[Pair, tuple[Force, bool]], at: int) -> bool:
+        """§8.5: whether a duty that waits for something to last goes back, in a round, to the force it had before."""
+        for pair, (now, _) in force.items():
+            before, round_before = self.before.get(pair), self.gates[pair].get(at)
+            gates = (self.duty(pair).while_, self.duty(pair).unless) if self.text_has(pair) else ()
+            if any(isinstance(piece, c.Lasting) for gate in gates if gate is not None for piece in c.pieces(gate)) and (
+                before is not None and round_before is not None and now == before.force != round_before.force
+            ):
+                return True
+        return False
+
+    def text_has(self, pair: Pair) -> bool:
+        """Whether the text in force has a duty of a pair."""
+        return pair in self.pairs_of[id(self.text)]
 
     @cached_property
     def taken_back_at(self) -> set[int]:

@@ -386,6 +386,20 @@ FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], l
         ("A", None), ["dormant", "2020-01-05 kept", "2020-03-05 suspended", "2020-04-01 kept", "2020-06-01 suspended"],
     ),
     (
+        "who corrects jointly what another said of himself speaks of himself too",
+        KEPT, {},
+        [say("l", "exercise", "LOG", "2020-01-20", about="B", name="Z", troops=0),
+         say("b", "exercise", "B", "2020-02-01", name="X", troops=0),
+         say("c", "exercise", "B", "2020-03-01", name="X", troops=60, replaces="b") | {"by": ["B", "A"]}],
+        ("A", None), ["dormant", "2020-01-05 kept", "2020-02-01 breached", "2020-02-02 kept"],
+    ),
+    (
+        "a group is owed nothing any more that it asked of another since",
+        ASKED.replace("}", ", unless: other suspends}"), {**ALL, "parties": "ABCD"},
+        [say("r", "request", "G", "2020-02-01", to="C"), say("q", "request", "G", "2020-02-20", to="D", replaces="r")],
+        ("D", "G"), ["dormant", "2020-01-05 kept", "2020-02-20 due", "2020-02-24 unknown"],
+    ),
+    (
         "what is corrected later was a breach till then, as it was dated then",
         '"2": {keep: stock, at most: 0, unless: B suspends}\n' + LOOKS, {},
         [say("a", "report", "A", "2020-02-05", at="2020-01-20", n=60), say("s", "suspension", "B", "2020-02-01"),

@@ -30,9 +30,13 @@ def as_corrected(
     of = dict(zip(corrects.to_list(), places["replaces"].gather(corrects).to_list(), strict=True))
     undated = spine["undated"].fill_null(value=False)
     spine = _taken_over(spine, ("at", "at_last"), of, undated)
-    for column in ("about", "to"):
-        if column in spine.columns:
-            spine = _taken_over(spine, (column,), of, spine[column].is_null())
+    if "about" in spine.columns:
+        # Who speaks about himself leaves it to who corrects it to do so.
+        others = spine.with_columns(about=pl.when(pl.col("about") != pl.col("by")).then("about"))
+        taken = _taken_over(others, ("about",), of, spine["about"].is_null())["about"]
+        spine = spine.with_columns(about=pl.coalesce(taken, "about"))
+    if "to" in spine.columns:
+        spine = _taken_over(spine, ("to",), of, spine["to"].is_null())
     named = [column for column in ("re", "clause") if column in spine.columns]
     if named:
         unnamed = spine.select(pl.all_horizontal(pl.col(named).is_null())).to_series()
