@@ -24,6 +24,7 @@ from tests.reference.views import View
 
 from detente.agreement.blocks import Duty
 from detente.agreement.grammar import conditions as c
+from detente.agreement.grammar import expressions as ex
 from detente.instants import Duration
 
 Force = Literal["ended", "dormant", "suspended", "in force"]
@@ -508,9 +509,9 @@ class Sweep:
         shortfalls = {p: list(self.shortfalls(view, p, at)) for p in self.pairs if p[0] in self.looked_at}
         self.on = {b for b in self.on if b.part in {part for part, *_ in shortfalls[b.pair]}}
         self.on = {b for b in self.on if at < self.span(b.pair)[1]}
-        if at in self.taken_back_at:  # §8.7: relied on until then; what is left tells whether there ever was a breach
-            keeping = {b for b in self.on if self.keeps_now(self.text, b.pair)}
-            self.on -= {b for b in keeping if not self.told_breach(b.pair, b.part, at, now=False)}
+        # §8.7: relied on until then; what is left tells whether there ever was a breach.
+        keeping = {b for b in self.on if self.keeps_now(self.text, b.pair) and self.is_taken_back(b.pair, at)}
+        self.on -= {b for b in keeping if not self.told_breach(b.pair, b.part, at, now=False)}
         self.turned = set()
         added, rounds = True, 0
         while added:
@@ -586,11 +587,22 @@ class Sweep:
         """Whether the text in force has a duty of a pair."""
         return pair in self.pairs_of[id(self.text)]
 
-    @cached_property
-    def taken_back_at(self) -> set[int]:
-        """When statements were taken back, corrected or cancelled."""
-        every = self.text.record.all
-        return {s.received.first for s in every if s.kind == "retraction" or s.replaces or s.cancels}
+    def is_taken_back(self, pair: Pair, at: int) -> bool:
+        """Whether something of which the count of a duty is made, of who owes it, was taken back at an instant."""
+        kinds, record = self.made_of(self.duty(pair).keep or ""), self.text.record
+        about = {pair[1], *record.groups.get(pair[1], ())}
+        return any(
+            record.taken_back(s, author, at) == at
+            for s in record.all
+            for author in s.by
+            if s.kind in kinds and about & set(s.concerns(author))
+        )
+
+    def made_of(self, count: str) -> set[str]:
+        """The kinds of statement that a count is made of."""
+        of = self.text.clauses.counts[count]
+        named = [n.name for n in ex.names_in(of.is_)] if of.is_ is not None else []
+        return {of.of or ""}.union(*(self.made_of(name) for name in named))
 
     def told_breach(self, pair: Pair, part: str | None, at: int, *, now: bool = True) -> bool:
         """Whether, by all that had been said by now, a breach began while the duty was in force, and is on."""
