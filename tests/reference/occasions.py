@@ -182,10 +182,13 @@ def _closed(debt: Debt, one: Called, every: list[Called], until: int) -> Closed:
             disputed = one.due if come < one.due else max(come, one.due + 1), settled
         if come < one.due:
             return Closed(come, NEVER, answered=True, disputed=disputed)
-        if any(_shows_lateness(debt.text, debt.duty, one, every, a) for _, _, a in came):
+        # What was done in time, and heard of late, shows nothing late.
+        in_time = [a for c, _, a in came if debt.duty.does and a.at.first < one.due]
+        if any(_shows_lateness(debt.text, debt.duty, one, every, a) for _, _, a in came if a not in in_time):
             waits = debt.view.lived
             shown = min(shown, max(one.due, one.received) if waits else one.due)
-        return Closed(max(come, one.due + 1), shown, answered=True, disputed=disputed)
+        early = any(c == come and a in in_time for c, _, a in came)
+        return Closed(come if early else max(come, one.due + 1), shown, answered=True, disputed=disputed)
     return Closed(settled, shown, answered=False)
 
 
