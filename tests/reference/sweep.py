@@ -227,9 +227,8 @@ class Sweep:
                     yield "short" if closed.shown <= at else "unsure" if one.due <= at or one.unsure else "within"
             return
         for each in self.parts(view, pair):
-            for heard in duty_chains(self.text, duty, pair[1], pair[2]):
-                told = self.story(self.text, view, pair, each, heard, at)
-                yield told.shape  # what was settled is met
+            told, differ = self.conduct(view, pair, each, at)
+            yield "unsure" if differ else told.shape  # what was settled is met
 
     def is_on(self, text: Text, state: str, who: str, at: int) -> bool:
         """Whether a state is on, by the words of the text that asks."""
