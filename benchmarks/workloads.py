@@ -90,10 +90,10 @@ def agreement(workload: str) -> Agreement:
 
 
 def coverage(workload: str, last: Event) -> Event:
-    """What tells that the events up to the last one, and for a hundred days after, are all there were."""
+    """What both parties claim: the events up to the last one, and for a hundred days after, are all there were."""
     over = f"{last['said'] + timedelta(days=100):%Y-%m-%d}"  # type: ignore[operator]
     kind = "notification" if workload == "notices" else "response"
-    return {"kind": "coverage", "by": "A", "kinds": kind, "at": "2000-01-01", "until": over, "said": over}
+    return {"kind": "coverage", "by": ["A", "B"], "kinds": kind, "at": "2000-01-01", "until": over, "said": over}
 
 
 def events(workload: str, size: int, seed: int = 1) -> Iterator[Event]:

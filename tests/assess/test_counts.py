@@ -324,7 +324,46 @@ def test_events_over_ever_never_cease_to_count():
     world.say("B", "elimination", "2020-03-01", n=845)
     assert world.value("1", "A", "2022-01-01") == "846"
     assert world.status("1", "A", "2029-01-01") == "kept"
+    # §3, §7: that B eliminated no more is shown only by a record that says so.
+    assert world.status("1", "B", "2021-06-01") == "unknown"
+    world.cover("elimination")
     assert world.status("1", "B", "2021-06-01") == "breached"
+    assert world.status("1", "A", "2022-01-01") == "kept"
+
+
+@pytest.mark.parametrize(
+    ("kept", "since", "status"),
+    [
+        ("eliminated, at least: 5", "2020-01-01", "breached"),
+        ("eliminated, at least: 5", "2020-02-01", "unknown"),  # there may have been some before
+        ("eliminated of late, at least: 5", "2020-02-01", "unknown"),
+        ("eliminated of late, at least: 5", "2020-01-20", "breached"),
+        ("eliminated or none, at least: 5", "2021-01-01", "breached"),  # silence is said to be zero
+        ("left, at most: 5", "2020-02-01", "unknown"),  # more may have been eliminated
+        ("left, at most: 5", "2020-01-01", "breached"),
+        ("pile, at most: 2 * eliminated", "2020-02-01", "unknown"),
+        ("pile, at most: 2 * eliminated", "2020-01-01", "breached"),
+        ("eliminated, at most: 3", "2021-01-01", "kept"),  # good faith is presumed
+        ("eliminated, at most: 2", "2021-01-01", "breached"),
+    ],
+)
+def test_a_record_that_is_not_complete_shows_no_lack_of_events(kept, since, status):
+    """§3, §7: complete since the first instant from which an event would count still."""
+    world = World(
+        form="elimination: {n: count}\nstockpile: {n: count}",
+        count="""
+            eliminated: {of: elimination, sum: n, over: ever}
+            eliminated of late: {of: elimination, sum: n, over: 60 days}
+            eliminated or none: {of: elimination, sum: n, over: ever, if silent: 0}
+            pile: {of: latest stockpile, sum: n, good for: 3 years}
+            left: {is: pile - eliminated}
+        """,
+        duty=f"1: {{keep: {kept}, who: A}}",
+    )
+    world.say("A", "stockpile", "2020-01-02", n=10)
+    world.say("A", "elimination", "2020-03-01", n=3)
+    world.cover("elimination", at=since)
+    assert world.status("1", "A", "2020-03-25") == status
 
 
 # Arithmetic over counts

@@ -502,6 +502,8 @@ def test_the_totals_are_eliminated_by_the_date_and_before_it_there_is_no_bound()
 
 def test_one_missile_left_when_the_time_is_over_is_a_breach_from_that_date():
     world = inf(duty="IV.total: {keep: eliminated, at least: {US: {1991-06-01: 847}}}")
+    assert world.status("IV.total", "US", "1991-06-01") == "unknown"  # the record may lack a notice
+    world.cover("elimination")
     assert world.spans("IV.total", "US")[-2:] == [
         ("breached", "1991-06-01", "2019-08-02"),
         ("dormant", "2019-08-02", None),
@@ -513,6 +515,14 @@ def test_what_is_left_is_unknown_while_nobody_declared_with_how_many_he_began():
     assert world.status("IV.step", "US", "1991-03-01") == "unknown"
     world.say("US", "inventory", "1988-06-01", n=846)
     assert world.value("IV.step", "US", "1991-06-01") == "0"
+    # The public record has totals only: it does not tell what had been eliminated before.
+    assert world.spans("IV.step", "US")[-4:] == [
+        ("unknown", "1990-11-01", "1991-05-01"),
+        ("kept", "1991-05-01", "2018-06-01"),
+        ("unknown", "2018-06-01", "2019-08-02"),
+        ("dormant", "2019-08-02", None),
+    ]
+    world.cover("elimination")
     assert world.spans("IV.step", "US")[-4:] == [
         ("breached", "1990-11-01", "1991-05-01"),
         ("kept", "1991-05-01", "2018-06-01"),

@@ -282,13 +282,20 @@ def apart(count: str, for_each: str = ""):
 
 
 @pytest.mark.parametrize(("for_each", "thing"), [("", None), (", for each: name", "x")])
-def test_events_that_one_source_tells_of_and_another_does_not_are_disputed(for_each, thing):
-    """§3: events of which none was said are zero, also of a name that only the other source tells."""
+def test_who_says_nothing_of_events_disputes_those_of_another_only_where_the_record_is_complete(for_each, thing):
+    """§3: silence yields to who tells; that of a complete record is zero, also of a name that the other alone tells."""
     world = apart("of: exercise, sum: troops, over: ever", for_each)
     exercise = {"starts": "2020-02-01", "ends": "2020-02-02"}
     world.say("B", "exercise", "2020-02-01", about="A", name="x", troops=200, **exercise)
+    assert world.status("1", "A", "2020-03-01", for_=thing) == "breached"
+    world.cover("exercise")
     assert world.verdicts("1", "A", "2020-03-01", for_=thing) == {"A": "kept", "B": "breached"}
+    world.said.pop()
     world.say("A", "exercise", "2020-02-15", name="y", troops=1, **exercise)
+    # Of what one names for each, who names others says nothing.
+    if for_each:
+        assert world.status("1", "A", "2020-03-01", for_=thing) == "breached"
+        return
     assert world.verdicts("1", "A", "2020-03-01", for_=thing) == {"A": "kept", "B": "breached"}
 
 

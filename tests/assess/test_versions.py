@@ -1094,6 +1094,7 @@ def test_what_was_settled_stays_settled_whatever_the_new_text_counts() -> None:
     """§1: until conduct is within the duty, be it unknown, or short, before or after the new text."""
     first = World(duty="1: {keep: troops, at least: 60, who: A}", count="troops: {of: exercise, sum: troops}")
     world = World(duty="1: {keep: stock, at least: 60, who: A}").replaces(first, "2021-01-01")
+    world.cover("exercise")
     world.say("B", "settlement", "2020-05-05", clause="1", about="A")
     world.say("A", "report", "2021-03-01", n=50)
     world.say("A", "report", "2021-05-01", n=70)

@@ -10,6 +10,7 @@ from tests.fuzz.hunt import hunted, turns
 from tests.fuzz.keeping import shrunk
 from tests.fuzz.targets import TARGETS, Target, Wrong, made
 from tests.fuzz.trial import Outcome, Trial, tried
+from tests.reference.keeps import Conduct
 
 from detente.assess.findings.findings import Subject
 
@@ -42,13 +43,13 @@ def test_many_inputs_get_as_far_as_an_assessment(name, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("name", "seen"), [("worlds", "tests.reference.keeps.shape_at"), ("laws", "tests.laws.Case.assessed")]
+    ("name", "seen"), [("worlds", "tests.reference.keeps.together"), ("laws", "tests.laws.Case.assessed")]
 )
 def test_a_world_that_two_judge_differently_is_a_find(name, seen, monkeypatch):
     """Where the reference takes all conduct for short, or every answer is another: else nothing would be found ever."""
     answers = count()
     another = {
-        "worlds": lambda *_, **__: "short",
+        "worlds": lambda *_, **__: (Conduct("short", 0, settled=False), False),
         "laws": lambda *_, **__: frozenset([(Subject("1", "A", None), next(answers), None, "kept")]),
     }
     monkeypatch.setattr(seen, another[name])

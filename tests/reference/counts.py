@@ -99,39 +99,80 @@ def level(
     heard: Chain | None = None,
     forced: bool = False,
     each: str | None = None,
+    missing: bool = False,
 ) -> Range:
     """A count of a party at an instant.
 
     `heard` is the chain that is listened to; a count that does not hear it goes by its own first, unless a duty
-    says so (`forced`). `each` is the value of `for each`.
+    says so (`forced`). `each` is the value of `for each`. `missing`: with the events that may have been beside those
+    on record.
     """
-    key = (id(text), name, party, at, heard, forced, each)
+    key = (id(text), name, party, at, heard, forced, each, missing)
     if key not in view.cache:
         count = text.clauses.counts[name]
         if count.is_ is not None:
-            scope = of_counts(text, view, party, at, heard=heard, forced=forced, each=each)
+            scope = of_counts(text, view, party, at, heard=heard, forced=forced, each=each, missing=missing)
             view.cache[key] = amount(count.is_, scope)
         else:
-            own = count.according_to.chains
-            chain = heard if heard is not None and (forced or heard in own) else own[0]
-            speakers = [party if n == "self" else n for n in chain]
-            asked = [Asked(count, party, s, each if count.for_each else None) for s in speakers]
+            asked = _asked(text, name, party, heard=heard, forced=forced, each=each)
             if party in text.agreement.groups:
                 members = [
-                    level(text, view, name, member, at, heard=heard, forced=forced, each=each)
+                    level(text, view, name, member, at, heard=heard, forced=forced, each=each, missing=missing)
                     for member in text.agreement.members(party)
                     if text.bonds[member].holds(at)
                 ]
                 view.cache[key] = _of_group(text, view, asked, members, at)
             else:
-                view.cache[key] = _told_by(text, view, asked, at)
+                view.cache[key] = _told_by(text, view, asked, at, missing=missing)
     found = view.cache[key]
     assert isinstance(found, Range)
     return found
 
 
-def _told_by(text: Text, view: View, chain: list[Asked], at: int) -> Range:
+def _asked(text: Text, name: str, party: str, *, heard: Chain | None, forced: bool, each: str | None) -> list[Asked]:
+    """A count of statements as each of a chain is asked about it."""
+    count = text.clauses.counts[name]
+    own = count.according_to.chains
+    chain = heard if heard is not None and (forced or heard in own) else own[0]
+    speakers = [party if n == "self" else n for n in chain]
+    return [Asked(count, party, s, each if count.for_each else None) for s in speakers]
+
+
+def is_told(
+    text: Text, view: View, name: str, party: str, at: int, *, heard: Chain, forced: bool, each: str | None
+) -> bool:
+    """§3: whether anybody who is heard says anything of a count, or of what it is made of; silence of which a record
+    that is complete does too.
+    """
+    count = text.clauses.counts[name]
+    if count.is_ is not None:
+        parts = [
+            (part.name, part.of or party, text.record.days.when(part.at).last if part.at else at)
+            for part in ex.names_in(count.is_)
+        ]
+        return not parts or any(is_told(text, view, *part, heard=heard, forced=forced, each=each) for part in parts)
+    bound = [m for m in text.agreement.members(party) if m != party and text.bonds[m].holds(at)]
+    if any(is_told(text, view, name, m, at, heard=heard, forced=forced, each=each) for m in bound):
+        return True
+    counted = _stock if count.latest else _events
+    asked = _asked(text, name, party, heard=heard, forced=forced, each=each)
+    if any(counted(text, view, one, at) is not None for one in asked):
+        return True
+    if party in text.agreement.groups or (count.latest and count.if_silent == "unknown"):
+        return False
+    return _complete(text, view, asked[0], at, own=any(one.speaker == one.party for one in asked))
+
+
+def _told_by(text: Text, view: View, chain: list[Asked], at: int, *, missing: bool) -> Range:
     """§3: the second where the first is silent, or what it told is over; then what silence means."""
+    found = _on_record(text, view, chain, at)
+    count, own = chain[0].of, any(asked.speaker == asked.party for asked in chain)
+    if missing and not count.latest and count.if_silent != "0" and not _complete(text, view, chain[0], at, own=own):
+        return Range(found.low, r.UNKNOWN.high)
+    return found
+
+
+def _on_record(text: Text, view: View, chain: list[Asked], at: int) -> Range:
     counted = _stock if chain[0].of.latest else _events
     telling = [asked for asked in chain if not asked.of.latest or _tells(text, view, asked, at)]
     for asked in (*telling, *chain):
@@ -139,7 +180,7 @@ def _told_by(text: Text, view: View, chain: list[Asked], at: int) -> Range:
         if found is not None:
             return found
     own = any(asked.speaker == asked.party for asked in chain)
-    return _silence(view, chain[-1], at, own=own)
+    return _silence(text, view, chain[-1], at, own=own)
 
 
 def _of_group(text: Text, view: View, chain: list[Asked], members: list[Range], at: int) -> Range:
@@ -163,12 +204,14 @@ def of_counts(
     heard: Chain | None = None,
     forced: bool = False,
     each: str | None = None,
+    missing: bool = False,
 ) -> Scope:
     """What names mean among counts: a bare name is the party's count; `of` another's; `at` that of a date."""
 
     def named(node: ex.Name) -> Value:
         then = text.record.days.when(node.at).last if node.at else at
-        return level(text, view, node.name, node.of or party, then, heard=heard, forced=forced, each=each)
+        whose = node.of or party
+        return level(text, view, node.name, whose, then, heard=heard, forced=forced, each=each, missing=missing)
 
     return Scope(named, lambda _set, _value: False, text.record.days)
 
@@ -326,13 +369,42 @@ def _weighed(weight: Range, *, certain: bool, possible: bool) -> Range:
     return Range(r.ZERO.low, weight.high) if possible else r.ZERO
 
 
-def _silence(view: View, asked: Asked, at: int, *, own: bool) -> Range:
+def _complete(text: Text, view: View, asked: Asked, at: int, *, own: bool) -> bool:
+    """§3: whether the record is complete, of events since the first instant from which one would count still."""
+    assert asked.of.of is not None
+    return view.complete([asked.of.of], asked.party, _looking_back(text, view, asked.of, at), at + 1, at, own=own)
+
+
+def _looking_back(text: Text, view: View, count: Count, at: int) -> int:
+    if count.over_ever:
+        return min(at, text.agreement.in_force)
+    if count.latest or count.over is None:
+        return at
+    key = ("looking back", id(count), at)
+    if key not in view.cache:
+        too_old, since = ALWAYS, at
+        while since - too_old > 1:
+            middle = (since + too_old) // 2
+            too_old, since = (too_old, middle) if all_over(text, count, middle) > at else (middle, since)
+        view.cache[key] = since
+    found = view.cache[key]
+    assert isinstance(found, int)
+    return found
+
+
+def all_over(text: Text, count: Count, last: int) -> int:
+    """When all events are over that began by an instant: of days of different months the earlier may end later."""
+    assert count.over is not None
+    days = text.record.days
+    return max(days.plus(began, count.over) for began in (last, days.begin(days.day(last)) - 1))
+
+
+def _silence(text: Text, view: View, asked: Asked, at: int, *, own: bool) -> Range:
     """§3, §7: what silence means."""
     count = asked.of
-    assert count.of is not None
     if count.if_silent == "0":
         return r.ZERO
-    complete = view.complete([count.of], asked.party, at, at + 1, at, own=own)
+    complete = _complete(text, view, asked, at, own=own)
     if count.latest:
         return r.ZERO if complete and count.if_silent is None else r.UNKNOWN
     return r.UNKNOWN if count.if_silent == "unknown" and not complete else r.ZERO

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tests.reference.counts import Text, over_at, stale_from
+from tests.reference.counts import Text, all_over, over_at, stale_from
 from tests.reference.dates import ALWAYS, When
 from tests.reference.occasions import occasion_of, owing
 
@@ -59,6 +59,8 @@ def _of_the_agreement(text: Text) -> Iterator[int]:
 def _of_counts(text: Text) -> Iterator[int]:
     for count in text.clauses.counts.values():
         for s in text.record.all:
+            if s.kind == "coverage" and count.of in s.kinds and count.over is not None:
+                yield all_over(text, count, s.at.first - 1)
             if s.kind != count.of:
                 continue
             if count.latest:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import inf
 from typing import Literal, NamedTuple
 
-from tests.reference.counts import Chain, level, of_counts
+from tests.reference.counts import Chain, is_told, level, of_counts
 from tests.reference.dates import NEVER
 from tests.reference.expressions import amount
 from tests.reference.occasions import Debt, settled_upto
@@ -53,28 +53,37 @@ class Conduct(NamedTuple):
     settled: bool
     gone: Gone = Gone()
     upto: int | None = None  # all that was shown until then is settled
+    silent: bool = False  # nobody who is heard says anything of the count
 
 
-def bound_at(debt: Debt, at: int, heard: Chain) -> Range | None:
+def bound_at(debt: Debt, at: int, heard: Chain, *, missing: bool = False) -> Range | None:
     """§5: the bound of a party at an instant; None before the first step."""
     assert debt.duty.bound is not None
     steps = [e for since, e in debt.duty.bound.for_party(debt.party) if since is None or since <= at]
-    return amount(steps[-1], of_counts(debt.text, debt.view, debt.party, at, heard=heard)) if steps else None
+    scope = of_counts(debt.text, debt.view, debt.party, at, heard=heard, missing=missing)
+    return amount(steps[-1], scope) if steps else None
 
 
-def level_of(debt: Debt, each: str | None, heard: Chain, at: int) -> Range:
+def level_of(debt: Debt, each: str | None, heard: Chain, at: int, *, missing: bool = False) -> Range:
     """§3: the count that a duty keeps, by those who are heard of it."""
-    assert debt.duty.keep is not None
-    forced = debt.duty.according_to is not None
-    return level(debt.text, debt.view, debt.duty.keep, debt.party, at, heard=heard, forced=forced, each=each)
+    name, forced = debt.duty.keep, debt.duty.according_to is not None
+    assert name is not None
+    return level(debt.text, debt.view, name, debt.party, at, heard=heard, forced=forced, each=each, missing=missing)
 
 
 def beyond_at(debt: Debt, each: str | None, heard: Chain, at: int) -> tuple[Far, Far]:
-    """§3, §5: how far a count is beyond its bound, at least and at most; within it is zero and below."""
-    bound = bound_at(debt, at, heard)
+    """§3, §5: how far a count is beyond its bound, at least and at most; within it is zero and below.
+
+    What a record may lack makes nothing certain (§3): at least, it is so far whatever else there may have been.
+    """
+    return _beyond(debt, each, heard, at, missing=True)[0], _beyond(debt, each, heard, at, missing=False)[1]
+
+
+def _beyond(debt: Debt, each: str | None, heard: Chain, at: int, *, missing: bool) -> tuple[Far, Far]:
+    bound = bound_at(debt, at, heard, missing=missing)
     if bound is None:
         return -inf, inf
-    (low, high), (from_, to) = level_of(debt, each, heard, at).ends(), bound.ends()
+    (low, high), (from_, to) = level_of(debt, each, heard, at, missing=missing).ends(), bound.ends()
     return (low - to, high - from_) if debt.duty.direction == "at most" else (from_ - high, to - low)
 
 
@@ -93,9 +102,17 @@ def conduct_at(debt: Debt, each: str | None, heard: Chain, instants: Sequence[in
             if text_before and then >= debt.text.starts and left.upto is not None:
                 gone = before.gone._replace(upto=left.upto, waits=left.settled)
                 before = before._replace(gone=gone, short_since=NEVER if left.settled else before.short_since)
-            known[then] = _next(debt, each, heard, then, before, left)
+            silent = not _told(debt, each, heard, then)
+            known[then] = _next(debt, each, heard, then, before, left)._replace(silent=silent)
         before, text_before = known[then], then < debt.text.starts
     return before
+
+
+def _told(debt: Debt, each: str | None, heard: Chain, at: int) -> bool:
+    """Whether anybody who is heard says anything of the count that a duty keeps."""
+    name, forced = debt.duty.keep, debt.duty.according_to is not None
+    assert name is not None
+    return is_told(debt.text, debt.view, name, debt.party, at, heard=heard, forced=forced, each=each)
 
 
 def _next(debt: Debt, each: str | None, heard: Chain, at: int, before: Conduct, left: Left) -> Conduct:
@@ -127,6 +144,8 @@ def together(conducts: Mapping[Chain, Conduct], breached: Mapping[Chain, bool]) 
     What a source once showed it goes on showing (§7) if it had become a breach by that source alone, for §8.2 else
     leaves it unknown.
     """
+    # Who says nothing yields to who tells.
+    conducts = {h: c for h, c in conducts.items() if not c.silent} or conducts
     every = [*conducts.values()]
     telling = {h: c for h, c in conducts.items() if c.shape != "unsure" or c.short_since < NEVER or c.settled}
     if not telling:

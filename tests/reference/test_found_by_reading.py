@@ -534,3 +534,38 @@ def test_the_far_end_of_a_bound_is_told_as_long_as_it_holds() -> None:
     rows = [say("a", "report", "B", "2020-02-01", n="50..60"), say("b", "report", "B", "2020-03-01", n="50..70")]
     told = assess(text, of(rows, text), known="2020-03-31").findings(history=True, clause="1", party="A")
     assert [(f.status, f.bound) for f in told][-2:] == [("kept", (50, 60)), ("kept", (50, 70))]
+
+
+APART = '"1": {keep: %s, at most: 50, who: A, according to: "self, LOG"}'
+FEW = '"1": {keep: %s, at least: 50, who: A}'
+SEEN = {"by": "LOG", "about": "A"}
+LARGE = say("x", "exercise", "A", "2020-02-10", name="X", troops=70)
+SMALL = say("x", "exercise", "A", "2020-02-10", name="X", troops=40)
+
+
+@pytest.mark.parametrize(
+    ("duty", "rows", "on", "status"),
+    [
+        (APART % "troops", [LARGE], "2020-02-10", "breached"),  # LOG says nothing
+        (APART % "troops", [LARGE | SEEN], "2020-02-10", "breached"),
+        (APART % "troops", [LARGE, cover("exercise")], "2020-02-10", "disputed"),  # of LOG there is no more
+        (APART % "troops", [LARGE | {"troops": "40..60"}], "2020-02-10", "unknown"),
+        (APART % "scarce", [say("x", "report", "A", "2020-02-10", n=70)], "2020-03-10", "breached"),
+        (FEW % "troops", [SMALL], "2020-02-10", "unknown"),
+        (FEW % "troops", [SMALL, cover("exercise")], "2020-02-10", "breached"),
+        (FEW % "all told", [SMALL, cover("exercise")], "2020-07-10", "breached"),
+        (FEW % "all told", [SMALL, cover("exercise", at="2020-01-06")], "2020-07-10", "unknown"),
+        (FEW % "of two months", [SMALL, cover("exercise", at="2020-02-01")], "2020-02-10", "unknown"),
+        (FEW % "of two months", [SMALL, cover("exercise", at="2020-02-01")], "2020-03-10", "breached"),
+        ('"1": {keep: left over, at most: 50}', [SMALL, say("a", "report", "A", "2020-02-10", n=95)], "2020-02-10",
+         "unknown"),
+    ],
+)  # fmt: skip
+def test_what_is_not_on_record_shows_neither_a_lack_of_events_nor_a_denial(
+    duty: str, rows: list[Row], on: str, status: str
+) -> None:
+    """§3, §7: silence in a record is not silence in the world."""
+    told = judge(parsed(document(duty)), rows, known=LAST)[Key("1", "A", None, None, None)]
+    then = UTC.when(on).last
+    assert [run[2] for run in told if run[0] <= then < run[1]] == [status]
+    assert not differences(document(duty), rows, "2020-08-01")

@@ -45,6 +45,8 @@ COUNTS = {
     "scarce": "{of: latest report, sum: n, if silent: 0}",
     "quiet": "{of: exercise, sum: troops, if silent: unknown}",
     "of two months": "{of: exercise, sum: troops, over: 2 calendar months}",
+    "all told": "{of: exercise, sum: troops, over: ever}",
+    "left over": "{is: stock - all told}",
     "seen": '{of: latest report, sum: n, according to: "self, LOG"}',
 }
 OCCASIONS = {

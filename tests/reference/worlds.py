@@ -143,7 +143,14 @@ def _kept(draw: Draw, kinds: Collection[str]) -> list[str]:
     """What a duty that keeps a count says of it; where the plan is `dense`, of one that the record speaks of."""
     plan = draw.plan
     counts = KEEPS + ("held at chosen", "large at chosen") * plan.sets + ("held of each",) * plan.for_each
-    counts += ("told of", "seen") * plan.sources + ("scarce", "quiet", "of two months", "held of late") * plan.wide
+    counts += ("told of", "seen") * plan.sources + (
+        "scarce",
+        "quiet",
+        "of two months",
+        "held of late",
+        "all told",
+        "left over",
+    ) * plan.wide
     if plan.dense:
         counts = tuple(name for name in counts if any(f" {kind}," in COUNTS[name] for kind in kinds)) or counts
     way = draw.one(["at most", "at most", "at least"])

@@ -85,7 +85,7 @@ class Telling(Struct, frozen=True):
         seen = [(world, mine, numbers_at(world, mine, at)) for world, mine in self.seen(subject, at)]
         unit = next((now[2] for _, _, now in seen if now[2]), "")
         for world, mine, now in seen:
-            shown = last_shown(world, mine, at, now)
+            shown = last_shown(world, mine, at)
             yield None if shown is None else shown._replace(value=in_unit(shown.value, now[2], unit))
 
     def _shown(self, subject: Subject, at: int) -> Shown | None:

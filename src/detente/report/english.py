@@ -140,6 +140,8 @@ SENTENCES: Mapping[str, str] = {
     "silent/heard": "nothing that is heard tells of {count}",
     "none-on-record": "{count}: none on record",
     "none-on-record/heard": "{count}: none on record that is heard",
+    "may-lack": "there may have been more events that bear on {count} than are on record, for it does not claim to be "
+    "complete",
     "stale": "what was last said about {count} is out of date since {since}",
     "source": "by the statements of {name}: {status}, {value}",
     "source/shown": "by the statements of {name}: {status}, {value} when last shown, which was until {last}",

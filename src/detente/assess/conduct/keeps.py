@@ -3,7 +3,7 @@
 Each piece of time between two changes of the count or the bound is `WITHIN`, `SHORT` or `UNSURE` (a range
 across the bound, or nothing that still tells). Rules (docs/language.md §5, §8):
 
-1. Short is what certainly exceeds the bound, within what certainly does not.
+1. Short is what certainly exceeds the bound, whatever events the record may lack; within what on record does not.
 2. A shortfall can become a breach only while it is itself shown; how long it lasts, shortfalls.py says.
 3. Before the first step of a bound there is none, and conduct is `UNSURE`.
 4. Where whom it is owed to is himself a source (`according to: other`), conduct towards each is by what he tells.
@@ -35,7 +35,7 @@ from detente.instants import BEGINNING, FOREVER
 __all__ = ["conduct", "first_step"]
 
 Scaled = tuple[pl.DataFrame, int]  # pieces, and the scale of their numbers
-_BOUNDED = [*KEY, "start", "end", "low", "high", "bound", "bound_high", "stale", "row", "silent"]
+_BOUNDED = [*KEY, "start", "end", "low", "high", "bound", "bound_high", "stale", "row", "silent", "unsaid"]
 
 
 def first_step(duty: Duty, who: str) -> int:
@@ -63,15 +63,25 @@ def conduct(duty: Duty, counts: Counts, before: Before | None = None) -> list[Pi
 
 def _told(duty: Duty, counts: Counts, chains: Sequence[Chain]) -> list[Scaled]:
     """Pieces as each chain of sources tells them, towards everyone alike."""
-    levels = [counts.level(duty.keep or "", chain, always=duty.according_to is not None) for chain in chains]
+    levels = [_level(duty, counts, chain) for chain in chains]
     # What one source names, the others tell of by what they say of all that they do not name.
     named = {key for level in levels for key in _things(duty, level)} if len(levels) > 1 else ()
     out = []
     for chain, level in zip(chains, levels, strict=True):
-        frame = _from_the_beginning(duty, level, named)
-        frame, scale = _with_bound(duty, counts, frame, level.scale, chain)
-        out.append((_judged(duty, frame), scale))
+        told = _with_bound(duty, counts, _from_the_beginning(duty, level, named), level.scale, chain)
+        if counts.may_lack([duty.keep or "", *_named(duty)]):
+            more = _level(duty, counts.with_missing, chain)
+            whole = _from_the_beginning(duty, more, named)
+            told = _with_least(duty, told, _with_bound(duty, counts.with_missing, whole, more.scale, chain))
+        else:
+            told = (told[0].with_columns(least=_least(duty)), told[1])
+        out.append((_judged(duty, told[0]), told[1]))
     return out
+
+
+def _level(duty: Duty, counts: Counts, chain: Chain) -> Level:
+    """What a chain of sources tells of the count that a duty keeps."""
+    return counts.level(duty.keep or "", chain, always=duty.according_to is not None)
 
 
 def _towards_each(duty: Duty, counts: Counts, chains: Sequence[Chain]) -> list[Scaled]:
@@ -126,11 +136,11 @@ def _from_the_beginning(duty: Duty, level: Level, named: Collection[tuple[str, s
         told = pl.concat([told, rest])
         begun = set(rest.filter(pl.col("t") == BEGINNING)["who"])
     early += [key for key in unsaid if key[0] not in begun]
-    rows = [(*key, BEGINNING, 0, None if level.silent else 0, False, None, level.silent) for key in early]
-    before = pl.DataFrame(rows, schema={**COLUMNS, "silent": pl.Boolean}, orient="row")
-    silent = pl.col("stale").is_null()
-    told = told.select(*KEY, "t", "low", "high", pl.col("stale").fill_null(False), "row", silent=silent)
-    return _with_ends(pl.concat([before, told]))
+    rows = [(*key, BEGINNING, 0, None if level.silent else 0, None, None) for key in early]
+    told = pl.concat([pl.DataFrame(rows, schema=COLUMNS, orient="row"), told])
+    none = pl.col("stale").is_null()
+    told = told.with_columns(pl.col("stale").fill_null(False), silent=none & pl.col("high").is_null(), unsaid=none)
+    return _with_ends(told)
 
 
 def _with_ends(frame: pl.DataFrame) -> pl.DataFrame:
@@ -153,7 +163,7 @@ def _with_bound(duty: Duty, counts: Counts, frame: pl.DataFrame, scale: int, cha
         return joined.rename({"t": "start"}).select(_BOUNDED), common
     cuts = pl.concat([frame.select(*KEY, "t"), frame.select(KEY).unique().join(bound.select("who", "t"), on="who")])
     cuts = cuts.unique().sort(*KEY, "t")
-    same = {c: c for c in ("low", "high", "stale", "row", "silent")}
+    same = {c: c for c in ("low", "high", "stale", "row", "silent", "unsaid")}
     cut = carried(cuts, frame, [*KEY, "t"], KEY, same)
     cut = carried(cut, bound, ["who", "t"], KEY, {c: c for c in ("bound", "bound_high")})
     bounded = _with_ends(cut).filter(pl.col("low").is_not_null())
@@ -212,10 +222,29 @@ def _on_scale(frame: pl.DataFrame, columns: tuple[str, str], factor: int) -> pl.
 # -- judging ---------------------------------------------------------------------------------------
 
 
-def _judged(duty: Duty, frame: pl.DataFrame) -> pl.DataFrame:
+def _least(duty: Duty) -> pl.Expr:
+    """How far pieces are beyond the bound at least; null where nothing is certain."""
     if duty.direction == "at most":
-        short, within = pl.col("low") > pl.col("bound_high"), pl.col("high") <= pl.col("bound")
-    else:
-        short, within = pl.col("high") < pl.col("bound"), pl.col("low") >= pl.col("bound_high")
-    judged = pl.when(short.fill_null(False)).then(SHORT).when(within.fill_null(False)).then(WITHIN).otherwise(UNSURE)
+        return pl.col("low") - pl.col("bound_high")
+    return pl.col("bound") - pl.col("high")
+
+
+def _with_least(duty: Duty, recorded: Scaled, whole: Scaled) -> Scaled:
+    """Pieces by what is on record, cut where what it may lack changes, with how far they are beyond for all that."""
+    (frame, scale), (other, own) = recorded, whole
+    common = lcm(scale, own)
+    for ends in (("low", "high"), ("bound", "bound_high")):
+        frame, other = _on_scale(frame, ends, common // scale), _on_scale(other, ends, common // own)
+    on = [*KEY, "t"]
+    frame, other = (f.rename({"start": "t"}) for f in (frame, other.with_columns(least=_least(duty))))
+    cuts = pl.concat([frame.select(on), other.select(on)]).unique().sort(on)
+    cut = carried(cuts, frame.drop("end"), on, KEY, {c: c for c in _BOUNDED if c not in (*KEY, "start", "end")})
+    cut = carried(cut, other, on, KEY, {"least": "least"})
+    return _with_ends(cut).rename({"t": "start"}), common
+
+
+def _judged(duty: Duty, frame: pl.DataFrame) -> pl.DataFrame:
+    most = pl.col("high") - pl.col("bound") if duty.direction == "at most" else pl.col("bound_high") - pl.col("low")
+    short, within = (pl.col("least") > 0).fill_null(False), (most <= 0).fill_null(False)
+    judged = pl.when(short).then(SHORT).when(within).then(WITHIN).otherwise(UNSURE)
     return frame.with_columns(conduct=judged.cast(pl.Int8))

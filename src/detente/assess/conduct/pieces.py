@@ -1,8 +1,10 @@
 """Conduct under a bound, piece by piece between two changes: within, short or unsure.
 
 A frame of pieces has who, owed (null: towards everyone alike), each, start, end; low, high, bound, bound_high (whole
-numbers of one scale); conduct; silent (nothing was said), stale; row (the statement that brought the change); began and
-cured (the ends of the run of shortfall that the piece belongs to).
+numbers of one scale); conduct; unsaid (nothing is said of it), silent (so that it is unknown), stale; row (the
+statement that brought the change); began and cured (the ends of the run of shortfall that the piece belongs to). As one
+chain of sources tells it also least: how far it is beyond the bound for all that the record may lack; null where that
+is not certain.
 """
 
 from __future__ import annotations

@@ -146,7 +146,8 @@ class _Settling:
         if bound is None:
             return -inf, inf
         high, bound_high = (inf if end is None else end for end in (high, bound_high))
-        return (low - bound_high, high - bound) if self.at_most else (bound - high, bound_high - low)
+        least = -inf if piece["least"] is None else piece["least"]
+        return least, high - bound if self.at_most else bound_high - low
 
 
 def _with_ends(pieces: list[Piece]) -> list[Piece]:

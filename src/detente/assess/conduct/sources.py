@@ -1,7 +1,8 @@
 """Sources heard apart: what they say together.
 
 Each chain of `according to` is heard by itself. Where one shows conduct within the duty and another a shortfall,
-the two are disputed; what one does not know yields to what another does (docs/language.md §3).
+the two are disputed; what one does not know yields to what another does, and who says nothing to who tells
+(docs/language.md §3).
 
 Pieces may then also be `DISPUTED`; or `HELD`: after a dispute nobody shows anything now, and the shortfall that a
 source once showed goes on; or `OPPOSED`: it goes on, and another shows conduct within. What a source once showed
@@ -20,7 +21,7 @@ from detente.instants import FOREVER
 __all__ = ["heard_together"]
 
 _NOTHING = pl.lit(None, dtype=pl.String)
-_TOLD = ["low", "high", "bound", "bound_high", "conduct", "silent", "stale", "row", "began"]
+_TOLD = ["low", "high", "bound", "bound_high", "conduct", "silent", "unsaid", "stale", "row", "began"]
 
 
 def _conduct() -> pl.Expr:
@@ -61,6 +62,8 @@ def heard_together(apart: list[Pieces]) -> Pieces:
                            nulls_equal=True, maintain_order="left")  # fmt: skip
         cuts = joined.with_columns(pl.col(f"s{i}").forward_fill().over(PIECE, order_by="t"))
     said = [pl.col(f"s{i}") for i in range(len(frames))]
+    tells = [~s.struct.field("unsaid").fill_null(True) for s in said]
+    cuts = cuts.with_columns(pl.when(t | ~pl.any_horizontal(tells)).then(s) for t, s in zip(tells, said, strict=True))
     judged = [s.struct.field("conduct") for s in said]
     # What a source once showed it shows until it tells of conduct within the duty, whatever another says meanwhile.
     held = pl.any_horizontal([((c == SHORT) | s.struct.field("began").is_not_null()).fill_null(False)

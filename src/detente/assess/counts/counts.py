@@ -18,6 +18,7 @@ sum then serves limits, bans, quotas and "no more than N per period" (docs/langu
 5. `other` is whom a duty is owed to: a count hears him by his name, towards each apart (`facing`).
 6. In the *lived* clock a statement acts from the later of its `at` and its receipt, and until it is void: that
    is what others could react to (§4, §8).
+7. `with_missing` are the same counts with the events that the record may lack, where it is not complete.
 
 Numbers are whole numbers of the level's scale; `high` null is without end.
 """
@@ -37,7 +38,14 @@ from detente.agreement.model import Clauses
 from detente.assess.columns.runs import only
 from detente.assess.counts.levels import COLUMNS, KEY, Level, running_sum
 from detente.assess.counts.named import acting
-from detente.assess.counts.silence import once_declared_whole, unknown_between, where_complete
+from detente.assess.counts.silence import (
+    once_declared_whole,
+    silent_between,
+    unknown_from,
+    unknown_where_silent,
+    where_complete,
+    with_missing,
+)
 from detente.assess.counts.stocks import timed
 from detente.assess.counts.together import arithmetic, else_, own_or, summed, while_bound
 from detente.assess.counts.weights import weighed
@@ -60,12 +68,26 @@ def facing(chain: Chain, owed: str | None) -> Chain:
 
 
 class Counts(Struct, frozen=True, dict=True):
-    """The counts of one reading over some evidence, by the found or the lived clock."""
+    """The counts of one reading over some evidence, by the found or the lived clock.
+
+    `recorded` are those of what is on record, where these are of what the record may lack too.
+    """
 
     evidence: Evidence
     clauses: Clauses
     lived: bool = False
+    recorded: Counts | None = None
     _levels: dict[object, Level] = field(default_factory=dict)
+
+    @cached_property
+    def with_missing(self) -> Counts:
+        """The same with the events that the record may lack."""
+        return Counts(self.evidence, self.clauses, self.lived, self)
+
+    def may_lack(self, names: Iterable[str]) -> bool:
+        """Whether some counts are made of events that a record may lack."""
+        made = (self.clauses.counts[name] for name in self._made_of(names))
+        return any(count.of is not None and not count.latest and count.if_silent != "0" for count in made)
 
     def chains(self, names: Iterable[str], override: Sources | None = None) -> tuple[Chain, ...]:
         """The chains of sources that are heard apart for some counts and all that they are made of."""
@@ -96,6 +118,8 @@ class Counts(Struct, frozen=True, dict=True):
             # Of a stock whose silence is said to be unknown it is so wherever nothing was said.
             if not (count.latest and count.if_silent == "unknown"):
                 level = where_complete(level, count, heard, self)
+            if self.recorded is not None and self.may_lack([count.name]):
+                level = with_missing(level, count, heard, self)
             self._levels[count.name, heard] = self._with_groups(count, level)
         return self._levels[count.name, heard]
 
@@ -132,6 +156,8 @@ class Counts(Struct, frozen=True, dict=True):
 
     def by_source(self, count: Count, source: str) -> Level:
         """The level of a count of statements as one source, a name or `self`, tells it, of nobody but whom it means."""
+        if self.recorded is not None:
+            return self.recorded.by_source(count, source)
         if (count.name, source) not in self._levels:
             self._levels[count.name, source] = self._told_by(count, source)
         return self._levels[count.name, source]
@@ -148,10 +174,11 @@ class Counts(Struct, frozen=True, dict=True):
         silent = count.latest if count.if_silent is None else count.if_silent == "unknown"
         brought = contributions.with_columns(row="brought") if "brought" in contributions.columns else contributions
         frame = running_sum(brought)
-        if silent and not count.latest:
-            frame = unknown_between(frame, brought)
+        if not count.latest:
+            frame = silent_between(frame, brought)
+            frame = unknown_where_silent(frame) if silent else frame
         elif silent and (gone := self.taken_back(count.name)):
-            frame = unknown_between(frame, brought, gone)
+            frame = unknown_from(frame, brought, gone)
         level = Level(frame, scale_, silent, contributions, rest=frame.clear() if count.for_each else None)
         return once_declared_whole(level, count, voices, self) if count.latest else level
 
@@ -211,17 +238,12 @@ class Counts(Struct, frozen=True, dict=True):
 
 def _while_counting(level: Level) -> Level:
     """A level of events that tells something only while any of them counts: what is over tells no more."""
-    if level.contributions is None or level.contributions.is_empty():
-        return level
-    return level._replace(frame=unknown_between(level.frame, level.contributions))
+    return level._replace(frame=unknown_where_silent(level.frame))
 
 
 def _silent_as_none(level: Level) -> Level:
     """A group's own events, none where it says nothing: what its silence tells is what that of its members does."""
-    unsaid = pl.col("stale").is_null()
-    frame = level.frame.with_columns(
-        high=pl.when(unsaid).then(0).otherwise("high"), stale=pl.when(unsaid).then(pl.lit(False)).otherwise("stale")
-    )
+    frame = level.frame.with_columns(high=pl.when(pl.col("stale").is_null()).then(0).otherwise("high"))
     return level._replace(frame=frame, silent=False)
 
 

@@ -31,7 +31,7 @@ class Level(NamedTuple):
     """A count of every party at every instant; before its first row it is silent (stocks) or zero (events).
 
     In a count kept for each value, `rest` tells of the values that have no row of their own; `each` is null there.
-    Elsewhere it is None. `stale` is null where nothing was said.
+    Elsewhere it is None. `stale` is null where nothing is said: of a stock nothing was, of events none counts.
     """
 
     frame: pl.DataFrame

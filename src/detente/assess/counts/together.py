@@ -51,8 +51,8 @@ def _stands(place: int) -> pl.Expr:
 
 
 def where_silent(first: Level, second: Level) -> Level:
-    """The first where it ever told anything, whether or not that still stands, else the second."""
-    told = pl.col("high0").is_not_null() | pl.col("stale0").is_not_null()
+    """The first where it told anything, whether or not that still stands, else the second."""
+    told = pl.col("stale0").is_not_null()
     return with_rest(lambda both: _else(both[0], both[1], told), [first, second])
 
 
@@ -105,8 +105,8 @@ def _bound(frame: pl.DataFrame, name: str, span: tuple[int, int], silent: bool) 
     if keys.is_empty():
         keys = pl.DataFrame([(name, None)], schema=keys.schema, orient="row")
 
-    def at(t: int, of: pl.DataFrame, high: int | None, stale: bool | None) -> pl.DataFrame:
-        told = {"t": t, "low": 0, "high": high, "stale": stale, "row": None}
+    def at(t: int, of: pl.DataFrame, high: int | None) -> pl.DataFrame:
+        told = {"t": t, "low": 0, "high": high, "stale": None, "row": None}
         return of.with_columns(pl.lit(value, dtype=COLUMNS[c]).alias(c) for c, value in told.items())
 
     parts = [frame.filter((pl.col("t") > since) & (pl.col("t") < until))]
@@ -114,9 +114,9 @@ def _bound(frame: pl.DataFrame, name: str, span: tuple[int, int], silent: bool) 
     parts.append(before.with_columns(t=pl.lit(since, dtype=pl.Int64)).select(frame.columns))
     if since > BEGINNING:
         unsaid = keys.join(before, on=KEY, how="anti", nulls_equal=True)
-        parts += [at(BEGINNING, keys, 0, False), at(since, unsaid, None if silent else 0, None)]
+        parts += [at(BEGINNING, keys, 0), at(since, unsaid, None if silent else 0)]
     if until < FOREVER:
-        parts.append(at(until, keys, 0, False))
+        parts.append(at(until, keys, 0))
     return pl.concat(parts).sort(*KEY, "t")
 
 

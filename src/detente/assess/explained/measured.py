@@ -9,6 +9,7 @@ import polars as pl
 from msgspec.structs import replace
 
 from detente.agreement.blocks import Duty
+from detente.assess.conduct.pieces import UNSURE
 from detente.assess.explained.cited import counted, of_statement
 from detente.assess.findings.findings import Shown, Subject
 from detente.assess.findings.numbers import beyond, breach_at, by_source, last_shown, may_exceed, numbers_at, piece_at
@@ -38,6 +39,7 @@ def of_conduct(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[
         yield from _settled(world, subject, duty, piece)
     if piece["row"] is None and count.of is not None and not count.latest and not piece["silent"]:
         yield Reason("none-on-record", (("count", count.name),))
+    yield from _may_lack(world, subject, duty, piece, at)
     if piece["silent"]:
         yield Reason("silent", (("count", count.name),))
     elif piece["stale"]:
@@ -101,6 +103,14 @@ def _began(world: World, subject: Subject, duty: Duty, began: int) -> int:
     if earlier is None or before is None or before["began"] is None:
         return world.since
     return _began(world.earlier, subject, earlier, before["began"])
+
+
+def _may_lack(world: World, subject: Subject, duty: Duty, piece: dict[str, Any], at: int) -> Iterator[Reason]:
+    """That a shortfall by what is on record is not shown: a record that is not complete may lack what mends it."""
+    value, bound, _ = numbers_at(world, subject, at)
+    if piece["conduct"] != UNSURE or value is None or bound is None or beyond(duty, value, bound) is None:
+        return
+    yield Reason("may-lack", (("count", duty.keep),))
 
 
 def _settles(world: World, row: object) -> bool:

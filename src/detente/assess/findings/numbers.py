@@ -63,17 +63,12 @@ def piece_at(world: World, subject: Subject, at: int) -> dict[str, Any] | None:
     return row if row is not None and row["end"] > at else None
 
 
-def last_shown(world: World, subject: Subject, at: int, now: Numbers | None = None) -> Shown | None:
-    """Of a breach that goes on at an instant though nothing then shows it: since when, and what was last shown.
-
-    `now` is what `numbers_at` tells of the instant, where that is known already.
-    """
+def last_shown(world: World, subject: Subject, at: int) -> Shown | None:
+    """Of a breach that goes on at an instant though nothing then shows it: since when, and what was last shown."""
     if subject.clause not in world.kept or subject.occasion is not None:
         return None
-    if now is not None and now[0] and now[1] and beyond(world.clauses.duties[subject.clause], now[0], now[1]):
-        return None
-    breach, piece = breach_at(world, subject, at), piece_at(world, subject, at)
-    if breach is None or piece is None or piece["conduct"] == SHORT:
+    piece = piece_at(world, subject, at)
+    if piece is None or piece["conduct"] == SHORT or (breach := breach_at(world, subject, at)) is None:
         return None
     kept = world.kept[subject.clause]
     # Where all together never showed it, one source alone did before it was disputed.

@@ -318,9 +318,7 @@ def _certain(level: Level, name: str, direction: str, bound: Fraction) -> list[n
     """When a party's count is certainly at most or at least a number."""
     frame = level.frame.filter((pl.col("who") == name) & pl.col("each").is_null()).sort("t")
     limit = bound * level.scale
-    # Where nothing is said any more, of a stock nothing is known.
-    unsaid = pl.col("stale").is_null() & level.silent
-    rows = frame.select("t", "low", pl.when(~unsaid).then("high").alias("high"), "row").rows()
+    rows = frame.select("t", "low", "high", "row").rows()
     if not rows or rows[0][0] > BEGINNING:
         rows = [(BEGINNING, 0, None if level.silent else 0, None), *rows]
     out: list[net.Span] = []
