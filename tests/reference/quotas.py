@@ -193,6 +193,8 @@ def _stands(sweep: Sweep, view: View, place: Place, at: int) -> bool:
     gone = record.taken_back(place.by, author, at) if view.lived else record.void_from(place.by, author, view.known)
     if gone is None or gone > at:
         return True
+    if record.corrected(place.by, author, gone):
+        return False  # its correction has a place of its own
     told = _closed(sweep, view, place, gone)  # what was answered has had its place, by the text of that time
     return told is not None and told.answered and told.until <= gone
 

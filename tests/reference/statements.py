@@ -135,6 +135,21 @@ class Record:
             found.append(of.replaces)
         return found
 
+    def _rivals(self, statement: Statement) -> set[str]:
+        """§7: the earlier corrections of what one corrects, which it corrects too."""
+        if not statement.replaces:
+            return set()
+        origin, own = self.names_of(statement.id)[-1], set(statement.by)
+        earlier = self.all[: self.all.index(statement)]
+        return {s.id for s in earlier if s.replaces and own & {*s.by} and self.names_of(s.id)[-1] == origin}
+
+    def corrected(self, statement: Statement, author: str, at: int) -> bool:
+        """Whether it was a correction that took an author's word back at an instant."""
+        return any(
+            s.replaces and s.received.first == at and author in s.by and statement.id in self._struck(s)
+            for s in self.all
+        )
+
     def void_from(self, statement: Statement, author: str, known: int) -> int:
         """§7, §8.7: the instant since when an author's word is taken back, corrected or cancelled; NEVER if not.
 
@@ -176,7 +191,7 @@ class Record:
         while replaced and replaced in self.by_id:
             struck.add(replaced)
             replaced = self.by_id[replaced].replaces
-        return struck - {""}
+        return (struck | self._rivals(statement)) - {""}
 
 
 def names(given: object) -> tuple[str, ...]:

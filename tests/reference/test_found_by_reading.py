@@ -569,3 +569,42 @@ def test_what_is_not_on_record_shows_neither_a_lack_of_events_nor_a_denial(
     then = UTC.when(on).last
     assert [run[2] for run in told if run[0] <= then < run[1]] == [status]
     assert not differences(document(duty), rows, "2020-08-01")
+
+
+def _of_february(id_: str, said: str, troops: int, **more: Any) -> Row:
+    return say(id_, "exercise", "A", said, at="2020-02-10", name="X", troops=troops, **more)
+
+
+ONE, AGAIN = _of_february("a", "2020-02-10", 60), _of_february("b", "2020-02-20", 70, replaces="a")
+
+
+@pytest.mark.parametrize(
+    ("rows", "troops"),
+    [
+        ([ONE, AGAIN], 70),
+        ([ONE, AGAIN, _of_february("c", "2020-03-05", 80, replaces="a")], 80),
+        ([ONE, AGAIN, _of_february("c", "2020-03-05", 80, replaces="b")], 80),
+        ([ONE, AGAIN, _of_february("c", "2020-02-20", 80, replaces="a")], 80),
+        ([ONE, AGAIN, _of_february("c", "2020-03-05", 80, replaces="a"),
+          say("t", "retraction", "A", "2020-03-06", re="c")], 70),
+        ([ONE | {"by": ["A", "B"]}, AGAIN, _of_february("c", "2020-03-05", 80, replaces="a") | {"by": "B"}], 70),
+    ],
+)  # fmt: skip
+def test_who_corrects_one_statement_twice_has_said_it_once(rows: list[Row], troops: int) -> None:
+    """§7: with the second he corrects what he said in the first; what another said jointly stands as his."""
+    text = document('"1": {keep: all told, at most: 0, who: A}\n"2": {keep: troops, at most: 50, unless: A breaches 1}')
+    (found,) = assess(parsed(text), of(rows, parsed(text)), at="2020-02-20").findings(clause="1", party="A")
+    assert found.value == (troops, troops)
+    assert not differences(text, rows, "2020-08-01")
+
+
+def test_a_correction_of_a_request_takes_its_place_and_not_another() -> None:
+    """§5: though what it corrects was answered."""
+    text = document(ASKED.replace("}", ", up to: 2, per: calendar year}"))
+    rows = [
+        say("r", "request", "B", "2020-02-01", to="A"), say("x", "access", "A", "2020-02-02", re="r"),
+        say("c", "request", "B", "2020-02-10", to="A", replaces="r"), say("q", "request", "B", "2020-03-01", to="A"),
+    ]  # fmt: skip
+    told = judge(parsed(text), rows, known=LAST)
+    assert as_days(told[Key("1", "A", "B", None, "q")])[0] == "due"
+    assert not differences(text, rows, "2020-08-01")

@@ -10,7 +10,7 @@ Rules (docs/language.md §5):
 3. Without `per` a quota caps what is open at one time. What is owed to who leaves is closed with the duty.
 4. Where the number is a range, a request that may or may not be within it is unsure; so is one that comes after
    what may have been no request.
-5. What was answered keeps its place, though its author takes it back.
+5. What was answered keeps its place, though its author takes it back; what he corrects leaves it to the correction.
 
 Which requests have their places, one after the other: places.py.
 
@@ -39,6 +39,7 @@ from detente.assess.conduct.answers import ANSWERED
 from detente.assess.conduct.places import Ask, Limit, Quota
 from detente.assess.counts.counts import Counts
 from detente.assess.counts.levels import largest
+from detente.assess.standing.evidence import Evidence
 from detente.assess.standing.fields import scope_of
 from detente.assess.standing.sets import with_membership
 from detente.instants import BEGINNING, FOREVER
@@ -82,7 +83,7 @@ def with_limits(frame: pl.DataFrame, duty: Duty, clauses: Clauses, counts: Count
     frame = with_membership(frame, _written(duty), clauses, evidence, "arose")
     fields = scope_of(form, evidence, Sheet(frame)) if form else Scope({}, calendar)
     period = period_column(pl.col("arose"), duty.per, calendar) if duty.per else pl.lit(0, dtype=pl.Int64)
-    frame = frame.with_columns(period=period)
+    frame = frame.with_columns(_corrected(frame, evidence), period=period)
     for i, cap in enumerate(duty.up_to):
         pieces = [
             _with_cap(frame.filter(_holds(since, until, who)), expression, f"cap{i}", fields, counts)
@@ -93,6 +94,13 @@ def with_limits(frame: pl.DataFrame, duty: Duty, clauses: Clauses, counts: Count
         frame = frame.join(limits, on=["row", "owed", "who"], how="left", nulls_equal=True, maintain_order="left")
         frame = frame.with_columns(pl.struct("who", "period", *map(column_of, cap.for_each)).alias(f"group{i}"))
     return frame
+
+
+def _corrected(frame: pl.DataFrame, evidence: Evidence) -> pl.Series:
+    """Of each occasion whether it is void because who asked said it anew."""
+    corrected = evidence.corrected
+    asked = frame.select("row", "owed", "void").rows() if corrected else []
+    return pl.Series("anew", [of in corrected for of in asked] or [False] * frame.height, dtype=pl.Boolean)
 
 
 Step = tuple[int, int, ex.Expression]
@@ -180,8 +188,8 @@ def asks_of(frame: pl.DataFrame, caps: int) -> list[Ask]:
             row["row"],
             row["arose"],
             min(row["closed"], row["owes_until"]),
-            # What was answered has had its place, whether or not its author takes it back.
-            FOREVER if row["how"] == ANSWERED and row["closed"] <= row["void"] else row["void"],
+            # What was answered has had its place, whether or not its author takes it back: his correction has one too.
+            FOREVER if row["how"] == ANSWERED and row["closed"] <= row["void"] and not row["anew"] else row["void"],
             row["sure"],
             tuple(_limits(row, caps)),
         )

@@ -33,7 +33,7 @@ from msgspec.structs import replace
 
 from detente.agreement.model import Agreement
 from detente.assess.standing.coverage import Coverage, common, first_said, grown
-from detente.assess.standing.voids import Spans, Undoing, Voice, lapses
+from detente.assess.standing.voids import Spans, Undoing, Voice, corrected, lapses
 from detente.instants import BEGINNING, FOREVER
 from detente.record.model import Record
 
@@ -72,8 +72,18 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def _lapses(self) -> dict[Voice, Spans]:
         """The spans in which voices were void, by what is known."""
+        return lapses(self._undone)
+
+    @cached_property
+    def corrected(self) -> set[tuple[int, str, int]]:
+        """row, by, said: what was corrected, of whom, and when, by what is known."""
+        return corrected(self._undone)
+
+    @cached_property
+    def _undone(self) -> list[Undoing]:
+        """What takes back or corrects what, by what is known."""
         if not self._anything_voided:
-            return {}
+            return []
         spine = self.record.spine
         told = spine.filter(pl.col("said") <= self.known)
         taken_back = (pl.col("kind") == "retraction") & pl.col("re").is_not_null()
@@ -83,7 +93,7 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
             words.append(named.select("row", "by", "said", of=column, corrects=pl.lit(column == "replaces")))
         undone = pl.concat(words).explode("by")
         theirs = spine.filter(pl.col("row").is_in(undone["of"].implode())).select("by", of="row").explode("by")
-        return lapses(Undoing(*row) for row in undone.join(theirs, on=["of", "by"]).rows())
+        return [Undoing(*row) for row in undone.join(theirs, on=["of", "by"]).rows()]
 
     @cached_property
     def _corrects(self) -> dict[int, int]:
@@ -153,7 +163,8 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
         """The same statements as they stood from an instant on, before anything later took some back."""
         other = replace(self, epoch=since, shared={})
         # What does not depend on the epoch is worked out once.
-        vars(other).update({name: getattr(self, name) for name in ("_lapses", "_lives", "_voices", "_kinds", "_turns")})
+        lasting = ("_lapses", "_lives", "_voices", "_kinds", "_turns", "corrected")
+        vars(other).update({name: getattr(self, name) for name in lasting})
         return other
 
     def epochs(self, kinds: tuple[str, ...]) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ Rules (docs/language.md §7, §8.7):
    says both. Of what was said jointly it voids the voice of who takes it back, and of nobody else.
 2. What is itself taken back voids nothing from then on: what it had voided stands anew.
 3. A correction that is corrected in turn is not taken back: what it had corrected stays corrected.
+4. Who corrects again what he has corrected, or a correction of it, corrects the last of his corrections by then.
 
 >>> back, forth = Undoing(7, "A", 50, of=3), Undoing(9, "A", 80, of=7)
 >>> lapses([back, forth])[3, "A"]  # taken back at 50, which was taken back at 80
@@ -19,7 +20,7 @@ from typing import NamedTuple
 
 from detente.instants import FOREVER
 
-__all__ = ["Spans", "Undoing", "Voice", "joined", "lapses"]
+__all__ = ["Spans", "Undoing", "Voice", "corrected", "joined", "lapses"]
 
 Voice = tuple[int, str]  # a statement (row) as said by one of its authors
 Spans = list[tuple[int, int]]
@@ -35,10 +36,15 @@ class Undoing(NamedTuple):
     corrects: bool = False
 
 
+def corrected(undone: Iterable[Undoing]) -> set[tuple[int, str, int]]:
+    """row, by, said: the voices that were corrected, and when."""
+    return {(word.of, word.by, word.said) for word in _one_after_the_other(sorted(undone)) if word.corrects}
+
+
 def lapses(undone: Iterable[Undoing]) -> dict[Voice, Spans]:
     """For each voice that anything ever voided the spans in which it was void, in order."""
     against: dict[Voice, list[Undoing]] = {}
-    for word in sorted(undone):
+    for word in _one_after_the_other(sorted(undone)):
         against.setdefault((word.of, word.by), []).append(word)
     out: dict[Voice, Spans] = {}
     corrected: dict[Voice, Spans] = {}
@@ -56,6 +62,25 @@ def lapses(undone: Iterable[Undoing]) -> dict[Voice, Spans]:
         corrected[voice] = joined(replaced)
         out[voice] = joined([*taken_back, *replaced])
     return {voice: gaps for voice, gaps in out.items() if gaps}
+
+
+def _one_after_the_other(undone: list[Undoing]) -> Iterator[Undoing]:
+    """Words in order, with those by which a correction corrects the one before it of the same statement.
+
+    >>> first, second = Undoing(7, "A", 50, of=3, corrects=True), Undoing(9, "A", 80, of=3, corrects=True)
+    >>> [(word.row, word.of) for word in _one_after_the_other([first, second])]
+    [(7, 3), (9, 3), (9, 7)]
+    """
+    origin: dict[Voice, int] = {}
+    last: dict[Voice, int] = {}
+    for word in undone:
+        yield word
+        if word.corrects:
+            first = origin.setdefault((word.row, word.by), origin.get((word.of, word.by), word.of))
+            before = last.get((first, word.by), word.of)
+            last[first, word.by] = word.row
+            if before != word.of:
+                yield word._replace(of=before)
 
 
 def _last_words_first(against: dict[Voice, list[Undoing]]) -> Iterator[Voice]:
