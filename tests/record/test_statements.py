@@ -181,6 +181,26 @@ def test_what_a_correction_leaves_out_is_as_in_what_it_corrects():
         HOLDING | {"id": "h2", "by": "US", "said": "2022-10", "replaces": "h1", "until": "2022-03-10"},
         {"id": "f1", "kind": "settlement", "by": "US", "said": "2022-11", "clause": "I.1", "about": "RU"},
         {"id": "f2", "kind": "settlement", "by": "US", "said": "2022-12", "replaces": "f1"},
+        {"id": "t1", "kind": "retraction", "by": "US", "said": "2022-11", "re": "h2"},
+        {"id": "t2", "kind": "retraction", "by": "US", "said": "2022-12", "replaces": "t1"},
+        {
+            "id": "c1",
+            "kind": "coverage",
+            "by": "US",
+            "said": "2022-11",
+            "kinds": "holding",
+            "at": "2022-01",
+            "until": "2022",
+        },
+        {
+            "id": "c2",
+            "kind": "coverage",
+            "by": "US",
+            "said": "2022-12",
+            "kinds": "holding",
+            "until": "2022-06",
+            "replaces": "c1",
+        },
     )
     rows = {row["id"]: row for row in told.spine.iter_rows(named=True)}
     assert [rows[i]["to"] for i in ("r1", "r2", "r3")] == [["US"]] * 3
@@ -190,6 +210,8 @@ def test_what_a_correction_leaves_out_is_as_in_what_it_corrects():
     assert rows["a2"]["to"] == ["RU"]
     assert (rows["h2"]["about"], rows["h2"]["at"]) == (["RU"], at("2022-03-02"))
     assert (rows["f2"]["clause"], rows["f2"]["about"]) == ("I.1", ["RU"])
+    assert rows["t2"]["re"] == rows["h2"]["row"]
+    assert rows["c2"]["at"] == at("2022-01")
 
 
 def test_a_correction_may_be_addressed_to_the_world_that_was_not():

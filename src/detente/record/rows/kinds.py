@@ -69,14 +69,22 @@ def needs(kind: str, form: Form | None, agreement: Agreement) -> Iterator[Need]:
     yield "said", _empty("said"), "'said' is missing; say when it was received, for instance 2024-12-01"
     if kind == "coverage":
         yield "kinds", _empty("kinds"), "'kinds' is missing; a coverage names the kinds of which it holds all"
-        yield "at", _empty("at"), "'at' is missing; a coverage says from when it holds, for instance 2024-01-01"
+        yield (
+            "at",
+            _empty("at", "replaces"),
+            "'at' is missing; a coverage says from when it holds, for instance 2024-01-01",
+        )
         yield (
             "until",
             _empty("until"),
             "'until' is missing; a coverage says until when it holds, for instance 2024-12-31",
         )
     elif kind == "retraction":
-        yield "re", _empty("re"), "'re' is missing; a retraction names the id of the statement it takes back"
+        yield (
+            "re",
+            _empty("re", "replaces"),
+            "'re' is missing; a retraction names the id of the statement it takes back",
+        )
     elif kind in ("refusal", "settlement"):
         what = "was refused" if kind == "refusal" else "it settles"
         yield (
