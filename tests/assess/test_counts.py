@@ -131,6 +131,18 @@ def test_a_stock_turns_unknown_when_its_successor_was_due_whether_or_not_that_wa
     assert world.status("1", "A", "2020-10-03") == "unknown"
 
 
+@pytest.mark.parametrize(("by", "status"), [("A", "unknown"), ("LOG", "kept"), ("B", "kept")])
+def test_what_one_tells_of_another_has_no_successor_that_is_due(by, status):
+    """§3: the same speaker's next one: an estimate of another's is no report of one's own (§5)."""
+    world = World(
+        occasion=HALF,
+        duty="1: {keep: stock, at most: 100, who: A, according to: 'self else LOG else B'}\n"
+        "2: {on: half-yearly, give: report, within: 30 days}",
+    )
+    world.say(by, "report", "2020-03-01", about="A", n=90)
+    assert world.status("1", "A", "2020-11-03") == status
+
+
 def test_a_report_made_in_time_keeps_a_stock_fresh():
     """§3: it turns unknown only when its successor was due."""
     world = World(

@@ -289,7 +289,7 @@ def _parts(text: Text, view: View, asked: Asked, at: int) -> list[_Part] | None:
             before | values_of(s, speaker, party),
         )  # what is left out lets what was said before stand (§2)
     whole = next((s for s in reversed(every) if s.complete), None)
-    lapsed = whole is not None and at >= stale_from(text, count, whole, speaker)
+    lapsed = whole is not None and at >= stale_from(text, count, whole, speaker, party)
     found = []
     for s, fields in latest.values():
         if each is not None and fields.get(count.for_each or "") != each:
@@ -301,20 +301,21 @@ def _parts(text: Text, view: View, asked: Asked, at: int) -> list[_Part] | None:
         weight, telling = amount(count.sum, scope) if count.sum is not None else r.exactly(1), s
         if whole is not None and s.at.first < whole.at.first:  # zero, as though that had said so of it
             weight, sure, telling = r.ZERO, r.YES, whole
-        stale = at >= stale_from(text, count, telling, speaker)
+        stale = at >= stale_from(text, count, telling, speaker, party)
         if stale:
             weight, sure = r.UNKNOWN, r.YES
         found.append(_Part(_weighed(weight, certain=sure.certain, possible=sure.possible), stale))
     return found if found or (whole is not None and not lapsed) else None
 
 
-def stale_from(text: Text, count: Count, s: Statement, speaker: str) -> int:
+def stale_from(text: Text, count: Count, s: Statement, speaker: str, party: str) -> int:
     """§3: when a stock turns unknown: after `good for`, at its own `until`, when its successor was due."""
     days = text.record.days
     ends = [s.ends()]
     if count.good_for is not None:
         ends.append(days.plus(s.at.first, count.good_for))
-    ends.extend(successors_due(text, s.kind, s.at.first, speaker))
+    if party == speaker:  # what one tells of another is no report of one's own
+        ends.extend(successors_due(text, s.kind, s.at.first, speaker))
     return min(ends)
 
 

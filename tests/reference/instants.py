@@ -64,7 +64,7 @@ def _of_counts(text: Text) -> Iterator[int]:
             if s.kind != count.of:
                 continue
             if count.latest:
-                yield from (stale_from(text, count, s, author) for author in s.by)
+                yield from (stale_from(text, count, s, author, author) for author in s.by)
             else:
                 yield over_at(text, count, s)
 

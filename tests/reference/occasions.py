@@ -286,9 +286,9 @@ def _came(debt: Debt, one: Called, every: list[Called], until: int) -> list[Came
 def _owed_then(debt: Debt, one: Called, owed_ones: list[str]) -> list[str]:
     """§5: those who were bound when it arose: before his accession nothing is owed to anybody.
 
-    Who asked was bound by the text in force then, whatever date a later one gives him.
+    Who asked, or to whom alone it is owed, was bound by the text in force then, whatever date a later one gives him.
     """
-    if is_asked(debt.text, debt.duty) and debt.owed is not None:
+    if debt.owed is not None and (is_asked(debt.text, debt.duty) or debt.owed not in debt.text.agreement.groups):
         return owed_ones
     return [p for p in owed_ones if debt.text.bonds[p].holds(one.arises)]
 

@@ -145,7 +145,7 @@ def _points_back(draw: Draw, row: Row, rows: list[Row]) -> bool:
         row["re"] = draw.one(asked) if asked else ""
         if not asked:
             return False
-    alike = [r["id"] for r in mine if r["kind"] == kind and "replaces" not in r and kind != "coverage"]
+    alike = [r["id"] for r in mine if r["kind"] == kind and "replaces" not in r]
     if plan.corrections and alike and draw.chance(3):
         row["replaces"] = draw.one(alike)
         for column in ("at", "re"):  # what it leaves out is as in what it corrects

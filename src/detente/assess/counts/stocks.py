@@ -177,7 +177,9 @@ def expiry(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.Expr:
     for parties, dates, deadlines in _successors(count.of or "", of):
         place = pl.Series(dates).search_sorted(voices["at"], side="right")
         due = pl.Series([*deadlines, FOREVER]).gather(place)
-        ends.append(pl.when(pl.col("about").is_in(parties)).then(due).otherwise(FOREVER))
+        # What one tells of another is no report of one's own, and has no successor that is due.
+        own = pl.col("by").is_in(parties) & (pl.col("by") == pl.col("about"))
+        ends.append(pl.when(own).then(due).otherwise(FOREVER))
     return pl.min_horizontal(ends)
 
 
