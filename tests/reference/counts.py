@@ -34,6 +34,7 @@ class Text:
     starts: int = ALWAYS  # since when this version is the one in force
     binds: Mapping[str, int] = field(default_factory=dict)  # since when each clause binds as it is
     left: Mapping[str, int] = field(default_factory=dict)  # who had left before it was in force, and when
+    snapshots: dict[int, View] = field(default_factory=dict)  # what stood as known at an instant
 
     @cached_property
     def bonds(self) -> dict[str, Bond]:

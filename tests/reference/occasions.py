@@ -356,49 +356,40 @@ def _settlements(debt: Debt, one: Called) -> Iterator[int]:
 
 
 class Content(NamedTuple):
-    """That somebody is content with what a party owed: since when, and with what until when."""
+    """That somebody is content with what a party owed: since when, with what begun until when and known by when."""
 
     author: str
     from_: int
     upto: int
+    known: int
 
 
-def _content(debt: Debt, since: int, occasion: str | None) -> Iterator[Content]:
-    """§7: a settlement acts from the later of its `at` and its receipt, on what had begun by its `at`."""
+def content(debt: Debt, since: int, occasion: str | None) -> Iterator[Content]:
+    """§7: a settlement acts from the later of its `at` and its receipt, on what had begun and was known by then."""
+    record = debt.text.record
+    named = record.names_of(occasion or "")
+    heard = min((record.by_id[name].received.first for name in named if name in record.by_id), default=ALWAYS)
     for s, author in debt.view.voices.get("settlement", ()):
         first, last = max(s.at.first, s.received.first), s.at.last
-        meant = s.re in debt.text.record.names_of(occasion or "") if s.re else s.clause == debt.duty.id
+        received = max(when.last for when in s.said.values())
+        if received < heard:
+            continue
+        meant = s.re in named if s.re else s.clause == debt.duty.id
         about_him = author != debt.party and (not s.about or debt.party in s.about)  # of nobody by name: of all
         if meant and last >= since and about_him and (from_ := max(first, since)) <= debt.view.known:
-            yield Content(author, from_, last)
+            yield Content(author, from_, last, max(s.at.first, received))
 
 
 def settled_at(debt: Debt, since: int, occasion: str | None) -> Iterator[int]:
     """§7: the instants at which a duty was settled: by the owed party, all of them, or a name under `settles`."""
     by: dict[str, int] = {}
-    for author, from_, _ in _content(debt, since, occasion):
+    for author, from_, *_ in content(debt, since, occasion):
         if author in debt.text.agreement.settles:
             yield from_
         by[author] = min(by.get(author, NEVER), from_)
     if debt.owed in by:
         yield by[debt.owed]
     yield from _all_content(debt, by)
-
-
-def settled_upto(debt: Debt, since: int, at: int) -> int | None:
-    """§7: until when, of a shortfall since an instant, all is settled by another: by the first of those needed."""
-    words = list(_content(debt, since, None))
-    ways = []
-    for then in sorted({at, *(word.from_ for word in words), *(debt.text.bonds[p].until for p in debt.text.bonds)}):
-        upto: dict[str, int] = {}
-        for author, from_, last in words:
-            if from_ <= then <= at:
-                upto[author] = max(upto.get(author, last), last)
-        ways += [last for author, last in upto.items() if author == debt.owed or author in debt.text.agreement.settles]
-        bound = [p for p in debt.text.owed_ones(debt.party, debt.owed) if debt.text.bonds[p].holds(then)]
-        if bound and all(p in upto for p in bound):
-            ways.append(min(upto[p] for p in bound))
-    return max(ways, default=None)
 
 
 def _all_content(debt: Debt, by: dict[str, int]) -> Iterator[int]:
@@ -484,10 +475,10 @@ __all__ = [
     "Closed",
     "answered",
     "called",
+    "content",
     "is_asked",
     "occasion_of",
     "owing",
     "r",
     "settled_at",
-    "settled_upto",
 ]

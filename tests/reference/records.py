@@ -165,7 +165,7 @@ def _addressed(draw: Draw, row: Row, parties: list[str]) -> None:
     others = [p for p in others if p not in row["by"]]
     if kind == "request" and (draw.chance(3) or row["to"] in row["by"]):
         row["to"] = others
-    if kind == "settlement" and row.get("about") in row["by"]:
+    if kind == "settlement" and row.get("about", "") in [*row["by"]]:
         row.pop("about")
     if kind in ("notice", "report", "access") and draw.chance(3):
         left = [p for p in others if p not in row["by"]]

@@ -321,22 +321,21 @@ class Sweep:
     def story(self, text: Text, view: View, pair: Pair, each: str | None, heard: Chain, at: int) -> keeps.Conduct:
         """Conduct as a text has it, by one chain, with what the text before left settled (§1)."""
         debt = Debt(text, view, text.clauses.duties[pair[0]], pair[1], pair[2])
-        instants = [i for i in self.static if i <= at]
-        return keeps.conduct_at(debt, each, heard, instants, self.left(text, view, pair, each, heard))
+        return keeps.conduct_at(debt, each, heard, self.static, at, self.left(text, view, pair, each, heard))
 
     def left(self, text: Text, view: View, pair: Pair, each: str | None, heard: Chain) -> keeps.Left:
         """§1: what the text before left settled stays so; words of its time settle what it called short too."""
         number = self.texts.index(text)
         if number == 0 or not self.keeps_now(before := self.texts[number - 1], pair):
-            return keeps.Left(settled=False, upto=None, words_from=text.starts)
+            return keeps.Left(settled=False, ways=(), words_from=text.starts)
         then = max((i for i in self.static if i < self.ends(before)), default=ALWAYS)
         chains = duty_chains(before, before.clauses.duties[pair[0]], pair[1], pair[2])
         asked = chains if heard not in chains else [heard]
         stories = {one: self.story(before, view, pair, each, one, then) for one in asked}
         told = keeps.together(stories, {})[0]
         earlier = max(told.short_since, self.left(before, view, pair, each, asked[0]).words_from)
-        upto = max((one.upto for one in stories.values() if one.upto is not None), default=None)
-        return keeps.Left(told.settled, upto, min(text.starts, earlier))
+        ways = tuple(dict.fromkeys(way for one in stories.values() for way in one.ways))
+        return keeps.Left(told.settled, ways, min(text.starts, earlier))
 
     def created(self, pair: Pair, at: int) -> bool:
         """§8.4: what arises while the duty is dormant or suspended creates nothing."""

@@ -282,12 +282,12 @@ FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], l
         ("A", None), ["dormant", "2020-01-05 kept", "2020-02-09 suspended", "2020-02-09 kept"],
     ),
     (
-        "for conditions a settlement settles what had been heard of by its date",
+        "for conditions as for findings a settlement settles what began by its date and was known when it was received",
         '"2": {keep: stock, at most: 50}\n"1": {keep: troops, at most: 50, unless: A breaches 2}', {},
         [say("a", "report", "A", "2020-02-10", at="2020-02-01", n=60),
          say("s", "settlement", "B", "2020-02-20", at="2020-02-05", clause="2", about="A"),
          say("t", "settlement", "B", "2020-03-01", clause="2", about="A")],
-        ("A", None), ["dormant", "2020-01-05 kept", "2020-02-10 suspended", "2020-03-01 kept"],
+        ("A", None), ["dormant", "2020-01-05 kept", "2020-02-10 suspended", "2020-02-20 kept"],
     ),
     (
         "of two who must be content a shortfall is settled as far as it had gone by the first of their dates",

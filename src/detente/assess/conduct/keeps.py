@@ -11,9 +11,11 @@ across the bound, or nothing that still tells). Rules (docs/language.md §5, §8
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from math import lcm
+from typing import cast
 
 import polars as pl
 from msgspec.structs import replace
@@ -50,15 +52,38 @@ def conduct(duty: Duty, counts: Counts, before: Before | None = None) -> list[Pi
     """The conduct of everyone who owes a duty, for each chain of sources that is heard apart."""
     assert duty.keep is not None
     chains = counts.chains([duty.keep, *_named(duty)], duty.according_to)
-    if any("other" in chain for chain in chains):
-        told, key = _towards_each(duty, counts, chains), PIECE
-    else:
-        told, key = _told(duty, counts, chains), KEY
-    gone, found = counts.taken_back(duty.keep), []
-    for chain, (frame, scale) in zip(chains, told, strict=True):
-        source = " else ".join(chain)
-        found.append(Pieces(source, scale, *settled_runs(duty, counts, in_runs(frame, key, gone), source, before)))
+    key = PIECE if _apart(chains) else KEY
+    gone, found, known = counts.taken_back(duty.keep), [], _known(duty, counts, chains)
+    for place, (chain, (frame, scale)) in enumerate(zip(chains, _by_chain(duty, counts, chains), strict=True)):
+        source, runs = " else ".join(chain), in_runs(frame, key, gone)
+        settled = settled_runs(duty, counts, (runs, scale), partial(known, place), source, before)
+        found.append(Pieces(source, scale, *settled))
     return found
+
+
+def _apart(chains: Sequence[Chain]) -> bool:
+    """Whether whom it is owed to is himself a source."""
+    return any("other" in chain for chain in chains)
+
+
+def _by_chain(duty: Duty, counts: Counts, chains: Sequence[Chain]) -> list[Scaled]:
+    """Pieces as each chain of sources tells them."""
+    return _towards_each(duty, counts, chains) if _apart(chains) else _told(duty, counts, chains)
+
+
+def _known(duty: Duty, counts: Counts, chains: Sequence[Chain]) -> Callable[[int, int], Scaled]:
+    """The same by what was known at some instants: what counts is found alike in every epoch."""
+    evidence = counts.evidence
+    words = (duty.keep, repr(duty.bound), duty.direction, duty.who, duty.to, repr(duty.according_to))
+    found = evidence.lasting.setdefault(("known", words, id(counts.clauses)), {"of": counts.clauses})
+
+    def known(place: int, at: int) -> Scaled:
+        then = at if at < evidence.known and evidence.changed_since(at) else evidence.known
+        if then not in found:
+            found[then] = _by_chain(duty, Counts(evidence.as_known(then), counts.clauses), chains)
+        return cast(list[Scaled], found[then])[place]
+
+    return known
 
 
 def _told(duty: Duty, counts: Counts, chains: Sequence[Chain]) -> list[Scaled]:

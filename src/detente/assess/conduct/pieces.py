@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from detente.assess.columns.runs import Rows, first_of
 
-__all__ = ["CLEARED", "DISPUTED", "HELD", "OPPOSED", "PIECE", "SHORT", "UNSURE", "WITHIN", "Pieces", "Settled"]
+__all__ = ["CLEARED", "DISPUTED", "HELD", "OPPOSED", "PIECE", "SHORT", "UNSURE", "WITHIN", "Pieces", "Settled", "Way"]
 
 WITHIN, UNSURE, SHORT = 0, 1, 2
 DISPUTED, HELD, OPPOSED = 3, 4, 5  # of several sources heard apart: see sources.py
@@ -25,15 +25,19 @@ CLEARED = 6  # unsure, after what had been shown was settled: see settling.py
 PIECE = ["who", "owed", "each"]
 
 
+# Words of one, or of each who must be content: by when what each means was known, and until when it had begun.
+Way = tuple[tuple[int, int], ...]
+
+
 class Settled(NamedTuple):
-    """A span in which a shortfall of somebody is settled, as far as it had gone until an instant, by statements."""
+    """A span in which a shortfall of somebody is settled: in which ways, and by what statements."""
 
     who: str
     owed: str | None
     each: str | None
     start: int
     end: int
-    upto: int
+    ways: tuple[Way, ...]
     rows: tuple[int, ...]
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import polars as pl
 
 from detente.assess.columns.runs import first_of, last_of
-from detente.assess.conduct.pieces import HELD, SHORT, UNSURE
+from detente.assess.conduct.pieces import HELD, SHORT, UNSURE, Way
 
 __all__ = ["Before", "Left", "Thing", "in_runs"]
 
@@ -25,12 +25,12 @@ Thing = tuple[str, str | None, str | None]  # who, owed, each
 class Left(NamedTuple):
     """How a text leaves conduct: since when a shortfall is open, or the statement that settled it, if either is so.
 
-    `upto` is the instant until which all that had been shown of it was settled, where some was.
+    `ways` are those in which some of it was settled.
     """
 
     began: int | None = None
     row: int | None = None
-    upto: int | None = None
+    ways: tuple[Way, ...] = ()
 
 
 class Before(NamedTuple):
@@ -51,8 +51,8 @@ class Before(NamedTuple):
         ]
         began = min((left.began for left in alike if left.began is not None), default=None)
         row = max((left.row for left in alike if left.row is not None), default=None)
-        upto = max((left.upto for left in alike if left.upto is not None), default=None)
-        return Left(began, row if began is None else None, upto)
+        ways = tuple(dict.fromkeys(way for left in alike for way in left.ways))
+        return Left(began, row if began is None else None, ways)
 
 
 def in_runs(frame: pl.DataFrame, key: list[str], gone: Sequence[int] = ()) -> pl.DataFrame:

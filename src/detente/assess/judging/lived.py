@@ -102,7 +102,7 @@ class Lived:
                 lasts = last >= 0 and t < spans[last][1]
                 if last >= 0 and ((lasts and gated) or not _is(pieces, told, t, SHORT if lasts else WITHIN)):
                     yield t
-        for who, start, end in settled if gated else ():
+        for who, start, end in settled:
             yield from (t for name in self._of(who) for t in gone.get(name, ()) if start < t < end)
 
     def _of(self, who: str) -> set[str]:

@@ -22,7 +22,7 @@ from detente.assess.columns.runs import Rows
 from detente.assess.conduct.answers import with_answers
 from detente.assess.conduct.keeps import conduct, first_step
 from detente.assess.conduct.occasions import Edge, owed_parties, unanswered
-from detente.assess.conduct.pieces import WITHIN, Pieces
+from detente.assess.conduct.pieces import WITHIN, Pieces, Way
 from detente.assess.conduct.shortfalls import Before, Left, Thing
 from detente.assess.conduct.sources import heard_together
 from detente.assess.counts.counts import Counts
@@ -289,10 +289,10 @@ def _before(world: World, duty: Duty, counts: Counts) -> Before | None:
 def _left(pieces: Pieces, world: World, before: Before | None) -> dict[Thing, Left]:
     """How conduct stood when a text came."""
     kinds = world.evidence.record.spine["kind"]
-    uptos: dict[Thing, int] = {}
+    ways: dict[Thing, tuple[Way, ...]] = {}
     for span in pieces.settled:
         if span.start < world.since <= span.end:
-            uptos[span[:3]] = max(span.upto, uptos.get(span[:3], span.upto))
+            ways[span[:3]] = (*ways.get(span[:3], ()), *span.ways)
     out: dict[Thing, Left] = {}
     last = pieces.frame.filter((pl.col("start") < world.since) & (pl.col("end") >= world.since))
     for row in last.iter_rows(named=True):
@@ -300,7 +300,7 @@ def _left(pieces: Pieces, world: World, before: Before | None) -> dict[Thing, Le
         if before is not None and began is not None and began < before.since:
             began = before.of(pieces.source, *thing).began or before.since
         settled = row["conduct"] == WITHIN and row["row"] is not None and kinds[row["row"]] == "settlement"
-        out[thing] = Left(began, row["row"] if settled else None, uptos.get(thing))
+        out[thing] = Left(began, row["row"] if settled else None, ways.get(thing, ()))
     return out
 
 

@@ -48,6 +48,7 @@ class Word(NamedTuple):
     at: int
     at_last: int
     said: int
+    heard_last: int
     row: int
     re: int | None
     clause: str | None
@@ -158,6 +159,16 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
     def as_known(self, known: int) -> Evidence:
         """The same statements as known at an earlier date."""
         return Evidence(self.agreement, self.record, known, self.left)
+
+    def changed_since(self, known: int) -> bool:
+        """Whether what was so by an instant is told otherwise than it was known to be then."""
+        late = self._late.filter((pl.col("at") <= known) & (pl.col("said") > known))
+        return not late.is_empty() or any(known < t <= self.known for turns in self._turns.values() for t in turns)
+
+    @cached_property
+    def _late(self) -> pl.DataFrame:
+        """at, said: of what was received later than it was so."""
+        return self.record.spine.filter(pl.col("said") > pl.col("at")).select("at", "said").unique()
 
     def in_epoch(self, since: int) -> Evidence:
         """The same statements as they stood from an instant on, before anything later took some back."""
