@@ -832,6 +832,16 @@ def test_a_settlement_dated_before_a_request_settles_nothing_of_it():
         assert world.status("1", "B", "2020-05-01", on="q") == "breached"
 
 
+def test_a_settlement_dated_back_closes_a_request_from_its_receipt():
+    """§7: from the later of its `at` and its receipt."""
+    world = World(duty="1: {on: request, do: access, within: 3 days}")
+    world.cover("access")
+    world.say("A", "request", "2020-02-02", to="B", id="q")
+    world.say("A", "settlement", "2020-02-20", said="2020-04-01", about="B", clause="1")
+    assert world.status("1", "B", "2020-03-31", on="q") == "breached"
+    assert world.status("1", "B", "2020-04-01") == "kept"
+
+
 def test_a_settlement_about_nobody_is_of_everybody_who_owes_it():
     """§7: without `about`."""
     world = World(duty="1: {on: term, give: notice, within: 3 days, who: [B, C], to: A}",

@@ -608,3 +608,47 @@ def test_a_correction_of_a_request_takes_its_place_and_not_another() -> None:
     told = judge(parsed(text), rows, known=LAST)
     assert as_days(told[Key("1", "A", "B", None, "q")])[0] == "due"
     assert not differences(text, rows, "2020-08-01")
+
+
+def _kept(count: str) -> str:
+    return (
+        f'"2": {{keep: {count}, at most: 50, who: A}}\n"1": {{keep: troops, at most: 50, who: B, unless: A breaches 2}}'
+    )
+
+
+CONTENT = say("s", "settlement", "B", "2020-03-01", clause="2", about="A")
+SIXTY = say("a", "report", "A", "2020-02-01", n=60)
+
+
+@pytest.mark.parametrize(
+    ("duties", "rows", "status", "spans"),
+    [
+        (_kept("all told"), [_of_february("x", "2020-02-10", 60), CONTENT,
+                             say("y", "exercise", "A", "2020-04-01", at="2020-02-20", name="Y", troops=200)],
+         "breached", ["2020-02-10 suspended", "2020-03-01 kept", "2020-04-01 suspended"]),
+        (_kept("all told"), [_of_february("x", "2020-02-10", 60), CONTENT,
+                             _of_february("y", "2020-04-01", 200, replaces="x")],
+         "breached", ["2020-02-10 suspended", "2020-03-01 kept", "2020-04-01 suspended"]),
+        (_kept("all told"), [_of_february("x", "2020-02-10", 200), CONTENT,
+                             _of_february("y", "2020-04-01", 60, replaces="x")],
+         "kept", ["2020-02-10 suspended", "2020-03-01 kept"]),
+        ('"2": {on: large exercise, give: notice, within: 5 days, who: A}\n"1": {keep: troops, at most: 50, who: B, '
+         "unless: A breaches 2}", [cover("notice"), CONTENT, _of_february("x", "2020-04-01", 60)],
+         "breached", ["2020-04-01 suspended"]),
+        # What is said to have begun only after it is none of what was settled.
+        (_kept("stock"), [SIXTY, CONTENT, say("c", "report", "A", "2020-05-01", at="2020-03-05", n=60, replaces="a")],
+         "breached", ["2020-02-01 suspended", "2020-03-01 kept", "2020-05-01 suspended"]),
+        (_kept("stock"), [SIXTY, CONTENT, say("c", "report", "A", "2020-05-01", n=60, replaces="a")],
+         "kept", ["2020-02-01 suspended", "2020-03-01 kept"]),
+        (_kept("stock"), [CONTENT, say("a", "report", "A", "2020-05-01", at="2020-02-20", n=90)],
+         "breached", ["2020-05-01 suspended"]),
+    ],
+)  # fmt: skip
+def test_nobody_is_content_with_what_he_has_not_heard_of(
+    duties: str, rows: list[Row], status: str, spans: list[str]
+) -> None:
+    """§7: a settlement settles what had begun by its `at` and was known, for findings as for conditions."""
+    told = judge(parsed(document(duties)), rows, known=LAST)
+    assert told[Key("2", "A", None, None, None)][-1][2] == status
+    assert as_days(told[Key("1", "B", None, None, None)])[2:] == spans
+    assert not differences(document(duties), rows, "2020-08-01")
