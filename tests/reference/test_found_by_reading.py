@@ -632,8 +632,8 @@ SIXTY = say("a", "report", "A", "2020-02-01", n=60)
         (_kept("all told"), [_of_february("x", "2020-02-10", 200), CONTENT,
                              _of_february("y", "2020-04-01", 60, replaces="x")],
          "kept", ["2020-02-10 suspended", "2020-03-01 kept"]),
-        ('"2": {on: large exercise, give: notice, within: 5 days, who: A}\n"1": {keep: troops, at most: 50, who: B, '
-         "unless: A breaches 2}", [cover("notice"), CONTENT, _of_february("x", "2020-04-01", 60)],
+        (('"2": {on: large exercise, give: notice, within: 5 days, who: A}\n"1": {keep: troops, at most: 50, who: B, '
+         "unless: A breaches 2}"), [cover("notice"), CONTENT, _of_february("x", "2020-04-01", 60)],
          "breached", ["2020-04-01 suspended"]),
         # What is said to have begun only after it is none of what was settled.
         (_kept("stock"), [SIXTY, CONTENT, say("c", "report", "A", "2020-05-01", at="2020-03-05", n=60, replaces="a")],
