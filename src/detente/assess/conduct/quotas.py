@@ -181,15 +181,19 @@ def as_heard(frame: pl.DataFrame, duty: Duty, by: int) -> pl.DataFrame:
     return frame.with_columns(closed=pl.when(pl.col("closed_seen") < by).then("closed").otherwise(FOREVER))
 
 
-def asks_of(frame: pl.DataFrame, caps: int) -> list[Ask]:
-    """What the request of each row of `with_limits` asks: open no longer than the duty can be owed to its author."""
+def asks_of(frame: pl.DataFrame, caps: int, *, lived: bool = False) -> list[Ask]:
+    """What the request of each row of `with_limits` asks: open no longer than the duty can be owed to its author.
+
+    As it was lived, by what others had heard of it when it was taken back.
+    """
+    known = "closed_seen" if lived else "closed"
     return [
         Ask(
             row["row"],
             row["arose"],
             min(row["closed"], row["owes_until"]),
             # What was answered has had its place, whether or not its author takes it back: his correction has one too.
-            FOREVER if row["how"] == ANSWERED and row["closed"] <= row["void"] and not row["anew"] else row["void"],
+            FOREVER if row["how"] == ANSWERED and row[known] <= row["void"] and not row["anew"] else row["void"],
             row["sure"],
             tuple(_limits(row, caps)),
         )
@@ -206,7 +210,7 @@ def _limits(row: dict[str, Any], caps: int) -> Iterator[Limit]:
         yield Limit(low, high, (i, low, high, *made_of), what)
 
 
-def admitted(frame: pl.DataFrame, duty: Duty) -> pl.DataFrame:
+def admitted(frame: pl.DataFrame, duty: Duty, *, lived: bool = False) -> pl.DataFrame:
     """Occasions of a duty always in force with `created`, and unsure where the quota is."""
     if _first_come(frame, duty):
         rank = pl.struct("arose", "row").rank("ordinal").over("group0")
@@ -214,7 +218,7 @@ def admitted(frame: pl.DataFrame, duty: Duty) -> pl.DataFrame:
     order = frame.with_row_index("place").sort("arose", "row", "who")
     quotas: dict[str, Quota] = {}
     found: list[bool | None] = []
-    asks = zip(order["who"], asks_of(order, len(duty.up_to)), strict=True)
+    asks = zip(order["who"], asks_of(order, len(duty.up_to), lived=lived), strict=True)
     for (who, _), joint in groupby(asks, lambda ask: (ask[0], ask[1].row)):
         every = [ask for _, ask in joint]
         found += [quotas.setdefault(who, Quota(duty.per is None)).admit(every)] * len(every)

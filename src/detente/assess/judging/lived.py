@@ -248,7 +248,7 @@ class Lived:
             asked = asked.filter(pl.Series(bound, dtype=pl.Boolean))
             if duty.up_to:
                 asked = with_limits(as_heard(asked, duty, until), duty, self.world.clauses, counts)
-                asked = admitted(asked, duty).filter("created")
+                asked = admitted(asked, duty, lived=True).filter("created")
             short = pl.when(pl.col("sure")).then("late").otherwise("arose")
             open_ = asked.select(
                 pl.max_horizontal(short, "seen", pl.lit(since)),

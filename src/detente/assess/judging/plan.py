@@ -263,7 +263,9 @@ class Plan:
     def _claims(self, duty: Duty, frame: pl.DataFrame, epoch: int | None = None) -> list[int]:
         """The occasions of a frame, each with what it asks of its quota: found, or as they were lived in an epoch."""
         rows = frame.rows(named=True)
-        asks: list[Ask] | list[None] = asks_of(frame, len(duty.up_to)) if duty.up_to else [None] * len(rows)
+        asks: list[Ask] | list[None] = [None] * len(rows)
+        if duty.up_to:
+            asks = asks_of(frame, len(duty.up_to), lived=epoch is not None)
         epoch = epoch if duty.up_to else None
         claims = [self._claim(duty, row, epoch, ask) for row, ask in zip(rows, asks, strict=True)]
         if self.earlier is not None and duty.id in self.world.limited:
