@@ -291,8 +291,8 @@ FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], l
     ),
     (
         "whether what was taken back had been answered is told, for conditions, by what had been heard by then",
-        '"2": {on: request, do: access, within: 3 days, who: A, up to: 1, per: calendar year}\n'
-        '"1": {keep: troops, at most: 50, who: B, unless: A breaches 2}', {},
+        ('"2": {on: request, do: access, within: 3 days, who: A, up to: 1, per: calendar year}\n'
+        '"1": {keep: troops, at most: 50, who: B, unless: A breaches 2}'), {},
         [cover("access"), say("r", "request", "B", "2020-01-10", to="A"),
          say("x", "access", "A", "2020-04-10", at="2020-01-20"), say("t", "retraction", "B", "2020-02-01", re="r"),
          say("q", "request", "B", "2020-02-05", to="A")],
