@@ -56,6 +56,15 @@ CASES = {
             )
         ],
     ),
+    "an estimate turns unknown": (
+        {"count": "X: {of: latest data update, according to: RU}"},
+        [
+            (
+                "this stock never turns unknown: what one tells of another has no date on which it is told anew; add "
+                "'good for', for instance: good for: 13 months"
+            )
+        ],
+    ),
     "a ban is on what somebody declares": (
         {
             "count": "X: {is: cells of US + cells of RU}\nZ: {of: latest holding, good for: 1 year}",

@@ -130,7 +130,7 @@ class Asked:
         text = self.text
         unit = asked.unit or text.clauses.counts[asked.count].unit
         bound = r.exactly(asked.bound * r.BASE[unit])
-        found = level(text, self.view, asked.count, who, self.at)
+        found = level(text, self.view, asked.count, who, self.at, missing=True)
         truth = r.at_most(found, bound) if asked.direction == "at most" else r.at_most(bound, found)
         return truth.certain
 

@@ -379,7 +379,7 @@ def _complete(text: Text, view: View, asked: Asked, at: int, *, own: bool) -> bo
 
 def _looking_back(text: Text, view: View, count: Count, at: int) -> int:
     if count.over_ever:
-        return min(at, text.agreement.in_force)
+        return min(at, *(one.in_force for one in text.agreement.texts))
     if count.latest or count.over is None:
         return at
     key = ("looking back", id(count), at)

@@ -157,7 +157,7 @@ def _limit(
     limits = [e for since, e in cap.limit.for_party(party) if since is None or since <= asked.at]
     if not limits:
         return None
-    counts = of_counts(asked.text, counted, party, asked.at)
+    counts = of_counts(asked.text, counted, party, asked.at, missing=True)
     scope = Scope(
         lambda node: mine[node.name] if node.name in mine and not node.of else counts.name(node),
         counts.member,

@@ -661,3 +661,60 @@ def test_nobody_is_content_with_what_he_has_not_heard_of(
     assert told[Key("2", "A", None, None, None)][-1][2] == status
     assert as_days(told[Key("1", "B", None, None, None)])[2:] == spans
     assert not differences(document(duties), rows, "2020-08-01")
+
+
+def _claim(by: Any, said: str, **more: Any) -> Row:
+    return say("c", "coverage", "LOG", said, kinds=["access"], at="2020-01-05", until="2020-12-31", **more) | {"by": by}
+
+
+TOGETHER = _claim(["A", "B"], "2020-02-01", parties=["A", "B"])
+DONE = say("x", "exercise", "A", "2020-02-10", name="X", troops=30)
+LACKING = '"1": {keep: troops, at most: 50, who: B, %s: all told of A at most 49}'
+
+
+@pytest.mark.parametrize(
+    ("duties", "more", "rows", "who", "status"),
+    [
+        (ASKED, {}, [TOGETHER, REQUEST], "A", "breached"),
+        (ASKED, {}, [TOGETHER, say("t", "retraction", "A", "2020-02-02", re="c"), REQUEST], "A", "unknown"),
+        (ASKED, {}, [TOGETHER, say("t", "retraction", "B", "2020-02-02", re="c"), REQUEST], "A", "breached"),
+        (ASKED.replace("}", ", who: A}"), {"parties": "ABC", **ALL},
+         [_claim("LOG", "2020-02-01", parties=["G"]), REQUEST], "A", "breached"),
+        (LACKING % "unless", {}, [DONE], "B", "kept"),
+        (LACKING % "unless", {}, [DONE, cover("exercise")], "B", "suspended"),
+        (LACKING % "while", {}, [DONE], "B", "dormant"),
+        (LACKING % "while", {}, [DONE, cover("exercise")], "B", "kept"),
+        (ASKED.replace("}", ", up to: all told, per: calendar year}"), {}, [REQUEST], "A", "unknown"),
+        (ASKED.replace("}", ", up to: all told, per: calendar year}"), {}, [REQUEST, cover("exercise")], "A", "kept"),
+    ],
+)  # fmt: skip
+def test_who_claims_that_there_was_no_more_and_what_hangs_on_it(
+    duties: str, more: dict[str, Any], rows: list[Row], who: str, status: str
+) -> None:
+    """§7: each takes back his own claim, a group is its members; conditions and quotas take no lack for shown (§3)."""
+    text = document(duties, **more)
+    told = judge(parsed(text), rows, known=LAST)
+    (last,) = {run[-1][2] for key, run in told.items() if key[:2] == ("1", who) and key.occasion is None
+               and key.owed_to in (None, "B")}  # fmt: skip
+    assert last == status
+    assert not differences(text, rows, "2020-08-01")
+
+
+@pytest.mark.parametrize(
+    ("kept", "claims", "since"),
+    [
+        ("of two months, at least: 50, who: A, since: 2020-05-15",
+         [("2020-01-05", "2020-04-30"), ("2020-05-01", "2020-12-31")], "2020-05-15"),
+        ("in a month, at least: 50, who: A", [("2020-01-31T12:00:00Z", "2020-12-31")], "2020-02-29T23:59:59Z"),
+    ],
+)  # fmt: skip
+def test_a_record_is_complete_since_the_first_instant_from_which_an_event_would_count(
+    kept: str, claims: list[tuple[str, str]], since: str
+) -> None:
+    """§3: by claims that meet; of days of different months the earlier may count longer."""
+    text = document(f'"1": {{keep: {kept}}}', counts={"in a month": "{of: exercise, sum: troops, over: 1 months}"})
+    rows = [say(f"c{i}", "coverage", "LOG", "2020-01-01", kinds=["exercise"], at=at, until=until)
+            for i, (at, until) in enumerate(claims)]  # fmt: skip
+    told = judge(parsed(text), rows, known=LAST)[Key("1", "A", None, None, None)]
+    assert [run[0] for run in told if run[2] == "breached"] == [UTC.when(since).first]
+    assert not differences(text, rows, "2020-08-01")

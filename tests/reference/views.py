@@ -58,11 +58,11 @@ class View:
         whole = all(self._covered(kind, party, since, until, now, own=own) for kind in kinds)
         return whole or (bool(members) and all(self.complete(kinds, m, since, until, now, own=own) for m in members))
 
-    def _of(self, claim: Statement) -> set[str]:
-        """§7: of whom one claims who names nobody: of all, or of himself."""
-        if self.record.others & set(claim.by):
+    def _named(self, claim: Statement) -> set[str]:
+        """§7: of whom one claims, of a group as of its members; who names nobody, of all, or of himself."""
+        if not claim.parties and self.record.others & set(claim.by):
             return self.record.parties
-        return {m for name in claim.by for m in (name, *self.record.groups.get(name, ()))}
+        return {m for name in claim.parties or claim.by for m in (name, *self.record.groups.get(name, ()))}
 
     def _covered(self, kind: str, party: str, since: int, until: int, now: int, *, own: bool) -> bool:
         spans = sorted(
@@ -70,7 +70,8 @@ class View:
             for s, author in self.voices.get("coverage", ())
             if (own or author in self.record.others)
             and kind in s.kinds
-            and party in (s.parties or self._of(s))
+            and party in self._named(s)
+            and (author in self.record.others or party in (author, *self.record.groups.get(author, ())))
             and (not self.lived or s.received.first <= now)
         )
         reached = since

@@ -102,7 +102,8 @@ def atom(draw: Draw, clauses: tuple[str, ...], *, of_a_duty: bool = True) -> str
             return draw.one(["opened", f"{_who(draw, of_a_duty)} allows"])
         case "count":
             of_group = ["stock of G at most 50", "troops of G at least 60"] * plan.groups
-            return draw.one(["stock of A at most 50", "troops of B at least 60", *of_group])
+            events = ["all told of B at most 60", "quiet of A at most 50"] * plan.wide
+            return draw.one(["stock of A at most 50", "troops of B at least 60", *events, *of_group])
         case "conduct":
             return f"{draw.one(['{} breaches', '{} keeps']).format(_who(draw, of_a_duty))} {draw.one(clauses)}"
         case "force":

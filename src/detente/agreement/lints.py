@@ -155,8 +155,11 @@ class _Looker:
             what = f"this counts statements of '{count.of}' as events, each for its own time and then no more"
             place = self.place("count", count.name, "of")
             yield Mistake(what, place, f"what stays so until it is told anew is 'of: latest {count.of}'")
-        if count.latest and count.good_for is None and count.of not in self.regular:
+        own = any(name == "self" for chain in count.according_to.chains for name in chain)
+        if count.latest and count.good_for is None and (count.of not in self.regular or not own):
             what = f"this stock never turns unknown: no duty gives '{count.of}' on a calendar"
+            if count.of in self.regular:
+                what = "this stock never turns unknown: what one tells of another has no date on which it is told anew"
             yield Mistake(
                 what,
                 self.place("count", count.name, "of"),

@@ -181,6 +181,7 @@ SENTENCES: Mapping[str, str] = {
     "over": "{occasion}: was due by {due}, and over on {on}; no answer on record",
     "not-in-text": "the text in force then has no such clause",
     "not-bound": "the text in force then does not bind {who} to this clause",
+    "settled-count/far": "a shortfall in {count} of no more than {far} was settled: {statement}",
     "settled-count": "the shortfall in {count} was settled: {statement}",
     "unanswered": "{occasion}: was due by {due}, and no answer came",
     "refused": "that it was refused or not given is stated: {statement}",

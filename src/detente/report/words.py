@@ -27,11 +27,12 @@ SIGNS: Mapping[str, str] = {
 _MORE = {
     "counted": ("stale", "stale"), "limit": ("stale", "stale"), "required": ("stale", "stale"),
     "breach": ("began", "later"), "because": ("void", "void"), "grace": ("since", "again"), "shown": ("name", "source"),
+    "settled-count": ("far", "far"),
 }  # fmt: skip
 # Which parameter of a reason tells of force, and its words.
 _FORCES = {"idle": ("force", english.ASLEEP), "breach": ("was", english.UNTIL_THEN)}
 _DATES = ("since", "until", "due", "on", "stale", "said", "began", "last", "void")
-_NUMBERS = ("by", "may")
+_NUMBERS = ("by", "may", "far")
 
 
 class Words:

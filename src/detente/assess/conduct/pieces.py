@@ -9,6 +9,7 @@ is not certain.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
@@ -30,7 +31,10 @@ Way = tuple[tuple[int, int], ...]
 
 
 class Settled(NamedTuple):
-    """A span in which a shortfall of somebody is settled: in which ways, and by what statements."""
+    """A span in which a shortfall of somebody is settled: in which ways, by what statements, how far at most.
+
+    `far` is in the base unit; None where it has no end, or nothing was settled in the words of the text.
+    """
 
     who: str
     owed: str | None
@@ -39,6 +43,7 @@ class Settled(NamedTuple):
     end: int
     ways: tuple[Way, ...]
     rows: tuple[int, ...]
+    far: Fraction | None
 
 
 class Pieces(Struct, frozen=True, eq=False, dict=True):

@@ -152,7 +152,7 @@ def _with_counts(
     """Occasions with the counts that an expression names, as they stood when each arose."""
     found: dict[ex.Name, Numbers] = {}
     for place, name in enumerate(_counts_in(expression, fields)):
-        level = counts.operand(name)
+        level = (counts.with_missing if counts.may_lack([name.name]) else counts).operand(name)
         rows = level.frame.filter(pl.col("each").is_null()).select("who", "t", s="t", l="low", h="high").sort("t")
         low, high = f"count{place}", f"count{place}.high"
         base = frame.with_row_index("place").select("place", "who", t="arose").sort("t")

@@ -216,7 +216,8 @@ class _Settling:
             return piece
         if self.waits and (least > 0 or most < inf):
             self.waits, self.far = False, max(self.far, most)
-        self.spans.append(Settled(*self.thing, piece["start"], piece["end"], self.ways, self.rows))
+        far = self.far if isinstance(self.far, Fraction) else None
+        self.spans.append(Settled(*self.thing, piece["start"], piece["end"], self.ways, self.rows, far))
         if most <= self.far:
             self.run = None
             return piece | {"conduct": WITHIN, "began": None, "row": self.rows[-1] if self.rows else piece["row"]}

@@ -170,7 +170,7 @@ def _of_party(count: Count, party: str, of: Sphere, *, own: bool) -> list[Turn]:
 def _looking_back(since: int, count: Count, of: Sphere) -> int:
     """From when on no event from before an instant counts any more; FOREVER where one always does."""
     if count.over_ever:
-        return since if since <= of.evidence.agreement.in_force else FOREVER
+        return since if since <= min(text.in_force for text in of.evidence.agreement.texts) else FOREVER
     if count.over is None:  # what lasts into a time is there in it
         return since
     calendar = of.evidence.agreement.calendar

@@ -9,6 +9,7 @@ import polars as pl
 from msgspec.structs import replace
 
 from detente.agreement.blocks import Duty
+from detente.amounts import in_base
 from detente.assess.conduct.pieces import UNSURE
 from detente.assess.explained.cited import counted, of_statement
 from detente.assess.findings.findings import Shown, Subject
@@ -35,8 +36,7 @@ def of_conduct(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[
         yield _fallen(world, subject, duty, breach)
         yield from _shown(world, subject, shown, int(breach["began"]), at)
     yield _against(world, subject, duty, at)
-    if _settles(world, piece["row"]):
-        yield from _settled(world, subject, duty, piece)
+    yield from _settled(world, subject, duty, at)
     if piece["row"] is None and count.of is not None and not count.latest and not piece["silent"]:
         yield Reason("none-on-record", (("count", count.name),))
     yield from _may_lack(world, subject, duty, piece, at)
@@ -69,13 +69,16 @@ def _shown(world: World, subject: Subject, shown: Shown, began: int, at: int) ->
             yield replace(reason, code="shown-by")
 
 
-def _settled(world: World, subject: Subject, duty: Duty, piece: dict[str, Any]) -> Iterator[Reason]:
-    """The statements that settled the shortfall before a piece."""
+def _settled(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reason]:
+    """The statements that settled a shortfall, as far as it had gone, till conduct is within the duty."""
     together = world.kept[subject.clause].together
     thing = together.key(subject.owed_by, subject.owed_to, subject.each)
-    spans = [s for s in together.settled if s[:3] == thing and s.start <= piece["start"] < s.end and s.rows]
-    for row in spans[-1].rows if spans else (piece["row"],):
-        yield of_statement(world, "settled-count", row, count=duty.keep)
+    spans = [span for span in together.settled if span[:3] == thing and span.start <= at < span.end and span.rows]
+    unit = world.clauses.counts[duty.keep or ""].unit
+    for row in spans[-1].rows if spans else ():
+        far = spans[-1].far
+        far = None if far is None else far / in_base(unit)
+        yield of_statement(world, "settled-count", row, count=duty.keep, far=far, unit=unit)
 
 
 def _fallen(world: World, subject: Subject, duty: Duty, breach: dict[str, Any]) -> Reason:
@@ -111,10 +114,6 @@ def _may_lack(world: World, subject: Subject, duty: Duty, piece: dict[str, Any],
     if piece["conduct"] != UNSURE or value is None or bound is None or beyond(duty, value, bound) is None:
         return
     yield Reason("may-lack", (("count", duty.keep),))
-
-
-def _settles(world: World, row: object) -> bool:
-    return isinstance(row, int) and world.evidence.record.spine["kind"][row] == "settlement"
 
 
 def _against(world: World, subject: Subject, duty: Duty, at: int) -> Reason:

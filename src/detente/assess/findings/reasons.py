@@ -47,7 +47,7 @@ A reason is a code with parameters and references; the words come from a catalog
     outlives                                                that a gate of later ends no breach
     because       gate, void                                a statement or finding that makes the condition so
     source        name, status, low, high, unit, last       what one source heard apart makes, or last made, of it
-    settled-count count                                     a settlement ended a shortfall in a count
+    settled-count count, far, unit                          a settlement ended a shortfall in a count, as far as that
     breach-of     gate, clause, who, owed, each, since, until  a breach that makes the condition so
     relied        gate, clause, who                         it was taken for a breach in good faith, since corrected
     condition     gate, holds, what, on                     a piece of the condition that does or does not hold, or did

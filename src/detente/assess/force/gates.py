@@ -309,9 +309,14 @@ class Gates(Struct, dict=True):
             [
                 span
                 for since, until, counts in epochs
-                for span in net.within(_certain(counts.level(count), name, direction, bound), since, until)
+                for span in net.within(_certain(_level(counts, count), name, direction, bound), since, until)
             ]
         )
+
+
+def _level(counts: Counts, name: str) -> Level:
+    """A count, with what the record may lack of it."""
+    return (counts.with_missing if counts.may_lack([name]) else counts).level(name)
 
 
 def _certain(level: Level, name: str, direction: str, bound: Fraction) -> list[net.Span]:

@@ -332,21 +332,26 @@ class Evidence(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def _coverage_by_others(self) -> dict[tuple[str, str], list[Coverage]]:
         """The same as far as nobody claims it of himself."""
-        return self._claimed([name for of in self.agreement.texts for name in of.others])
+        return self._claimed(self._others)
+
+    @property
+    def _others(self) -> set[str]:
+        return {name for of in self.agreement.texts for name in of.others}
 
     def _claimed(self, by_any: Collection[str]) -> dict[tuple[str, str], list[Coverage]]:
         """The same by any of some."""
         out: dict[tuple[str, str], list[Coverage]] = {}
         if "coverage" not in self._kinds:
             return out
+        others = self._others
         rows = self.record.spine.filter((pl.col("kind") == "coverage") & (pl.col("said") <= self.known))
         for row in rows.select("row", "by", "kinds", "parties", "at", "until", "said").iter_rows(named=True):
-            # Claimed jointly, it is claimed while one of them stands by it.
-            standing = (by for by in row["by"] if by in by_any and not self._void_at((row["row"], by), self.as_of))
-            if next(standing, None) is None:
-                continue
             parties = row["parties"] or list(self.agreement.parties)
-            names = {m for p in parties for m in (p, *self.agreement.members(p))}
+            named = {m for p in parties for m in (p, *self.agreement.members(p))}
+            standing = [by for by in row["by"] if by in by_any and not self._void_at((row["row"], by), self.as_of)]
+            # A party claims it of itself, so that of what several claimed each takes back his own.
+            own = {m for by in standing for m in (by, *self.agreement.members(by))}
+            names = named & own if others.isdisjoint(standing) else named
             span = Coverage(row["at"], row["until"], row["said"], row["row"])
             for kind in row["kinds"]:
                 for party in names:
