@@ -349,10 +349,35 @@ def _events(text: Text, view: View, asked: Asked, at: int) -> Range | None:
             continue
         scope = of_fields(text, fields, view, s.at.first)
         sure = truth(count.where, scope)
-        told = told or sure.possible
+        told = told or sure.possible or _is_denied(text, view, asked, s, at)
         weight = amount(count.sum, scope) if count.sum is not None else r.exactly(1)
         total = r.add(total, _weighed(weight, certain=sure.certain, possible=sure.possible))
     return total if told else None
+
+
+def _is_denied(text: Text, view: View, asked: Asked, s: Statement, at: int) -> bool:
+    """§3: whether another who may be heard tells of the same thing as of an event that is counted."""
+    count, party = asked.of, asked.party
+    keys = text.clauses.forms[s.kind].keys
+    names = {name for chain in count.according_to.chains for name in chain}
+    for duty in text.clauses.duties.values():
+        if duty.keep is not None and duty.according_to and count.name in _parts_of(text, duty.keep):
+            names |= {name for chain in duty.according_to.chains for name in chain}
+    names |= set(text.agreement.parties) if "other" in names else set()
+    for other, author in view.voices.get(s.kind, ()):
+        heard = author in names or ("self" in names and author == party)
+        if not keys or not heard or party not in other.concerns(author) or view.acts_from(other) > at:
+            continue
+        scope = of_fields(text, values_of(other, author, party), view, other.at.first)
+        if all(other.fields[key] == s.fields[key] for key in keys) and truth(count.where, scope).possible:
+            return True
+    return False
+
+
+def _parts_of(text: Text, name: str) -> set[str]:
+    """A count, and those that it is made of."""
+    made = text.clauses.counts[name].is_
+    return {name}.union(*(_parts_of(text, part.name) for part in ex.names_in(made))) if made is not None else {name}
 
 
 def over_at(text: Text, count: Count, s: Statement) -> int:

@@ -718,3 +718,29 @@ def test_a_record_is_complete_since_the_first_instant_from_which_an_event_would_
     told = judge(parsed(text), rows, known=LAST)[Key("1", "A", None, None, None)]
     assert [run[0] for run in told if run[2] == "breached"] == [UTC.when(since).first]
     assert not differences(text, rows, "2020-08-01")
+
+
+def _seen(by: str, troops: int, name: str = "X", said: str = "2020-02-10") -> Row:
+    about = {} if by == "A" else {"about": "A"}
+    return say(f"{by}{name}", "exercise", by, said, at="2020-02-10", name=name, troops=troops, **about)
+
+
+@pytest.mark.parametrize(
+    ("rows", "apart", "one_after_the_other"),
+    [
+        ([_seen("A", 40), _seen("LOG", 70)], "disputed", "kept"),
+        ([_seen("A", 40, "Y"), _seen("LOG", 70)], "breached", "breached"),  # of another thing
+        ([_seen("A", 40), _seen("LOG", 70, said="2020-02-25")], "disputed", "kept"),
+        ([_seen("A", 40), _seen("LOG", 40)], "kept", "kept"),
+        ([_seen("A", 40), _seen("B", 70)], "kept", "kept"),  # nobody hears B
+        ([_seen("A", 40), _seen("B", 70), _seen("LOG", 70, "Y")], "breached", "breached"),
+    ],
+)
+def test_who_tells_otherwise_of_the_same_thing_denies_it(rows: list[Row], apart: str, one_after_the_other: str) -> None:
+    """§3: an event that is none of those counted is a word on them where it is one of them by another."""
+    for sources, status in (("self, LOG", apart), ("self else LOG", one_after_the_other)):
+        text = document(f'"1": {{keep: large, at most: 0, who: A, according to: "{sources}"}}')
+        told = judge(parsed(text), rows, known=LAST)[Key("1", "A", None, None, None)]
+        then = UTC.when("2020-03-01").last
+        assert [run[2] for run in told if run[0] <= then < run[1]] == [status]
+        assert not differences(text, rows, "2020-08-01")

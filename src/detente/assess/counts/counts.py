@@ -48,7 +48,7 @@ from detente.assess.counts.silence import (
 )
 from detente.assess.counts.stocks import timed
 from detente.assess.counts.together import arithmetic, else_, own_or, summed, while_bound
-from detente.assess.counts.weights import weighed
+from detente.assess.counts.weights import things, weighed
 from detente.assess.standing.evidence import Evidence
 from detente.instants import BEGINNING
 
@@ -163,14 +163,12 @@ class Counts(Struct, frozen=True, dict=True):
         return self._levels[count.name, source]
 
     def _told_by(self, count: Count, source: str) -> Level:
-        voices = self.evidence.voices(count.of or "") if self.lived else self.evidence.standing(count.of or "")
-        if self.lived and self.evidence.epoch is not None:
-            voices = voices.filter(pl.col("void") > self.evidence.epoch)
+        voices = self._voices(count)
         if source == "self":
             voices = only(voices, pl.col("by") == pl.col("about"))
         else:
             voices = only(voices, pl.col("by") == source)
-        contributions, scale_ = weighed(count, timed(count, voices, self), self)
+        contributions, scale_ = weighed(count, timed(count, voices, self), self, self._things(count))
         silent = count.latest if count.if_silent is None else count.if_silent == "unknown"
         brought = contributions.with_columns(row="brought") if "brought" in contributions.columns else contributions
         frame = running_sum(brought)
@@ -181,6 +179,36 @@ class Counts(Struct, frozen=True, dict=True):
             frame = unknown_from(frame, brought, gone)
         level = Level(frame, scale_, silent, contributions, rest=frame.clear() if count.for_each else None)
         return once_declared_whole(level, count, voices, self) if count.latest else level
+
+    def _voices(self, count: Count) -> pl.DataFrame:
+        """The voices that a count is made of, by whomever."""
+        voices = self.evidence.voices(count.of or "") if self.lived else self.evidence.standing(count.of or "")
+        if self.lived and self.evidence.epoch is not None:
+            voices = voices.filter(pl.col("void") > self.evidence.epoch)
+        return voices
+
+    def _things(self, count: Count) -> pl.DataFrame | None:
+        """The things of which anybody who may be heard tells as of events that are counted; None where one alone is."""
+        names = self._heard_of(count)
+        if count.latest or count.where is None or names == {"self"} or not self.clauses.forms[count.of or ""].keys:
+            return None
+        if count.name not in self._told:
+            heard = sorted({*names, *(self.evidence.agreement.parties if "other" in names else ())})
+            own = (pl.col("by") == pl.col("about")) & ("self" in names)
+            voices = only(self._voices(count), pl.col("by").is_in(heard) | own)
+            self._told[count.name] = things(count, timed(count, voices, self), self)
+        return self._told[count.name]
+
+    @cached_property
+    def _told(self) -> dict[str, pl.DataFrame]:
+        return {}
+
+    def _heard_of(self, count: Count) -> set[str]:
+        """Whoever may be heard of a count: by its own words, or those of a duty that keeps it."""
+        duties = (duty for duty in self.clauses.duties.values() if duty.keep is not None and duty.according_to)
+        keeping = [duty for duty in duties if count.name in self._made_of([duty.keep or ""])]
+        sources = [count.according_to, *(duty.according_to for duty in keeping if duty.according_to is not None)]
+        return {name for of in sources for chain in of.chains for name in chain}
 
     # -- arithmetic --------------------------------------------------------------------------------
 

@@ -4,6 +4,8 @@
    nothing to its `sum`; what has no end is `open`.
 2. Whether a value is in a set is asked of a stock at every instant, of an event when it began.
 3. What 64 bits do not hold is an error, never a wrap-around.
+4. An event that is none of those counted is no word on them, unless another who may be heard tells of the same thing
+   (by its key) as one of them: then it says that there is none.
 
 `weighed` makes who, each, row, start, end, stale, low, high, open of timed voices; `brought` where membership cut them.
 """
@@ -24,17 +26,35 @@ from detente.assess.standing.sets import cut_by_membership, with_membership
 from detente.errors import UsageError
 from detente.record.model import column_of
 
-__all__ = ["weighed"]
+__all__ = ["things", "weighed"]
 
 _PLACES = [pl.col("about").alias("who"), pl.col("row"), pl.col("start"), pl.col("end"), pl.col("stale")]
 
 
-def weighed(count: Count, timed: pl.DataFrame, of: Sphere) -> tuple[pl.DataFrame, int]:
-    """Contributions with their weight, and the scale of these."""
+def things(count: Count, timed: pl.DataFrame, of: Sphere) -> pl.DataFrame:
+    """about, the keys, counted: of what things timed voices tell as of events that may be counted, and since when."""
+    assert count.where is not None
+    timed = with_membership(timed, [count.where], of.clauses, of.evidence, "start")
+    sheet = Sheet(timed)
+    truth = predicate(count.where, scope_of(of.clauses.forms[count.of or ""], of.evidence, sheet))
+    same = _same(count, of)
+    return sheet.frame.filter(truth.possible).group_by(same).agg(counted=pl.col("start").min())
+
+
+def _same(count: Count, of: Sphere) -> list[str]:
+    return ["about", *(column_of(key) for key in of.clauses.forms[count.of or ""].keys)]
+
+
+def weighed(
+    count: Count, timed: pl.DataFrame, of: Sphere, told: pl.DataFrame | None = None
+) -> tuple[pl.DataFrame, int]:
+    """Contributions with their weight, and the scale of these; `told` are the `things` that others tell of."""
     asked = [e for e in (count.where, count.sum) if e is not None]
     if count.latest:
         timed = cut_by_membership(timed, asked, of.clauses, of.evidence)
     timed = with_membership(timed, asked, of.clauses, of.evidence, "start")
+    if told is not None:
+        timed = timed.join(told, on=_same(count, of), how="left", nulls_equal=True, maintain_order="left")
     sheet = Sheet(timed)
     scope = scope_of(of.clauses.forms[count.of or ""], of.evidence, sheet)
     truth = predicate(count.where, scope) if count.where is not None else always
@@ -50,7 +70,7 @@ def weighed(count: Count, timed: pl.DataFrame, of: Sphere) -> tuple[pl.DataFrame
 
 def _shares(count: Count, timed: pl.DataFrame, truth: Truth, weight: Numbers) -> pl.DataFrame:
     each = pl.col(column_of(count.for_each)) if count.for_each else pl.lit(None, dtype=pl.String)
-    places = [*_PLACES, *(["brought"] if "brought" in timed.columns else [])]
+    places = [*_PLACES, *(c for c in ("brought", "counted") if c in timed.columns)]
     # Nothing adds less than nothing.
     low, high = (end.top.cast(pl.Int64).clip(0) for end in (weight.low, weight.high))
     if weight.exact and truth.settled and weight.missing is None:
@@ -70,7 +90,13 @@ def _shares(count: Count, timed: pl.DataFrame, truth: Truth, weight: Numbers) ->
 
 def _of_none(count: Count, shares: pl.DataFrame) -> pl.DataFrame:
     """Without the events that are none of those counted: of a stock such a statement tells that there is nothing."""
-    return shares if count.latest else shares.filter("p")
+    if count.latest:
+        return shares
+    if "counted" not in shares.columns:
+        return shares.filter("p")
+    denies = ~pl.col("p") & pl.col("counted").is_not_null()
+    shares = shares.with_columns(start=pl.when(denies).then(pl.max_horizontal("start", "counted")).otherwise("start"))
+    return shares.filter((pl.col("p") | denies) & (pl.col("start") < pl.col("end"))).drop("counted")
 
 
 _ONE = Ratio(pl.lit(1, dtype=pl.Int64), 1, 1, 1)
