@@ -6,6 +6,7 @@ Each takes a world and answers what it finds broken: a sentence with the finding
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -41,6 +42,13 @@ class Case:
         """The last instant of what is known."""
         return self.record.end if self.known is None else self.agreement.calendar.moment(self.known).last
 
+    @property
+    def receipts(self) -> tuple[int, ...]:
+        """The last instants of two days on which something was received, before the last of them."""
+        moment = self.agreement.calendar.moment
+        days = sorted({moment(_received(row)[:10]).last for row in self.rows})[:-1]
+        return tuple(days[len(days) // 2 :: max(1, len(days) // 2)][:2])
+
     def read(self, rows: Iterable[Row]) -> Record:
         """Rows as a record of the agreement."""
         return of([dict(row) for row in rows], self.agreement)
@@ -59,12 +67,20 @@ def order(case: Case) -> str:
     """§8: the result does not depend on the order of the input."""
     rows = [*case.rows]
     random.Random(len(rows)).shuffle(rows)  # noqa: S311 - any order
-    return differing(case.told, case.assessed(record=case.read(rows)), "in another order of its lines")
+    found = (
+        differing(case.told, case.assessed(record=case.read(each)), "in another order of its lines")
+        for each in (rows, case.rows[::-1])
+    )
+    return "".join(dict.fromkeys(found))
 
 
 def knowledge(case: Case) -> str:
     """§7: as known at a date is what a record tells that ends there."""
-    last, known = case.last, text(case.last)
+    return "".join(_as_known(case, last) for last in {case.last, *case.receipts})
+
+
+def _as_known(case: Case, last: int) -> str:
+    known = text(last)
     rows = [row for row in case.rows if case.agreement.calendar.moment(_received(row)).first <= last]
     ids = {row["id"] for row in rows}
     rows = [row for row in rows if {row.get("re"), row.get("replaces"), row.get("cancels")} <= {None, *ids}]
@@ -98,6 +114,24 @@ def stranger(case: Case) -> str:
     return differing(case.assessed(known=known), case.assessed(record=beside, known=known), "with a stranger's words")
 
 
+def neighbour(case: Case) -> str:
+    """§3, §5: what one party says of itself changes nothing of what others owe to others, where nothing asks of it."""
+    _, _, text_ = case.document.partition("# Articles")
+    if "C" not in case.agreement.parties or case.agreement.groups or re.search(r"\bC\b", text_):
+        return ""
+    said = {"by": "C", "said": "2020-03-20", "at": "2020-02-05"}
+    more = [
+        {"id": f"neighbour{kind}", "kind": kind, **said, **fields}
+        for kind, fields in STRANGE.items()
+        if kind in case.agreement.clauses.forms and kind in ("report", "holding", "exercise", "notice")
+    ]
+    known = text(case.last)
+    beside = case.read([*case.rows, *more])
+    told, then = (case.assessed(record=record, known=known) for record in (case.record, beside))
+    theirs = (frozenset(t for t in of_ if "C" not in (t[0].owed_by, t[0].owed_to)) for of_ in (told, then))  # type: ignore[attr-defined]
+    return differing(*theirs, "with what C says of itself")
+
+
 STRANGE: dict[str, dict[str, object]] = {
     "report": {"n": 500}, "holding": {"site": "one", "n": 500, "complete": "yes"}, "notice": {"name": "X"},
     "exercise": {"name": "X", "troops": 500}, "access": {}, "consent": {}, "withdrawal": {}, "denunciation": {},
@@ -109,13 +143,17 @@ def force(case: Case) -> str:
 
     The clauses P1, P2 … keep a count of nothing under the gates of clauses 1, 2 …: their status is their force.
     """
-    last = min(case.last, case.record.end)
-    then, since = (_force(case.assessed(known=known, reading="text"), last) for known in (text(last), None))
-    return differing(then, since, "when more is known")
+    known = case.assessed(known=None, reading="text")
+    found = (
+        differing(_force(case.assessed(known=text(last), reading="text"), last), _force(known, last), "with more known")
+        for last in {min(case.last, case.record.end), *case.receipts}
+    )
+    return "".join(found)
 
 
 LAWS: dict[str, Callable[[Case], str]] = {
-    "order": order, "knowledge": knowledge, "now": now, "print": reprint, "stranger": stranger, "force": force,
+    "order": order, "knowledge": knowledge, "now": now, "print": reprint, "stranger": stranger,
+    "neighbour": neighbour, "force": force,
 }  # fmt: skip
 
 

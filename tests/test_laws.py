@@ -51,7 +51,7 @@ def test_new_start_reprinted_finds_the_same() -> None:
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 @given(st.sampled_from([*REACHES]), st.data())
 def test_a_law_holds_of_every_world(law: str, reach: str, data: st.DataObject) -> None:
-    text, rows = data.draw(worlds(REACHES[reach] + "shadows"))
+    text, rows = data.draw(worlds(REACHES[reach] + "shadows" + data.draw(st.sampled_from(["", "wide"]))))
     assume(rows)
     try:
         case = Case(

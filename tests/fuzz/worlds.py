@@ -37,7 +37,7 @@ def a_world(rng: random.Random) -> bytes:
 
 def a_world_with_shadows(rng: random.Random) -> bytes:
     """The same, with the clauses that tell force alone."""
-    return _written(rng, REACHES[rng.choice([*REACHES])] + "shadows")
+    return _written(rng, REACHES[rng.choice([*REACHES])] + "shadows" + rng.choice(["", "wide"]))
 
 
 def _written(rng: random.Random, plan: Plan) -> bytes:

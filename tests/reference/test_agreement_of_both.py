@@ -1,6 +1,6 @@
 """Whatever is agreed and said, the engine finds what the reference finds, on every interval of every finding.
 
-REFERENCE_EXAMPLES tells how many worlds Hypothesis draws in all (140), and makes what differs as small as it can;
+REFERENCE_EXAMPLES tells how many worlds Hypothesis draws in all (300), and makes what differs as small as it can;
 `x fuzz worlds N` draws many more, faster. What differs is printed with both timelines.
 """
 
@@ -18,7 +18,7 @@ from tests.reference.worlds import worlds
 from detente import AgreementError, RecordError
 
 MORE = "REFERENCE_EXAMPLES" in os.environ
-EXAMPLES = max(1, int(os.environ.get("REFERENCE_EXAMPLES", "140")) // len(REACHES))
+EXAMPLES = max(1, int(os.environ.get("REFERENCE_EXAMPLES", "300")) // len(REACHES))
 
 
 @pytest.mark.parametrize("reach", REACHES)
@@ -28,7 +28,10 @@ def test_both_find_the_same(reach: str) -> None:
         phases=[Phase.generate, *([Phase.shrink] if MORE else [])],
         derandomize=not MORE,  # the same worlds each time, unless more are asked for
     )  # fmt: skip
-    @given(worlds(REACHES[reach]), st.sampled_from([None, None, *DAYS[6:]]))
+    @given(
+        st.sampled_from(["", "wide"]).flatmap(lambda more: worlds(REACHES[reach] + more)),
+        st.sampled_from([None, None, *DAYS[6:]]),
+    )
     def find(world: tuple[str, list[Row]], known: str | None) -> None:
         document, rows = world
         assume(rows)

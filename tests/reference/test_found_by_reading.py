@@ -338,7 +338,7 @@ FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], l
     (
         "of events that are none of those counted the first is silent",
         '"1": {keep: large, at most: 0, according to: self else other}', {},
-        [say("x", "exercise", "A", "2020-02-01", name="X", troops=10),
+        [say("x", "exercise", "A", "2020-02-01", name="Y", troops=10),
          say("y", "exercise", "B", "2020-02-05", about="A", name="X", troops=60)],
         ("A", "B"), ["dormant", "2020-01-05 kept", "2020-02-05 breached", "2020-03-16 kept"],
     ),
@@ -348,6 +348,15 @@ FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], l
         [say("a", "holding", "A", "2020-01-10", site="one", n=10), say("b", "holding", "B", "2020-02-01", about="A",
          site="one", n=60), say("c", "holding", "A", "2020-02-20", site="two", n=10)],
         ("A", "B"), ["dormant", "2020-01-05 unknown", "2020-01-10 kept", "2020-03-10 breached"],
+    ),
+    (
+        "a correction that is old as it comes tells no more, and is no silence that a complete record makes none of",
+        '"2": {keep: old, at most: 50, who: B}\n"1": {keep: troops, at most: 50, unless: B meets 2}',
+        {"counts": {"old": "{of: latest report, sum: n, good for: 2 months}"}},
+        [say("n", "report", "B", "2020-01-10", n=1), say("x", "report", "B", "2020-04-01", n=1, replaces="n"),
+         say("e", "exercise", "A", "2020-01-10", at="2020-01-10", until="2020-08-01", name="E", troops=60),
+         cover("report", said="2020-05-05")],
+        ("A", None), ["dormant", "2020-01-05 kept", "2020-01-10 suspended", "2020-03-10 breached"],
     ),
     (
         "where neither of two tells any more, what the first told is no silence",

@@ -83,10 +83,10 @@ def unknown_from(frame: pl.DataFrame, told: pl.DataFrame, gone: Sequence[int]) -
 
 
 def _none_counts(told: pl.DataFrame) -> pl.DataFrame:
-    """who, each, t: from when on nothing of what was `told` of a thing counts."""
+    """who, each, t: from when on nothing of what was `told` of a thing counts, and nothing grew old either."""
     one = pl.lit(1, dtype=pl.Int64)
     counting = running_sum(told.with_columns(low=one, high=one, open=pl.lit(False)))
-    return counting.filter(pl.col("low") == 0).select(*KEY, "t", none=pl.lit(True))
+    return counting.filter((pl.col("low") == 0) & ~pl.col("stale")).select(*KEY, "t", none=pl.lit(True))
 
 
 def unknown_where_silent(frame: pl.DataFrame) -> pl.DataFrame:
