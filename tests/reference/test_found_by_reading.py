@@ -359,6 +359,13 @@ FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], l
         ("A", None), ["dormant", "2020-01-05 kept", "2020-01-10 suspended", "2020-03-10 breached"],
     ),
     (
+        "of a kind without a key, who tells of none of those counted says nothing",
+        '"1": {keep: many, at most: 0, according to: self else other}',
+        {"counts": {"many": "{of: report, where: n > 50, over: 40 days}"}},
+        [say("a", "report", "A", "2020-02-10", n=40), say("b", "report", "B", "2020-02-10", about="A", n=70)],
+        ("A", "B"), ["dormant", "2020-01-05 kept", "2020-02-10 breached", "2020-03-21 kept"],
+    ),
+    (
         "where neither of two tells any more, what the first told is no silence",
         '"1": {keep: old or none, at most: 50, according to: self else other}', OLD_OR_NONE,
         [say("a", "report", "A", "2020-02-01", n=10)],
