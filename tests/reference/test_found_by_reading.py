@@ -113,6 +113,14 @@ FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], l
         ("A", None), ["dormant", "2020-02-01 kept", "2020-04-01 dormant"],
     ),
     (
+        "of a state of each speaker kinds that must come together are his own words",
+        '"1": {keep: troops, at most: 50, while: B allows}',
+        {"states": {"allows": '{on: consent, off: "withdrawal and suspension"}'}},
+        [say("b", "consent", "B", "2020-02-01"), say("w", "withdrawal", "B", "2020-03-01"),
+         say("a", "suspension", "A", "2020-03-10"), say("s", "suspension", "B", "2020-04-01")],
+        ("A", None), ["dormant", "2020-02-01 kept", "2020-04-01 dormant"],
+    ),
+    (
         "a shortfall that turns out to have begun before it was excused was a breach",
         WATCHED, {},
         [say("a", "report", "A", "2020-03-05", n=60), say("s", "suspension", "B", "2020-03-05"),
@@ -370,6 +378,12 @@ FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], l
         '"1": {keep: old or none, at most: 50, according to: self else other}', OLD_OR_NONE,
         [say("a", "report", "A", "2020-02-01", n=10)],
         ("A", "B"), ["dormant", "2020-01-05 kept", "2020-04-01 unknown"],
+    ),
+    (
+        "where a group's own word tells no more, what a member certainly has counts",
+        '"1": {keep: stock, at most: 50, who: G, to: C}', {**ALL, "parties": "ABC"},
+        [say("a", "report", "A", "2020-01-10", n=60), say("g", "report", "G", "2020-02-01", n=10, until="2020-02-29")],
+        ("G", "C"), ["dormant", "2020-01-05 unknown", "2020-01-10 breached", "2020-02-01 kept", "2020-03-01 breached"],
     ),
     (
         "where a group's own word tells no more, its members' silence counts",
