@@ -281,18 +281,21 @@ def _parts(text: Text, view: View, asked: Asked, at: int) -> list[_Part] | None:
     assert count.of is not None
     keys = text.clauses.forms[count.of].keys
     every = _heard(view, count.of, party, speaker, at)
-    latest: dict[tuple[object, ...], tuple[Statement, dict[str, Value]]] = {}
+    latest: dict[tuple[object, ...], tuple[Statement, dict[str, _Told]]] = {}
     for s in every:
         key = tuple(s.fields[k] for k in keys)
-        before = latest[key][1] if key in latest else {}
-        latest[key] = (
-            s,
-            before | values_of(s, speaker, party),
-        )  # what is left out lets what was said before stand (§2)
+        before = latest.get(key)
+        # §2: what is left out lets what was said before stand, where that told until this came.
+        told = before is not None and s.at.first < stale_from(text, count, before[0], speaker, party)
+        standing = before[1] if before is not None and told else {}
+        own = values_of(s, speaker, party)
+        latest[key] = (s, standing | {name: _Told(value, _outdated(text, count, s)) for name, value in own.items()})
     whole = next((s for s in reversed(every) if s.complete), None)
     lapsed = whole is not None and at >= stale_from(text, count, whole, speaker, party)
     found = []
-    for s, fields in latest.values():
+    for s, standing in latest.values():
+        own = values_of(s, speaker, party)
+        fields = {name: told.value for name, told in standing.items() if name in own or at < told.until}
         if each is not None and fields.get(count.for_each or "") != each:
             continue
         scope = of_fields(text, fields, view, at)
@@ -309,12 +312,24 @@ def _parts(text: Text, view: View, asked: Asked, at: int) -> list[_Part] | None:
     return found if found or (whole is not None and not lapsed) else None
 
 
-def stale_from(text: Text, count: Count, s: Statement, speaker: str, party: str) -> int:
-    """§3: when a stock turns unknown: after `good for`, at its own `until`, when its successor was due."""
-    days = text.record.days
+class _Told(NamedTuple):
+    """What a field was said to be, and until when that tells."""
+
+    value: Value
+    until: int
+
+
+def _outdated(text: Text, count: Count, s: Statement) -> int:
+    """§3: when what a statement says of a stock turns unknown by itself: after `good for`, at its own `until`."""
     ends = [s.ends()]
     if count.good_for is not None:
-        ends.append(days.plus(s.at.first, count.good_for))
+        ends.append(text.record.days.plus(s.at.first, count.good_for))
+    return min(ends)
+
+
+def stale_from(text: Text, count: Count, s: Statement, speaker: str, party: str) -> int:
+    """§3: when a stock turns unknown: after `good for`, at its own `until`, when its successor was due."""
+    ends = [_outdated(text, count, s)]
     if party == speaker:  # what one tells of another is no report of one's own
         ends.extend(successors_due(text, s.kind, s.at.first, speaker))
     return min(ends)

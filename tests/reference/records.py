@@ -97,6 +97,8 @@ def _filled_in(draw: Draw, row: Row) -> None:
     if kind in ("report", "holding", "exercise"):
         amounts = ["0", "40", "50", "60", "200"] + ["30..55", ">50", "unknown"] * plan.ranges
         row["troops" if kind == "exercise" else "n"] = draw.one(amounts)
+    if kind == "report" and plan.wide and draw.chance(2):
+        row["m"] = draw.one(["0", "1", "5", "60"] + ["1..4", "unknown"] * plan.ranges)
     if kind == "exercise" and plan.sets and draw.chance(2):
         row["base"] = draw.one(["one", "two"])
     if kind in ("holding", "choice", "release"):

@@ -161,7 +161,7 @@ class Record:
             if statement.id in self._struck(s)
             and author in s.by
             and s.received.first <= known
-            and self.void_from(s, author, known) == NEVER
+            and (self.void_from(s, author, known) == NEVER or self._carried_on(s, author, known, lived=False))
             and statement.received.first <= s.received.last
         ]
         return min(found, default=NEVER)
@@ -174,10 +174,20 @@ class Record:
             if statement.id in self._struck(s)
             and author in s.by
             and s.received.first <= at
-            and self.acts_until(s, author, at)
+            and (self.acts_until(s, author, at) or self._carried_on(s, author, at, lived=True))
             and statement.received.first <= s.received.last
         ]
         return min(found, default=None)
+
+    def _carried_on(self, statement: Statement, author: str, at: int, *, lived: bool) -> bool:
+        """§7: whether what a correction corrected stays so, for one that stands corrects it in turn."""
+        later = (s for s in self.all if s.replaces and statement.replaces and statement.id in self._struck(s))
+        mine = (s for s in later if author in s.by and s.received.first <= at)
+        return any(
+            (self.acts_until(s, author, at) if lived else self.void_from(s, author, at) == NEVER)
+            or self._carried_on(s, author, at, lived=lived)
+            for s in mine
+        )
 
     def acts_until(self, statement: Statement, author: str, at: int) -> bool:
         """§8.7: whether at an instant, as it was lived, the author's word stood."""

@@ -586,14 +586,14 @@ class Sweep:
         return pair in self.pairs_of[id(self.text)]
 
     def is_taken_back(self, pair: Pair, at: int) -> bool:
-        """Whether something of which the count of a duty is made, of who owes it, was taken back at an instant."""
+        """Whether what the count of a duty is made of, or that there was no more of it, was taken back just then."""
         kinds, record = self.made_of(self.duty(pair).keep or ""), self.text.record
         about = {pair[1], *record.groups.get(pair[1], ())}
         return any(
             record.taken_back(s, author, at) == at
             for s in record.all
             for author in s.by
-            if s.kind in kinds and about & set(s.concerns(author))
+            if (s.kind in kinds and about & set(s.concerns(author))) or (s.kind == "coverage" and kinds & {*s.kinds})
         )
 
     def made_of(self, count: str) -> set[str]:

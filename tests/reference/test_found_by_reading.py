@@ -374,6 +374,49 @@ FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], l
         ("A", "B"), ["dormant", "2020-01-05 kept", "2020-02-10 breached", "2020-03-21 kept"],
     ),
     (
+        "what a field left out lets stand ends when its own statement no longer tells",
+        '"1": {keep: spare, at most: 50}', {},
+        [say("a", "report", "A", "2020-01-10", n=1, m=60, until="2020-02-29"),
+         say("b", "report", "A", "2020-02-01", n=1)],
+        ("A", None), ["dormant", "2020-01-05 unknown", "2020-01-10 breached"],
+    ),
+    (
+        "what had turned unknown is not brought back by who leaves it out",
+        '"1": {keep: spare, at most: 50}', {},
+        [say("a", "report", "A", "2020-01-10", n=1, m=40, until="2020-02-29"),
+         say("b", "report", "A", "2020-04-01", n=1)],
+        ("A", None), ["dormant", "2020-01-05 unknown", "2020-01-10 kept", "2020-03-01 unknown"],
+    ),
+    (
+        "nor by who leaves it out after another did whose word had grown old",
+        '"1": {keep: spare, at most: 50}', {},
+        [say("a", "report", "A", "2020-01-10", n=1, m=40),
+         say("b", "report", "A", "2020-02-01", n=1, until="2020-02-29"),
+         say("c", "report", "A", "2020-04-01", n=1)],
+        ("A", None), ["dormant", "2020-01-05 unknown", "2020-01-10 kept", "2020-03-01 unknown"],
+    ),
+    (
+        "what stands as had been heard by then, also where nothing is taken back",
+        '"1": {keep: troops, at most: 50, who: B, while: spare of A at most 5}', {},
+        [say("a", "report", "A", "2020-01-10", n=1, m=60), say("c", "report", "A", "2020-03-01", n=1),
+         say("b", "report", "A", "2020-04-01", at="2020-02-01", n=1, m=0)],
+        ("B", None), ["dormant", "2020-04-01 kept"],
+    ),
+    (
+        "where what stood before tells no more, `else` says what a field left out means",
+        '"1": {keep: with spare, at most: 50}', {},
+        [say("a", "report", "A", "2020-01-10", n=1, m=60), say("b", "report", "A", "2020-04-01", n=1)],
+        ("A", None), ["dormant", "2020-01-05 unknown", "2020-01-10 breached", "2020-04-01 kept", "2020-06-01 unknown"],
+    ),
+    (
+        "what was left out stands as had been heard by then",
+        '"1": {keep: troops, at most: 50, who: B, while: spare of A at most 5}', {},
+        [say("a", "report", "A", "2020-01-10", n=1, m=60), say("c", "report", "A", "2020-03-01", n=1),
+         say("b", "report", "A", "2020-04-01", at="2020-02-01", n=1, m=0),
+         say("r", "retraction", "A", "2020-05-01", re="b")],
+        ("B", None), ["dormant", "2020-04-01 kept", "2020-05-01 dormant"],
+    ),
+    (
         "where neither of two tells any more, what the first told is no silence",
         '"1": {keep: old or none, at most: 50, according to: self else other}', OLD_OR_NONE,
         [say("a", "report", "A", "2020-02-01", n=10)],
@@ -774,3 +817,17 @@ def test_who_tells_otherwise_of_the_same_thing_denies_it(rows: list[Row], apart:
         then = UTC.when("2020-03-01").last
         assert [run[2] for run in told if run[0] <= then < run[1]] == [status]
         assert not differences(text, rows, "2020-08-01")
+
+
+def test_what_a_whole_declaration_showed_of_a_value_named_later_was_settled() -> None:
+    """§3, §7: every other key is zero as though it said so of each; a settlement settles what was known of it."""
+    text = document("\"1\": {keep: held of each, at least: 100, according to: 'self, other'}")
+    rows = [
+        say("x", "holding", "B", "2020-02-05", site="two", n=50, complete="yes", about="A"),
+        say("s", "settlement", "B", "2020-04-01", clause="1", about="A"),
+        say("y", "holding", "B", "2020-06-01", site="one", n=55, complete="yes", about="A"),
+        say("z", "report", "A", "2020-07-05", at="2020-03-20", n=1),  # so that what was known is told apart
+    ]
+    told = as_days(judge(parsed(text), rows, known=LAST)[Key("1", "A", "B", "one", None)])
+    assert told == ["dormant", "2020-01-05 unknown", "2020-02-05 breached", "2020-04-01 kept"]
+    assert not differences(text, rows, "2020-08-01")

@@ -10,7 +10,7 @@ Row = dict[str, Any]
 NEXT_VERSION = "== in force since "  # a line between two versions of a text
 
 FORMS = {
-    "report": "{n: count}",
+    "report": "{n: count, m: count?}",
     "holding": "{site: site key, n: count}",
     "exercise": "{name: text key, troops: count, base: site?}",
     "notice": "{name: text key}",
@@ -48,6 +48,9 @@ COUNTS = {
     "all told": "{of: exercise, sum: troops, over: ever}",
     "left over": "{is: stock - all told}",
     "seen": '{of: latest report, sum: n, according to: "self, LOG"}',
+    "spare": "{of: latest report, sum: m}",
+    "with spare": "{of: latest report, sum: n + (m else 1), good for: 2 months}",
+    "spared": "{of: latest report, where: m > 2, sum: n}",
 }
 OCCASIONS = {
     "term": "{every: 2 months, from: 2020-02-01}",

@@ -151,6 +151,9 @@ def _kept(draw: Draw, kinds: Collection[str]) -> list[str]:
         "held of late",
         "all told",
         "left over",
+        "spare",
+        "with spare",
+        "spared",
     ) * plan.wide
     if plan.dense:
         counts = tuple(name for name in counts if any(f" {kind}," in COUNTS[name] for kind in kinds)) or counts

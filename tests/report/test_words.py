@@ -133,7 +133,7 @@ EVERYTHING = {
     "direction": "at most", "holds": 1, "by": Fraction(101), "owner": "RU", "limit": 2, "per": "calendar year",
     "used": "r1 and r2", "force": "suspended", "number": 3, "about": "RU",
     "each": "x", "began": 1_517_788_800, "last": 1_680_307_200, "void": 1_680_307_200, "was": "grace",
-    "far": Fraction(30),
+    "far": Fraction(30), "field": "tanks",
 }  # fmt: skip
 
 

@@ -130,6 +130,7 @@ SENTENCES: Mapping[str, str] = {
     "value/no limit at least": "{count}: {value}; what is required is unknown",
     "value/unbound": "{count}: {value}; no bound applies",
     "counted": "{count} {value}: {statement}",
+    "let-stand": "{field} was left out there, and stands as said before: {statement}",
     "counted/stale": "{count} {value}, out of date since {stale}: {statement}",
     "counted-more": "further statements that count towards {count}: {number}",
     "limit": "the limit is made of {count} {value}: {statement}",

@@ -37,6 +37,7 @@ from detente.instants import BEGINNING, FOREVER
 __all__ = ["conduct", "first_step"]
 
 Scaled = tuple[pl.DataFrame, int]  # pieces, and the scale of their numbers
+Named = tuple[str, str | None]  # who, each: whose value of a count kept for each
 _BOUNDED = [*KEY, "start", "end", "low", "high", "bound", "bound_high", "stale", "row", "silent", "unsaid"]
 
 
@@ -53,8 +54,10 @@ def conduct(duty: Duty, counts: Counts, before: Before | None = None) -> list[Pi
     assert duty.keep is not None
     chains = counts.chains([duty.keep, *_named(duty)], duty.according_to)
     key = PIECE if _apart(chains) else KEY
-    gone, found, known = counts.taken_back(duty.keep), [], _known(duty, counts, chains)
-    for place, (chain, (frame, scale)) in enumerate(zip(chains, _by_chain(duty, counts, chains), strict=True)):
+    told = _by_chain(duty, counts, chains)
+    named = {row for frame, _ in told for row in frame.select(KEY).filter(pl.col("each").is_not_null()).unique().rows()}
+    gone, found, known = counts.taken_back(duty.keep), [], _known(duty, counts, chains, named)
+    for place, (chain, (frame, scale)) in enumerate(zip(chains, told, strict=True)):
         source, runs = " else ".join(chain), in_runs(frame, key, gone)
         settled = settled_runs(duty, counts, (runs, scale), partial(known, place), source, before)
         found.append(Pieces(source, scale, *settled))
@@ -66,31 +69,38 @@ def _apart(chains: Sequence[Chain]) -> bool:
     return any("other" in chain for chain in chains)
 
 
-def _by_chain(duty: Duty, counts: Counts, chains: Sequence[Chain]) -> list[Scaled]:
-    """Pieces as each chain of sources tells them."""
-    return _towards_each(duty, counts, chains) if _apart(chains) else _told(duty, counts, chains)
+def _by_chain(duty: Duty, counts: Counts, chains: Sequence[Chain], also: Collection[Named] = ()) -> list[Scaled]:
+    """Pieces as each chain of sources tells them, `also` of what none of them names."""
+    told = _towards_each if _apart(chains) else _told
+    return told(duty, counts, chains, also)
 
 
-def _known(duty: Duty, counts: Counts, chains: Sequence[Chain]) -> Callable[[int, int], Scaled]:
-    """The same by what was known at some instants: what counts is found alike in every epoch."""
+def _known(
+    duty: Duty, counts: Counts, chains: Sequence[Chain], also: Collection[Named]
+) -> Callable[[int, int], Scaled]:
+    """The same by what was known at some instants: what counts is found alike in every epoch.
+
+    Of what is named now, and was not by then, it tells `also`.
+    """
     evidence = counts.evidence
-    words = (duty.keep, repr(duty.bound), duty.direction, duty.who, duty.to, repr(duty.according_to))
+    words = (duty.keep, repr(duty.bound), duty.direction, duty.who, duty.to, repr(duty.according_to), frozenset(also))
     found = evidence.lasting.setdefault(("known", words, id(counts.clauses)), {"of": counts.clauses})
 
     def known(place: int, at: int) -> Scaled:
         then = at if at < evidence.known and evidence.changed_since(at) else evidence.known
         if then not in found:
-            found[then] = _by_chain(duty, Counts(evidence.as_known(then), counts.clauses), chains)
+            found[then] = _by_chain(duty, Counts(evidence.as_known(then), counts.clauses), chains, also)
         return cast(list[Scaled], found[then])[place]
 
     return known
 
 
-def _told(duty: Duty, counts: Counts, chains: Sequence[Chain]) -> list[Scaled]:
+def _told(duty: Duty, counts: Counts, chains: Sequence[Chain], also: Collection[Named]) -> list[Scaled]:
     """Pieces as each chain of sources tells them, towards everyone alike."""
     levels = [_level(duty, counts, chain) for chain in chains]
     # What one source names, the others tell of by what they say of all that they do not name.
-    named = {key for level in levels for key in _things(duty, level)} if len(levels) > 1 else ()
+    named = {key for level in levels for key in _things(duty, level)} if len(levels) > 1 else set[Named]()
+    named |= {key for key in also if key[0] in duty.who}
     out = []
     for chain, level in zip(chains, levels, strict=True):
         told = _with_bound(duty, counts, _from_the_beginning(duty, level, named), level.scale, chain)
@@ -109,7 +119,7 @@ def _level(duty: Duty, counts: Counts, chain: Chain) -> Level:
     return counts.level(duty.keep or "", chain, always=duty.according_to is not None)
 
 
-def _towards_each(duty: Duty, counts: Counts, chains: Sequence[Chain]) -> list[Scaled]:
+def _towards_each(duty: Duty, counts: Counts, chains: Sequence[Chain], also: Collection[Named]) -> list[Scaled]:
     """The same, where whom it is owed to is himself a source: apart towards each, as he and nobody else tells it."""
     owing: dict[str | None, list[str]] = {}
     for who in duty.who:
@@ -117,7 +127,7 @@ def _towards_each(duty: Duty, counts: Counts, chains: Sequence[Chain]) -> list[S
             owing.setdefault(owed, []).append(who)
 
     def towards(owed: str | None, names: list[str]) -> list[Scaled]:
-        told = _told(replace(duty, who=tuple(names)), counts, [facing(chain, owed) for chain in chains])
+        told = _told(replace(duty, who=tuple(names)), counts, [facing(chain, owed) for chain in chains], also)
         return [(frame.with_columns(owed=pl.lit(owed, dtype=pl.String)), scale) for frame, scale in told]
 
     nobody: dict[str | None, list[str]] = {None: [*duty.who]}
@@ -140,14 +150,14 @@ def _named(duty: Duty) -> Iterator[str]:
     yield from (name.name for of in steps for _, expression in of for name in ex.names_in(expression))
 
 
-def _things(duty: Duty, level: Level) -> list[tuple[str, str | None]]:
+def _things(duty: Duty, level: Level) -> list[Named]:
     """Whose values a count kept for each of them names."""
     if level.rest is None:
         return []
     return level.frame.filter(pl.col("who").is_in(duty.who)).group_by(KEY).agg().rows()
 
 
-def _from_the_beginning(duty: Duty, level: Level, named: Collection[tuple[str, str | None]]) -> pl.DataFrame:
+def _from_the_beginning(duty: Duty, level: Level, named: Collection[Named]) -> pl.DataFrame:
     """The level of everyone who owes, of what is `named` too, with what holds before anything was said."""
     told = level.frame.filter(pl.col("who").is_in(duty.who))
     firsts = {(who, each): first for who, each, first in told.group_by(KEY).agg(pl.col("t").min()).rows()}

@@ -130,9 +130,7 @@ class _Extents:
             self._told[known] = found, scale
         told, scale = self._told[known]
         who, owed, each = thing
-        # A thing that nobody had named by then is as whatever nobody names.
-        keys = ((who, owed, each), (who, None, each), (who, owed, None), (who, None, None))
-        return next((told[key] for key in keys if key in told), []), scale
+        return told.get((who, owed, each), told.get((who, None, each), [])), scale
 
 
 class _Settling:

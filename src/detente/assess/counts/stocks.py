@@ -5,7 +5,7 @@ Rules (docs/language.md §3, §7):
 1. A stock counts from its `at` until the same speaker's next statement about the same party with the same key. It
    is stale from its `until`, when its successor was due (a duty gives its kind on a calendar, whether or not that
    duty was then in force), or after `good for`.
-2. A field left out lets what was said before stand.
+2. A field left out lets what was said before stand (`carried`).
 3. `complete: yes` makes every other key of that speaker and party zero from then on, as though it said so of each:
    when it tells no more, that is unknown of those that were named before.
 4. Events count from `at` to `until` (without one, to the end of their day), or as `over` says.
@@ -16,8 +16,7 @@ Adds to voices: start, end, and stale (from when they tell no more; `end` where 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from heapq import heappop, heappush
+from collections.abc import Sequence
 from typing import Protocol
 
 import polars as pl
@@ -29,6 +28,7 @@ from detente.assess.columns.arithmetic import predicate
 from detente.assess.columns.clocks import late_from_column, plus_column
 from detente.assess.columns.runs import only
 from detente.assess.columns.sheets import Sheet
+from detente.assess.counts.carried import Carried, left_out, replayed, told_before, while_it_tells
 from detente.assess.standing.calendars import dates_until
 from detente.assess.standing.evidence import Evidence
 from detente.assess.standing.fields import scope_of
@@ -83,36 +83,21 @@ def _stock(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame:
     series = ["by", "about", *(column_of(key) for key in form.keys)]
     whole = _whole_declarations(count, voices, of) if form.keys else None
     voices = _in_scope(count, voices, of)
-    voices = _carried_forward(count, voices, series, of)
+    voices = voices.with_columns(outdated=_outdated(count, of), lapses=expiry(count, voices, of))
+    fields = left_out(count, form, voices)
     if of.lived:
-        voices = _lived_order(voices, series)
+        voices = _lived_order(voices, fields, series)
     else:
         voices = voices.with_columns(start="at", end=_next("at", series, ["at", "row"]))
+        voices = told_before(voices, fields, series) if fields else voices
+    voices = while_it_tells(voices, fields) if fields else voices
     if whole is not None:
         voices = _closed_world(voices, whole)
     voices = only(voices, pl.col("start") < pl.col("end"))
     # What was old when it was heard tells nothing from then on, and of no time before.
-    stale = pl.min_horizontal("end", *(["lapsed"] if whole is not None else []), expiry(count, voices, of))
-    return voices.with_columns(stale=pl.max_horizontal(stale, "start")).drop("lapsed", strict=False)
-
-
-def _carried_forward(count: Count, voices: pl.DataFrame, series: list[str], of: Sphere) -> pl.DataFrame:
-    """A field left out lets what was said before stand."""
-    form = of.clauses.forms[count.of or ""]
-    used = {n.name for e in (count.where, count.sum) if e is not None for n in ex.names_in(e)}
-    carried = []
-    for name in [column_of(field) for field in sorted(used & set(form.fields)) if not form.fields[field].key]:
-        if not voices[name].null_count():
-            continue
-        columns = [c for c in (name, f"{name}.high", f"{name}.last") if c in voices.columns]
-        whole = pl.when(pl.col(name).is_not_null()).then(pl.struct(columns))
-        carried.append(whole.forward_fill().over(series, order_by=["at", "row"]).alias(f"{name}.carried"))
-    if not carried:
-        return voices
-    names = [e.meta.output_name() for e in carried]
-    filled = voices.with_columns(carried)
-    return filled.with_columns(pl.col(n).struct.field(f).alias(f) for n in names for f in filled[n].struct.fields).drop(
-        names
+    stale = pl.min_horizontal("end", *(["lapsed"] if whole is not None else []), "lapses")
+    return voices.with_columns(stale=pl.max_horizontal(stale, "start")).drop(
+        "lapsed", "lapses", "outdated", strict=False
     )
 
 
@@ -170,16 +155,21 @@ def _closed_world(voices: pl.DataFrame, whole: pl.DataFrame) -> pl.DataFrame:
 
 def expiry(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.Expr:
     """The instant from which a statement no longer tells, because its successor was due or it grew old."""
-    ends = [pl.col("until").fill_null(FOREVER)]
-    calendar = of.evidence.agreement.calendar
-    if count.good_for is not None:
-        ends.append(plus_column(pl.col("at"), count.good_for, calendar))
+    ends = [_outdated(count, of)]
     for parties, dates, deadlines in _successors(count.of or "", of):
         place = pl.Series(dates).search_sorted(voices["at"], side="right")
         due = pl.Series([*deadlines, FOREVER]).gather(place)
         # What one tells of another is no report of one's own, and has no successor that is due.
         own = pl.col("by").is_in(parties) & (pl.col("by") == pl.col("about"))
         ends.append(pl.when(own).then(due).otherwise(FOREVER))
+    return pl.min_horizontal(ends)
+
+
+def _outdated(count: Count, of: Sphere) -> pl.Expr:
+    """The instant from which a statement no longer tells by its own words, or because it grew old."""
+    ends = [pl.col("until").fill_null(FOREVER)]
+    if count.good_for is not None:
+        ends.append(plus_column(pl.col("at"), count.good_for, of.evidence.agreement.calendar))
     return pl.min_horizontal(ends)
 
 
@@ -201,50 +191,16 @@ def _next(column: str, series: list[str], order: list[str]) -> pl.Expr:
     return pl.col(column).shift(-1).over(series, order_by=order).fill_null(FOREVER)
 
 
-def _lived_order(voices: pl.DataFrame, series: list[str]) -> pl.DataFrame:
+def _lived_order(voices: pl.DataFrame, fields: Sequence[Carried], series: list[str]) -> pl.DataFrame:
     """Voices from when they were both so and received, leaving out those that were old news by then."""
     voices = voices.with_columns(start=pl.max_horizontal("at", "said"))
     if (voices["void"] < FOREVER).any():
-        return _replayed(voices, series)
+        return replayed(voices, fields, series)
     newest = voices.sort([*series, "start", "at", "row"]).with_columns(
         order=pl.struct("at", "row").rank("ordinal").over(series).cast(pl.Int64)
     )
-    newest = newest.filter(pl.col("order") == pl.col("order").cum_max().over(series)).drop("order")
-    return newest.with_columns(end=_next("start", series, ["start", "at", "row"]))
-
-
-def _replayed(voices: pl.DataFrame, series: list[str]) -> pl.DataFrame:
-    """The lived order where statements are also taken back: each stands while it is the latest not void."""
-    spans: list[tuple[int, int, int]] = []
-    indexed = voices.with_row_index("place")
-    for _, group in indexed.group_by(series):
-        spans += _latest_standing(group.select("start", "at", "row", "place", "void").sort("start").rows())
-    frame = pl.DataFrame(spans, schema={"place": pl.UInt32, "start": pl.Int64, "end": pl.Int64}, orient="row")
-    place = indexed.schema["place"]
-    return frame.with_columns(pl.col("place").cast(place)).join(indexed.drop("start"), on="place").drop("place")
-
-
-def _latest_standing(rows: list[tuple[int, int, int, int, int]]) -> Iterator[tuple[int, int, int]]:
-    """place, from when, until when: which statement of a series is the latest that stands, from each turn on.
-
-    `rows` are start, at, row, place and void, in order of start.
-    """
-    standing: list[tuple[int, int, int, int]] = []  # the latest first, with when it is void
-    turns = sorted({t for start, _, _, _, void in rows for t in (start, void) if t < FOREVER})
-    coming = iter([*rows, (FOREVER, 0, 0, 0, 0)])
-    following = next(coming)
-    current, since = -1, 0
-    for t in turns:
-        while following[0] <= t:
-            _, at, row, place, void = following
-            heappush(standing, (-at, -row, place, void))
-            following = next(coming)
-        while standing and standing[0][3] <= t:
-            heappop(standing)
-        best = standing[0][2] if standing else -1
-        if best != current:
-            if current >= 0:
-                yield current, since, t
-            current, since = best, t
-    if current >= 0:
-        yield current, since, FOREVER
+    newest = only(newest, pl.col("order") == pl.col("order").cum_max().over(series)).drop("order")
+    if fields and newest.height < voices.height:
+        return replayed(voices, fields, series)
+    ordered = newest.with_columns(end=_next("start", series, ["start", "at", "row"]))
+    return told_before(ordered, fields, series) if fields else ordered

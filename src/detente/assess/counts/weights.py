@@ -7,7 +7,8 @@
 4. An event that is none of those counted is no word on them, unless another who may be heard tells of the same thing
    (by its key) as one of them: then it says that there is none.
 
-`weighed` makes who, each, row, start, end, stale, low, high, open of timed voices; `brought` where membership cut them.
+`weighed` makes who, each, row, start, end, stale, low, high, open of timed voices; `brought` where membership cut them,
+`stands` where fields were left out.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from detente.assess.columns.arithmetic import Numbers, Ratio, Truth, always, num
 from detente.assess.columns.overflow import never_wrapped
 from detente.assess.columns.sheets import Sheet
 from detente.assess.columns.steps import aligned
+from detente.assess.counts.carried import STANDS
 from detente.assess.counts.levels import check_sum
 from detente.assess.counts.stocks import Sphere
 from detente.assess.standing.fields import scope_of
@@ -70,7 +72,7 @@ def weighed(
 
 def _shares(count: Count, timed: pl.DataFrame, truth: Truth, weight: Numbers) -> pl.DataFrame:
     each = pl.col(column_of(count.for_each)) if count.for_each else pl.lit(None, dtype=pl.String)
-    places = [*_PLACES, *(c for c in ("brought", "counted") if c in timed.columns)]
+    places = [*_PLACES, *(c for c in ("brought", "counted", STANDS) if c in timed.columns)]
     # Nothing adds less than nothing.
     low, high = (end.top.cast(pl.Int64).clip(0) for end in (weight.low, weight.high))
     if weight.exact and truth.settled and weight.missing is None:

@@ -16,11 +16,13 @@ import polars as pl
 
 from detente.agreement.blocks import Count, Duty
 from detente.agreement.grammar import expressions as ex
+from detente.assess.counts.carried import STANDS
 from detente.assess.counts.counts import Chain, facing
 from detente.assess.counts.levels import Level, unit_of
 from detente.assess.findings.findings import Subject
 from detente.assess.findings.reasons import Parameter, Reason
 from detente.assess.judging.worlds import World
+from detente.wording import listed
 
 __all__ = ["counted", "of_statement"]
 
@@ -128,17 +130,25 @@ def _statements(world: World, subject: Subject, part: _Part, chain: Chain, *, of
             mine = mine.filter(pl.col("each") == subject.each)
         mine = mine.filter((pl.col("high") > 0) | pl.col("open") | (pl.col("low") > 0) | pl.lit(count.latest))
         factor = unit_of(count.unit, level.scale)
-        for row, low, high, open_, stale in (
-            mine.sort("row").select("row", "low", "high", "open", "stale").head(_MOST).rows()
-        ):
+        stands = pl.col(STANDS) if STANDS in mine.columns else pl.lit(None)
+        told = mine.sort("row").select("row", "low", "high", "open", "stale", stands).head(_MOST)
+        for row, low, high, open_, stale, before in told.rows():
             yield of_statement(
                 world, code, row, count=part.label, unit=count.unit, low=low * factor,
                 high=None if open_ else high * factor, stale=stale if stale <= part.at else None,
             )  # fmt: skip
+            if before is not None and stale > part.at:
+                yield from _stands(world, before)
         if mine.height > _MOST:
             yield Reason("counted-more", (("count", part.label), ("number", mine.height - _MOST)))
         if mine.height and (mine["stale"] > part.at).all():
             break
+
+
+def _stands(world: World, before: dict[str, int | None]) -> Iterator[Reason]:
+    """The statements that said what the one before it left out, each with the fields that stand."""
+    for row in sorted({row for row in before.values() if row is not None}):
+        yield of_statement(world, "let-stand", row, field=listed([name for name, of in before.items() if of == row]))
 
 
 def _told_of(world: World, level: Level, count: Count, who: str, at: int) -> pl.DataFrame:

@@ -17,6 +17,7 @@ A reason is a code with parameters and references; the words come from a catalog
     counted-more  count, number                             so many more statements count
     silent        count, heard                              nothing was said of it (heard: that anybody hears)
     none-on-record count                                    no event of it is on record
+    let-stand     field                                     who said what the statement before it left out
     may-lack      count                                     the record may lack events that would mend a shortfall
     stale         count, since                              what was said of it no longer tells
     shown         since, last, low, high, unit, name        until when the shortfall was shown; no cure since
