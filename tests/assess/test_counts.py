@@ -466,11 +466,11 @@ def test_a_baseline_is_the_count_at_a_date():
 
 
 def test_a_baseline_is_the_number_of_its_date_and_no_earlier_one():
-    """§3: `COUNT of XX at DATE`: what counted then, whatever had been said before."""
+    """§3: `COUNT of XX at DATE`: what counted as it ended, whatever had been said before."""
     world = World(duty="1: {keep: stock, at most: stock of A at 2020-02-15, who: A}")
     world.say("A", "report", "2020-01-15", n=80)
     world.say("A", "report", "2020-02-01", n=90)
-    assert world.spans("1", "A")[-1] == ("kept", "2020-01-15", None)
+    assert world.spans("1", "A")[-1] == ("kept", "2020-02-15 23:59:59", None)
 
 
 def test_parity_is_a_bound_that_is_another_count():

@@ -148,10 +148,16 @@ def is_told(
     count = text.clauses.counts[name]
     if count.is_ is not None:
         parts = [
-            (part.name, part.of or party, text.record.days.when(part.at).last if part.at else at)
+            (part.name, part.of or party, text.record.days.when(part.at).last if part.at else at, bool(part.at))
             for part in ex.names_in(count.is_)
         ]
-        return not parts or any(is_told(text, view, *part, heard=heard, forced=forced, each=each) for part in parts)
+        return not parts or any(
+            then <= at
+            and is_told(
+                text, view.heard_by(at) if dated else view, of, who, then, heard=heard, forced=forced, each=each
+            )
+            for of, who, then, dated in parts
+        )
     bound = [m for m in text.agreement.members(party) if m != party and text.bonds[m].holds(at)]
     if any(is_told(text, view, name, m, at, heard=heard, forced=forced, each=each) for m in bound):
         return True
@@ -211,8 +217,10 @@ def of_counts(
 
     def named(node: ex.Name) -> Value:
         then = text.record.days.when(node.at).last if node.at else at
-        whose = node.of or party
-        return level(text, view, node.name, whose, then, heard=heard, forced=forced, each=each, missing=missing)
+        if at < then:
+            return r.UNKNOWN  # §3: before its date has ended nobody can tell of it
+        whose, told = node.of or party, view.heard_by(at) if node.at else view
+        return level(text, told, node.name, whose, then, heard=heard, forced=forced, each=each, missing=missing)
 
     return Scope(named, lambda _set, _value: False, text.record.days)
 

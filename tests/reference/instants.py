@@ -9,6 +9,7 @@ from tests.reference.dates import ALWAYS, When
 from tests.reference.occasions import occasion_of, owing
 
 from detente.agreement.blocks import Duty
+from detente.agreement.grammar import expressions as ex
 
 
 def instants_of(texts: Iterable[Text]) -> set[int]:
@@ -57,6 +58,11 @@ def _of_the_agreement(text: Text) -> Iterator[int]:
 
 
 def _of_counts(text: Text) -> Iterator[int]:
+    arithmetic = [count.is_ for count in text.clauses.counts.values() if count.is_ is not None]
+    for duty in text.clauses.duties.values():
+        for bound in [*([duty.bound] if duty.bound is not None else []), *(cap.limit for cap in duty.up_to)]:
+            arithmetic += [e for steps in bound.steps.values() for _, e in steps]
+    yield from (text.record.days.when(n.at).last for e in arithmetic for n in ex.names_in(e) if n.at)
     for count in text.clauses.counts.values():
         for s in text.record.all:
             if s.kind == "coverage" and count.of in s.kinds and count.over is not None:

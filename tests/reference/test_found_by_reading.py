@@ -28,6 +28,9 @@ LOWERED = (
     '"2": {keep: stock, at most: {2020-01-05: 100, 2020-03-10: 50}, excused: B suspends}\n'
     '"1": {keep: troops, at most: 50, unless: A breaches 2}'
 )
+FROZEN = '"2": {keep: stock, at most: stock of A at %s, who: A}\n' + WATCHED.split("\n")[1].replace(
+    "unless", "who: B, unless"
+)
 ROWS = [say("a", "report", "A", "2020-01-06", n=60), say("s", "suspension", "B", "2020-03-05")]
 HOLDING = say("h", "holding", "A", "2020-02-10", site="one", n=5)
 ALL = {"front": "groups: {G: [A, B]}\n"}
@@ -415,6 +418,39 @@ FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], l
          say("b", "report", "A", "2020-04-01", at="2020-02-01", n=1, m=0),
          say("r", "retraction", "A", "2020-05-01", re="b")],
         ("B", None), ["dormant", "2020-04-01 kept", "2020-05-01 dormant"],
+    ),
+    (
+        "a baseline that is told after its date is one to whoever reacts from then on",
+        FROZEN % "2020-01-10", {},
+        [say("a", "report", "A", "2020-01-11", at="2020-01-10", n=50), say("b", "report", "A", "2020-02-01", n=60)],
+        ("B", None), ["dormant", "2020-01-05 kept", "2020-02-01 suspended"],
+    ),
+    (
+        "a baseline that is still to come is none that anybody could be held to",
+        FROZEN % "2020-03-01", {},
+        [say("a", "report", "A", "2020-02-01", n=60), say("c", "report", "A", "2020-03-05", n=70)],
+        ("B", None), ["dormant", "2020-01-05 kept", "2020-03-05 suspended"],
+    ),
+    (
+        "a baseline does not grow old",
+        (FROZEN % "2020-01-10").replace("stock of", "fresh of"), {},
+        [say("a", "report", "A", "2020-01-10", n=50), say("b", "report", "A", "2020-04-01", n=60)],
+        ("B", None), ["dormant", "2020-01-05 kept", "2020-04-01 suspended"],
+    ),
+    (
+        "a baseline that is corrected is another from then on to whoever relied on it",
+        FROZEN % "2020-01-10", {},
+        [say("a", "report", "A", "2020-01-10", n=50), say("b", "report", "A", "2020-02-01", n=60),
+         say("c", "report", "A", "2020-03-01", n=70, replaces="a")],
+        ("B", None), ["dormant", "2020-01-05 kept", "2020-02-01 suspended", "2020-03-01 kept"],
+    ),
+    (
+        "a baseline counts what was so on its date, and neither what came after nor what was over",
+        '"1": {keep: grown, at most: 0, who: B}', {"counts": {"grown": "{is: men of A at 2020-02-10 - 50}",
+        "men": "{of: exercise, sum: troops, if silent: 0}"}},
+        [say("x", "exercise", "A", "2020-03-01", at="2020-02-10", name="X", troops=60),
+         say("y", "exercise", "A", "2020-02-11", name="Y", troops=90)],
+        ("B", None), ["dormant", "2020-01-05 unknown", "2020-02-10 breached"],
     ),
     (
         "where neither of two tells any more, what the first told is no silence",

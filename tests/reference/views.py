@@ -44,6 +44,15 @@ class View:
             return self.record.acts_until(s, author, self.known)
         return s.received.first <= self.known and self.record.void_from(s, author, self.known) == NEVER
 
+    def heard_by(self, at: int) -> View:
+        """§3, §4: what a baseline goes by: all that had been received by an instant, whenever it was so."""
+        if not self.lived:
+            return self
+        key = ("heard by", max((s.received.first for s in self.record.all if s.received.first <= at), default=at))
+        found = self.cache.setdefault(key, Heard(self.record, self.known, lived=False, of=self, by=at))
+        assert isinstance(found, View)
+        return found
+
     def acts_from(self, s: Statement) -> int:
         """§4: in states and conditions from the later of `at` and `said`; for findings from its `at`."""
         return max(s.at.first, s.received.first) if self.lived else s.at.first
@@ -79,3 +88,16 @@ class View:
             if first <= reached < after:
                 reached = after
         return reached >= max(until, since + 1)
+
+
+@dataclass(eq=False)
+class Heard(View):
+    """The voices of a view as it was lived that had been received by an instant, each holding from its own `at`."""
+
+    of: View | None = None
+    by: int = NEVER
+
+    def stands(self, s: Statement, author: str) -> bool:
+        """Whether an author's word stands, and had been received."""
+        assert self.of is not None
+        return s.received.first <= self.by and self.of.stands(s, author)

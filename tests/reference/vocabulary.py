@@ -51,6 +51,7 @@ COUNTS = {
     "spare": "{of: latest report, sum: m}",
     "with spare": "{of: latest report, sum: n + (m else 1), good for: 2 months}",
     "spared": "{of: latest report, where: m > 2, sum: n}",
+    "grown": "{is: stock - stock of A at 2020-02-20}",
 }
 OCCASIONS = {
     "term": "{every: 2 months, from: 2020-02-01}",

@@ -29,6 +29,7 @@ LOWERED = "{2020-01-05: 100, 2020-03-10: 50}"
 # Bounds that are counts or differ by party.
 BOUNDS = (
     "stock of B", "'stock + 10'", "'max(fresh, 50)'", "'held of A - troops'", "'stock of A at 2020-02-20'",
+    "'all told of B at 2020-03-20'", "'held at chosen of A at 2020-03-01'",
     "{A: 50, B: {2020-03-01: 60}}", "{A: 'stock of B', B: 40}", "'if stock > 50 then 40 else 60'",
 )  # fmt: skip
 WHO = (
@@ -154,6 +155,7 @@ def _kept(draw: Draw, kinds: Collection[str]) -> list[str]:
         "spare",
         "with spare",
         "spared",
+        "grown",
     ) * plan.wide
     if plan.dense:
         counts = tuple(name for name in counts if any(f" {kind}," in COUNTS[name] for kind in kinds)) or counts

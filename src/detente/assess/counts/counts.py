@@ -36,7 +36,8 @@ from detente.agreement.clauses.cycles import components
 from detente.agreement.grammar import expressions as ex
 from detente.agreement.model import Clauses
 from detente.assess.columns.runs import only
-from detente.assess.counts.levels import COLUMNS, KEY, Level, running_sum
+from detente.assess.counts.baselines import baseline, of_each, unknown
+from detente.assess.counts.levels import Level, running_sum
 from detente.assess.counts.named import acting
 from detente.assess.counts.silence import (
     once_declared_whole,
@@ -50,7 +51,7 @@ from detente.assess.counts.stocks import timed
 from detente.assess.counts.together import arithmetic, else_, own_or, summed, while_bound
 from detente.assess.counts.weights import things, weighed
 from detente.assess.standing.evidence import Evidence
-from detente.instants import BEGINNING
+from detente.instants import BEGINNING, FOREVER
 
 __all__ = ["Chain", "Counts", "facing"]
 
@@ -70,19 +71,33 @@ def facing(chain: Chain, owed: str | None) -> Chain:
 class Counts(Struct, frozen=True, dict=True):
     """The counts of one reading over some evidence, by the found or the lived clock.
 
-    `recorded` are those of what is on record, where these are of what the record may lack too.
+    `recorded` are those of what is on record, where these are of what the record may lack too; `dated` is the instant
+    of the baseline that they tell of, as it became known.
     """
 
     evidence: Evidence
     clauses: Clauses
     lived: bool = False
     recorded: Counts | None = None
+    dated: int | None = None
     _levels: dict[object, Level] = field(default_factory=dict)
 
     @cached_property
     def with_missing(self) -> Counts:
         """The same with the events that the record may lack."""
-        return Counts(self.evidence, self.clauses, self.lived, self)
+        return Counts(self.evidence, self.clauses, self.lived, self, self.dated)
+
+    def _as_of(self, day: int) -> Counts:
+        """What tells of a baseline: as it was lived, all that was received of its date, whenever that was."""
+        if not self.lived or (self.dated is not None and self.dated < day):
+            return self
+        if day not in self._baselines:
+            self._baselines[day] = Counts(self.evidence, self.clauses, self.lived, None, day)
+        return self._baselines[day] if self.recorded is None else self._baselines[day].with_missing
+
+    @cached_property
+    def _baselines(self) -> dict[int, Counts]:
+        return {}
 
     def may_lack(self, names: Iterable[str]) -> bool:
         """Whether some counts are made of events that a record may lack."""
@@ -185,6 +200,8 @@ class Counts(Struct, frozen=True, dict=True):
         voices = self.evidence.voices(count.of or "") if self.lived else self.evidence.standing(count.of or "")
         if self.lived and self.evidence.epoch is not None:
             voices = voices.filter(pl.col("void") > self.evidence.epoch)
+        if self.dated is not None:
+            voices = voices.filter(pl.col("at") <= self.dated).with_columns(said=pl.max_horizontal("said", self.dated))
         return voices
 
     def _things(self, count: Count) -> pl.DataFrame | None:
@@ -220,21 +237,16 @@ class Counts(Struct, frozen=True, dict=True):
 
     def operand(self, name: ex.Name, chain: Chain | None = None, *, always: bool = False) -> Level:
         """The level of a count as an expression names it: one's own, another's, or that of a date."""
-        level = self.level(name.name, chain, always=always)
-        if not (name.of or name.at):
-            return level
-        rest = None if level.rest is None else self._named(name, level.rest)
-        return level._replace(frame=self._named(name, level.frame), rest=rest, contributions=None)
-
-    def _named(self, name: ex.Name, frame: pl.DataFrame) -> pl.DataFrame:
-        if name.of:
-            everyone = pl.DataFrame({"who": self._everyone}, schema={"who": pl.String})
-            frame = everyone.join(frame.filter(pl.col("who") == name.of).drop("who"), how="cross")
-        if name.at:
-            day = self.evidence.agreement.calendar.moment(name.at).last
-            frame = frame.filter(pl.col("t") <= day).group_by(KEY).agg(pl.all().sort_by("t").last())
-            frame = frame.with_columns(t=pl.lit(BEGINNING, dtype=pl.Int64))
-        return frame.select(list(COLUMNS))
+        if not name.at:
+            level = self.level(name.name, chain, always=always)
+            return of_each(level, name.of, self._everyone)._replace(contributions=None) if name.of else level
+        day = self.evidence.agreement.calendar.moment(name.at).last
+        level = self._as_of(day).level(name.name, chain, always=always)._replace(contributions=None)
+        if self.dated is not None and self.dated < day:
+            level = unknown(level, self._everyone)
+        else:
+            level = baseline(level, day, self._everyone, later=self.lived)
+        return of_each(level, name.of, self._everyone) if name.of else level
 
     @property
     def _everyone(self) -> list[str]:
@@ -250,7 +262,7 @@ class Counts(Struct, frozen=True, dict=True):
         """A group acts as one: its members' counts summed, and its own word where it speaks."""
         for group in self._groups:
             members = [
-                while_bound(_of(level, member, group), group, self.evidence.membership[member])
+                while_bound(_of(level, member, group), group, self._membership(member))
                 for member in self.evidence.agreement.members(group)
             ]
             own = _of(level, group, group)
@@ -262,6 +274,13 @@ class Counts(Struct, frozen=True, dict=True):
             rest = None if level.rest is None or found.rest is None else pl.concat([level.rest, found.rest])
             level = level._replace(frame=frame, rest=rest)
         return level
+
+    def _membership(self, member: str) -> tuple[int, int]:
+        """From when to when a member counts in its group: for a baseline, whether it was bound then."""
+        since, until = self.evidence.membership[member]
+        if self.dated is None:
+            return since, until
+        return BEGINNING, FOREVER if since <= self.dated < until else BEGINNING + 1
 
 
 def _while_counting(level: Level) -> Level:

@@ -155,6 +155,8 @@ def _of_party(count: Count, party: str, of: Sphere, *, own: bool) -> list[Turn]:
     claims = of.evidence.covered((count.of or "",), party, own=own)
     if not count.latest:
         claims = [c._replace(since=_looking_back(c.since, count, of)) for c in grown(claims)]
+    if (dated := of.dated) is not None:
+        claims = [c._replace(since=dated, until=FOREVER) for c in claims if c.since <= dated < c.until]
     spans = [(max(s.since, s.said) if of.lived else s.since, s.until, s.row) for s in claims]
     turns: dict[int, Turn] = {}
     until = -FOREVER

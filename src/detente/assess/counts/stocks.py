@@ -10,6 +10,8 @@ Rules (docs/language.md §3, §7):
    when it tells no more, that is unknown of those that were named before.
 4. Events count from `at` to `until` (without one, to the end of their day), or as `over` says.
 5. In the *lived* clock a statement acts from the later of its `at` and its receipt, and until it is void.
+6. What tells of a baseline as it was lived (`dated`) is what counted at that instant, from when it was received on: it
+   neither grows old nor ends any more.
 
 Adds to voices: start, end, and stale (from when they tell no more; `end` where they never do).
 """
@@ -56,6 +58,10 @@ class Sphere(Protocol):
     def lived(self) -> bool:
         """Whether a statement acts only from its receipt."""
 
+    @property
+    def dated(self) -> int | None:
+        """The instant of a baseline, whenever it became known; None where counts are told as time goes."""
+
 
 def timed(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame:
     """Voices with `start` and `end` of when they count, and `stale` of when they are unknown until `end`."""
@@ -71,6 +77,8 @@ def timed(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.DataFrame:
     else:
         one_day = late_from_column(pl.col("at"), _ZERO_DAYS, calendar)
         end = pl.coalesce("until", one_day)
+    if of.dated is not None:
+        end = pl.when(end > of.dated).then(pl.lit(FOREVER, dtype=pl.Int64)).otherwise(0)
     if of.lived:
         end = pl.min_horizontal(end, "void")
     return voices.with_columns(start=start, end=end.cast(pl.Int64), stale=pl.lit(FOREVER, dtype=pl.Int64)).filter(
@@ -161,7 +169,7 @@ def expiry(count: Count, voices: pl.DataFrame, of: Sphere) -> pl.Expr:
         due = pl.Series([*deadlines, FOREVER]).gather(place)
         # What one tells of another is no report of one's own, and has no successor that is due.
         own = pl.col("by").is_in(parties) & (pl.col("by") == pl.col("about"))
-        ends.append(pl.when(own).then(due).otherwise(FOREVER))
+        ends.append(pl.when(own).then(_if_by_then(due, of)).otherwise(FOREVER))
     return pl.min_horizontal(ends)
 
 
@@ -170,7 +178,13 @@ def _outdated(count: Count, of: Sphere) -> pl.Expr:
     ends = [pl.col("until").fill_null(FOREVER)]
     if count.good_for is not None:
         ends.append(plus_column(pl.col("at"), count.good_for, of.evidence.agreement.calendar))
-    return pl.min_horizontal(ends)
+    return _if_by_then(pl.min_horizontal(ends), of)
+
+
+def _if_by_then(ends: pl.Expr | pl.Series, of: Sphere) -> pl.Expr:
+    """From when something no longer tells; of a baseline only if it did not by that instant."""
+    when = ends if isinstance(ends, pl.Expr) else pl.lit(ends)
+    return when if of.dated is None else pl.when(when > of.dated).then(pl.lit(FOREVER, dtype=pl.Int64)).otherwise(when)
 
 
 def _successors(kind: str, of: Sphere) -> list[tuple[list[str], list[int], list[int]]]:

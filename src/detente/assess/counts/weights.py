@@ -16,6 +16,7 @@ from __future__ import annotations
 import polars as pl
 
 from detente.agreement.blocks import Count
+from detente.agreement.grammar import expressions as ex
 from detente.assess.columns.arithmetic import Numbers, Ratio, Truth, always, number, predicate
 from detente.assess.columns.overflow import never_wrapped
 from detente.assess.columns.sheets import Sheet
@@ -36,7 +37,7 @@ _PLACES = [pl.col("about").alias("who"), pl.col("row"), pl.col("start"), pl.col(
 def things(count: Count, timed: pl.DataFrame, of: Sphere) -> pl.DataFrame:
     """about, the keys, counted: of what things timed voices tell as of events that may be counted, and since when."""
     assert count.where is not None
-    timed = with_membership(timed, [count.where], of.clauses, of.evidence, "start")
+    timed = _with_members(timed, [count.where], count, of)
     sheet = Sheet(timed)
     truth = predicate(count.where, scope_of(of.clauses.forms[count.of or ""], of.evidence, sheet))
     same = _same(count, of)
@@ -52,9 +53,9 @@ def weighed(
 ) -> tuple[pl.DataFrame, int]:
     """Contributions with their weight, and the scale of these; `told` are the `things` that others tell of."""
     asked = [e for e in (count.where, count.sum) if e is not None]
-    if count.latest:
+    if count.latest and of.dated is None:
         timed = cut_by_membership(timed, asked, of.clauses, of.evidence)
-    timed = with_membership(timed, asked, of.clauses, of.evidence, "start")
+    timed = _with_members(timed, asked, count, of)
     if told is not None:
         timed = timed.join(told, on=_same(count, of), how="left", nulls_equal=True, maintain_order="left")
     sheet = Sheet(timed)
@@ -68,6 +69,17 @@ def weighed(
         out = _shares(count, sheet.frame, truth, Numbers(low, high, weight.missing))
     check_sum(count.name, out)
     return out, low.bottom
+
+
+def _with_members(timed: pl.DataFrame, asked: list[ex.Expression], count: Count, of: Sphere) -> pl.DataFrame:
+    """Voices with whether what they name was in a set when that is asked."""
+    when = (
+        pl.lit(of.dated, dtype=pl.Int64)
+        if of.dated is not None and count.latest
+        else pl.col("start" if of.dated is None else "at")
+    )
+    asking = with_membership(timed.with_columns(asked=when), asked, of.clauses, of.evidence, "asked")
+    return asking.drop("asked")
 
 
 def _shares(count: Count, timed: pl.DataFrame, truth: Truth, weight: Numbers) -> pl.DataFrame:
