@@ -378,6 +378,28 @@ def test_a_record_that_is_not_complete_shows_no_lack_of_events(kept, since, stat
     assert world.status("1", "A", "2020-03-25") == status
 
 
+@pytest.mark.parametrize(
+    "kept", ["eliminated, at least: 5", "left, at most: 5", "pile, at most: 2 * eliminated", "eliminated, at most: 2"]
+)
+def test_a_shortfall_that_more_events_would_mend_names_the_claim_that_there_were_none(kept):
+    """§7: who claims a record to be complete is named where a finding rests on it, and only there."""
+    world = World(
+        form="elimination: {n: count}\nstockpile: {n: count}",
+        count="""
+            eliminated: {of: elimination, sum: n, over: ever}
+            pile: {of: latest stockpile, sum: n, good for: 3 years}
+            left: {is: pile - eliminated}
+        """,
+        duty=f"1: {{keep: {kept}, who: A}}",
+    )
+    world.say("A", "stockpile", "2020-01-02", n=10)
+    world.say("A", "elimination", "2020-03-01", n=3)
+    world.say("LOG", "coverage", "2020-01-01", kinds=["elimination"], until="2020-12-31")
+    why = world.finding("1", "A", "2020-04-01").why
+    assert world.finding("1", "A", "2020-04-01").status == "breached"
+    assert [r.statement for r in why if r.code == "complete"] == (["s3"] if kept != "eliminated, at most: 2" else [])
+
+
 # Arithmetic over counts
 
 

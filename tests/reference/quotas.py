@@ -126,8 +126,10 @@ def _in_order_of_receipt(sweep: Sweep, pair: Pair, until: int, *, in_force: bool
         for text, one in sweep.arose(sweep.received(until), other, until):
             if one.by is None or one.arises > until or not sweep.calls(other, one.arises, in_force=in_force):
                 continue
-            receipt = one.by.receipt(pair[1]) or one.by.received
-            place = found.setdefault(one.name, Place(text, one, one.by, receipt.last, ()))
+            # Requests take their places in order of receipt, own acts in that of their clocks.
+            asked = bool(one.by.to) and text.clauses.duties[pair[0]].before is None
+            receipt = (one.by.receipt(pair[1]) or one.by.received).last if asked else one.arises
+            place = found.setdefault(one.name, Place(text, one, one.by, receipt, ()))
             found[one.name] = place._replace(pairs=(*place.pairs, other))
     return sorted(found.values(), key=lambda place: (place.at, place.by.id))
 

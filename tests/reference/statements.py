@@ -141,7 +141,11 @@ class Record:
             return set()
         origin, own = self.names_of(statement.id)[-1], set(statement.by)
         earlier = self.all[: self.all.index(statement)]
-        return {s.id for s in earlier if s.replaces and own & {*s.by} and self.names_of(s.id)[-1] == origin}
+        return {
+            s.id for s in earlier
+            if s.replaces and own & {*s.by} and self.names_of(s.id)[-1] == origin
+            and statement.id not in self.names_of(s.id)  # nor what corrects it in turn, received with it
+        }  # fmt: skip
 
     def corrected(self, statement: Statement, author: str, at: int) -> bool:
         """Whether it was a correction that took an author's word back at an instant."""

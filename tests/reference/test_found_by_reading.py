@@ -28,9 +28,8 @@ LOWERED = (
     '"2": {keep: stock, at most: {2020-01-05: 100, 2020-03-10: 50}, excused: B suspends}\n'
     '"1": {keep: troops, at most: 50, unless: A breaches 2}'
 )
-FROZEN = '"2": {keep: stock, at most: stock of A at %s, who: A}\n' + WATCHED.split("\n")[1].replace(
-    "unless", "who: B, unless"
-)
+WATCHES = '"1": {keep: troops, at most: 50, who: B, unless: A breaches 2}'
+FROZEN = '"2": {keep: stock, at most: stock of A at %s, who: A}\n' + WATCHES
 ROWS = [say("a", "report", "A", "2020-01-06", n=60), say("s", "suspension", "B", "2020-03-05")]
 HOLDING = say("h", "holding", "A", "2020-02-10", site="one", n=5)
 ALL = {"front": "groups: {G: [A, B]}\n"}
@@ -451,6 +450,21 @@ FOUND: list[tuple[str, str, dict[str, Any], list[Row], tuple[str, str | None], l
         [say("x", "exercise", "A", "2020-03-01", at="2020-02-10", name="X", troops=60),
          say("y", "exercise", "A", "2020-02-11", name="Y", troops=90)],
         ("B", None), ["dormant", "2020-01-05 unknown", "2020-02-10 breached"],
+    ),
+    (
+        "an act told late takes its place before a later one, and nothing from who relied on that",
+        '"2": {on: large exercise, give: notice, within: 5 days, up to: 1, per: calendar year, who: A}\n' + WATCHES, {},
+        [cover("notice"), say("p", "exercise", "A", "2020-02-01", name="P", troops=60),
+         say("y", "exercise", "B", "2020-02-15", name="Y", troops=90),
+         say("q", "exercise", "A", "2020-03-01", at="2020-01-20", name="Q", troops=60)],
+        ("B", None), ["dormant", "2020-01-05 kept", "2020-02-07 suspended"],
+    ),
+    (
+        "a correction received with what it corrects, though its id comes first",
+        '"1": {keep: stock, at most: 50}', {},
+        [say("c", "report", "A", "2020-02-01", n=70), say("b", "report", "A", "2020-03-01", n=60, replaces="c"),
+         say("a", "report", "A", "2020-03-01", n=40, replaces="b")],
+        ("A", None), ["dormant", "2020-01-05 unknown", "2020-02-01 kept"],
     ),
     (
         "where neither of two tells any more, what the first told is no silence",

@@ -190,6 +190,8 @@ def _answered(draw: Draw) -> list[str]:
             parts.append(f"up to: {draw.one(QUOTAS)}")
             per = draw.one(["", "calendar month", "treaty year", "day"])
             parts += [f"per: {per}"] if per else []
+    elif plan.wide and plan.quotas and form in ("do", "planned") and draw.chance(2):
+        parts += [f"up to: {draw.one(['1', '2'])}", *draw.one([[], ["per: calendar month"], ["per: treaty year"]])]
     return parts + ([draw.one(PEOPLE)] if plan.people and draw.chance(3) else [])
 
 

@@ -34,6 +34,7 @@ from detente.agreement.model import Clauses
 from detente.assess.columns.arithmetic import Numbers, Scope, number, ratio
 from detente.assess.columns.clocks import period_column
 from detente.assess.columns.overflow import never_wrapped
+from detente.assess.columns.runs import only
 from detente.assess.columns.sheets import Sheet
 from detente.assess.conduct.answers import ANSWERED
 from detente.assess.conduct.places import Ask, Limit, Quota
@@ -175,8 +176,14 @@ def _counts_in(expression: ex.Expression, fields: Scope) -> list[ex.Name]:
 
 
 def as_heard(frame: pl.DataFrame, duty: Duty, by: int) -> pl.DataFrame:
-    """Occasions of a duty of which what is open at one time is capped: open until others heard of what closed them."""
-    if duty.per is not None or by == FOREVER:
+    """Occasions of a duty that had been heard of by an instant, and could be counted against a quota.
+
+    Where what is open at one time is capped, they are open until others heard of what closed them.
+    """
+    if by == FOREVER:
+        return frame
+    frame = only(frame, pl.col("seen") < by)
+    if duty.per is not None:
         return frame
     return frame.with_columns(closed=pl.when(pl.col("closed_seen") < by).then("closed").otherwise(FOREVER))
 

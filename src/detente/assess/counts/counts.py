@@ -101,14 +101,14 @@ class Counts(Struct, frozen=True, dict=True):
 
     def may_lack(self, names: Iterable[str]) -> bool:
         """Whether some counts are made of events that a record may lack."""
-        made = (self.clauses.counts[name] for name in self._made_of(names))
+        made = (self.clauses.counts[name] for name in self.made_of(names))
         return any(count.of is not None and not count.latest and count.if_silent != "0" for count in made)
 
     def chains(self, names: Iterable[str], override: Sources | None = None) -> tuple[Chain, ...]:
         """The chains of sources that are heard apart for some counts and all that they are made of."""
         if override is not None:
             return override.chains
-        own = [self.clauses.counts[n].according_to.chains for n in self._made_of(names) if not self._parts(n)]
+        own = [self.clauses.counts[n].according_to.chains for n in self.made_of(names) if not self._parts(n)]
         apart = dict.fromkeys(chain for chains in own if len(chains) > 1 for chain in chains)
         return tuple(apart) or (own[0] if own else Sources().chains)
 
@@ -119,7 +119,7 @@ class Counts(Struct, frozen=True, dict=True):
         """
         if (name, chain, always) not in self._levels:
             # Each after those that it is made of, so that no text makes this deep or long.
-            for part in self._made_of([name]):
+            for part in self.made_of([name]):
                 if (part, chain, always) not in self._levels:
                     self._levels[part, chain, always] = self._made(self.clauses.counts[part], chain, always)
         return self._levels[name, chain, always]
@@ -150,13 +150,13 @@ class Counts(Struct, frozen=True, dict=True):
 
     def made_of_kinds(self, name: str) -> set[str]:
         """The kinds of statement that a count is made of."""
-        return {kind for part in self._made_of([name]) if (kind := self.clauses.counts[part].of) is not None}
+        return {kind for part in self.made_of([name]) if (kind := self.clauses.counts[part].of) is not None}
 
     def _parts(self, name: str) -> list[str]:
         arithmetic = self.clauses.counts[name].is_
         return [] if arithmetic is None else [n.name for n in ex.names_in(arithmetic)]
 
-    def _made_of(self, names: Iterable[str]) -> list[str]:
+    def made_of(self, names: Iterable[str]) -> list[str]:
         """Counts and all that they are made of, each once and after those that it is made of."""
         return [name for group in components(names, self._parts) for name in group]
 
@@ -223,7 +223,7 @@ class Counts(Struct, frozen=True, dict=True):
     def _heard_of(self, count: Count) -> set[str]:
         """Whoever may be heard of a count: by its own words, or those of a duty that keeps it."""
         duties = (duty for duty in self.clauses.duties.values() if duty.keep is not None and duty.according_to)
-        keeping = [duty for duty in duties if count.name in self._made_of([duty.keep or ""])]
+        keeping = [duty for duty in duties if count.name in self.made_of([duty.keep or ""])]
         sources = [count.according_to, *(duty.according_to for duty in keeping if duty.according_to is not None)]
         return {name for of in sources for chain in of.chains for name in chain}
 

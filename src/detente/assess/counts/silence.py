@@ -27,7 +27,7 @@ from detente.assess.standing.coverage import grown
 from detente.instants import BEGINNING, FOREVER
 
 __all__ = ["once_declared_whole", "silent_between", "unknown_from", "unknown_where_silent", "where_complete",
-           "with_missing"]  # fmt: skip
+           "whole_record", "with_missing"]  # fmt: skip
 
 _UNSAID = pl.lit(None, dtype=pl.Boolean)
 
@@ -140,7 +140,7 @@ def _turns(count: Count, heard: Collection[str], of: Sphere) -> pl.DataFrame:
     rows = [
         (party, *turn)
         for party in parties
-        for turn in _of_party(count, party, of, own=not {"self", party}.isdisjoint(heard))
+        for turn in whole_record(count, party, of, own=not {"self", party}.isdisjoint(heard))
     ]
     schema = {c: COLUMNS[c] for c in ("who", "t", "low", "high", "stale", "row")}
     frame = pl.DataFrame(rows, schema=schema, orient="row")
@@ -150,8 +150,8 @@ def _turns(count: Count, heard: Collection[str], of: Sphere) -> pl.DataFrame:
 Turn = tuple[int, int, int | None, bool | None, int | None]  # t, low, high, stale, row
 
 
-def _of_party(count: Count, party: str, of: Sphere, *, own: bool) -> list[Turn]:
-    """Turns of one party; its own claims count where its `own` word does."""
+def whole_record(count: Count, party: str, of: Sphere, *, own: bool) -> list[Turn]:
+    """When the record is, and is no longer, complete of a party; its own claims count where its `own` word does."""
     claims = of.evidence.covered((count.of or "",), party, own=own)
     if not count.latest:
         claims = [c._replace(since=_looking_back(c.since, count, of)) for c in grown(claims)]

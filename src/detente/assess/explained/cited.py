@@ -19,12 +19,13 @@ from detente.agreement.grammar import expressions as ex
 from detente.assess.counts.carried import STANDS
 from detente.assess.counts.counts import Chain, facing
 from detente.assess.counts.levels import Level, unit_of
+from detente.assess.counts.silence import whole_record
 from detente.assess.findings.findings import Subject
 from detente.assess.findings.reasons import Parameter, Reason
 from detente.assess.judging.worlds import World
 from detente.wording import listed
 
-__all__ = ["counted", "of_statement"]
+__all__ = ["counted", "no_more", "of_statement"]
 
 _MOST = 50
 
@@ -149,6 +150,23 @@ def _stands(world: World, before: dict[str, int | None]) -> Iterator[Reason]:
     """The statements that said what the one before it left out, each with the fields that stand."""
     for row in sorted({row for row in before.values() if row is not None}):
         yield of_statement(world, "let-stand", row, field=listed([name for name, of in before.items() if of == row]))
+
+
+def no_more(world: World, subject: Subject, at: int) -> Iterator[Reason]:
+    """The claims to be complete on which a shortfall rests that further events would mend."""
+    duty = world.clauses.duties[subject.clause]
+    named = [n for _, e in _steps(duty, subject.owed_by, at)[-1:] for n in ex.names_in(e)]
+    asked = [(n.name, n.of or subject.owed_by) for n in named] if duty.direction == "at most" else []
+    if duty.direction == "at least" or world.clauses.counts[duty.keep or ""].is_ is not None:
+        asked.append((duty.keep or "", subject.owed_by))
+    for of, whose in asked:
+        for count in (world.clauses.counts[name] for name in world.counts.made_of([of])):
+            if count.of is None or count.latest or count.if_silent == "0":
+                continue
+            for who in _bound(world, whose, at):
+                begun = [turn for turn in whole_record(count, who, world.counts, own=True) if turn[0] <= at]
+                if begun and (row := begun[-1][-1]) is not None:
+                    yield of_statement(world, "complete", row, count=count.name)
 
 
 def _told_of(world: World, level: Level, count: Count, who: str, at: int) -> pl.DataFrame:

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from detente.agreement.blocks import Duty
 from detente.amounts import in_base
-from detente.assess.conduct.pieces import UNSURE
-from detente.assess.explained.cited import counted, of_statement
+from detente.assess.conduct.pieces import SHORT, UNSURE
+from detente.assess.explained.cited import counted, no_more, of_statement
 from detente.assess.findings.findings import Shown, Subject
 from detente.assess.findings.numbers import beyond, breach_at, by_source, last_shown, may_exceed, numbers_at, piece_at
 from detente.assess.findings.reasons import Parameter, Reason
@@ -47,7 +47,10 @@ def of_conduct(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[
     apart = world.kept[subject.clause].apart
     if len(apart) > 1:
         yield from _as_reason(world, subject, at)
-    yield from dict.fromkeys(counted(world, subject, count.name, at))
+    told = dict.fromkeys(counted(world, subject, count.name, at))
+    if piece["conduct"] == SHORT:
+        told |= dict.fromkeys(no_more(world, subject, at))
+    yield from told
     if breach is not None and shown is None:
         yield _fallen(world, subject, duty, breach)
 

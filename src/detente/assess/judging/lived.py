@@ -66,7 +66,7 @@ class Lived:
         asked = self._sets if duty.up_to else sets_asked([occasion.where, duty.where])
         kinds = (*duty.answers, "refusal", *_SILENCE, *self._choices(asked))
         gone = (since for since, _ in self.world.evidence.epochs(kinds))
-        return {*self._known_late(duty), *self._closed_late(duty), *gone}
+        return {*self._known_late(duty), *self._told_late(duty), *self._closed_late(duty), *gone}
 
     def epochs(self, duty: Duty) -> list[tuple[int, int]]:
         """The spans between those instants, of this text and of the others that have the clause (`anew`)."""
@@ -192,6 +192,17 @@ class Lived:
         # A claim to be complete makes nothing of what was unknown.
         told = {*kinds, "coverage"}
         return {t for kind in told for t in _late(evidence.voices(kind), arose) if t <= evidence.known}
+
+    def _told_late(self, duty: Duty) -> Iterator[int]:
+        """When others heard of an act that has its place in a quota before one of which they had heard sooner."""
+        if not duty.up_to:
+            return
+        acts = self.world.occasions[duty.id].select("arose", "seen").unique().sort("arose", "seen").rows()
+        sooner = FOREVER  # of all that came after, when the first was heard
+        for arose, seen in reversed(acts):
+            if arose < seen <= self.world.evidence.known and sooner < seen:
+                yield seen
+            sooner = min(sooner, seen)
 
     def _closed_late(self, duty: Duty) -> Iterator[int]:
         """When others heard of what had closed an occasion, where only so many may be open, and one arose meanwhile."""
