@@ -260,6 +260,18 @@ def test_a_later_claim_may_close_the_gap_between_two():
     assert world.spans("2", "A") == [("kept", "2020-01-01", "2020-08-01"), ("suspended", "2020-08-01", None)]
 
 
+@pytest.mark.parametrize(
+    ("at", "until", "told"),
+    [("2020-03-02", "2020-05-31", True), ("2020-01-01", "2020-03-02", True), ("2020-04-01", "2020-05-31", False)],
+)
+def test_a_claim_that_falls_short_of_an_occasion_is_told(at, until, told):
+    """§7: complete from the occasion to its deadline; what reaches into that time says how far it goes."""
+    world = asked(ASK)
+    world.cover("access", at=at, until=until, said="2020-06-01")
+    assert world.status("1", "B", "2020-07-01") == "unknown"
+    assert ("complete-in-part" in world.why("1", "B", "2020-07-01", on="q")) is told
+
+
 def test_of_two_claims_the_first_to_say_so_shows_that_nothing_is_held():
     """§7, §8.3: a stock of which nothing is said is zero since the first claim."""
     world = World(

@@ -148,6 +148,8 @@ def test_no_sentence_asks_for_a_parameter_that_no_reason_has(key):
     [
         (800, 800, {}, "launchers: 800, within the limit of 800"),
         (1901, 1901, {"by": 1101}, "launchers: 1,901, above the limit of 800 by 1,101"),
+        (830, 850, {"by": 30}, "launchers: 830 to 850, above the limit of 800 by 30 to 50"),
+        (830, None, {"by": 30}, "launchers: 830 or more, above the limit of 800 by 30 or more"),
         (700, 900, {"may": 100}, "launchers: 700 to 900, may exceed the limit of 800 by up to 100"),
         (700, None, {}, "launchers: 700 or more, may exceed the limit of 800"),
         (0, None, {}, "launchers: unknown; the limit is 800"),

@@ -173,6 +173,12 @@ class Words:
         key = "statement" if at == said else "statement/received"
         return english.LABELS[key].format(kind=kind, by=by, at=at, said=said)
 
+    def _by(self, least: Fraction, most: Fraction | None, unit: str) -> str:
+        """By how much a value is beyond a bound."""
+        if most is None:
+            return english.LABELS["or more"].format(number=Value(least, least).show(unit))
+        return self.number(Value(least, most), unit)
+
     def _filled(self, reason: Reason) -> dict[str, str]:
         given = dict(reason.parameters)
         unit = str(given.get("unit") or "count")
@@ -187,10 +193,11 @@ class Words:
         if "bound" in given:
             bound = _bound(given)
             out["bound"] = self.number(bound, unit)
-            ends = [end for end in (_value(given), bound) if end is not None]
-            if "by" in given and any(end.low != end.high for end in ends):
-                out["by"] = english.LABELS["or more"].format(number=out["by"])
-        if reason.code in ("late", "unanswered", "no-record", "over") and isinstance(due := given.get("due"), int):
+            if isinstance(least := given.get("by"), Fraction | int):
+                out["by"] = self._by(Fraction(least), _most(given), unit)
+        if reason.code in ("late", "unanswered", "no-record", "over", "complete-in-part") and isinstance(
+            due := given.get("due"), int
+        ):
             out["due"] = self.in_time(due)
         if reason.code == "open" and isinstance(until := given.get("until"), int):
             out["until"] = self.in_time(until)
@@ -205,6 +212,15 @@ class Words:
         out["breached"] = english.BREACHED[self.agreement.binding]
         out["statement"] = self.statement(reason) if reason.statement else ""
         return out
+
+
+def _most(given: Mapping[str, object]) -> Fraction | None:
+    """By how much a value may be beyond a bound at most; None without end."""
+    value, bound = _value(given), _bound(given)
+    above, below = (value, bound) if given.get("direction") == "at most" else (bound, value)
+    if above is None or above.high is None or below is None:
+        return None
+    return above.high - below.low
 
 
 def _quota(given: Mapping[str, str]) -> dict[str, str]:

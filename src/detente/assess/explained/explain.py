@@ -113,6 +113,7 @@ def _occasion(world: World, duty: Duty, row: dict[str, Any], at: int) -> Iterato
         return
     if not row["shown"]:
         yield Reason("no-record", (("occasion", label), ("due", late), ("kind", listed(duty.answers, "or"))))
+        yield from _in_part(world, duty, row)
         return
     if row["how"] == ANSWERED:
         yield from _answer(world, "late", duty, row, occasion=label, due=late, on=row["closed"])
@@ -127,6 +128,14 @@ def _occasion(world: World, duty: Duty, row: dict[str, Any], at: int) -> Iterato
     if late < row["latched"] <= at:
         before = was(world, (duty.id, row["who"], row["owed"]), row["latched"])
         yield Reason("breach", (("since", row["latched"]), ("began", late), ("was", before)))
+
+
+def _in_part(world: World, duty: Duty, row: dict[str, Any]) -> Iterator[Reason]:
+    """The claims to be complete that reach into the time of an occasion, and not from it to its deadline."""
+    for claim in world.evidence.covered(duty.answers, row["who"]):
+        if claim.since < row["late"] and row["at"] < claim.until:
+            told = {"since": claim.since, "until": claim.until, "on": row["at"], "due": row["late"]}
+            yield of_statement(world, "complete-in-part", claim.row, occasion=row["label"], **told)
 
 
 def _together(world: World, code: str, rows: Sequence[int], **told: Parameter) -> Iterator[Reason]:
