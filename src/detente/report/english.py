@@ -189,7 +189,8 @@ SENTENCES: Mapping[str, str] = {
     "contested": "{occasion}: that it was refused or not given is stated, no earlier than the answer: {statement}",
     "complete": "the record claims to be complete: {statement}",
     "all-named": "{count}: not among what is said to be all there was: {statement}",
-    "complete-in-part": "it claims to be complete from {since} until {until} only, and must from {on} through {due}: {statement}",
+    "complete-in-part": "it claims to be complete from {since} until {until} only, and must from {on} "
+    "through {due}: {statement}",
     "no-record": "{occasion}: was due by {due}; no answer on record, and the record does not claim to be complete "
     "(a coverage statement for {kind} would)",
     "unsure": "{occasion}: may or may not have called for it: {statement}",

@@ -31,6 +31,7 @@ _MORE = {
 }  # fmt: skip
 # Which parameter of a reason tells of force, and its words.
 _FORCES = {"idle": ("force", english.ASLEEP), "breach": ("was", english.UNTIL_THEN)}
+_DUE = ("late", "unanswered", "no-record", "over", "complete-in-part")  # tell the last instant in time
 _DATES = ("since", "until", "due", "on", "stale", "said", "began", "last", "void")
 _NUMBERS = ("by", "may", "far")
 

@@ -42,7 +42,7 @@ A reason is a code with parameters and references; the words come from a catalog
     over          occasion, due, on                         the act was over, and no answer had come
     refused       occasion                                  that it was refused or not given is stated
     complete      occasion or count                         the record claims to hold every answer, or statement
-    complete-in-part  occasion, since, until, on, due       a claim to be complete that does not reach from it to its due
+    complete-in-part  occasion, since, until, on, due       a claim that reaches not from it to its deadline
     no-record     occasion, due, kind                       no answer on record, and no claim to be complete
     unsure        occasion                                  it may or may not have called for an answer
     gate          gate, text, basis                         the condition that makes it dormant, suspended, excused
