@@ -165,7 +165,7 @@ class Record:
             if statement.id in self._struck(s)
             and author in s.by
             and s.received.first <= known
-            and (self.void_from(s, author, known) == NEVER or self._carried_on(s, author, known, lived=False))
+            and (self.void_from(s, author, known) == NEVER or self._stays(statement, s, author, known, lived=False))
             and statement.received.first <= s.received.last
         ]
         return min(found, default=NEVER)
@@ -178,14 +178,18 @@ class Record:
             if statement.id in self._struck(s)
             and author in s.by
             and s.received.first <= at
-            and (self.acts_until(s, author, at) or self._carried_on(s, author, at, lived=True))
+            and (self.acts_until(s, author, at) or self._stays(statement, s, author, at, lived=True))
             and statement.received.first <= s.received.last
         ]
         return min(found, default=None)
 
+    def _stays(self, statement: Statement, by: Statement, author: str, at: int, *, lived: bool) -> bool:
+        """§7: whether what a correction corrected stays so, though that was corrected; what it cancelled does not."""
+        return statement.id in self._corrects(by) and self._carried_on(by, author, at, lived=lived)
+
     def _carried_on(self, statement: Statement, author: str, at: int, *, lived: bool) -> bool:
-        """§7: whether what a correction corrected stays so, for one that stands corrects it in turn."""
-        later = (s for s in self.all if s.replaces and statement.replaces and statement.id in self._struck(s))
+        """§7: whether a correction that stands corrects one in turn, be it by way of others."""
+        later = (s for s in self.all if s.replaces and statement.replaces and statement.id in self._corrects(s))
         mine = (s for s in later if author in s.by and s.received.first <= at)
         return any(
             (self.acts_until(s, author, at) if lived else self.void_from(s, author, at) == NEVER)
@@ -198,14 +202,13 @@ class Record:
         return self.taken_back(statement, author, at) is None
 
     def _struck(self, statement: Statement) -> set[str]:
-        """The statements that one takes back, cancels or corrects; a correction of a correction, the first too."""
+        """The statements that one takes back, cancels or corrects."""
         struck = {statement.re} if statement.kind == "retraction" else set()
-        struck |= {statement.cancels}
-        replaced = statement.replaces
-        while replaced and replaced in self.by_id:
-            struck.add(replaced)
-            replaced = self.by_id[replaced].replaces
-        return (struck | self._rivals(statement)) - {""}
+        return (struck | {statement.cancels} | self._corrects(statement)) - {""}
+
+    def _corrects(self, statement: Statement) -> set[str]:
+        """§7: what one corrects; a correction of a correction, the first too, and what was said of it between."""
+        return {*self.names_of(statement.id)[1:]} | self._rivals(statement)
 
 
 def names(given: object) -> tuple[str, ...]:

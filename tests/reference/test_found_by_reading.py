@@ -881,3 +881,32 @@ def test_what_a_whole_declaration_showed_of_a_value_named_later_was_settled() ->
     told = as_days(judge(parsed(text), rows, known=LAST)[Key("1", "A", "B", "one", None)])
     assert told == ["dormant", "2020-01-05 unknown", "2020-02-05 breached", "2020-04-01 kept"]
     assert not differences(text, rows, "2020-08-01")
+
+
+@pytest.mark.parametrize(
+    ("later", "status"),
+    [
+        ({"replaces": "wrong"}, "breached"),
+        ({"replaces": "wrong", "cancels": "first"}, "unknown"),
+        ({"replaces": "mended"}, "breached"),
+        ({"replaces": "other", "cancels": "mended"}, "breached"),
+    ],
+)
+def test_what_a_correction_cancelled_stands_again_once_that_is_corrected_and_cancels_nothing(
+    later: Row, status: str
+) -> None:
+    """§7: a correction says all else anew, what it cancels too; only what it corrects stays corrected."""
+    text = document(
+        '"1": {keep: n, at least: 50, who: A}', counts={"n": "{of: latest report, sum: n, good for: 2 months}"}
+    )
+    rows = [
+        say("first", "report", "A", "2020-01-05", n=1),
+        say("wrong", "report", "A", "2020-04-01", n=1),
+        say("other", "report", "A", "2020-04-02", n=1),
+        say("mended", "report", "A", "2020-05-01", n=60, replaces="wrong", cancels="first"),
+        say("again", "report", "A", "2020-05-15", n=60, **later),
+    ]
+    told = judge(parsed(text), rows, known=LAST)[Key("1", "A", None, None, None)]
+    then = UTC.when("2020-02-01").last
+    assert [run[2] for run in told if run[0] <= then < run[1]] == [status]
+    assert not differences(text, rows, "2020-08-01")
