@@ -21,17 +21,26 @@ from pathlib import Path
 
 import detente
 from detente.assess.assessment import assess
+from detente.assess.findings.findings import Finding
 from detente.instants import day_text
 from detente.library.files import names, record_paths
+from detente.report.alike import MANY, named
 
 HERE = Path(__file__).parent
 CHANGES = HERE.parents[1] / "CHANGELOG.md"
 # As known at these dates beside the end: before and after what each agreement is remembered for.
-KNOWN = {"new-start": ("2020-12-31", "2022-07-31", "2023-01-31", "2023-04-15")}
+KNOWN = {
+    "new-start": ("2020-12-31", "2022-07-31", "2023-01-31", "2023-04-15"),
+    "inf": ("2013-12-31", "2014-07-31", "2018-12-31", "2019-03-31"),
+    "vienna-document-2011": ("2022-02-14",),
+}
 
 
 def found(name: str) -> str:
-    """Every verdict on an agreement that ships, a line each: known, reading, id, status, until, number."""
+    """Every verdict on an agreement that ships, a line each: known, reading, id, status, until, number.
+
+    Of many of whom the same is found one line tells it, and names them in place of who owes to whom.
+    """
     return f"meaning {detente.MEANING}\n" + "".join(f"{line}\n" for line in _lines(name))
 
 
@@ -40,10 +49,28 @@ def _lines(name: str) -> Iterator[str]:
     record = detente.read_record(*record_paths(name), agreement=agreement)
     for known in (*KNOWN.get(name, ()), None):
         at = agreement.calendar.moment(known).last if known else None
-        for reading in ("text", *agreement.parties, "all"):
-            for finding in assess(agreement, record, None, at, reading).findings(history=True):
-                until = "" if finding.until is None else day_text(finding.until)
-                yield "\t".join((known or "all", reading, finding.id, finding.status, until, finding.told)).rstrip()
+        owners = [party for party in agreement.parties if party in agreement.owners]
+        for reading in ("text", *owners, "all"):
+            findings = assess(agreement, record, None, at, reading).findings(history=True)
+            alike: dict[tuple[str, ...], list[Finding]] = {}
+            for finding in findings:
+                alike.setdefault(_told(finding), []).append(finding)
+            for finding in findings:
+                told, called = _told(finding), finding.id
+                if len(alike[told]) >= MANY:
+                    if finding is not alike[told][0]:
+                        continue
+                    names = named((f.subject.owed_by, f.subject.owed_to or "all") for f in alike[told])
+                    called = f"{finding.subject.clause}/({names})/{told[0]}"
+                yield "\t".join((known or "all", reading, called, *told[2:])).rstrip()
+
+
+def _told(finding: Finding) -> tuple[str, ...]:
+    """What is found, but for who owes to whom: the end of its id, the clause, status, until, number."""
+    subject = finding.subject
+    end = finding.id.removeprefix("/".join((subject.clause, subject.owed_by, subject.owed_to or "all", "")))
+    until = "" if finding.until is None else day_text(finding.until)
+    return end, subject.clause, finding.status, until, finding.told
 
 
 def stored(name: str) -> str:

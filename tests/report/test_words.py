@@ -140,13 +140,15 @@ EVERYTHING = {
 @pytest.mark.parametrize("key", sorted(english.SENTENCES))
 def test_no_sentence_asks_for_a_parameter_that_no_reason_has(key):
     asked = {name for _, name, _, _ in string.Formatter().parse(english.SENTENCES[key]) if name}
-    assert asked <= set(EVERYTHING) | {"value", "may", "statement", "basis", "breached", "lasted"}
+    assert asked <= set(EVERYTHING) | {"value", "may", "room", "statement", "basis", "breached", "lasted"}
 
 
 @pytest.mark.parametrize(
     ("low", "high", "more", "said"),
     [
         (800, 800, {}, "launchers: 800, within the limit of 800"),
+        (500, 500, {}, "launchers: 500, within the limit of 800 by 300"),
+        (500, 600, {}, "launchers: 500 to 600, within the limit of 800 by 200 to 300"),
         (1901, 1901, {"by": 1101}, "launchers: 1,901, above the limit of 800 by 1,101"),
         (830, 850, {"by": 30}, "launchers: 830 to 850, above the limit of 800 by 30 to 50"),
         (830, None, {"by": 30}, "launchers: 830 or more, above the limit of 800 by 30 or more"),

@@ -12,7 +12,8 @@ Rules
 
 1. One line a duty: owed by (and to), sign and status, since when, the number against its bound. Below it what
    readings make of it, its open occasions, and what of the past was short, disputed or unknown. In a history each
-   finding has its span, and its id where the page is wide enough.
+   finding has its span, and its id where the page is wide enough. Of many of whom the same is told one line tells it,
+   and names them.
 2. A sign and a word tell the status; colour only repeats them.
 3. Lines are wrapped, never cut.
 """
@@ -23,9 +24,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from detente.assess.assessment import Assessment
 from detente.report import english
+from detente.report.alike import MANY, named
 from detente.report.layout import Paint, beside, columns, hanging, plain, wide
 from detente.report.tables import Row
 from detente.report.words import Words
@@ -50,13 +53,15 @@ def headline(assessment: Assessment, words: Words, *, history: bool = False) -> 
 
 def table(head: Sequence[str], rows: Sequence[Row], width: int, paint: Paint = plain, *, history: bool = False) -> str:
     """The table as text that ends in a line feed."""
-    widths = _widths(rows, history)
+    clauses = groupby(rows, key=lambda r: (r.clause, r.heading))
+    told = [(clause, list(_folded(_with_occasions(mine, history), history))) for clause, mine in clauses]
+    widths = _widths([row for _, lines in told for row, *_ in lines], history)
     page = _Page(widths, width, paint, history, _ids(rows, widths, width, history))
     out = [hanging("", line, width) for line in head]
-    for clause, mine in groupby(rows, key=lambda r: (r.clause, r.heading)):
+    for clause, lines in told:
         out += ["", hanging(f"{clause[0]}  ", clause[1], width).rstrip()]
-        for row, open_ in _with_occasions(mine, history):
-            out += page.lines(row, open_)
+        for row, open_, names in lines:
+            out += page.lines(row, open_, names)
     if not rows:
         out += ["", "No finding is shown."]
     return "\n".join(out) + "\n"
@@ -104,6 +109,27 @@ def _of(occasion: Row, duty: Row) -> bool:
     return (duty.owed_by, duty.owed_to) == (occasion.owed_by, occasion.owed_to) and not duty.occasion
 
 
+def _folded(rows: Iterable[tuple[Row, list[Row]]], history: bool) -> Iterator[tuple[Row, list[Row], str]]:
+    """The duties of a clause; where the same is told of many, one of them stands for all, with the names of all."""
+    rows = list(rows)
+    same: dict[tuple[object, ...], list[Row]] = {}
+    for row, open_ in rows:
+        same.setdefault(_told_alike(row, open_), []).append(row)
+    for row, open_ in rows:
+        alike = same[_told_alike(row, open_)]
+        if history or len(alike) < MANY:
+            yield row, open_, ""
+        elif row is alike[0]:
+            label = english.LABELS["alike"].format(number=f"{len(alike):,}")
+            yield replace(row, owed_by=label, owed_to="all"), open_, named((r.owed_by, r.owed_to) for r in alike)
+
+
+def _told_alike(row: Row, open_: Iterable[Row]) -> tuple[object, ...]:
+    """All that is told of a duty, but for who owes it to whom."""
+    rows = [row, *open_]
+    return tuple((r.about, r.status, r.since, r.number, r.verdicts, r.earlier, r.beyond) for r in rows)
+
+
 class _Page(Struct, frozen=True):
     """How rows are laid out: the widths of their cells, and of the page."""
 
@@ -113,24 +139,35 @@ class _Page(Struct, frozen=True):
     history: bool
     ids: bool
 
-    def lines(self, row: Row, open_: Sequence[Row]) -> Iterator[str]:
-        """A row and what stands below it."""
+    def lines(self, row: Row, open_: Sequence[Row], names: str) -> Iterator[str]:
+        """A row and what stands below it; `names` are those of whom it tells, where these are many."""
         cells = _cells(row, self.history)
         last = columns((cells[3], row.id), (self.widths[3], 0)) if self.ids else cells[3]
         line = beside(f"  {columns(cells[:3], self.widths[:3])}", sum(self.widths[:3]) + 8, last, self.width)
         yield line.replace(row.status, self.paint(row.status, row.code), 1)
         inner = " " * (4 + self.widths[0])
         below = [(inner, verdict_line(verdict)) for verdict in row.verdicts]
+        if names:
+            below.insert(0, (inner, names))
         if row.about:
             below.insert(0, (f"{inner}{'on' if row.occasion else 'for'} ", row.about))
-        for occasion in open_:
-            same = (occasion.code, occasion.verdicts) == (row.code, row.verdicts)
-            told = occasion.about if same else f"{occasion.about}: {_told(occasion)}"
-            below.append((f"{inner}on ", told))
+        below += [(f"{inner}on ", told) for told in _occasions(row, open_)]
         if row.beyond and not (self.history and row.until):
             below.append((inner, english.LABELS["beyond"].format(requests=listed(row.beyond))))
         below += [(f"{inner}earlier ", past) for past in row.earlier]
         yield from (hanging(head, text, self.width) for head, text in below)
+
+
+def _occasions(row: Row, open_: Iterable[Row]) -> Iterator[str]:
+    """The open occasions of a duty: many of which the same is told as of the duty stand in one line."""
+    same = [o for o in open_ if (o.code, o.verdicts) == (row.code, row.verdicts)]
+    for occasion in open_:
+        if occasion not in same:
+            yield f"{occasion.about}: {_told(occasion)}"
+        elif len(same) < MANY:
+            yield occasion.about
+        elif occasion is same[0]:
+            yield ", ".join(o.about for o in same)
 
 
 def _told(row: Row) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from detente.agreement.model import Reading
@@ -13,6 +13,7 @@ from detente.report.explanation import Because, Explanation, Side
 from detente.report.layout import Paint, clean, hanging, plain
 from detente.report.tables import number, verdicts
 from detente.report.words import Words
+from detente.wording import listed
 
 __all__ = ["as_object", "as_text"]
 
@@ -43,9 +44,9 @@ def _text(told: Explanation, width: int, paint: Paint) -> Iterator[str]:
     if told.sources:
         yield ""
         yield from (hanging("", _capital(verdict_line(v)), width) for v in verdicts(finding, words))
-    for side in told.sides:
+    for sides in _alike(told.sides):
         yield ""
-        yield from _side(told, side, width, paint)
+        yield from _side(told, sides, width, paint)
 
 
 def _span(told: Explanation) -> str:
@@ -62,8 +63,18 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _side(told: Explanation, side: Side, width: int, paint: Paint) -> Iterator[str]:
-    words = told.words
+def _alike(sides: Iterable[Side]) -> list[list[Side]]:
+    """The sides, those together that make the same of the duty for the same reasons."""
+    out: dict[object, list[Side]] = {}
+    for side in sides:
+        why = tuple((b.text, b.reason.statement, b.reason.finding, b.deeper) for b in side.why)
+        out.setdefault((side.common, side.status, side.value, side.shown, bool(side.own), why), []).append(side)
+    return list(out.values())
+
+
+def _side(told: Explanation, sides: Sequence[Side], width: int, paint: Paint) -> Iterator[str]:
+    words, side = told.words, sides[0]
+    names = [s.reading for s in sides if s.reading is not None]
     status = words.signed(side.status)
     if side.common:
         yield english.LABELS["common"]
@@ -74,17 +85,20 @@ def _side(told: Explanation, side: Side, width: int, paint: Paint) -> Iterator[s
             status, paint(status, side.status), 1
         )
     else:
-        name = words.reading(side.reading)
+        name = words.readings(names)
         said = words.verdict(side.status, side.value, told.finding.unit, side.shown)
         line = f"{_capital(name)}: {', '.join(filter(None, said))}"
         yield hanging("", line, width).replace(status, paint(status, side.status), 1)
-    for own in side.own:
-        clause = told.finding.subject.clause
-        line = f"its own reading of {clause}, as stated on {words.when(own.said)}"
-        yield hanging("  ", ": ".join([line, *_says(own, clause)]), width)
-        yield hanging("      source: ", own.source, width)
-    if side.reading not in (None, "text") and not side.own:
-        yield hanging("  ", english.LABELS["unread"].format(owner=side.reading), width)
+    for each in sides:
+        whose = "its" if len(sides) == 1 else f"{each.reading}'s"
+        for own in each.own:
+            clause = told.finding.subject.clause
+            line = f"{whose} own reading of {clause}, as stated on {words.when(own.said)}"
+            yield hanging("  ", ": ".join([line, *_says(own, clause)]), width)
+            yield hanging("      source: ", own.source, width)
+    unread = [name for name in names if name != "text"]
+    if unread and not side.own:
+        yield hanging("  ", english.LABELS["unread"].format(owner=listed(unread)), width)
     for because in side.why:
         yield from _because(because, words, "  ", width)
     if not side.why and not side.common:

@@ -127,18 +127,21 @@ def _limit(finding: Finding, bound: Value | None, words: Words) -> str:
 
 
 def verdicts(finding: Finding, words: Words) -> Iterator[tuple[str, str, str]]:
-    """Under which reading (or by whose statements) what status, with its sign, and what number, where they differ."""
+    """Under which readings (or by whose statements) what status, with its sign, and what number, where they differ."""
+    alike: dict[tuple[str, str, bool], list[str]] = {}
     if finding.verdicts:
         bounds = {v.bound for v in finding.verdicts}
         for v in finding.verdicts:
             status, told = words.verdict(v.status, v.value, finding.unit, v.shown)
             limit = _limit(finding, v.bound if len(bounds) > 1 else None, words)
-            yield words.reading(v.reading, source=v.source), status, " ".join(filter(None, [told, limit]))
-        return
+            alike.setdefault((status, " ".join(filter(None, [told, limit])), v.source), []).append(v.reading)
     # The same verdict of different numbers.
-    if len({value for _, value in finding.numbers}) > 1:
+    elif len({value for _, value in finding.numbers}) > 1:
         for name, value in finding.numbers:
-            yield words.reading(name), words.signed(finding.status), words.known(value, finding.unit)
+            status = words.signed(finding.status)
+            alike.setdefault((status, words.known(value, finding.unit), False), []).append(name)
+    for (status, told, source), names in alike.items():
+        yield words.readings(names, source=source), status, told
 
 
 def duty_history(assessment: Assessment, subject: Subject) -> list[tuple[int, int, str]]:

@@ -6,7 +6,7 @@ zone of the agreement; numbers have their thousands parted and carry their unit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from detente.agreement.model import Agreement
@@ -16,6 +16,7 @@ from detente.instants import BEGINNING
 from detente.record.model import Record
 from detente.report import english
 from detente.report.statements import told, when
+from detente.wording import listed
 
 __all__ = ["SIGNS", "Words"]
 
@@ -132,6 +133,13 @@ class Words:
             return english.LABELS["source"].format(reading=name)
         return english.LABELS["reading/text" if name == "text" else "reading"].format(reading=name)
 
+    def readings(self, names: Sequence[str], *, source: bool = False) -> str:
+        """The same of several: `under the readings of US and the text as it stands`, `by the statements of A and B`."""
+        if source or len(names) == 1:
+            return self.reading(listed(names), source=source)
+        told = listed([english.LABELS["text"] if name == "text" else name for name in names])
+        return english.LABELS["readings"].format(readings=told)
+
     def towards(self, past: str, owed: str | None, each: str | None) -> str:
         """What was owed to somebody, or for something, that is owed otherwise now: `! late … to N`."""
         to = english.LABELS["towards"].format(owed=owed) if owed else ""
@@ -180,6 +188,15 @@ class Words:
             return english.LABELS["or more"].format(number=Value(least, least).show(unit))
         return self.number(Value(least, most), unit)
 
+    def _bounded(self, given: Mapping[str, object], unit: str) -> dict[str, str]:
+        """A bound, and by how much a value is beyond it, or within."""
+        out = {"bound": self.number(_bound(given), unit)}
+        if isinstance(least := given.get("by"), Fraction | int):
+            out["by"] = self._by(Fraction(least), _most(given), unit)
+        if (room := _room(given)) is not None:
+            out["room"] = self._by(room.low, room.high, unit)
+        return out
+
     def _filled(self, reason: Reason) -> dict[str, str]:
         given = dict(reason.parameters)
         unit = str(given.get("unit") or "count")
@@ -192,10 +209,7 @@ class Words:
                 out[name] = Value(Fraction(number), Fraction(number)).show(unit)
         out["value"] = self.number(_value(given), unit)
         if "bound" in given:
-            bound = _bound(given)
-            out["bound"] = self.number(bound, unit)
-            if isinstance(least := given.get("by"), Fraction | int):
-                out["by"] = self._by(Fraction(least), _most(given), unit)
+            out |= self._bounded(given, unit)
         if reason.code in ("late", "unanswered", "no-record", "over", "complete-in-part") and isinstance(
             due := given.get("due"), int
         ):
@@ -222,6 +236,15 @@ def _most(given: Mapping[str, object]) -> Fraction | None:
     if above is None or above.high is None or below is None:
         return None
     return above.high - below.low
+
+
+def _room(given: Mapping[str, object]) -> Value | None:
+    """How far a value is within a bound, at least and at most (None without end); None where it is not within."""
+    value, bound = _value(given), _bound(given)
+    below, above = (value, bound) if given.get("direction") == "at most" else (bound, value)
+    if below is None or above is None or below.high is None or above.low < below.high:
+        return None
+    return Value(above.low - below.high, None if above.high is None else above.high - below.low)
 
 
 def _quota(given: Mapping[str, str]) -> dict[str, str]:
@@ -280,7 +303,8 @@ def _value_variant(given: Mapping[str, object]) -> str:
     elif (high if direction == "at most" else limit and limit.high) is None:
         what = "open"
     else:
-        what = "within"
+        room = _room(given)
+        what = "room" if room is not None and room.low > 0 else "within"
     return f"value/{what} {direction}"
 
 

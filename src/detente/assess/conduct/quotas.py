@@ -232,7 +232,7 @@ def admitted(frame: pl.DataFrame, duty: Duty, *, lived: bool = False) -> pl.Data
     may = pl.Series("may", found, dtype=pl.Boolean)
     told = pl.DataFrame([order["place"], may.fill_null(True).alias("created"), may.is_not_null().alias("clear")])
     told = told.sort("place")
-    return frame.with_columns(told["created"], sure=pl.col("sure") & told["clear"])
+    return frame.with_columns(told["created"], in_quota=told["clear"], sure=pl.col("sure") & told["clear"])
 
 
 def _first_come(frame: pl.DataFrame, duty: Duty) -> bool:

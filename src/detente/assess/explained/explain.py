@@ -104,7 +104,8 @@ def _answered(world: World, subject: Subject, duty: Duty, at: int, *, alone: boo
 def _occasion(world: World, duty: Duty, row: dict[str, Any], at: int) -> Iterator[Reason]:
     label, late = row["label"], row["late"]
     if not row["sure"]:
-        yield of_statement(world, "unsure", row["row"], occasion=label)
+        code = "unsure" if row.get("in_quota", True) else "unsure-quota"
+        yield of_statement(world, code, row["row"], occasion=label)
         return
     if row["row"] is not None:
         yield of_statement(world, "called", row["row"], occasion=label)

@@ -135,12 +135,13 @@ def by_source(world: World, subject: Subject, at: int) -> Iterator[tuple[str, st
     own = {"self": subject.owed_by, "other": subject.owed_to or "other"}
     # Who is heard by name and as whom it is owed to is one source.
     named = {" ".join(own.get(part, part) for part in p.source.split(" ")): p for p in world.kept[subject.clause].apart}
-    for name, pieces in named.items():
-        row = pieces.rows.at(pieces.key(subject.owed_by, subject.owed_to, subject.each), at)
-        if row is not None and at < row["end"]:
-            shown = _goes_on(world, subject, pieces, row, at) if row["conduct"] == UNSURE else None
-            word = "breached" if shown else {WITHIN: "kept", SHORT: "breached"}.get(row["conduct"], "unknown")
-            yield name, word, _value(row["low"], row["high"], world, subject), shown
+    rows = [(n, p, p.rows.at(p.key(subject.owed_by, subject.owed_to, subject.each), at)) for n, p in named.items()]
+    told = [(name, pieces, row) for name, pieces, row in rows if row is not None and at < row["end"]]
+    # Who says nothing of a count makes nothing of it where another tells (docs/language.md §3).
+    for name, pieces, row in [one for one in told if not one[2]["unsaid"]] or told:
+        shown = _goes_on(world, subject, pieces, row, at) if row["conduct"] == UNSURE else None
+        word = "breached" if shown else {WITHIN: "kept", SHORT: "breached"}.get(row["conduct"], "unknown")
+        yield name, word, _value(row["low"], row["high"], world, subject), shown
 
 
 def _goes_on(world: World, subject: Subject, pieces: Pieces, row: dict[str, Any], at: int) -> Shown | None:

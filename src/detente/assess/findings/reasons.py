@@ -45,6 +45,7 @@ A reason is a code with parameters and references; the words come from a catalog
     complete-in-part  occasion, since, until, on, due       a claim that reaches not from it to its deadline
     no-record     occasion, due, kind                       no answer on record, and no claim to be complete
     unsure        occasion                                  it may or may not have called for an answer
+    unsure-quota  occasion                                  whether it is within the quota cannot be told
     gate          gate, text, basis                         the condition that makes it dormant, suspended, excused
     outlives                                                that a gate of later ends no breach
     because       gate, void                                a statement or finding that makes the condition so

@@ -215,7 +215,7 @@ def _of_swept(plan: Plan, duty: Duty, frames: list[pl.DataFrame], rows: list[Row
         claims = plan.claim_from[duty.id]
         called_for = pl.Series("created", [c not in swept.void for c in claims], dtype=pl.Boolean)
         clear = pl.Series([c not in swept.unsure for c in claims], dtype=pl.Boolean)
-        frame = world.occasions[duty.id].with_columns(latched, called_for, sure=pl.col("sure") & clear)
+        frame = world.occasions[duty.id].with_columns(latched, called_for, in_quota=clear, sure=pl.col("sure") & clear)
         if duty.id in world.limited:
             world.ever[duty.id] = frame
         frame = frame.filter(pl.col("void") > world.evidence.known)
@@ -226,13 +226,16 @@ def _of_swept(plan: Plan, duty: Duty, frames: list[pl.DataFrame], rows: list[Row
             .rows()
         )
     excuses: list[tuple[str, str | None, int, int]] = []
+    kept_apart: dict[tuple[str, str | None], list[str | None]] = {}
+    for who, owed, each in world.keys(duty):
+        kept_apart.setdefault((who, owed), []).append(each)
     for (clause, who, owed), place in plan.place.items():
         if clause != duty.id:
             continue
-        each = [e for w, o, e in world.keys(duty) if (w, o) == (who, owed)]
+        values = kept_apart.get((who, owed), [])
         for spell in swept.spells[place]:
             if spell.force != "active":
-                rows += [(duty.id, who, owed, e, spell.since, spell.until, spell.force) for e in each]
+                rows += [(duty.id, who, owed, e, spell.since, spell.until, spell.force) for e in values]
             if spell.excused:
                 excuses.append((who, owed, spell.since, spell.until))
     for who, owed, since, until in excuses:

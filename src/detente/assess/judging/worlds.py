@@ -70,6 +70,7 @@ class World(Struct, dict=True):
     _lived_counts: dict[int | None, Counts] = field(default_factory=dict)
     _pairs: dict[tuple[str, str], tuple[str | None, ...]] = field(default_factory=dict)
     _lives: dict[tuple[str, str, str | None], tuple[int, int]] = field(default_factory=dict)
+    _bound: dict[tuple[str, ...], list[tuple[int, int]]] = field(default_factory=dict)
     _keys: dict[str, list[tuple[str, str | None, str | None]]] = field(default_factory=dict)
     _called: dict[str, dict[str, list[str | None]]] = field(default_factory=dict)
     _breached: dict[str, Rows] = field(default_factory=dict)
@@ -221,10 +222,13 @@ class World(Struct, dict=True):
 
     def _spans(self, names: Iterable[str]) -> list[tuple[int, int]]:
         """When any of some is bound, in order; who is no party always is, and so is nobody."""
-        members = [m for name in names for m in self.agreement.members(name)]
-        spans = sorted(self.evidence.membership.get(m, _ALWAYS) for m in members) or [_ALWAYS]
-        ever = [span for span in spans if span[0] < span[1]] or spans[:1]
-        return [(since, until) for since, until, _ in joined((*span, None) for span in ever)]
+        key = tuple(names)
+        if key not in self._bound:
+            members = [m for name in key for m in self.agreement.members(name)]
+            spans = sorted(self.evidence.membership.get(m, _ALWAYS) for m in members) or [_ALWAYS]
+            ever = [span for span in spans if span[0] < span[1]] or spans[:1]
+            self._bound[key] = [(since, until) for since, until, _ in joined((*span, None) for span in ever)]
+        return self._bound[key]
 
 
 def _between(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
