@@ -31,6 +31,7 @@ CHANGES = HERE.parents[1] / "CHANGELOG.md"
 # As known at these dates beside the end: before and after what each agreement is remembered for.
 KNOWN = {
     "new-start": ("2020-12-31", "2022-07-31", "2023-01-31", "2023-04-15"),
+    "answers-2022": ("2022-02-16",),
     "inf": ("2013-12-31", "2014-07-31", "2018-12-31", "2019-03-31"),
     "vienna-document-2011": ("2022-02-14",),
 }

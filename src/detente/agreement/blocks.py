@@ -171,9 +171,10 @@ class Duty(Meaning, frozen=True):
     according_to: Sources | None = None
     heading: str = ""
     prose: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)  # what else is said of it, which means nothing here
     texts: Mapping[str, str] = field(default_factory=dict)  # gates as written
     place: Place | None = None
-    _beside = frozenset({"prose", "texts", "place"})
+    _beside = frozenset({"prose", "labels", "texts", "place"})
 
     @property
     def answers(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
     {schema, engine, agreement: {name, digest, versions: [{digest, since}]}, record: {digest, statements},
      at, known, reading,
-     findings: [{id, clause, owed_by, owed_to, occasion, for, status, since, until, value: {low, high}, bound,
+     findings: [{id, clause, labels, owed_by, owed_to, occasion, for, status, since, until, value: {low, high}, bound,
                  last_shown: {value, until},
                  verdicts: [{reading | source, status, value, bound, last_shown}],
                  why: [{code, text, statement?, finding?, source?, reading?}]}]}
@@ -11,9 +11,9 @@ docs/data.md tells what each is.
 
 Rules
 
-1. Instants are UTC with Z. `occasion`, `for`, `value`, `bound` and `until` may be null; `verdicts` stands only
-   where readings or sources differ, `last_shown` only of a breach that nothing shows now. What has been so from before
-   all dates is since 0001-01-01T00:00:00Z.
+1. Instants are UTC with Z. `labels` stand where the clause has some. `occasion`, `for`, `value`, `bound` and `until`
+   may be null; `verdicts` stands only where readings or sources differ, `last_shown` only of a breach that nothing
+   shows now. What has been so from before all dates is since 0001-01-01T00:00:00Z.
 2. A whole number is written exactly, another as the nearest number of JSON. The `high` of a range without end is
    null; of what is unknown both ends are. `value` itself is null where the duty keeps no count. A bound is a number,
    or {low, high} where the agreement compares with a count that is a range.
@@ -87,6 +87,7 @@ def finding_object(finding: Finding, words: Words) -> dict[str, Any]:
     out: dict[str, Any] = {
         "id": finding.id,
         "clause": subject.clause,
+        **({"labels": labels} if (labels := dict(words.agreement.duty(subject.clause).labels)) else {}),
         "owed_by": subject.owed_by,
         "owed_to": subject.owed_to or "all",
         "occasion": subject.occasion,

@@ -53,13 +53,14 @@ def headline(assessment: Assessment, words: Words, *, history: bool = False) -> 
 
 def table(head: Sequence[str], rows: Sequence[Row], width: int, paint: Paint = plain, *, history: bool = False) -> str:
     """The table as text that ends in a line feed."""
-    clauses = groupby(rows, key=lambda r: (r.clause, r.heading))
+    clauses = groupby(rows, key=lambda r: (r.clause, r.heading, r.labels))
     told = [(clause, list(_folded(_with_occasions(mine, history), history))) for clause, mine in clauses]
     widths = _widths([row for _, lines in told for row, *_ in lines], history)
     page = _Page(widths, width, paint, history, _ids(rows, widths, width, history))
     out = [hanging("", line, width) for line in head]
     for clause, lines in told:
         out += ["", hanging(f"{clause[0]}  ", clause[1], width).rstrip()]
+        out += [hanging("  ", clause[2], width)] if clause[2] else []
         for row, open_, names in lines:
             out += page.lines(row, open_, names)
     if not rows:

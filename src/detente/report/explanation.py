@@ -24,7 +24,7 @@ from detente.assess.findings.reasons import Reason
 from detente.instants import FOREVER
 from detente.report import english
 from detente.report.statements import Told
-from detente.report.tables import duty_history
+from detente.report.tables import duty_history, labels
 from detente.report.words import Words
 
 __all__ = ["Because", "Explanation", "Side", "explained"]
@@ -60,6 +60,7 @@ class Explanation(Struct, frozen=True):
 
     finding: Finding
     heading: str
+    labels: str  # what else is said of the clause
     prose: str
     sides: tuple[Side, ...]
     sources: tuple[Verdict, ...]  # by whose statements what follows, where these differ
@@ -87,7 +88,9 @@ def explained(assessment: Assessment, finding: Finding) -> Explanation:
     if len(assessment.agreement.texts) > 1:
         dates = {"since": words.when(max(since, assessment.begins)), "until": words.when(until)}
         asked = english.LABELS["asked/text" if until < FOREVER else "asked/text/now"].format(asked=asked, **dates)
-    return Explanation(finding, duty.heading, prose, sides, sources, words, _since(assessment, finding), asked)
+    return Explanation(
+        finding, duty.heading, labels(duty), prose, sides, sources, words, _since(assessment, finding), asked
+    )
 
 
 def _since(assessment: Assessment, finding: Finding) -> int:

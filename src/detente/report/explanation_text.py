@@ -39,6 +39,8 @@ def _text(told: Explanation, width: int, paint: Paint) -> Iterator[str]:
         yield ""
     if told.heading:
         yield hanging("", told.heading, width)
+    if told.labels:
+        yield hanging("  ", told.labels, width)
     for paragraph in filter(None, told.prose.split("\n\n")):
         yield hanging("  ", " ".join(paragraph.split()), width)
     if told.sources:

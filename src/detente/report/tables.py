@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from detente.agreement.blocks import Duty
 from detente.assess.assessment import Assessment
 from detente.assess.findings.findings import Finding, Subject, Value
 from detente.instants import BEGINNING
@@ -27,7 +28,7 @@ from detente.report.words import Words
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["COLUMNS", "Row", "duty_history", "number", "rows", "verdicts"]
+__all__ = ["COLUMNS", "Row", "duty_history", "labels", "number", "rows", "verdicts"]
 
 # The cells of a row that tables of one line a finding have, in their order.
 COLUMNS = ("clause", "heading", "owed by", "owed to", "status", "since", "number", "earlier")
@@ -53,6 +54,7 @@ class Row(Struct, frozen=True):
     verdicts: tuple[tuple[str, str, str], ...] = ()  # under which reading, status, number
     earlier: tuple[str, ...] = ()
     beyond: tuple[str, ...] = ()  # requests beyond the quota, which create nothing
+    labels: str = ""  # what else is said of the clause
     span: str = ""  # from when until when, or that it holds still as known at the end
 
     def cells(self) -> tuple[str, ...]:
@@ -97,9 +99,14 @@ def _row(finding: Finding, assessment: Assessment, words: Words) -> Row:
         subject.occasion or subject.each or "", subject.occasion is not None, finding.status,
         words.signed(finding.status), "" if finding.since <= BEGINNING else words.when(finding.since),
         "" if finding.until is None else words.when(finding.until), number(finding, words),
-        tuple(verdicts(finding, words)),
+        tuple(verdicts(finding, words)), labels=labels(duty),
         span=words.span(finding.since, finding.until, assessment.known),
     )  # fmt: skip
+
+
+def labels(duty: Duty) -> str:
+    """What else is said of a clause, as one line."""
+    return "; ".join(f"{name}: {text}" for name, text in duty.labels.items())
 
 
 def _owed(finding: Finding) -> bool:

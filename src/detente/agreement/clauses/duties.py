@@ -60,13 +60,14 @@ class _Reader:
         parts = self.kept(who) if entry.get("keep") is not None else self.answered(who)
         basis = values.one_of(entry.get("basis"), BASES, "ground of a suspension")
         grace = values.length(entry.get("grace"))
+        labels = values.labels(entry.get("labels"))
         if len(values.found) > before or parts is None:
             return None
         texts = {key: values.text(entry.get(key)) for key, gate in gates.items() if gate}
         return Duty(
             id=name, who=who, to=to, apart=apart, since=since, until=until, while_=gates["while"],
             unless=gates["unless"], basis=basis or "", excused=gates["excused"], grace=grace, according_to=heard,
-            heading=entry.heading, prose=entry.prose, texts=texts, place=entry.place, **parts,  # type: ignore[arg-type]  # fields of Duty
+            heading=entry.heading, prose=entry.prose, labels=labels, texts=texts, place=entry.place, **parts,  # type: ignore[arg-type]  # fields of Duty
         )  # fmt: skip
 
     def not_to_oneself(self, who: tuple[str, ...], to: tuple[str, ...] | None) -> None:

@@ -19,7 +19,7 @@ from msgspec import Struct
 from detente.agreement.grammar.tokens import GrammarError
 from detente.agreement.names.types import Told
 from detente.agreement.text.mistakes import Mistakes
-from detente.agreement.text.nodes import Node, Scalar, Sequence, Source
+from detente.agreement.text.nodes import Mapping, Node, Scalar, Sequence, Source
 from detente.instants import Calendar, Duration, Moment, duration
 from detente.wording import did_you_mean
 
@@ -28,6 +28,7 @@ __all__ = ["ID", "Source", "Values"]
 # Names of parties, groups and others: one word that every grammar here reads as one.
 ID = re.compile(r"[A-Za-z]\w*(?:-\w+)*")
 _T = TypeVar("_T")
+_LONGEST = 80  # characters of the name of a label
 
 
 class Values(Struct, frozen=True):
@@ -49,6 +50,18 @@ class Values(Struct, frozen=True):
         if isinstance(node, Scalar):
             return (node,)
         return tuple(n for n in node.items if isinstance(n, Scalar)) if isinstance(node, Sequence) else ()
+
+    def labels(self, node: Node | None) -> dict[str, str]:
+        """Names with a text each, of one line."""
+        out = {}
+        for name, (key, value) in node.items.items() if isinstance(node, Mapping) else ():
+            out[name] = self.line(value)
+            if not out[name]:
+                example = f"for instance: {name[:40]}: NATO-Russia Council"
+                self.found.add(f"the label '{name[:40]}' has no text", key.place, example)
+            elif len(name) > _LONGEST:
+                self.found.add("the name of a label is a word or two", key.place, "for instance: forum")
+        return out
 
     def grammar(self, node: Scalar, read: Callable[[str], _T]) -> _T | None:
         """What a grammar reads in a text; a mistake at its place within the text when it does not."""

@@ -153,6 +153,7 @@ SHAPES: dict[ShapeKind, Shape] = {
         Key("excused", "a shortfall is not wrongful while this holds", "excused: other agrees", TEXT),
         Key("grace", "time to come back into line", "grace: 30 days", TEXT),
         Key("according to", "whose statements are evidence", "according to: self, NATO", TEXTS),
+        Key("labels", "what else is said of it: names and texts", "labels: {forum: NRC, level: measure}", MAP),
     ),
     "reading": Shape(
         "How one party reads the agreement: the blocks of which it replaces keys, by name.",
