@@ -19,6 +19,7 @@ import detente
 from detente.agreement import parse
 from detente.agreement.shape.schema import json_schema
 from detente.cli.main import main
+from detente.library.files import names
 from detente.record import of
 from detente.report.as_csv import COLUMNS
 
@@ -201,3 +202,26 @@ def test_the_first_agreement_can_be_amended_as_its_page_says(
     assert re.search(r"A +✗ breached +since 2025-01-01 +95 \(at most 90\)", capsys.readouterr().out)
     main(["assess", *asked.split()[:2], "--at", "2024-12-31", "--known", "2025-01-15"])
     assert re.search(r"A +✓ kept +since 2024-01-01 +95 \(at most 100\)", capsys.readouterr().out)
+
+
+LIBRARY = (ROOT / "docs" / "library.md").read_text("utf-8")
+COVERAGE = LIBRARY.partition("## What carries each obligation")[2].split("\n### ")[1:]
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_page_on_the_library_tells_of_each_agreement_its_story_and_every_clause(name: str) -> None:
+    assert f"`{name}`" in LIBRARY
+    agreement = detente.load(name)
+    title = {"inf": "INF", "new-start": "New START"}.get(name, agreement.short)
+    (table,) = [part for part in COVERAGE if part.startswith(title)]
+    told = set(re.findall(r"`([^`]+)`", table)) - {"forum"}
+    assert told == set(agreement.clauses.duties)
+    assert name == "new-start" or (ROOT / "docs" / "agreements" / f"{name}.md").exists()
+
+
+@pytest.mark.parametrize("name", names())
+def test_an_agreement_that_ships_says_who_encoded_and_who_reviewed_it(name: str) -> None:
+    agreement = detente.load(name)
+    assert agreement.encoded_by
+    assert agreement.reviewed_by
+    assert agreement.sources

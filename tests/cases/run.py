@@ -9,8 +9,8 @@
     exit 0
     ```
 
-README.md and docs/first-agreement.md are run too: there exit codes are left out, and commands may begin with
-`python3 x run` or be `sed`, and
+README.md, docs/first-agreement.md and docs/agreements are run too: there exit codes are left out, and commands may
+begin with `python3 x run` or be `sed`, and
 
     ```python
     print(1)
@@ -45,6 +45,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 README = ROOT / "README.md"
 FIRST = ROOT / "docs" / "first-agreement.md"
+STORIES = sorted((ROOT / "docs" / "agreements").glob("*.md"))
 FENCE = re.compile(
     r"^(?P<marks>`{3,})(?P<kind>[a-z]+)(?: (?P<name>\S+))?\n(?P<body>.*?)^(?P=marks)$", re.MULTILINE | re.DOTALL
 )
@@ -67,7 +68,7 @@ class Case(NamedTuple):
 
 def cases() -> list[Case]:
     """Every case, in the order of its path, and the pages whose commands are run."""
-    return [Case(path, path.read_text("utf-8")) for path in [*sorted(HERE.glob("*/*.md")), README, FIRST]]
+    return [Case(path, path.read_text("utf-8")) for path in [*sorted(HERE.glob("*/*.md")), README, FIRST, *STORIES]]
 
 
 def played(case: Case) -> str:
