@@ -1,9 +1,10 @@
 """Golden records: every verdict on every agreement that ships, kept word for word.
 
 NAME.txt holds what is found of all times, under each reading, as known at a few dates and at the end, with the meaning
-by which it was found (`detente.MEANING`). A change of any verdict is a change of meaning: it raises that number and
-says "Meaning N" in CHANGELOG.md, or the files are not written anew. The changelog also names the digest of each file,
-so that none is deleted or written by hand unseen.
+by which it was found (`detente.MEANING`) and the digests of the agreement and its record. A change of any verdict on
+the same text and record is a change of meaning: it raises that number and says "Meaning N" in CHANGELOG.md, or the
+files are not written anew. The changelog also names the digest of each file, so that none is deleted or written by
+hand unseen.
 
     python3 x golden             compare; what differs is shown
     python3 x golden --accept    write what is found as what is expected, where the meaning allows it
@@ -20,10 +21,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import detente
+from detente.agreement.model import Agreement
 from detente.assess.assessment import assess
 from detente.assess.findings.findings import Finding
 from detente.instants import day_text
 from detente.library.files import names, record_paths
+from detente.record.model import Record
 from detente.report.alike import MANY, named
 
 HERE = Path(__file__).parent
@@ -42,12 +45,13 @@ def found(name: str) -> str:
 
     Of many of whom the same is found one line tells it, and names them in place of who owes to whom.
     """
-    return f"meaning {detente.MEANING}\n" + "".join(f"{line}\n" for line in _lines(name))
-
-
-def _lines(name: str) -> Iterator[str]:
     agreement = detente.load(name)
     record = detente.read_record(*record_paths(name), agreement=agreement)
+    head = f"meaning {detente.MEANING} of agreement {agreement.digest[:12]} and record {record.digest[:12]}"
+    return "".join(f"{line}\n" for line in (head, *_lines(name, agreement, record)))
+
+
+def _lines(name: str, agreement: Agreement, record: Record) -> Iterator[str]:
     for known in (*KNOWN.get(name, ()), None):
         at = agreement.calendar.moment(known).last if known else None
         owners = [party for party in agreement.parties if party in agreement.owners]
@@ -87,7 +91,9 @@ def mark(name: str, text: str) -> str:
 
 def allowed(before: str, now: str) -> str:
     """Why what is found may not be written in place of what was; empty where it may."""
-    if not before or before.partition("\n")[2] == now.partition("\n")[2]:
+    (was, _, then), (is_, _, told) = before.partition("\n"), now.partition("\n")
+    # What ships in other words, or with another record, tells otherwise though nothing means otherwise.
+    if not before or then == told or was.partition(" of ")[2] != is_.partition(" of ")[2]:
         return ""
     meaning = int(re.match(r"meaning (\d+)", before)[1])  # type: ignore[index]  # written by this script
     if meaning == detente.MEANING:

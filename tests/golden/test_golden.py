@@ -31,3 +31,9 @@ def test_other_verdicts_are_not_accepted_under_the_same_meaning(monkeypatch: pyt
     assert "CHANGELOG.md does not say" in allowed(before, now)
     assert allowed(before, before.replace("meaning ", "meaning 1")) == ""
     assert allowed("", now) == ""
+    monkeypatch.undo()
+    shipped = [
+        one.replace("\n", f" of agreement a and record {record}\n", 1) for one, record in ((before, "b"), (now, "c"))
+    ]
+    assert allowed(*shipped) == ""
+    assert "raise MEANING" in allowed(shipped[0], shipped[1].replace("record c", "record b"))
