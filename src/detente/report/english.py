@@ -205,6 +205,7 @@ SENTENCES: Mapping[str, str] = {
     # gates
     "outlives": "a breach goes on through that, until conduct within the duty is shown",
     "gate/while": "dormant since {since}, because this does not hold: {text}",
+    "gate/benchmark": "nobody owes it: it is a benchmark, for conditions that ask whether it is met",
     "gate/unless": "suspended since {since}, because this holds: {text}",
     "gate/unless on a ground": "suspended since {since}, because this holds: {text}; ground: {basis}",
     "gate/excused": "a shortfall is excused since {since}, because this holds: {text}",

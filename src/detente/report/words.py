@@ -277,6 +277,8 @@ def variant(reason: Reason) -> str:
         known = value is not None and value.known
         return "source/no value" if not known else "source/shown" if given.get("last") is not None else code
     if code == "gate":
+        if given.get("gate") == "while" and given.get("text") == "never":
+            return "gate/benchmark"
         ground = " on a ground" if given.get("gate") == "unless" and given.get("basis") else ""
         return f"gate/{given.get('gate')}{ground}"
     if code == "condition":
