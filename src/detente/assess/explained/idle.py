@@ -57,7 +57,7 @@ def idle(world: World, subject: Subject, duty: Duty, at: int) -> Iterator[Reason
 def beyond_quota(world: World, subject: Subject, at: int) -> list[str]:
     """The newest requests beyond the quota of a duty."""
     duty, frame = world.clauses.duties.get(subject.clause), world.occasions.get(subject.clause)
-    if duty is None or frame is None or not duty.up_to:
+    if duty is None or frame is None or not duty.up_to or not world.asked_in_vain(*subject[:3]):
         return []
     whole = frame.filter(pl.col("who") == subject.owed_by)
     return [row["label"] for row, force, _ in _nothing(world, subject, duty, whole, at)[-MOST:] if force == "active"]

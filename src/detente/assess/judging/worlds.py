@@ -73,6 +73,7 @@ class World(Struct, dict=True):
     _bound: dict[tuple[str, ...], list[tuple[int, int]]] = field(default_factory=dict)
     _keys: dict[str, list[tuple[str, str | None, str | None]]] = field(default_factory=dict)
     _called: dict[str, dict[str, list[str | None]]] = field(default_factory=dict)
+    _in_vain: dict[str, frozenset[tuple[str, str | None]]] = field(default_factory=dict)
     _breached: dict[str, Rows] = field(default_factory=dict)
     _asked: dict[str, dict[tuple[str, str | None], int]] = field(default_factory=dict)
     _said: dict[str, dict[str, dict[str, list[int]]]] = field(default_factory=dict)
@@ -152,6 +153,15 @@ class World(Struct, dict=True):
             first = self.occasions[clause].group_by("who", "owed").agg(pl.col("arose").min())
             self._asked[clause] = {(name, to): arose for name, to, arose in first.rows()}
         return self._asked[clause].get((who, owed), FOREVER) <= at
+
+    def asked_in_vain(self, clause: str, who: str, owed: str | None) -> bool:
+        """Whether anything, under this text or an earlier one, called for a duty and created nothing."""
+        if clause not in self._in_vain:
+            frame = self.occasions.get(clause)
+            pairs = [] if frame is None else frame.filter(~pl.col("created")).select("who", "owed").unique().rows()
+            self._in_vain[clause] = frozenset(pairs)
+        earlier = self.earlier is not None and self.earlier.asked_in_vain(clause, who, owed)
+        return earlier or (who, owed) in self._in_vain[clause]
 
     def said_of_others(self, kind: str) -> dict[str, dict[str, list[int]]]:
         """Of whom who else said when, of a kind, addressed to nobody in particular."""
