@@ -285,6 +285,17 @@ def test_where_a_number_changes_what_may_have_taken_a_place_may_have_left_it(gat
     assert world.occasions("1", "B", "2020-06-01") == {"r2": "breached", "r3": "unknown", "r4": "unknown"}
 
 
+@pytest.mark.parametrize("gate", GATED)
+def test_of_a_request_in_doubt_it_is_told_that_the_quota_is(gate):
+    world = quota("stock", gate=gate)
+    world.say("B", "report", "2020-01-05", n="1..3")
+    for name, day in (("r1", "2020-02-01"), ("r2", "2020-03-01")):
+        ask(world, name, day)
+    (found,) = [f for f in world.assess("2020-06-01").findings(clause="1", party="B") if f.subject.occasion == "r2"]
+    assert found.status == "unknown"
+    assert "unsure-quota" in {reason.code for reason in found.why}
+
+
 def test_what_was_asked_while_the_duty_was_dormant_does_not_use_the_quota_up():
     """§5: counts the requests that created a duty."""
     world = World(
