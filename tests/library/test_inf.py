@@ -45,7 +45,7 @@ def verdicts(of: Finding) -> dict[str, str]:
 def test_shorter_range_missiles_were_gone_within_eighteen_months(who: str, to: str, declared: int) -> None:
     before = finding("V", who, to, "1988-07-01")
     assert (before.status, before.value and before.value.low) == ("dormant", declared)
-    then = finding("V", who, to, "1989-12-01")
+    then = finding("V", who, to, "1989-12-02")
     assert (then.status, then.value and then.value.high) == ("kept", 0)
 
 
@@ -53,7 +53,7 @@ def test_shorter_range_missiles_were_gone_within_eighteen_months(who: str, to: s
 def test_intermediate_range_missiles_were_gone_within_three_years(who: str, to: str, declared: int) -> None:
     assert (found := finding("IV.1", who, to, "1988-07-01")).value is not None
     assert (found.status, found.value.low if found.value else None) == ("dormant", declared)
-    then = finding("IV.1", who, to, "1991-06-01")
+    then = finding("IV.1", who, to, "1991-06-02")
     assert (then.status, then.value and then.value.high) == ("kept", 0)
 
 
@@ -64,10 +64,10 @@ def test_the_types_add_up_to_the_totals_that_were_published(kind: str, who: str,
     assert voices.filter(pl.col("by") == who)[column_of("missiles")].sum() == total
 
 
-@pytest.mark.parametrize("clause", ["IV.2.a.i", "IV.2.a.ii"])
+@pytest.mark.parametrize("clause", ["IV.2.a.i", "IV.2.a.ii", "IV.2.a.iii", "IV.2.a.iv"])
 def test_of_the_first_phase_no_public_number_was_found(clause: str) -> None:
     for who, to in (("US", "SU"), ("SU", "US")):
-        assert finding(clause, who, to, "1990-11-01").status == "unknown"
+        assert finding(clause, who, to, "1990-11-02").status == "unknown"
 
 
 def test_as_known_at_the_end_of_2013_nothing_is_found_and_a_concern_is_no_finding() -> None:
@@ -85,8 +85,20 @@ def test_the_alleged_breach_is_each_sides_reading() -> None:
 
 
 def test_before_a_reading_was_stated_it_changes_nothing() -> None:
-    assert finding("VI:SU", "RU", "US", "2014-07-30", "2014-07-30").status == "kept"
-    assert finding("VI:US", "US", "Successors", "2018-04-24", "2018-04-24").status == "kept"
+    assert finding("VI:SU", "RU", "US", "2014-07-28", "2014-07-28").status == "kept"
+    assert finding("VI:SU", "RU", "US", "2014-07-29", "2014-07-29").status == "disputed"
+    assert finding("VI:US", "US", "Successors", "2014-07-29", "2014-07-29").status == "unknown"
+    assert verdicts(finding("VI:US", "US", "Successors", "2014-07-30", "2014-07-30"))["RU"] == "breached"
+
+
+def test_a_report_of_no_issue_is_no_word_on_what_nobody_had_named() -> None:
+    for reading in ("text", "US", "RU"):
+        assert finding("VI:SU", "RU", "US", "2013-03-01", reading=reading).status == "unknown"
+
+
+def test_the_ban_holds_from_entry_into_force() -> None:
+    assert finding("VI:US", "US", "SU", "1988-05-31").status == "dormant"
+    assert finding("VI:US", "US", "SU", "1988-06-01").status == "unknown"  # nobody had said anything of it
 
 
 def test_each_suspends_its_own_obligations_for_the_others_breach() -> None:
