@@ -19,7 +19,9 @@ AGREEMENT = load_agreement(path("answers-2022"))
 RECORD = read_record(*record_paths("answers-2022"), agreement=AGREEMENT)
 SAID = [json.loads(line) for file in record_paths("answers-2022") for line in file.read_text("utf-8").splitlines()]
 Row = dict[str, object]
-OFFERS = [duty.id for duty in AGREEMENT.clauses.duties.values() if duty.id not in ("DE", "N8", "C.RO", "C.PL", "C.UA")]
+CLAUSES = AGREEMENT.clauses.duties
+MEASURES = [name for name, duty in CLAUSES.items() if duty.while_ is not None and name not in ("DE", "N8")]
+TALKS = ["U3", "U4", "U5", "U6", "U7"]
 
 
 def last(day: str) -> int:
@@ -60,22 +62,31 @@ def status(rows: list[Row], at: str, clause: str, who: str, to: str | None, *, r
 # -- on the public record --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("clause", OFFERS)
-def test_on_record_no_offer_woke(clause: str) -> None:
-    assert {f.status for f in on_record("2022-02-21", "text").findings(clause=clause)} == {"dormant"}
+@pytest.mark.parametrize("clause", MEASURES)
+def test_on_record_no_measure_woke_under_either_reading(clause: str) -> None:
+    assert {f.status for f in on_record("2022-02-21").findings(clause=clause)} == {"dormant"}
 
 
-def test_under_the_reading_of_russia_nothing_waits_for_de_escalation() -> None:
-    woken = {f.subject.clause for f in on_record("2022-02-21", "RU").findings() if f.status != "dormant"}
-    assert {"U1.RO", "U1.PL", "U1.RU", "U2.missiles", "U2.forces", "U3", "U4", "U5", "U6", "U7"} <= woken
-    for finding in on_record("2022-02-21").findings(clause="U1.RU"):
-        assert finding.status == "disputed"
+@pytest.mark.parametrize("clause", TALKS)
+def test_whether_talks_wait_for_anything_is_disputed(clause: str) -> None:
+    for finding in on_record("2022-02-21").findings(clause=clause):
+        assert {v.reading: v.status for v in finding.verdicts} == {"RU": "dormant", "text": "kept"}
 
 
-def test_of_missiles_in_ukraine_nothing_was_declared() -> None:
-    for party in ("US", "RU"):
-        (finding,) = on_record("2022-02-21", "RU").findings(clause="U2.missiles", party=party)
-        assert finding.status == "unknown"
+def test_under_the_reading_of_russia_the_offers_wait_for_the_package_and_not_for_de_escalation() -> None:
+    accepted = [say(f"yes {by}", "acceptance of the package", by, "2022-03-01") for by in ("US", "NATO")]
+    late = say("end", "position", "RU", "2022-10-31", matter="-")
+    for rows, woke in (([*accepted, late], "kept"), ([accepted[0], late], "dormant"), (calm("RU", "US"), "dormant")):
+        for clause, who, to in (("U1.RU", "RU", "US"), ("U4", "US", "RU")):
+            assert status(rows, "2022-06-20", clause, who, to, reading="RU") == woke
+
+
+def test_each_denied_what_the_restraint_would_forbid() -> None:
+    (missiles,) = on_record("2022-02-21", "text").findings(clause="U2.missiles", party="US")
+    (forces,) = on_record("2022-02-21", "text").findings(clause="U2.forces", party="RU")
+    for finding in (missiles, forces):
+        assert finding.value is not None
+        assert (finding.value.low, finding.value.high) == (0, 0)
 
 
 def test_every_output_says_that_nobody_agreed() -> None:
@@ -100,7 +111,7 @@ def test_the_forums_are_those_of_the_sources() -> None:
 def test_numbers_of_the_authors_stand_in_their_list() -> None:
     prose = AGREEMENT.text.partition("## Numbers that are ours")[2].partition("\n## ")[0]
     for number in ("90 days", "50,000", "72 hours", "two visits", "2 days", "30 days", "24 hours", "42 days", "6,000",
-                   "quarter", "half-year", "a year"):  # fmt: skip
+                   "quarter", "half-year", "a year", "one office", "500 km", "1 April", "1 July"):  # fmt: skip
         assert number in prose
     lengths = {str(length) for duty in AGREEMENT.clauses.duties.values()
                for length in (duty.within, duty.before) if length}  # fmt: skip
@@ -118,7 +129,7 @@ def test_offers_wake_when_de_escalation_has_held_for_ninety_days() -> None:
     rows = calm("RU", "US")
     assert status(rows, "2022-05-29", "U1.RO", "US", "RU") == "dormant"
     assert status(rows, "2022-05-31", "U1.RO", "US", "RU") == "kept"
-    for clause in OFFERS:
+    for clause in MEASURES:
         found = assess(AGREEMENT, of(rows, AGREEMENT), last("2022-05-31"), last("2022-10-31"), "text")
         assert "dormant" not in {f.status for f in found.findings(clause=clause)}, clause
 
@@ -126,9 +137,8 @@ def test_offers_wake_when_de_escalation_has_held_for_ninety_days() -> None:
 def test_what_sides_dispute_or_nobody_tells_wakes_nothing() -> None:
     assert status(calm("RU") + calm("US", troops=120000), "2022-09-01", "U1.RO", "US", "RU") == "dormant"
     late = [row for row in calm("RU", "US") if str(row["said"]) < "2022-05-01"]
-    assert status([*late, say("end", "position", "RU", "2022-10-31", matter="-")], "2022-09-01", "U3", "US", "RU") == (
-        "dormant"
-    )
+    late.append(say("end", "position", "RU", "2022-10-31", matter="-"))
+    assert status(late, "2022-09-01", "U1.RO", "US", "RU") == "dormant"
 
 
 VISITS = [
