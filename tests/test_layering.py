@@ -20,7 +20,7 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "detente"
 
 HOUSE = """
-    wording meaning errors instants amounts agreement record assess compare library chart report
+    wording meaning errors instants amounts agreement record assess compare library words chart report
     sign log seal evidence inspection negotiation node cli
 """.split()
 SHELL = {"__init__", "__main__", "node", "cli"}

@@ -13,7 +13,7 @@ from detente.report.as_text import table
 from detente.report.explanation import explained
 from detente.report.explanation_text import as_text
 from detente.report.tables import rows
-from detente.report.words import Words
+from detente.words.words import Words
 
 TEXT = """---
 title: Labelled
@@ -41,7 +41,7 @@ def test_labels_stand_with_the_findings_of_their_clause() -> None:
     words = Words(agreement, found.record, [finding])
     assert finding_object(finding, words)["labels"] == {"forum": "NATO-Russia Council", "level": "prepared to discuss"}
     line = "  forum: NATO-Russia Council; level: prepared to discuss"
-    assert line in table([], rows(found, [finding], words), 100).splitlines()
+    assert line in table([], rows(found, [finding], words), words, 100).splitlines()
     assert line in as_text(explained(found, finding), 100).splitlines()
 
 

@@ -13,7 +13,7 @@ from detente.cli.assess import _falls_short
 from detente.instants import day_text
 from detente.record import of
 from detente.report.explanation import explained
-from detente.report.words import Words
+from detente.words.words import Words
 
 
 def told(world, clause, who, at, code, **asked):

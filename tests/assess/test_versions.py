@@ -18,7 +18,7 @@ from detente.record import of
 from detente.report.as_json import as_json
 from detente.report.explanation import explained
 from detente.report.tables import rows
-from detente.report.words import Words
+from detente.words.words import Words
 
 FIRST = """---
 title: A ceiling

@@ -9,7 +9,7 @@ import pytest
 import detente
 from detente.cli.main import main
 from detente.cli.story import NAME, STORY, Look, Series
-from detente.report.english import STATUSES
+from detente.words.english import STATUSES
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from detente.assess.findings.findings import Finding
 from detente.library.files import path, record_paths
 from detente.record import of
 from detente.record.files import read_record
-from detente.report.words import Words
+from detente.words.words import Words
 
 AGREEMENT = load_agreement(path("answers-2022"))
 RECORD = read_record(*record_paths("answers-2022"), agreement=AGREEMENT)

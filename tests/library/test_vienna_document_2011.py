@@ -14,7 +14,7 @@ from detente.library.files import path, record_paths
 from detente.record import of
 from detente.record.files import read_record
 from detente.record.model import Record
-from detente.report.words import Words
+from detente.words.words import Words
 
 AGREEMENT = load_agreement(path("vienna-document-2011"))
 RECORD = read_record(*record_paths("vienna-document-2011"), agreement=AGREEMENT)

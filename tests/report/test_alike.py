@@ -16,7 +16,7 @@ from detente.report.as_text import table
 from detente.report.explanation import explained
 from detente.report.explanation_text import as_text
 from detente.report.tables import rows
-from detente.report.words import Words
+from detente.words.words import Words
 
 PARTIES = [f"P{number}" for number in range(1, 10)]
 
@@ -48,8 +48,9 @@ monthly: {{every: 1 months, from: 2020-01-10}}
 
 def lines(found: Assessment, *, history: bool = False) -> list[str]:
     findings = found.findings(history=history)
-    told = rows(found, findings, Words(found.agreement), history=history)
-    return [line.strip() for line in table([], told, 100, history=history).splitlines() if line.strip()][1:]
+    words = Words(found.agreement)
+    told = rows(found, findings, words, history=history)
+    return [line.strip() for line in table([], told, words, 100, history=history).splitlines() if line.strip()][1:]
 
 
 def test_of_those_of_whom_the_same_is_told_one_line_tells_it_and_names_them():

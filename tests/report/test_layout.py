@@ -50,7 +50,7 @@ def test_a_sign_and_its_word_stay_on_one_line(words, sign, width):
 
 
 def test_every_status_has_a_sign_that_stays_with_its_word():
-    from detente.report import words
+    from detente.words import words
 
     assert set(words.SIGNS.values()) == SIGNS
 

@@ -17,7 +17,7 @@ from detente.report.explanation import explained
 from detente.report.explanation_text import as_object, as_text
 from detente.report.layout import clean
 from detente.report.tables import rows
-from detente.report.words import Words
+from detente.words.words import Words
 
 AGREEMENT = parse("""---
 title: A small agreement
@@ -80,7 +80,7 @@ def test_a_history_has_every_stretch_in_a_row_of_its_own():
 
 def test_the_table_names_when_each_reading_was_first_stated():
     findings, words = shown()
-    text = table(headline(A, words), rows(A, findings, words), 80)
+    text = table(headline(A, words), rows(A, findings, words), words, 80)
     assert "B (first stated 2020-05-01), the text as it stands" in text
     assert max(map(len, text.splitlines())) <= 80
 
@@ -167,7 +167,7 @@ def test_what_is_unknown_has_no_number_in_any_shape():
 def test_a_history_tells_ids_where_the_page_is_wide_enough():
     findings, words = shown(history=True, party="A")
     told = rows(A, findings, words, history=True)
-    narrow, broad = (table([], told, width, history=True) for width in (80, 140))
+    narrow, broad = (table([], told, words, width, history=True) for width in (80, 140))
     assert not any(f.id in narrow for f in findings)
     assert all(f.id in broad for f in findings)
 
@@ -175,5 +175,5 @@ def test_a_history_tells_ids_where_the_page_is_wide_enough():
 def test_until_now_is_the_date_as_known():
     findings, words = shown(history=True, party="B")
     assert "unknown  2020-01-01, still on 2020-07-01" in table(
-        [], rows(A, findings, words, history=True), 80, history=True
+        [], rows(A, findings, words, history=True), words, 80, history=True
     )

@@ -67,7 +67,7 @@ def assess(
         A file to write to, in place of stdout; one of that name is replaced.
     """
     from detente.cli.opening import assessed, opened
-    from detente.report.words import Words
+    from detente.words.words import Words
 
     shape = _format(format, out)
     if history and at is not None:
@@ -113,7 +113,7 @@ def _format(asked: str | None, out: str | None) -> str:
 
 
 def _data(result: Assessment, findings: tuple[Finding, ...], shape: str) -> str:
-    from detente.report.words import Words
+    from detente.words.words import Words
 
     words = Words(result.agreement, result.record, findings)
     if shape == "csv":
@@ -137,7 +137,7 @@ def _table(
     from detente.library.files import names
     from detente.report.as_text import headline, table
     from detente.report.tables import rows
-    from detente.report.words import Words
+    from detente.words.words import Words
 
     words = Words(result.agreement)
     columns, colour = (80, plain) if into else (width(), paint())
@@ -145,7 +145,7 @@ def _table(
     head = headline(result, words, history=history)
     if len(again) > 1 and again[0] in names():
         head.insert(1, f"Record: {', '.join(again[1:])}, in place of the one that ships")
-    body = table(head, shown, columns, colour, history=history)
+    body = table(head, shown, words, columns, colour, history=history)
     if not findings:
         return body
     options = [part for name, value in asked.items() if value is not None for part in (name, value)]

@@ -16,7 +16,7 @@ from detente.wording import listed
 
 if TYPE_CHECKING:
     from detente.agreement.model import Agreement, Reading
-    from detente.report.words import Words
+    from detente.words.words import Words
 
 __all__ = ["check", "schema"]
 
@@ -29,7 +29,7 @@ def check(agreement: str, /) -> int:
     agreement
         A Markdown file, or the name of an agreement that ships.
     """
-    from detente.report.words import Words
+    from detente.words.words import Words
 
     in_order("check", agreement, ())
     text = detente.load(agreement)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from detente.assess.findings.findings import Finding
     from detente.record.model import Record
     from detente.report.explanation import Because, Explanation
-    from detente.report.words import Words
+    from detente.words.words import Words
 
 __all__ = ["demo"]
 
@@ -94,7 +94,7 @@ class _Teller:
 
     def opening(self) -> str:
         """What is told, of which documents, and how to read it."""
-        from detente.report.words import Words
+        from detente.words.words import Words
 
         words, known = Words(self._agreement), self._known(None)
         readings = ", ".join(words.stated(name, known.known) for name in known.readings)
@@ -130,7 +130,7 @@ class _Teller:
     def _look(self, look: Look) -> Iterator[str]:
         from detente.report.explanation import explained
         from detente.report.tables import number
-        from detente.report.words import Words
+        from detente.words.words import Words
 
         assessment = self._at(look)
         words = Words(self._agreement)
@@ -158,7 +158,7 @@ class _Teller:
 
     def _body(self, finding: Finding, told: Explanation) -> tuple[str, ...]:
         """What each reading makes of a duty and why; once where all say the same."""
-        from detente.report.english import LABELS
+        from detente.words.english import LABELS
 
         sides = [(side, tuple(_plainly(b, told.words) for b in side.why)) for side in told.sides]
         apart = {(side.status, why) for side, why in sides if not side.common}
@@ -185,7 +185,7 @@ class _Teller:
     # -- many dates --------------------------------------------------------------------------------
 
     def _series(self, series: Series) -> Iterator[str]:
-        from detente.report.words import Words
+        from detente.words.words import Words
 
         words = Words(self._agreement)
         days = self._days(series)
@@ -199,7 +199,7 @@ class _Teller:
                 yield "  " + columns([line[i] for i in shown], [widths[i] for i in shown])
 
     def _cells(self, day: str, series: Series, parties: tuple[str, ...], words: Words) -> list[str]:
-        from detente.report.words import SIGNS
+        from detente.words.words import SIGNS
 
         found = {(f.subject.clause, f.subject.owed_by): f for f in self._findings(Look(day, ()))}
         cells = [day]
@@ -221,7 +221,7 @@ class _Teller:
         return [calendar.day(at).isoformat() for at in sorted(set(mine["at"].to_list()))]
 
     def _ends(self, ends: Ends) -> Iterator[str]:
-        from detente.report.words import Words
+        from detente.words.words import Words
 
         words = Words(self._agreement)
         for known in ends.known:

@@ -12,14 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from detente.report import english
+from detente.words.catalogue import Catalogue
+from detente.words.english import ENGLISH
 
 __all__ = ["MANY", "named"]
 
 MANY = 7  # so many of whom the same is told are told together
 
 
-def named(pairs: Iterable[tuple[str, str]]) -> str:
+def named(pairs: Iterable[tuple[str, str]], catalogue: Catalogue = ENGLISH) -> str:
     """Who owes to whom, each pair in it once; those who owe the same to the same are named together."""
     towards: dict[str, list[str]] = {}
     for by, to in pairs:
@@ -31,12 +32,13 @@ def named(pairs: Iterable[tuple[str, str]]) -> str:
     told = []
     if len(mutual) > 1:
         others = [name for name in everyone if name not in mutual]
-        form = english.LABELS["each to each and others" if others else "each to each"]
-        told.append(form.format(owing=", ".join(mutual), others=", ".join(others)))
+        form = "each to each and others" if others else "each to each"
+        told.append(catalogue.label(form, owing=", ".join(mutual), others=", ".join(others)))
     else:
         mutual = []
     alike: dict[tuple[str, ...], list[str]] = {}
     for by, owed in towards.items():
         if by not in mutual:
             alike.setdefault(tuple(owed), []).append(by)
-    return "; ".join([*told, *(f"{', '.join(by)} to {', '.join(owed)}" for owed, by in alike.items())])
+    told += [catalogue.label("owed to", by=", ".join(by), to=", ".join(owed)) for owed, by in alike.items()]
+    return "; ".join(told)

@@ -23,7 +23,7 @@ from detente.assess.assessment import Assessment
 from detente.assess.findings.findings import Finding
 from detente.report.as_json import finding_object, instant
 from detente.report.layout import clean
-from detente.report.words import Words
+from detente.words.words import Words
 
 __all__ = ["COLUMNS", "as_csv", "safe"]
 

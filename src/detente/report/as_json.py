@@ -35,7 +35,7 @@ from detente.assess.assessment import Assessment
 from detente.assess.findings.findings import Finding, Shown, Value, Verdict
 from detente.assess.findings.reasons import Reason
 from detente.instants import BEGINNING, text
-from detente.report.words import Words
+from detente.words.words import Words
 
 __all__ = ["SCHEMA", "as_json", "finding_object", "instant", "json_text", "reason_object"]
 

@@ -22,10 +22,9 @@ from detente.assess.assessment import Assessment
 from detente.assess.findings.findings import Finding, Shown, Value, Verdict
 from detente.assess.findings.reasons import Reason
 from detente.instants import FOREVER
-from detente.report import english
-from detente.report.statements import Told
 from detente.report.tables import duty_history, labels
-from detente.report.words import Words
+from detente.words.statements import Told
+from detente.words.words import Words
 
 __all__ = ["Because", "Explanation", "Side", "explained"]
 
@@ -84,10 +83,10 @@ def explained(assessment: Assessment, finding: Finding) -> Explanation:
     sources = tuple(v for v in finding.verdicts if v.source)
     prose = duty.prose or _prose_above(text, duty)
     at, known = words.as_of(assessment.at), words.as_of(assessment.known)
-    asked = english.LABELS["asked"].format(at=at, known=known)
+    asked = words.label("asked", at=at, known=known)
     if len(assessment.agreement.texts) > 1:
         dates = {"since": words.when(max(since, assessment.begins)), "until": words.when(until)}
-        asked = english.LABELS["asked/text" if until < FOREVER else "asked/text/now"].format(asked=asked, **dates)
+        asked = words.label("asked/text" if until < FOREVER else "asked/text/now", asked=asked, **dates)
     return Explanation(
         finding, duty.heading, labels(duty), prose, sides, sources, words, _since(assessment, finding), asked
     )

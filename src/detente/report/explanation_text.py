@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from detente.agreement.model import Reading
-from detente.report import english
 from detente.report.as_json import finding_object, instant, reason_object
 from detente.report.as_text import verdict_line
 from detente.report.explanation import Because, Explanation, Side
 from detente.report.layout import Paint, clean, hanging, plain
 from detente.report.tables import number, verdicts
-from detente.report.words import Words
-from detente.wording import listed
+from detente.words.words import Words
 
 __all__ = ["as_object", "as_text"]
 
@@ -26,10 +24,12 @@ def as_text(told: Explanation, width: int, paint: Paint = plain) -> str:
 def _text(told: Explanation, width: int, paint: Paint) -> Iterator[str]:
     finding, words = told.finding, told.words
     subject = finding.subject
-    whom = f" to {subject.owed_to}" if subject.owed_to else ""
-    about = f", on {subject.occasion}" if subject.occasion else f", for {subject.each}" if subject.each else ""
+    form = [*(["to"] if subject.owed_to else []), *(["on"] if subject.occasion else ["for"] if subject.each else [])]
     status = words.signed(finding.status)
-    line = f"{status}: {subject.clause}, owed by {subject.owed_by}{whom}{about}, {_span(told)}"
+    line = words.label(
+        "/".join(filter(None, ["finding", " ".join(form)])), status=status, clause=subject.clause,
+        by=subject.owed_by, to=subject.owed_to, what=subject.occasion or subject.each, span=_span(told),
+    )  # fmt: skip
     yield hanging("", line, width).replace(status, paint(status, finding.status), 1)
     yield clean(finding.id)
     yield hanging("", told.asked, width)
@@ -53,11 +53,11 @@ def _text(told: Explanation, width: int, paint: Paint) -> Iterator[str]:
 
 def _span(told: Explanation) -> str:
     """Since when it is so, and until when; apart from that, how long its numbers and verdicts hold."""
-    words, finding, labels = told.words, told.finding, english.LABELS
-    until = f" {labels['until'].format(until=words.when(finding.until))}" if finding.until is not None else ""
+    words, finding = told.words, told.finding
+    until = f" {words.label('until', until=words.when(finding.until))}" if finding.until is not None else ""
     since = words.since(told.since)
     if told.since < finding.since:
-        since = labels["holds"].format(since=since, begins=words.when(finding.since))
+        since = words.label("holds", since=since, begins=words.when(finding.since))
     return since + until
 
 
@@ -79,11 +79,11 @@ def _side(told: Explanation, sides: Sequence[Side], width: int, paint: Paint) ->
     names = [s.reading for s in sides if s.reading is not None]
     status = words.signed(side.status)
     if side.common:
-        yield english.LABELS["common"]
+        yield words.label("common")
     elif side.reading is None:
         shown = number(told.finding, words)
         comma = " " if shown.startswith("(") else ", "
-        yield hanging("", f"Why {status}{f'{comma}{shown}' if shown else ''}", width).replace(
+        yield hanging("", words.label("why", status=status) + (f"{comma}{shown}" if shown else ""), width).replace(
             status, paint(status, side.status), 1
         )
     else:
@@ -92,19 +92,19 @@ def _side(told: Explanation, sides: Sequence[Side], width: int, paint: Paint) ->
         line = f"{_capital(name)}: {', '.join(filter(None, said))}"
         yield hanging("", line, width).replace(status, paint(status, side.status), 1)
     for each in sides:
-        whose = "its" if len(sides) == 1 else f"{each.reading}'s"
+        whose = "own reading" if len(sides) == 1 else "own reading/of"
         for own in each.own:
             clause = told.finding.subject.clause
-            line = f"{whose} own reading of {clause}, as stated on {words.when(own.said)}"
+            line = words.label(whose, whose=each.reading, clause=clause, said=words.when(own.said))
             yield hanging("  ", ": ".join([line, *_says(own, clause)]), width)
-            yield hanging("      source: ", own.source, width)
+            yield hanging(f"      {words.label('head/source')}", own.source, width)
     unread = [name for name in names if name != "text"]
     if unread and not side.own:
-        yield hanging("  ", english.LABELS["unread"].format(owner=listed(unread)), width)
+        yield hanging("  ", words.label("unread", owner=words.catalogue.listed(unread)), width)
     for because in side.why:
         yield from _because(because, words, "  ", width)
     if not side.why and not side.common:
-        yield f"  - {english.LABELS['common/alone']}"
+        yield f"  - {words.label('common/alone')}"
 
 
 _LONG = 200  # characters of one key of a reading; the text itself holds the rest
@@ -124,14 +124,14 @@ def _because(because: Because, words: Words, indent: str, width: int) -> Iterato
     yield hanging(f"{indent}- ", because.text, width)
     inner = f"{indent}    "
     if because.reason.statement:
-        yield hanging(f"{inner}statement: ", because.reason.statement, width)
+        yield hanging(f"{inner}{words.label('head/statement')}", because.reason.statement, width)
         source = because.told.source if because.told else because.reason.source
         if source:
-            yield hanging(f"{inner}source: ", source, width)
+            yield hanging(f"{inner}{words.label('head/source')}", source, width)
         if because.told and because.told.note:
-            yield hanging(f"{inner}note: ", because.told.note, width)
+            yield hanging(f"{inner}{words.label('head/note')}", because.told.note, width)
     if because.reason.finding:
-        yield hanging(f"{inner}finding: ", because.reason.finding, width)
+        yield hanging(f"{inner}{words.label('head/finding')}", because.reason.finding, width)
     for deeper in because.deeper:
         yield from _because(deeper, words, inner, width)
 

@@ -23,7 +23,7 @@ from detente.agreement.blocks import Duty
 from detente.assess.assessment import Assessment
 from detente.assess.findings.findings import Finding, Subject, Value
 from detente.instants import BEGINNING
-from detente.report.words import Words
+from detente.words.words import Words
 
 if TYPE_CHECKING:
     import polars as pl
@@ -130,7 +130,7 @@ def _limit(finding: Finding, bound: Value | None, words: Words) -> str:
     if bound is None:
         return ""
     direction = words.agreement.duty(finding.subject.clause).direction
-    return f"({direction} {words.number(bound, finding.unit)})"
+    return words.label(f"bound/{direction}", bound=words.number(bound, finding.unit))
 
 
 def verdicts(finding: Finding, words: Words) -> Iterator[tuple[str, str, str]]:
@@ -191,4 +191,4 @@ def _with_past(row: Row, spans: list[tuple[int, int, str]], assessment: Assessme
 
 
 def _stretch(start: int, end: int, words: Words) -> str:
-    return f"{words.when(start)} until {words.when(end)}"
+    return words.label("from until", since=words.when(start), until=words.when(end))

@@ -27,11 +27,33 @@ from detente.assess.judging.worlds import World
 from detente.instants import FOREVER, day_text
 from detente.meaning import Meaning
 
-__all__ = ["Finding", "Shown", "Subject", "Value", "Verdict", "duty_spans"]
+__all__ = ["ENGLISH_NUMBERS", "Finding", "NumberForms", "Shown", "Subject", "Value", "Verdict", "duty_spans"]
 
 
 _ABSENT = "absent"
 _TICK = Fraction(1, 10**6)
+
+
+class NumberForms(NamedTuple):
+    """How a language writes numbers: `{}` stands for one, `{unit}` for its unit with a blank before it."""
+
+    unknown: str
+    least: str
+    above: str
+    below: str
+    range: str
+    thousands: str
+    point: str
+
+    def plain(self, number: Fraction) -> str:
+        """A number alone, its thousands parted."""
+        signs = str.maketrans({",": self.thousands, ".": self.point})
+        return shown(number).translate(signs)
+
+
+ENGLISH_NUMBERS = NumberForms(
+    "unknown", "{}{unit} or more", "more than {}{unit}", "less than {}{unit}", "{} to {}{unit}", ",", "."
+)
 
 
 class Subject(NamedTuple):
@@ -55,20 +77,24 @@ class Value(NamedTuple):
         """Whether anything is known: `unknown` is the range from zero without end."""
         return self.low > 0 or self.high is not None
 
-    def show(self, unit: str) -> str:
+    def show(self, unit: str, forms: NumberForms = ENGLISH_NUMBERS) -> str:
         """As people read it: `1,550`, `897 or more`, `12,200 to 60,000`, `unknown`."""
         suffix = "" if unit == "count" else f" {unit}"
+
+        def put(form: str, *numbers: Fraction) -> str:
+            return form.format(*(forms.plain(number) for number in numbers), unit=suffix)
+
         # In a unit an open end is held as the next millionth.
         over = unit != "count" and ((self.low - _TICK) * 1000).denominator == 1 and self.low > 0
         if self.high is None:
             if self.low == 0:
-                return "unknown"
-            return f"more than {plain(self.low - _TICK)}{suffix}" if over else f"{plain(self.low)}{suffix} or more"
+                return forms.unknown
+            return put(forms.above, self.low - _TICK) if over else put(forms.least, self.low)
         if self.low == self.high:
-            return f"{plain(self.low)}{suffix}"
+            return put("{}{unit}", self.low)
         if self.low == 0 and unit != "count" and ((self.high + _TICK) * 1000).denominator == 1:
-            return f"less than {plain(self.high + _TICK)}{suffix}"
-        return f"{plain(self.low)} to {plain(self.high)}{suffix}"
+            return put(forms.below, self.high + _TICK)
+        return put(forms.range, self.low, self.high)
 
 
 def in_unit(value: Value | None, unit: str, other: str) -> Value | None:
@@ -91,11 +117,6 @@ class Shown(NamedTuple):
     since: int
     last: int
     value: Value | None
-
-
-def plain(number: Fraction) -> str:
-    """A number with thousands parted by commas."""
-    return shown(number)
 
 
 class Verdict(Struct, frozen=True):

@@ -1,6 +1,6 @@
 """Reasons as data: why a duty or an occasion has its status, down to statements and to other findings.
 
-A reason is a code with parameters and references; the words come from a catalogue (detente.report.words).
+A reason is a code with parameters and references; the words come from a catalogue (detente.words.words).
 
     code          parameters                                what it says
     not-yet       since                                     the duty binds from a later date

@@ -12,8 +12,8 @@ from detente.agreement import parse
 from detente.assess.findings import reasons
 from detente.assess.findings.reasons import Reason
 from detente.assess.judging.status import STATUSES
-from detente.report import english
-from detente.report.words import SIGNS, Words, variant
+from detente.words import english
+from detente.words.words import SIGNS, Words, variant
 
 ASSESS = Path(reasons.__file__).parents[1]
 AGREEMENT = """---

@@ -1,6 +1,6 @@
 """Findings in words: chooses the sentence for each reason and fills in who, what, when and how many.
 
-The words themselves are in detente.report.english. Dates are days where they begin one (2023-04-01), in the
+The words themselves are in detente.words.english. Dates are days where they begin one (2023-04-01), in the
 zone of the agreement; numbers have their thousands parted and carry their unit.
 """
 
@@ -14,9 +14,9 @@ from detente.assess.findings.findings import Finding, Shown, Value
 from detente.assess.findings.reasons import Reason
 from detente.instants import BEGINNING
 from detente.record.model import Record
-from detente.report import english
-from detente.report.statements import told, when
-from detente.wording import listed
+from detente.words.catalogue import Catalogue
+from detente.words.english import ENGLISH
+from detente.words.statements import told, when
 
 __all__ = ["SIGNS", "Words"]
 
@@ -31,7 +31,7 @@ _MORE = {
     "settled-count": ("far", "far"),
 }  # fmt: skip
 # Which parameter of a reason tells of force, and its words.
-_FORCES = {"idle": ("force", english.ASLEEP), "breach": ("was", english.UNTIL_THEN)}
+_FORCES = {"idle": ("force", "asleep"), "breach": ("was", "until_then")}
 _DUE = ("late", "unanswered", "no-record", "over", "complete-in-part")  # tell the last instant in time
 _DATES = ("since", "until", "due", "on", "stale", "said", "began", "last", "void")
 _NUMBERS = ("by", "may", "far")
@@ -40,24 +40,35 @@ _NUMBERS = ("by", "may", "far")
 class Words:
     """The words for the findings of one agreement over one record."""
 
-    def __init__(self, agreement: Agreement, record: Record | None = None, findings: Iterable[Finding] = ()) -> None:
+    def __init__(
+        self,
+        agreement: Agreement,
+        record: Record | None = None,
+        findings: Iterable[Finding] = (),
+        catalogue: Catalogue = ENGLISH,
+    ) -> None:
         self.agreement = agreement
-        self.statements = told(record, findings, agreement.calendar) if record is not None else {}
+        self.catalogue = catalogue
+        self.statements = told(record, findings, agreement.calendar, catalogue) if record is not None else {}
+
+    def label(self, key: str, **given: object) -> str:
+        """A label of the catalogue with its parameters filled in."""
+        return self.catalogue.label(key, **given)
 
     # -- status ------------------------------------------------------------------------------------
 
     @property
     def footing(self) -> str:
         """The line that every output of this agreement carries; empty where it binds by law."""
-        return english.FOOTINGS.get(self.agreement.binding, "")
+        return self.catalogue.footings.get(self.agreement.binding, "")
 
     def status(self, status: str) -> str:
         """A status in a word, by the footing of the agreement."""
-        word = english.STATUSES[status]
+        word = self.catalogue.statuses[status]
         if self.agreement.binding == "politically":
-            return english.POLITICAL.get(status, word)
+            return self.catalogue.political.get(status, word)
         if self.agreement.binding == "hypothetical":
-            return english.LABELS["would"].format(status=word)
+            return self.label("would", status=word)
         return word
 
     def signed(self, status: str) -> str:
@@ -68,7 +79,11 @@ class Words:
 
     def number(self, value: Value | None, unit: str) -> str:
         """A number or range with its unit; empty where there is none."""
-        return value.show(unit or "count") if value is not None else ""
+        return value.show(unit or "count", self.catalogue.numbers) if value is not None else ""
+
+    def plain(self, number: int) -> str:
+        """A number alone, its thousands parted."""
+        return self.catalogue.numbers.plain(Fraction(number))
 
     def known(self, value: Value | None, unit: str) -> str:
         """A number or range with its unit; empty where nothing is known of it."""
@@ -76,42 +91,42 @@ class Words:
 
     def silence(self, how: str) -> str:
         """That nothing on record, or nothing that is heard, called for a duty; empty where something did."""
-        return english.LABELS[f"nothing/{how}"] if how else ""
+        return self.label(f"nothing/{how}") if how else ""
 
     def last(self, shown: Shown, now: Value | None, unit: str) -> str:
         """`901 when last shown, no number since`: what a breach rests on that nothing shows now."""
         tight = now is not None and now.high is not None
         key, told = "last/range" if tight else "last", self.number(shown.value, unit)
-        return english.LABELS[key].format(value=told, now=self.number(now, unit))
+        return self.label(key, value=told, now=self.number(now, unit))
 
     def verdict(self, status: str, value: Value | None, unit: str, shown: Shown | None) -> tuple[str, str]:
         """A status with its sign, and its number: both say since when and how, where nothing shows a breach now."""
         if shown is None:
             return self.signed(status), self.known(value, unit)
-        since = english.LABELS["since"].format(since=self.when(shown.since))
+        since = self.label("since", since=self.when(shown.since))
         return f"{self.signed(status)} {since}", self.last(shown, value, unit)
 
     def when(self, instant: int) -> str:
         """An instant as people read it."""
-        return when(self.agreement.calendar, instant)
+        return when(self.agreement.calendar, instant, self.catalogue)
 
     def since(self, instant: int) -> str:
         """`since 2018-02-05`, `from the beginning`."""
         key = "since/always" if instant <= BEGINNING else "since"
-        return english.LABELS[key].format(since=self.when(instant))
+        return self.label(key, since=self.when(instant))
 
     def span(self, since: int, until: int | None, known: int) -> str:
         """`2020-01-01 until 2021-08-04`; `2021-08-04, still on 2021-12-31` of what holds as far as is known."""
-        labels, begins = english.LABELS, "" if since <= BEGINNING else self.when(since)
+        begins = "" if since <= BEGINNING else self.when(since)
         if until is None:
-            return labels["still" if begins else "still/always"].format(since=begins, known=self.day(known))
-        return f"{begins} {labels['until'].format(until=self.when(until))}".strip()
+            return self.label("still" if begins else "still/always", since=begins, known=self.day(known))
+        return f"{begins} {self.label('until', until=self.when(until))}".strip()
 
     def as_of(self, instant: int) -> str:
         """`at the end of 2023-03-31` for the last second of a day, `at 2023-03-31 12:00:00` for another."""
         if day := self._last_of(instant):
-            return english.LABELS["at"].format(day=day)
-        return english.LABELS["at/instant"].format(instant=self.when(instant))
+            return self.label("at", day=day)
+        return self.label("at/instant", instant=self.when(instant))
 
     def day(self, instant: int) -> str:
         """The day of its last second, any other instant as it is."""
@@ -130,44 +145,44 @@ class Words:
     def reading(self, name: str, *, source: bool = False) -> str:
         """`under the reading of RU`, `under the text as it stands`, `by the statements of RU`."""
         if source:
-            return english.LABELS["source"].format(reading=name)
-        return english.LABELS["reading/text" if name == "text" else "reading"].format(reading=name)
+            return self.label("source", reading=name)
+        return self.label("reading/text" if name == "text" else "reading", reading=name)
 
     def readings(self, names: Sequence[str], *, source: bool = False) -> str:
         """The same of several: `under the readings of US and the text as it stands`, `by the statements of A and B`."""
         if source or len(names) == 1:
-            return self.reading(listed(names), source=source)
-        told = listed([english.LABELS["text"] if name == "text" else name for name in names])
-        return english.LABELS["readings"].format(readings=told)
+            return self.reading(self.catalogue.listed(names), source=source)
+        told = self.catalogue.listed([self.label("text") if name == "text" else name for name in names])
+        return self.label("readings", readings=told)
 
     def towards(self, past: str, owed: str | None, each: str | None) -> str:
         """What was owed to somebody, or for something, that is owed otherwise now: `! late … to N`."""
-        to = english.LABELS["towards"].format(owed=owed) if owed else ""
-        of = english.LABELS["for each"].format(each=each) if each else ""
+        to = self.label("towards", owed=owed) if owed else ""
+        of = self.label("for each", each=each) if each else ""
         return " ".join(filter(None, [past, to, of]))
 
     def stated(self, name: str, known: int) -> str:
         """`RU (first stated 2018-02-05, last changed 2023-02-21)`: when a reading was stated, as known by a date."""
         told = sorted({block.said for block in self.agreement.blocks(name) if block.said <= known})
         if name == "text":
-            return english.LABELS["text"]
+            return self.label("text")
         if not told:
             later = bool(self.agreement.blocks(name))
-            return f"{name} ({english.LABELS['unstated/yet' if later else 'unstated'].format(known=self.day(known))})"
+            return f"{name} ({self.label('unstated/yet' if later else 'unstated', known=self.day(known))})"
         key = "stated" if len(told) == 1 else "stated/changed"
-        return f"{name} ({english.LABELS[key].format(said=self.when(told[0]), last=self.when(told[-1]))})"
+        return f"{name} ({self.label(key, said=self.when(told[0]), last=self.when(told[-1]))})"
 
     # -- reasons -----------------------------------------------------------------------------------
 
     def reason(self, reason: Reason) -> str:
         """One reason as a sentence."""
-        return english.SENTENCES[variant(reason)].format(**self._filled(reason))
+        return self.catalogue.sentences[variant(reason)].format(**self._filled(reason))
 
     def gate(self, reason: Reason) -> str:
         """Since when a gate makes a status and on what ground, without the words of its condition."""
         filled = self._filled(reason)
         ground = " on a ground" if variant(reason).endswith(" on a ground") else ""
-        return english.LABELS[f"gate/{reason.get('gate')}{ground}"].format(**filled)
+        return self.label(f"gate/{reason.get('gate')}{ground}", **filled)
 
     def statement(self, reason: Reason) -> str:
         """The statement that a reason names: who said what, of when, received when."""
@@ -178,14 +193,14 @@ class Words:
             kind, by = str(reason.get("kind") or ""), str(reason.get("by") or "")
             about = str(reason.get("about") or by)
             at, said = (self.when(d) if isinstance(d := reason.get(name), int) else "" for name in ("at", "said"))
-        by = by if about == by else english.LABELS["about"].format(by=by, about=about)
+        by = by if about == by else self.label("about", by=by, about=about)
         key = "statement" if at == said else "statement/received"
-        return english.LABELS[key].format(kind=kind, by=by, at=at, said=said)
+        return self.label(key, kind=kind, by=by, at=at, said=said)
 
     def _by(self, least: Fraction, most: Fraction | None, unit: str) -> str:
         """By how much a value is beyond a bound."""
         if most is None:
-            return english.LABELS["or more"].format(number=Value(least, least).show(unit))
+            return self.label("or more", number=self.number(Value(least, least), unit))
         return self.number(Value(least, most), unit)
 
     def _bounded(self, given: Mapping[str, object], unit: str) -> dict[str, str]:
@@ -206,7 +221,7 @@ class Words:
                 out[name] = self.when(instant)
         for name in _NUMBERS:
             if isinstance(number := given.get(name), Fraction | int):
-                out[name] = Value(Fraction(number), Fraction(number)).show(unit)
+                out[name] = self.number(Value(Fraction(number), Fraction(number)), unit)
         out["value"] = self.number(_value(given), unit)
         if "bound" in given:
             out |= self._bounded(given, unit)
@@ -217,16 +232,24 @@ class Words:
         if reason.code == "open" and isinstance(until := given.get("until"), int):
             out["until"] = self.in_time(until)
         if reason.code == "beyond-quota":
-            out |= _quota(out)
+            out |= self._quota(out)
         if reason.code in _FORCES and (name := _FORCES[reason.code][0]) in out:
-            out[name] = _FORCES[reason.code][1][out[name]]
+            out[name] = getattr(self.catalogue, _FORCES[reason.code][1])[out[name]]
         if reason.code == "source":
             out["status"] = self.status(out["status"])
-        out["basis"] = english.BASES.get(out.get("basis", ""), out.get("basis", ""))
-        out["lasted"] = english.LASTED[self.agreement.binding]
-        out["breached"] = english.BREACHED[self.agreement.binding]
+        out["basis"] = self.catalogue.bases.get(out.get("basis", ""), out.get("basis", ""))
+        out["lasted"] = self.catalogue.lasted[self.agreement.binding]
+        out["breached"] = self.catalogue.breached[self.agreement.binding]
         out["statement"] = self.statement(reason) if reason.statement else ""
         return out
+
+    def _quota(self, given: Mapping[str, str]) -> dict[str, str]:
+        """A quota in words: per when, and used by what."""
+        per = self.label("quota/per", per=given["per"]) if given["per"] else self.label("quota/open")
+        per = f"{self.label('quota/each', each=given['each'])} {per}" if given.get("each") else per
+        used = [self.label("quota/used", used=given["used"])] if given["used"] else []
+        used += [self.label("quota/gone", gone=given["gone"])] if given["gone"] else []
+        return {"per": per, "used": " ".join(used) or self.label("quota/nothing")}
 
 
 def _most(given: Mapping[str, object]) -> Fraction | None:
@@ -245,16 +268,6 @@ def _room(given: Mapping[str, object]) -> Value | None:
     if below is None or above is None or below.high is None or above.low < below.high:
         return None
     return Value(above.low - below.high, None if above.high is None else above.high - below.low)
-
-
-def _quota(given: Mapping[str, str]) -> dict[str, str]:
-    """A quota in words: per when, and used by what."""
-    labels = english.LABELS
-    per = labels["quota/per"].format(per=given["per"]) if given["per"] else labels["quota/open"]
-    per = f"{labels['quota/each'].format(each=given['each'])} {per}" if given.get("each") else per
-    used = [labels["quota/used"].format(used=given["used"])] if given["used"] else []
-    used += [labels["quota/gone"].format(gone=given["gone"])] if given["gone"] else []
-    return {"per": per, "used": " ".join(used) or labels["quota/nothing"]}
 
 
 def variant(reason: Reason) -> str:
@@ -284,7 +297,7 @@ def variant(reason: Reason) -> str:
     if code == "condition":
         now, then = ("holds", "held") if given.get("holds") else ("fails", "failed")
         return f"condition/{now if given.get('on') is None else then}"
-    if reason.statement is None and f"{code}/unnamed" in english.SENTENCES:
+    if reason.statement is None and f"{code}/unnamed" in ENGLISH.sentences:
         return f"{code}/unnamed"
     return code
 

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from detente.assess.findings.findings import Finding
 from detente.instants import BEGINNING, FOREVER, Calendar, text
 from detente.record.model import Record
-from detente.wording import listed
+from detente.words.catalogue import Catalogue
+from detente.words.english import ENGLISH
 
 __all__ = ["Told", "span", "told", "when"]
 
@@ -34,7 +35,9 @@ class Told(NamedTuple):
     lang: str | None
 
 
-def told(record: Record, findings: Iterable[Finding], calendar: Calendar) -> dict[str, Told]:
+def told(
+    record: Record, findings: Iterable[Finding], calendar: Calendar, catalogue: Catalogue = ENGLISH
+) -> dict[str, Told]:
     """Every statement that the reasons of some findings name, by id."""
     import polars as pl
 
@@ -44,15 +47,16 @@ def told(record: Record, findings: Iterable[Finding], calendar: Calendar) -> dic
     rows = record.spine.filter(pl.col("id").is_in(sorted(named)))
     return {
         row["id"]: Told(
-            row["id"], row["kind"], listed(row["by"]), listed(row["about"]),
-            span(calendar, row["at"], row["at_last"]), span(calendar, row["said"], row["heard_last"]),
+            row["id"], row["kind"], catalogue.listed(row["by"]), catalogue.listed(row["about"]),
+            span(calendar, row["at"], row["at_last"], catalogue),
+            span(calendar, row["said"], row["heard_last"], catalogue),
             row["source"], row["note"], row["lang"],
         )
         for row in rows.iter_rows(named=True)
     }  # fmt: skip
 
 
-def when(calendar: Calendar, instant: int) -> str:
+def when(calendar: Calendar, instant: int, catalogue: Catalogue = ENGLISH) -> str:
     """An instant as people read it, in the agreement's zone: by the day where it is the first or last second of one.
 
     >>> [when(Calendar(), t) for t in (1583020800, 1583107199, 1583064000)]
@@ -65,19 +69,19 @@ def when(calendar: Calendar, instant: int) -> str:
     if not seconds:
         return day.isoformat()
     if calendar.next_day(instant) == instant + 1:
-        return f"the end of {day.isoformat()}"
+        return catalogue.label("end of", day=day.isoformat())
     if calendar.zone != "UTC":
         return calendar.local(instant)
     return f"{day.isoformat()} {timedelta(seconds=seconds)!s:0>8}"
 
 
-def span(calendar: Calendar, first: int, last: int | None) -> str:
+def span(calendar: Calendar, first: int, last: int | None, catalogue: Catalogue = ENGLISH) -> str:
     """A date with doubt as it was said: a day, a month, a year, an instant, or from one day to another."""
     if last is None or first == last:
-        return when(calendar, first)
+        return when(calendar, first, catalogue)
     begins, ends = calendar.day(first), calendar.day(last)
     if calendar.begins(begins) != first or calendar.next_day(last) != last + 1:
-        return f"{when(calendar, first)} to {when(calendar, last)}"
+        return catalogue.label("to", first=when(calendar, first, catalogue), last=when(calendar, last, catalogue))
     if begins == ends:
         return begins.isoformat()
     after = calendar.day(last + 1)
@@ -86,4 +90,4 @@ def span(calendar: Calendar, first: int, last: int | None) -> str:
             return f"{begins.year:04}"
         if (after.year * 12 + after.month) - (begins.year * 12 + begins.month) == 1:
             return f"{begins.year:04}-{begins.month:02}"
-    return f"{begins.isoformat()} to {ends.isoformat()}"
+    return catalogue.label("to", first=begins.isoformat(), last=ends.isoformat())

@@ -3,7 +3,7 @@
 Rules
 
 1. A sentence for every code of detente.assess.findings.reasons, under the code itself or, where one code says several
-   things, under `code/variant`; detente.report.words chooses the variant and fills in the {parameters}.
+   things, under `code/variant`; detente.words.words chooses the variant and fills in the {parameters}.
 2. Words are neutral: a shortfall is told as what fell short of what, never as a violation, and a reading as
    whose it is. A political commitment is *not implemented*; what nobody has agreed *would be* so.
 3. Nothing is decided here: another language is another module with the same keys.
@@ -16,7 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["ASLEEP", "BASES", "BREACHED", "FOOTINGS", "LABELS", "LASTED", "POLITICAL", "SENTENCES", "STATUSES"]
+from detente.words.catalogue import Catalogue
+
+__all__ = ["ENGLISH"]
 
 # Status -> its word; the machine's name of a status is its key.
 STATUSES: Mapping[str, str] = {
@@ -52,6 +54,9 @@ LABELS: Mapping[str, str] = {
     "nothing/unheard": "(no occasion that is heard)",
     "would": "would be {status}",
     "at": "at the end of {day}",
+    "end of": "the end of {day}",
+    "to": "{first} to {last}",
+    "and": "{first} and {last}",
     "at/instant": "at {instant}",
     "statement": "{kind} by {by} of {at}",
     "statement/received": "{kind} by {by}, as of {at}, received {said}",
@@ -62,6 +67,31 @@ LABELS: Mapping[str, str] = {
     "towards": "to {owed}",
     "for each": "for {each}",
     "common": "Under every reading",
+    "headline": "{name}, {when}, as known {known}",
+    "compared": "Readings compared: {readings}",
+    "read": "Reading: {reading}",
+    "none shown": "No finding is shown.",
+    "owed to": "{by} to {to}",
+    "on": "on ",
+    "for": "for ",
+    "earlier": "earlier ",
+    "status since": "{status} since {since}",
+    "from until": "{since} until {until}",
+    "finding": "{status}: {clause}, owed by {by}, {span}",
+    "finding/to": "{status}: {clause}, owed by {by} to {to}, {span}",
+    "finding/on": "{status}: {clause}, owed by {by}, on {what}, {span}",
+    "finding/to on": "{status}: {clause}, owed by {by} to {to}, on {what}, {span}",
+    "finding/for": "{status}: {clause}, owed by {by}, for {what}, {span}",
+    "finding/to for": "{status}: {clause}, owed by {by} to {to}, for {what}, {span}",
+    "why": "Why {status}",
+    "own reading": "its own reading of {clause}, as stated on {said}",
+    "own reading/of": "{whose}'s own reading of {clause}, as stated on {said}",
+    "head/source": "source: ",
+    "head/statement": "statement: ",
+    "head/note": "note: ",
+    "head/finding": "finding: ",
+    "bound/at most": "(at most {bound})",
+    "bound/at least": "(at least {bound})",
     "or more": "{number} or more",
     "asked": "asked about {at}, as known {known}",
     "asked/text": "{asked}; by the text in force from {since} until {until}",
@@ -243,3 +273,7 @@ BREACHED: Mapping[str, str] = {
     "politically": "has not implemented",
     "hypothetical": "would have fallen short of",
 }
+
+ENGLISH = Catalogue(
+    "en", "English", STATUSES, POLITICAL, FOOTINGS, BASES, ASLEEP, UNTIL_THEN, LASTED, BREACHED, LABELS, SENTENCES
+)
