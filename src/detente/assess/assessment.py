@@ -50,9 +50,11 @@ from detente.assess.findings.findings import (
     Subject,
 )
 from detente.assess.judging.judge import Text, judge
+from detente.assess.judging.status import KEY
 from detente.assess.judging.worlds import World
 from detente.assess.readings.compared import Compared
 from detente.assess.readings.eras import Reader, eras
+from detente.assess.series import of_clause, of_count
 from detente.assess.standing.evidence import Evidence
 from detente.assess.telling import Telling
 from detente.errors import UsageError
@@ -174,6 +176,22 @@ class Assessment(Struct, frozen=True, dict=True):
     def timeline(self) -> pl.DataFrame:
         """clause, who, owed, each, start, end, status: the common verdict on every duty through all time."""
         return self._compared.timeline
+
+    @property
+    def timelines(self) -> pl.DataFrame:
+        """reading, clause, who, owed, each, start, end, status: each reading's verdict on every duty, always."""
+        frames = (self._compared.under(i).with_columns(reading=pl.lit(name)) for i, name in enumerate(self.readings))
+        return pl.concat([f.select("reading", *KEY, "start", "end", "status") for f in frames])
+
+    def numbers(self, *, clause: str | None = None, count: str | None = None) -> pl.DataFrame:
+        """The numbers of a clause that keeps a count, or of a count, through all time, as `assess/series.py` says.
+
+        Raises:
+            UsageError: neither is named, or both.
+        """
+        if (clause is None) == (count is None):
+            raise UsageError("numbers(…) takes a clause or a count, for instance numbers(clause='II.1.c')")
+        return of_clause(self.readers, clause) if clause is not None else of_count(self.readers, count or "")
 
     # -- findings ----------------------------------------------------------------------------------
 

@@ -82,7 +82,27 @@ def _pieces(world: World, clause: str) -> Iterator[pl.DataFrame]:
         frame = pieces.frame.select(
             "who", "owed", "each", "low", "high", "bound", "bound_high", "row", "stale", since="start", until="end"
         )
-        yield _in_unit(frame, unit_of(unit, pieces.scale), source)
+        yield _in_unit(_while_owed(frame, world, clause), unit_of(unit, pieces.scale), source)
+
+
+def _while_owed(frame: pl.DataFrame, world: World, clause: str) -> pl.DataFrame:
+    """Pieces cut where the duty begins and ceases to be owed; it bounds nothing before and after."""
+    duty = world.clauses.duties[clause]
+    lives = [(who, owed, *world.life(duty, who, owed)) for who, owed in frame.select("who", "owed").unique().rows()]
+    told = pl.DataFrame(
+        lives, {"who": pl.String, "owed": pl.String, "begins": pl.Int64, "ends": pl.Int64}, orient="row"
+    )
+    whole = frame.join(told, on=["who", "owed"], nulls_equal=True, maintain_order="left")
+    none = pl.lit(None, pl.Int64)
+    since, until, begins, ends = (pl.col(c) for c in ("since", "until", "begins", "ends"))
+    parts = [
+        whole.with_columns(until=pl.min_horizontal(until, begins), bound=none, bound_high=none),
+        whole.with_columns(since=pl.max_horizontal(since, begins), until=pl.min_horizontal(until, ends)),
+        whole.with_columns(since=pl.max_horizontal(since, ends), bound=none, bound_high=none),
+    ]
+    # A statement begins a piece once, however it is cut.
+    first = pl.when(since == pl.lit(whole["since"])).then("row").alias("row")
+    return pl.concat([part.with_columns(first).filter(since < until) for part in parts]).select(frame.columns)
 
 
 def _levels(world: World, name: str) -> Iterator[pl.DataFrame]:

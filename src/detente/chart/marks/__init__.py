@@ -1,0 +1,1 @@
+"""How rows are drawn: panels, marks and labels of a Vega-Lite specification."""
