@@ -10,7 +10,7 @@ from detente.chart.chart import Chart
 from detente.chart.marks.sheet import sheet
 from detente.chart.marks.timeline import views
 from detente.chart.rows.timeline import Timeline, timeline
-from detente.chart.told import capital, when_told
+from detente.chart.told import capital, digests_told, when_told
 from detente.words.words import SIGNS, Words
 
 __all__ = ["timeline_chart"]
@@ -39,7 +39,7 @@ def timeline_chart(
         words.label("chart/left out", number=words.plain(shown.left_out)) if shown.left_out else "",
     ]))  # fmt: skip
     description = _description(shown, words)
-    spec = sheet(views(shown, words), title=title, subtitle=subtitle, notes=[_digests(assessment, words)],
+    spec = sheet(views(shown, words), title=title, subtitle=subtitle, notes=[digests_told(assessment, words)],
                  description=f"{title}. {description}")  # fmt: skip
     return Chart(spec, shown.rows, title, subtitle, description)
 
@@ -76,11 +76,3 @@ def _description(shown: Timeline, words: Words) -> str:
             whose = f" {words.readings(line.readings)}" if line.readings else ""
             told.append(f"{line.clause} {who}{whose}: {spans}.")
     return " ".join(told) or words.label("chart/all quiet")
-
-
-def _digests(assessment: Assessment, words: Words) -> str:
-    """Of which text and record, so that anyone can draw it anew."""
-    return words.label(
-        "chart/digests", text=assessment.agreement.digest[:16], record=assessment.record.digest[:16],
-        number=words.plain(len(assessment.record)),
-    )  # fmt: skip

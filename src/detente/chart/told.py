@@ -11,7 +11,7 @@ from detente.assess.findings.findings import Value
 from detente.assess.series import named
 from detente.words.words import Words
 
-__all__ = ["capital", "number_of", "value_of", "when_told"]
+__all__ = ["capital", "digests_told", "number_of", "value_of", "when_told"]
 
 _MICRO = 10**6  # numbers of a record are exact to the millionth (detente.amounts)
 
@@ -53,3 +53,11 @@ def _number(source: str | None, who: str, value: Value, unit: str, words: Words)
 def when_told(assessment: Assessment, words: Words) -> str:
     """`at the end of 2021-03-01, as known at the end of 2026-02-05`."""
     return words.label("chart/when", at=words.as_of(assessment.at), known=words.as_of(assessment.known))
+
+
+def digests_told(assessment: Assessment, words: Words) -> str:
+    """Of which text and record, so that anyone can draw it anew."""
+    return words.label(
+        "chart/digests", text=assessment.agreement.digest[:16], record=assessment.record.digest[:16],
+        number=words.plain(len(assessment.record)),
+    )  # fmt: skip

@@ -160,6 +160,12 @@ LABELS: Mapping[str, str] = {
     "chart/and more": "{first} and {number} more",
     "chart/left out": "Left out: {number} lines of what was kept or asleep throughout.",
     "chart/all quiet": "Nothing was ever other than kept or asleep.",
+    "chart/beside": "{first}; beside it {last}",
+    "chart/matrix/key": "In each cell the gravest of what a party owes under the clause, and of how many of its duties "
+    "it is so.",
+    "chart/matrix/two": "In each cell the gravest of what a party owes under the clause, the earlier date on the left; "
+    "framed where they differ.",
+    "chart/matrix/changed": "{name}: {number} of {of} cells changed from {first} to {last}",
     "chart/digests": "Computed from the text with SHA-256 {text}… and the record with {record}…, {number} statements.",
     "sources": "Drawn from {number} statements by {by}. Sources: {found}",
     "sources/more": "{number} more",
