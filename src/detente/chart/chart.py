@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from detente.wording import printable
+
 if TYPE_CHECKING:
     import polars as pl
 
 __all__ = ["Chart"]
 
 _INCH = 96  # pixels of a drawing
+_NO_XML = dict.fromkeys({*range(0x20), 0x7F, 0xFFFE, 0xFFFF} - {9, 10, 13})  # signs that no XML may hold
 _VEGA_LITE = "6.4"  # whose schema a sheet names
 
 
@@ -38,16 +41,16 @@ class Chart(Struct, frozen=True, eq=False):
         """The picture as a drawing with a role, a title and a description; the same rows give the same bytes."""
         import vl_convert
 
-        drawn = vl_convert.vegalite_to_svg(self.spec, vl_version=_VEGA_LITE)
+        drawn = vl_convert.vegalite_to_svg(self.spec, vl_version=_VEGA_LITE).translate(_NO_XML)
         head, _, rest = drawn.partition(">")
         _, _, width, height = head[head.index('viewBox="') :].split('"')[1].split()
         # Several pictures may stand on one page, so what names their parts is each one's own.
         name = hashlib.sha256(drawn.encode()).hexdigest()[:12]
+        title, told = (escape(printable(text)) for text in (self.title, self.description))
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
-            f'role="img" aria-labelledby="t-{name} d-{name}">'
-            f'<title id="t-{name}">{escape(self.title)}</title><desc id="d-{name}">{escape(self.description)}</desc>'
-            f'<g aria-hidden="true">{rest.removesuffix("</svg>")}</g></svg>\n'
+            f'role="img" aria-labelledby="t-{name} d-{name}"><title id="t-{name}">{title}</title>'
+            f'<desc id="d-{name}">{told}</desc><g aria-hidden="true">{rest.removesuffix("</svg>")}</g></svg>\n'
         )
 
     def png(self, dpi: int = 192) -> bytes:

@@ -27,7 +27,7 @@ def hosts(sources: Iterable[str]) -> list[str]:
 
 def _place(source: str) -> str:
     address = next((word for word in source.split() if "://" in word), "")
-    host = (urlsplit(address).hostname or "") if address else ""
+    host = (urlsplit(address.rstrip(".,;)")).hostname or "") if address else ""
     return host.removeprefix("www.") or source
 
 

@@ -17,6 +17,7 @@ PLACES = {
     "check": "detente.cli.check:check",
     "assess": "detente.cli.assess:assess",
     "explain": "detente.cli.explain:explain",
+    "chart": "detente.cli.chart:chart",
     "library": "detente.cli.library:library",
     "demo": "detente.cli.demo:demo",
     "schema": "detente.cli.check:schema",
@@ -24,7 +25,8 @@ PLACES = {
 _HELP = ("--help", "-h")
 _EXAMPLES = {
     "--at": "2024-12-01", "--known": "2024-12-01", "--reading": "text", "--clause": "II.1.a", "--party": "US",
-    "--format": "json", "--out": "findings.csv",
+    "--format": "json", "--out": "findings.csv", "--count": "launchers", "--from": "2018-02-05",
+    "--beside": "2022-01-01", "--dpi": "300", "--data": "rows.csv",
 }  # fmt: skip
 _OPTIONS = ("--help", "--version", "--verbose")
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "check": ("AGREEMENT", "all its mistakes, or how many clauses"),
     "assess": ("AGREEMENT [RECORD ...]", "who keeps which duty, as of a date"),
     "explain": ("AGREEMENT [RECORD ...] FINDING-ID", "why, down to the statements"),
+    "chart": ("AGREEMENT [RECORD ...]", "a picture of numbers or of findings"),
     "library": ("[list | show NAME | copy NAME DIR]", "the agreements that ship"),
     "demo": ("[DIR]", "New START's story on its record"),
     "schema": ("", "the JSON Schema of the blocks"),
@@ -76,12 +77,12 @@ def command_help(name: str, command: Callable[..., int]) -> str:
 
 
 def _label(parameter: inspect.Parameter) -> str:
-    name = parameter.name.upper().replace("_AND_", " ... ")
+    name = parameter.name.strip("_").upper().replace("_AND_", " ... ")
     if parameter.kind is parameter.VAR_POSITIONAL:
         return name if " " in name else f"{name} ..."
     if parameter.kind is not parameter.KEYWORD_ONLY:
         return name
-    option = f"--{parameter.name.replace('_', '-')}"
+    option = f"--{parameter.name.strip('_').replace('_', '-')}"
     return option if parameter.default is False else f"{option} {name}"
 
 

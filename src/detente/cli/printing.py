@@ -10,7 +10,7 @@ from pathlib import Path
 from detente.errors import UsageError
 from detente.report.layout import Paint, plain
 
-__all__ = ["paint", "put", "width"]
+__all__ = ["paint", "put", "put_bytes", "width"]
 
 # A colour repeats what the sign and the word say; none stands for a party.
 _COLOURS = {
@@ -42,12 +42,24 @@ def put(text: str, out: str | None) -> None:
     """
     if out is None:
         sys.stdout.write(text)
+    else:
+        put_bytes(text.encode(), out)
+
+
+def put_bytes(whole: bytes, out: str | None) -> None:
+    """Write bytes to stdout, or into a file that is replaced as a whole.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    if out is None:
+        sys.stdout.buffer.write(whole)
         return
     target = Path(out)
     draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
     try:
         try:
-            draft.write_text(text, "utf-8", newline="\n")
+            draft.write_bytes(whole)
             draft.replace(target)
         finally:
             draft.unlink(missing_ok=True)

@@ -166,6 +166,22 @@ LABELS: Mapping[str, str] = {
     "chart/matrix/two": "In each cell the gravest of what a party owes under the clause, the earlier date on the left; "
     "framed where they differ.",
     "chart/matrix/changed": "{name}: {number} of {of} cells changed from {first} to {last}",
+    "chart/period": "from {since}",
+    "chart/used": "{number} on record",
+    "chart/left": "at most {number} left",
+    "chart/in doubt": "{number} in doubt",
+    "chart/beyond": "{number} beyond",
+    "chart/quota": "{clause}: {told}",
+    "chart/quota/since": "{clause} in the {per} from {since}: {told}",
+    "chart/quota/key": "Filled: used, as far as the record tells; pale: in doubt; open: left; thick edge: beyond the "
+    "quota.",
+    "chart/late": "late",
+    "chart/lanes": "{name}: {number} statements by {by}, received {first} to {last}",
+    "chart/lanes/some late": "{name}: {number} statements by {by}, received {first} to {last}, {late} of them late",
+    "chart/lanes/key": "Open circle: when it was so; filled: when it was received; dashed: what it answers; diamond: "
+    "late.",
+    "chart/lanes/said": "{by}: {kind}, of {at}, received {said}.",
+    "chart/lanes/late": "{by}: {kind}, of {at}, received {said}, late.",
     "chart/digests": "Computed from the text with SHA-256 {text}… and the record with {record}…, {number} statements.",
     "sources": "Drawn from {number} statements by {by}. Sources: {found}",
     "sources/more": "{number} more",
