@@ -79,8 +79,15 @@ def load(name_or_path: str | Path) -> Agreement:
         AgreementError: it has mistakes; all are told.
     """
     from detente.agreement.files import load_agreement
+    from detente.errors import UsageError
     from detente.library.files import located
 
+    name: object = name_or_path
+    if not isinstance(name, str | PathLike):
+        raise UsageError(
+            "load(…) takes the name of an agreement that ships or of a file, for instance load('new-start'); "
+            f"it was given {type(name).__name__}"
+        )
     return load_agreement(located(name_or_path))
 
 
@@ -150,6 +157,11 @@ def assess(
             "assess(agreement, record, …) takes what load(…) gives first, then what read_record(…) gives; "
             f"it was given {type(agreement).__name__} and {type(record).__name__}"
         )
+    if foreign := _foreign(agreement, record):
+        raise UsageError(
+            f"the record holds '{foreign}' as this agreement does not know it; read a record with the agreement that "
+            "it is of, for instance read_record('record.jsonl', agreement=agreement)"
+        )
     return assess(agreement, record, _last(at, "at", agreement), _last(known, "known", agreement), reading)
 
 
@@ -179,6 +191,17 @@ def explain(assessment: Assessment, finding: Finding | str, width: int = 80) -> 
             f"for instance 'II.1.c/US'; it was given {type(assessment).__name__} and {type(finding).__name__}"
         )
     return as_text(explained(assessment, sought(assessment, finding) if isinstance(finding, str) else finding), width)
+
+
+def _foreign(agreement: Agreement, record: Record) -> str:
+    """A kind of statement that a record holds and that is no form of an agreement, or has other fields there."""
+    for kind, frame in record.fields.items():
+        forms = [text.clauses.forms[kind] for text in agreement.texts if kind in text.clauses.forms]
+        known = {name for form in forms for name in form.fields}
+        told = {column.removesuffix(".high").removesuffix(".last") for column in frame.columns} - {"row"}
+        if frame.height and not (forms and told <= known):
+            return kind
+    return ""
 
 
 def _last(said: int | str | date | None, what: str, agreement: Agreement) -> int | None:

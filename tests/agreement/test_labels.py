@@ -62,6 +62,7 @@ def test_labels_are_no_part_of_what_a_clause_means() -> None:
         ("{forum: ''}", "the label 'forum' has no text; for instance: forum: NATO-Russia Council"),
         ("{forum: [a, b]}", "the label 'forum' has no text"),
         ("{" + "x" * 81 + ": a}", "the name of a label is a word or two; for instance: forum"),
+        ("{'': a}", "a label has no name; for instance: forum: NATO-Russia Council"),
         ("forum", "labels"),
     ],
 )

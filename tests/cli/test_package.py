@@ -133,3 +133,20 @@ def test_a_copy_overwrites_nothing_and_leaves_nothing_half_done(tmp_path, capsys
     assert "nothing is overwritten" in capsys.readouterr().err
     assert [p.name for p in tmp_path.iterdir()] == ["new-start.jsonl"]
     assert (tmp_path / "new-start.jsonl").read_text("utf-8") == "mine"
+
+
+def test_a_record_of_another_agreement_is_told():
+    other = detente.read_record(agreement=detente.load("answers-2022"))
+    with pytest.raises(detente.UsageError, match="read a record with the agreement that it is of"):
+        detente.assess(detente.load("inf"), other)
+
+
+def test_what_is_no_name_of_an_agreement_is_told():
+    with pytest.raises(detente.UsageError, match="it was given int"):
+        detente.load(3)
+
+
+def test_an_explanation_of_one_reading_names_it():
+    agreement = detente.load("new-start")
+    found = detente.assess(agreement, detente.read_record(agreement=agreement), at="2021-03-01", reading="RU")
+    assert "under the reading of RU alone" in " ".join(detente.explain(found, "II.1.c/US").split())

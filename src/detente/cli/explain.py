@@ -47,8 +47,10 @@ def explain(
     """
     finding_last(agreement, record_and_finding)
     from detente.cli.opening import assessed, opened
+    from detente.library.files import names
     from detente.report.explanation import explained
     from detente.report.explanation_text import as_object, as_text
+    from detente.report.layout import hanging
     from detente.report.sought import sought
 
     *record, finding_id = record_and_finding
@@ -64,7 +66,9 @@ def explain(
         whole = head(result, version(), told.words) | {"finding": as_object(told)}
         put(json_text(whole), None)
     else:
-        put(as_text(told, width(), paint()), None)
+        own = f"Record: {', '.join(record)}, in place of the one that ships"
+        record_of = hanging("", own, width()) + "\n" if record and agreement in names() else ""
+        put(record_of + as_text(told, width(), paint()), None)
     return 0
 
 

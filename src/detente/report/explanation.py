@@ -84,6 +84,8 @@ def explained(assessment: Assessment, finding: Finding) -> Explanation:
     prose = duty.prose or _prose_above(text, duty)
     at, known = words.as_of(assessment.at), words.as_of(assessment.known)
     asked = words.label("asked", at=at, known=known)
+    if assessment.reading != "all":
+        asked = words.label("asked/reading", asked=asked, reading=words.reading(assessment.reading))
     if len(assessment.agreement.texts) > 1:
         dates = {"since": words.when(max(since, assessment.begins)), "until": words.when(until)}
         asked = words.label("asked/text" if until < FOREVER else "asked/text/now", asked=asked, **dates)

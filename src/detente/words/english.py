@@ -94,6 +94,7 @@ LABELS: Mapping[str, str] = {
     "bound/at least": "(at least {bound})",
     "or more": "{number} or more",
     "asked": "asked about {at}, as known {known}",
+    "asked/reading": "{asked}, {reading} alone",
     "asked/text": "{asked}; by the text in force from {since} until {until}",
     "asked/text/now": "{asked}; by the text in force from {since}",
     "common/alone": "as under every reading",

@@ -56,7 +56,9 @@ class Values(Struct, frozen=True):
         out = {}
         for name, (key, value) in node.items.items() if isinstance(node, Mapping) else ():
             out[name] = self.line(value)
-            if not out[name]:
+            if not name.strip():
+                self.found.add("a label has no name", key.place, "for instance: forum: NATO-Russia Council")
+            elif not out[name]:
                 example = f"for instance: {name[:40]}: NATO-Russia Council"
                 self.found.add(f"the label '{name[:40]}' has no text", key.place, example)
             elif len(name) > _LONGEST:
