@@ -65,7 +65,7 @@ def wide(text: str, size: float = SMALL, *, bold: bool = False) -> float:
 def wrapped(text: str, room: float, size: float = SMALL, *, bold: bool = False) -> list[str]:
     """A text in lines no wider than some pixels; a word that is wider stands alone.
 
-    >>> wrapped("one two three", 40)
+    >>> wrapped("one two three", 30)
     ['one', 'two', 'three']
     """
     lines: list[str] = []
